@@ -1,0 +1,34 @@
+// Whether the demo data of this folder is there, or was being made when everything died.
+import { readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { writePrivateFile } from './private-file.mjs';
+
+const path = (/** @type {string} */ dataDir) => join(dataDir, 'seed.json');
+
+/** @param {string} dataDir @returns {'none' | 'running' | 'done'} */
+export function seedState(dataDir) {
+  try {
+    return JSON.parse(readFileSync(path(dataDir), 'utf8')).state;
+  } catch {
+    return 'none';
+  }
+}
+
+/** @param {string} dataDir @param {'running' | 'done'} state */
+export function markSeed(dataDir, state) {
+  writePrivateFile(path(dataDir), JSON.stringify({ state }));
+}
+
+/** Half a seed is nobody's data: nobody could sign in before it ended. @param {string} dataDir */
+export const seedWasInterrupted = (dataDir) => seedState(dataDir) === 'running';
+
+/**
+ * The twin's journal and the queue told the same story as the database that was dropped. Called before Redis and
+ * the twin start; the mark goes last, so that a crash in between does all of it again.
+ * @param {string} dataDir
+ */
+export function forgetSeed(dataDir) {
+  for (const name of ['toss-twin', 'redis', 'seed.json'])
+    rmSync(join(dataDir, name), { recursive: true, force: true });
+}

@@ -1,0 +1,141 @@
+// The start outside production: brings what is missing and runs the whole system on this machine.
+import { mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { buildEverything } from './build.mjs';
+import { installPackages } from './install.mjs';
+import { takeLock } from './lock.mjs';
+import { dataDirectory, downloadsDir, makePrivateDir } from './paths.mjs';
+import { freePort, holdPort, parsePort } from './ports.mjs';
+import { writePrivateFile } from './private-file.mjs';
+import { knownOutsideDir } from './postgres-home.mjs';
+import { step, warn } from './progress.mjs';
+import { resetData } from './reset.mjs';
+import { endLeftovers, RunState } from './run-state.mjs';
+import { loadSecrets } from './secrets.mjs';
+import { provideServices } from './services.mjs';
+import { migrate, seedOnce, serverEnvironment, startServer, startTwin } from './server.mjs';
+import { printSummary } from './summary.mjs';
+import { Supervisor } from './supervise.mjs';
+import { UserError } from './user-error.mjs';
+
+/**
+ * @param {{ reset: boolean, seed: boolean }} options
+ * @param {Partial<import('./start-main.mjs').Session>} session filled in as we go, for whoever has to clean up
+ * @param {(problem: Error) => void} onDeath
+ */
+export async function start(options, session, onDeath) {
+  const since = Date.now();
+  const dataDir = dataDirectory();
+  const logsDir = join(dataDir, 'logs');
+  makePrivateDir(dataDir);
+  takeOver(dataDir, session);
+
+  const left = await endLeftovers(dataDir);
+  if (left.length) warn(`An earlier start had been killed; ended what it left running: ${left.join(', ')}`);
+  if (options.reset)
+    await step(
+      'Reset',
+      () => resetData(dataDir),
+      () => 'all local data removed',
+    );
+  mkdirSync(logsDir, { recursive: true, mode: 0o700 });
+  mkdirSync(downloadsDir, { recursive: true });
+  const secrets = loadSecrets(dataDir, [join(dataDir, 'postgres'), knownOutsideDir(dataDir) ?? '']);
+
+  const runState = new RunState(dataDir);
+  runState.save();
+  const supervisor = new Supervisor(logsDir, runState, onDeath);
+  session.kill = () => supervisor.killAll();
+  const unlock = session.close;
+  session.close = async () => {
+    await supervisor.stopAll();
+    runState.remove();
+    await unlock?.();
+  };
+  const remember = (/** @type {number} */ pid) => runState.record('command', pid);
+
+  const ports = rememberedPorts(dataDir);
+  const wanted = parsePort(process.env.PORT, 3000);
+  const port = await freePort(wanted);
+  if (wanted !== 0 && port !== wanted) {
+    warn(
+      `Port ${wanted} is used by another program; using ${port}. / ${wanted} 포트가 사용 중이라 ${port} 포트를 씁니다.`,
+    );
+  }
+  const held = await holdPort(port);
+  const twinPort = process.env.TOSS_API_URL ? 0 : await freePort(wanted === 0 ? 0 : (ports.twin ?? port + 1));
+  const heldTwin = twinPort ? await holdPort(twinPort) : undefined;
+
+  await installPackages(logsDir, remember);
+  const [services] = await allOrFirstFailure([
+    provideServices({ dataDir, secrets, supervisor, ports, allowSubstitute: true }),
+    buildEverything(logsDir, remember),
+  ]);
+
+  const env = serverEnvironment({ port, twinPort, secrets, services });
+  const once = { logsDir, env, remember };
+  await migrate(once, services.ownerUrl);
+  if (twinPort) {
+    await heldTwin?.release();
+    await startTwin({ supervisor, dataDir, twinPort, port, secrets });
+  }
+  if (options.seed)
+    await seedOnce({ ...once, dataDir, hasTwin: Boolean(twinPort), embedded: services.embedded.database });
+  await held.release();
+  await startServer({ supervisor, env, port });
+
+  writePrivateFile(
+    join(dataDir, 'ports.json'),
+    JSON.stringify({ ...services.ports, twin: twinPort || undefined }),
+  );
+  printSummary({
+    runState,
+    dataDir,
+    port,
+    twinPort,
+    secrets,
+    services,
+    seconds: (Date.now() - since) / 1000,
+  });
+}
+
+/** @param {string} dataDir @param {Partial<import('./start-main.mjs').Session>} session */
+function takeOver(dataDir, session) {
+  const lock = takeLock(join(dataDir, 'start.lock'));
+  if ('heldBy' in lock) {
+    const running = RunState.read(dataDir);
+    const where =
+      running?.state === 'ready' ? ` at ${/** @type {any} */ (running).urls.admin}` : ' and still starting';
+    throw new UserError(
+      `Madang already runs from this folder (process ${lock.heldBy.pid})${where}. ` +
+        'Stop that one first (Ctrl-C there), or set MADANG_DATA_DIR for a second one. / 이미 실행 중입니다.',
+    );
+  }
+  session.close = async () => lock.release();
+}
+
+/** The same ports as last time where they are free: bookmarks and open windows keep working. @param {string} dataDir @returns {Record<string, number | undefined>} */
+function rememberedPorts(dataDir) {
+  try {
+    return JSON.parse(readFileSync(join(dataDir, 'ports.json'), 'utf8'));
+  } catch {
+    return {};
+  }
+}
+
+/**
+ * Like Promise.all, except that a failure waits for the others to come to rest, so that cleaning up does not race
+ * with work that is still starting things.
+ * @template T
+ * @param {[Promise<T>, ...Promise<unknown>[]]} work
+ * @returns {Promise<[T, ...unknown[]]>}
+ */
+async function allOrFirstFailure(work) {
+  const results = await Promise.allSettled(work);
+  const failed = results.find((result) => result.status === 'rejected');
+  if (failed) throw failed.reason;
+  return /** @type {[T, ...unknown[]]} */ (
+    results.map((result) => /** @type {PromiseFulfilledResult<unknown>} */ (result).value)
+  );
+}

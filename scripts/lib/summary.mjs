@@ -1,0 +1,64 @@
+// The last thing `npm start` prints, and the same facts for tests in run.json.
+import { join } from 'node:path';
+
+import { bold, say } from './progress.mjs';
+
+const STAFF = ['owner@madang.example', 'operator@madang.example'];
+
+/**
+ * @param {object} facts
+ * @param {import('./run-state.mjs').RunState} facts.runState
+ * @param {string} facts.dataDir
+ * @param {number} facts.port
+ * @param {number} facts.twinPort
+ * @param {Record<string, string>} facts.secrets
+ * @param {import('./services.mjs').Services} facts.services
+ * @param {number} facts.seconds
+ */
+export function printSummary({ runState, dataDir, port, twinPort, secrets, services, seconds }) {
+  const base = `http://localhost:${port}`;
+  const urls = {
+    base,
+    admin: `${base}/admin`,
+    checkout: `${base}/demo/checkout`,
+    graphql: `${base}/graphql`,
+    twin: twinPort ? `http://localhost:${twinPort}` : null,
+  };
+  const password = process.env.DEMO_STAFF_PASSWORD || secrets.staffPassword;
+  runState.set({
+    state: 'ready',
+    port,
+    urls,
+    credentials: {
+      staff: STAFF.map((email) => ({ email, password })),
+      metricsToken: process.env.METRICS_TOKEN || secrets.metricsToken,
+      tossClientKey: twinPort ? secrets.tossClientKey : null,
+      tossSecretKey: twinPort ? secrets.tossSecretKey : null,
+    },
+    database: { adminUrl: services.adminUrl, ownerUrl: services.ownerUrl, appUrl: services.appUrl },
+    redis: { url: services.redisUrl, kind: services.redisKind },
+  });
+
+  const row = (/** @type {string} */ name, /** @type {string} */ value) =>
+    say(`  ${name.padEnd(30)} ${value}`);
+  say('');
+  say(bold(`Madang is ready (${seconds.toFixed(1)} s). / 마당이 준비되었습니다.`));
+  say('');
+  row('Admin app / 관리자 화면', urls.admin);
+  row('Demo checkout / 결제 체험', urls.checkout);
+  row('GraphQL', urls.graphql);
+  if (urls.twin) row('Toss twin, faults / 모의 토스', urls.twin);
+  say('');
+  row('Sign in / 로그인', STAFF[0]);
+  row('  or, fewer rights / 또는', STAFF[1]);
+  row('Password / 비밀번호', bold(password));
+  say('');
+  row(
+    'Data / 데이터',
+    services.cluster && !services.cluster.startsWith(dataDir) ? `${dataDir}, ${services.cluster}` : dataDir,
+  );
+  row('Logs / 로그', join(dataDir, 'logs'));
+  row('Stop / 끝내기', 'Ctrl-C');
+  row('Start over / 처음부터', 'npm start -- --reset');
+  say('');
+}

@@ -1,0 +1,180 @@
+// Everything a test run needs, in a folder of its own that goes away afterwards, and the running of the table.
+import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { buildEverything } from './build.mjs';
+import { provideChromium } from './chromium.mjs';
+import { run } from './command.mjs';
+import { installPackages, npmEnvironment, runNpm } from './install.mjs';
+import { takeLock } from './lock.mjs';
+import { downloadsDir, isRoot, makePrivateDir, root } from './paths.mjs';
+import { knownOutsideDir } from './postgres-home.mjs';
+import { endStrayPostmaster, startPostgres } from './postgres.mjs';
+import { elapsed, say, step } from './progress.mjs';
+import { findRedis, startRedis } from './redis.mjs';
+import { endLeftovers, RunState } from './run-state.mjs';
+import { loadSecrets } from './secrets.mjs';
+import { Supervisor } from './supervise.mjs';
+import { suiteVerdict, toolVerdict } from './test-report.mjs';
+import { commandOf } from './test-steps.mjs';
+import { UserError } from './user-error.mjs';
+
+/** @typedef {import('./test-steps.mjs').TestStep} TestStep */
+/** @typedef {import('./test-report.mjs').Verdict} Verdict */
+
+/**
+ * @param {TestStep[]} steps
+ * @param {string[]} filters
+ * @param {{ close?: () => Promise<void> }} session
+ * @param {(problem: Error) => void} onDeath
+ * @returns {Promise<Verdict[]>}
+ */
+export async function runTests(steps, filters, session, onDeath) {
+  const since = Date.now();
+  const { dataDir, unlock } = await takeTestFolder();
+  const logsDir = join(root, '.data', 'test-logs');
+  rmSync(logsDir, { recursive: true, force: true });
+  mkdirSync(logsDir, { recursive: true });
+  mkdirSync(downloadsDir, { recursive: true });
+  const runState = new RunState(dataDir);
+  runState.save();
+  const supervisor = new Supervisor(logsDir, runState, onDeath);
+  session.close = async () => {
+    await supervisor.stopAll();
+    removeTestFolder(dataDir);
+    unlock();
+  };
+  const remember = (/** @type {number} */ pid) => runState.record('command', pid);
+
+  await installPackages(logsDir, remember);
+  // The server suite needs PostgreSQL and Redis; the browser suite starts a whole system with its own.
+  const needsServices = steps.some((each) => each.name === 'server' || each.name === 'e2e');
+  const needsBrowser = steps.some((each) => each.name === 'e2e');
+  const env = testEnvironment();
+  if (needsServices) Object.assign(env, await provideTestServices(dataDir, supervisor));
+  if (needsBrowser) env.CHROMIUM_PATH = await step('Chromium', provideChromium, (path) => path);
+  await buildEverything(logsDir, remember);
+
+  const verdicts = await runRounds(steps, filters, { env, logsDir, remember });
+  say(`Everything took ${elapsed(since)}; whole outputs are in ${logsDir}`);
+  return verdicts;
+}
+
+/** A run that was killed is cleaned up by the next; two at once use two folders. */
+async function takeTestFolder() {
+  for (let number = 1; number <= 9; number++) {
+    const dataDir = join(root, '.data', number === 1 ? 'test' : `test-${number}`);
+    makePrivateDir(join(root, '.data'));
+    const lock = takeLock(`${dataDir}.lock`);
+    if ('heldBy' in lock) continue;
+    if (existsSync(dataDir)) {
+      await endLeftovers(dataDir);
+      await endStrayPostmaster(join(knownOutsideDir(dataDir) ?? dataDir, 'postgres'));
+      removeTestFolder(dataDir);
+    }
+    makePrivateDir(dataDir);
+    return { dataDir, unlock: lock.release };
+  }
+  throw new UserError('Nine test runs are under way in this folder already.');
+}
+
+/** @param {string} dataDir */
+function removeTestFolder(dataDir) {
+  const elsewhere = knownOutsideDir(dataDir);
+  if (elsewhere) rmSync(elsewhere, { recursive: true, force: true });
+  rmSync(dataDir, { recursive: true, force: true });
+}
+
+/** @param {string} dataDir @param {Supervisor} supervisor */
+async function provideTestServices(dataDir, supervisor) {
+  const secrets = loadSecrets(dataDir, []);
+  const password = secrets.postgresPassword ?? '';
+  const postgres = await step(
+    'PostgreSQL for tests',
+    (report) => startPostgres({ dataDir, password, supervisor, report }),
+    (made) => `${made.version} on port ${made.port}`,
+  );
+  const program = await step(
+    'Looking for Redis',
+    (report) => findRedis({ allowSubstitute: false, report }),
+    () => null,
+  );
+  const redis = await step(
+    'Redis for tests',
+    () => startRedis({ program, dataDir, password: secrets.redisPassword ?? '', supervisor }),
+    (made) => `${program.label}, on port ${made.port}`,
+  );
+  return { TEST_PG_ADMIN_URL: postgres.adminUrl, TEST_REDIS_URL: redis.url };
+}
+
+/** Tests decide their own settings: nothing of the person's shell or .env may change what they prove. */
+function testEnvironment() {
+  const settings =
+    /^(NODE_ENV|PORT|HOST|STAGE|DEBUG|PUBLIC_URL|CORS_ORIGINS|LOG_LEVEL|DATABASE_|REDIS_|JWT_|TOSS_|METRICS_|MADANG_|DEMO_|EMBEDDED_|PG)/;
+  const kept = Object.entries(npmEnvironment()).filter(([name]) => !settings.test(name));
+  /** @type {NodeJS.ProcessEnv} */
+  const env = { ...Object.fromEntries(kept), MADANG_ENV_FILE: '', CI: process.env.CI ?? '1', NO_COLOR: '1' };
+  if (isRoot) env.CHROMIUM_NO_SANDBOX = '1';
+  return env;
+}
+
+/**
+ * @param {TestStep[]} steps @param {string[]} filters
+ * @param {{ env: NodeJS.ProcessEnv, logsDir: string, remember: (pid: number) => void }} context
+ */
+async function runRounds(steps, filters, context) {
+  /** @type {Map<TestStep, Verdict>} */
+  const verdicts = new Map();
+  for (const round of [...new Set(steps.map((each) => each.round))].sort()) {
+    const lanes = groupByLane(steps.filter((each) => each.round === round));
+    await Promise.all(
+      [...lanes.values()].map(async (lane) => {
+        for (const each of lane) verdicts.set(each, await runStep(each, filters, context));
+      }),
+    );
+  }
+  return steps.map((each) => /** @type {Verdict} */ (verdicts.get(each)));
+}
+
+/** @param {TestStep[]} steps */
+function groupByLane(steps) {
+  /** @type {Map<number, TestStep[]>} */
+  const lanes = new Map();
+  for (const each of steps) lanes.set(each.lane, [...(lanes.get(each.lane) ?? []), each]);
+  return lanes;
+}
+
+/**
+ * @param {TestStep} each @param {string[]} filters
+ * @param {{ env: NodeJS.ProcessEnv, logsDir: string, remember: (pid: number) => void }} context
+ * @returns {Promise<Verdict>}
+ */
+async function runStep(each, filters, { env, logsDir, remember }) {
+  const since = Date.now();
+  const logFile = join(logsDir, `${each.name}.log`);
+  const reportFile = join(logsDir, `${each.name}.json`);
+  const [program, args] = commandOf(each, filters, reportFile);
+  const onLine =
+    each.kind === 'suite' ? (/** @type {string} */ line) => showTestLine(each.name, line) : undefined;
+  const options = { cwd: each.folder, env, logFile, onLine, onSpawn: remember };
+  return step(
+    each.title,
+    async () => {
+      const ended =
+        program === 'npm' ? await runNpm(each.folder, args, options) : await run(program, args, options);
+      return each.kind === 'tool'
+        ? toolVerdict(each.title, ended, logFile)
+        : suiteVerdict(each.title, ended, logFile, reportFile);
+    },
+    () => null,
+  ).then((verdict) => {
+    const sign = verdict.failed === 0 ? '✓' : '✗';
+    say(`${sign} ${each.title}: ${verdict.passed} passed, ${verdict.failed} failed (${elapsed(since)})`);
+    return verdict;
+  });
+}
+
+/** From vitest's talk: one line per finished file, and each failure as it happens. @param {string} name @param {string} line */
+function showTestLine(name, line) {
+  if (/^\s*(✓|✗|×|❯|↓)\s/u.test(line)) say(`  [${name}] ${line.trimEnd()}`);
+}
