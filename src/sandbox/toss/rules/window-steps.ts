@@ -1,0 +1,42 @@
+import type { Failure, Instrument, StoredPayment } from '../model.js';
+import { announce } from '../webhooks/announce.js';
+import type { RuleContext } from './context.js';
+
+/** Time the buyer has to authenticate, and then the shop to confirm. Two separate limits. */
+export const LIMITS = { authenticateMs: 30 * 60_000, confirmMs: 10 * 60_000 } as const;
+
+/** True when a clock has ended the payment but nobody has written that down yet. */
+export function isOverdue(payment: StoredPayment, now: number): boolean {
+  if (payment.status === 'READY') return now - payment.requestedAt > LIMITS.authenticateMs;
+  if (payment.status !== 'IN_PROGRESS') return false;
+  return now - (payment.authenticatedAt ?? payment.requestedAt) > LIMITS.confirmMs;
+}
+
+/** READY or IN_PROGRESS → EXPIRED. */
+export function expire(ctx: RuleContext, payment: StoredPayment): StoredPayment {
+  const failure = { code: 'EXPIRED_PAYMENT', message: '결제가 만료되었습니다. 다시 시도해주세요.' };
+  const expired = ctx.unit.savePayment({ ...payment, status: 'EXPIRED', failure });
+  announce(ctx, expired);
+  return expired;
+}
+
+/** The payment as it is at this moment: an overdue one is expired first. */
+export function current(ctx: RuleContext, payment: StoredPayment): StoredPayment {
+  return isOverdue(payment, ctx.now) ? expire(ctx, payment) : payment;
+}
+
+/** READY → IN_PROGRESS: the buyer has authenticated. No webhook. */
+export function authenticate(
+  ctx: RuleContext,
+  payment: StoredPayment,
+  instrument: Instrument,
+): StoredPayment {
+  return ctx.unit.savePayment({ ...payment, status: 'IN_PROGRESS', authenticatedAt: ctx.now, instrument });
+}
+
+/** → ABORTED: the approval was refused for good. */
+export function abort(ctx: RuleContext, payment: StoredPayment, failure: Failure): StoredPayment {
+  const aborted = ctx.unit.savePayment({ ...payment, status: 'ABORTED', failure });
+  announce(ctx, aborted);
+  return aborted;
+}
