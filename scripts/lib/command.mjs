@@ -33,15 +33,23 @@ export function run(file, args, options = {}) {
     /** @type {string[]} */
     const lines = [];
     if (options.logFile) writeFileSync(options.logFile, '', { mode: 0o600 });
-    const child = spawn(file, args, {
-      cwd: options.cwd,
-      env: options.env ?? process.env,
-      uid: options.uid,
-      gid: options.gid,
-      stdio: ['ignore', 'pipe', 'pipe'],
-      // Its own group: Ctrl-C reaches us first, and we end the whole family of the command in order.
-      detached: true,
-    });
+    /** @type {import('node:child_process').ChildProcessByStdio<null, import('node:stream').Readable, import('node:stream').Readable>} */
+    let child;
+    try {
+      child = spawn(file, args, {
+        cwd: options.cwd,
+        env: options.env ?? process.env,
+        uid: options.uid,
+        gid: options.gid,
+        stdio: ['ignore', 'pipe', 'pipe'],
+        // Its own group: Ctrl-C reaches us first, and we end the whole family of the command in order.
+        detached: true,
+      });
+    } catch (cause) {
+      // Some failures (a user we may not become) are thrown, others (no such program) arrive as an event.
+      const text = /** @type {Error} */ (cause).message;
+      return resolve({ code: 126, lines: [text], text });
+    }
     running.add(child);
     if (child.pid) options.onSpawn?.(child.pid);
     const timer = options.timeoutMs

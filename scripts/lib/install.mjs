@@ -47,19 +47,27 @@ async function installFolder(folder, title, logFile, onSpawn) {
     const command = existsSync(join(folder, 'package-lock.json')) ? 'ci' : 'install';
     // The build needs the development packages, also when NODE_ENV says production.
     const args = [command, '--include=dev', '--include=optional', '--no-audit', '--no-fund'];
-    let result = await runNpm(folder, args, { logFile, onLine: report, onSpawn });
+    // npm's warnings about engines and scripts are for the log, not for the person waiting.
+    const onLine = (/** @type {string} */ line) => (line.startsWith('npm warn') ? undefined : report(line));
+    let result = await runNpm(folder, args, { logFile, onLine, onSpawn });
     if (result.code !== 0) {
       report('failed once, trying again');
-      result = await runNpm(folder, args, { logFile, onLine: report, onSpawn });
+      result = await runNpm(folder, args, { logFile, onLine, onSpawn });
     }
     if (result.code !== 0) {
       throw new UserError(
         `The packages in ${folder} could not be installed. The first start needs the network. Whole output: ${logFile}`,
-        tail(result.lines, 15),
+        npmReason(result.lines),
       );
     }
     writeStamp(folder, 'installed', wanted);
   });
+}
+
+/** npm says what is wrong first and closes with a page of usage. @param {string[]} lines */
+function npmReason(lines) {
+  const errors = lines.filter((line) => /^npm (error|ERR!)\s+\S/.test(line));
+  return errors.length ? errors.slice(0, 12) : tail(lines, 12);
 }
 
 /**

@@ -74,6 +74,6 @@ export function shorten(line) {
   }
   // "FATAL: the database system is starting up" and the like are how a start looks, not news.
   if (/\b(PANIC|FATAL)\b/.test(line))
-    return /starting up|shutting down|terminating/.test(line) ? '' : line.slice(0, 300);
+    return /starting up|shutting down|terminating|not yet accepting/.test(line) ? '' : line.slice(0, 300);
   return /^\s*((Uncaught|Unhandled)\b|\w*Error:|# )/.test(line) ? line.trim().slice(0, 300) : '';
 }

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { run } from './command.mjs';
 import { isRoot } from './paths.mjs';
 import { program } from './postgres-binaries.mjs';
+import { endStrayPostmaster } from './postgres-stray.mjs';
 import { UserError } from './user-error.mjs';
 
 /** @typedef {import('./postgres-binaries.mjs').PostgresPrograms} PostgresPrograms */
@@ -39,7 +40,11 @@ export async function choosePostgresHome(programs, dataDir) {
   const canUsePrograms =
     (await run(program(programs, 'postgres'), ['--version'], { ...account, cwd: '/' })).code === 0;
   const reach = await run('/bin/sh', ['-c', 'cd "$1"', 'sh', dataDir], { ...account, cwd: '/' });
-  const elsewhere = reach.code === 0 ? undefined : outsideDir(dataDir);
+  // Made when this root could become nobody else (userNamespace below), or brought here by a copy as root.
+  if (statSync(inside, { throwIfNoEntry: false })?.uid === 0) {
+    await run('chown', ['-R', `${account.uid}:${account.gid}`, inside]);
+  }
+  const elsewhere = reach.code === 0 ? undefined : await outsideDir(dataDir);
   return {
     programs: canUsePrograms || !programs.movable ? programs : copyPrograms(programs, elsewhere),
     cluster: elsewhere ? join(elsewhere, 'postgres') : inside,
@@ -77,10 +82,10 @@ async function userNamespace(programs, cluster) {
  * example when the clone lies below /root. Its name is random; the clone remembers it, and it remembers the clone.
  * @param {string} dataDir
  */
-function outsideDir(dataDir) {
+async function outsideDir(dataDir) {
   const known = knownOutsideDir(dataDir);
   if (known) return known;
-  dropAbandoned(dataDir);
+  await dropAbandoned(dataDir);
   let dir;
   try {
     dir = mkdtempSync(join(OUTSIDE, 'madang-'));
@@ -115,12 +120,13 @@ export function knownOutsideDir(dataDir) {
 }
 
 /** A clone that was deleted and made again in the same place left its database behind: nobody can open it any more. @param {string} dataDir */
-function dropAbandoned(dataDir) {
+async function dropAbandoned(dataDir) {
   for (const base of [OUTSIDE, tmpdir()]) {
     for (const name of existsSync(base) ? readdirSync(base) : []) {
       const dir = join(base, name);
       if (!name.startsWith('madang-') || ownerOf(dir) !== dataDir) continue;
-      if (!existsSync(join(dir, 'postgres', 'postmaster.pid'))) rmSync(dir, { recursive: true, force: true });
+      await endStrayPostmaster(join(dir, 'postgres'));
+      rmSync(dir, { recursive: true, force: true });
     }
   }
 }

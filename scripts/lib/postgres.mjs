@@ -1,5 +1,5 @@
 // Our own PostgreSQL: makes the database files once, clears what a crash left behind, starts the server.
-import { chownSync, existsSync, readFileSync, renameSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
+import { chownSync, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -8,7 +8,7 @@ import { askDatabase } from './database.mjs';
 import { anyPort, isFree } from './ports.mjs';
 import { findPostgres, program } from './postgres-binaries.mjs';
 import { choosePostgresHome, makeAccountDir } from './postgres-home.mjs';
-import { commandLine, endProcess, markOf } from './process-info.mjs';
+import { endStrayPostmaster } from './postgres-stray.mjs';
 import { UserError } from './user-error.mjs';
 
 /** @typedef {import('./postgres-home.mjs').PostgresHome} PostgresHome */
@@ -22,11 +22,12 @@ const SUPERUSER = 'postgres';
  * @param {number} [wanted.preferredPort]
  * @param {import('./supervise.mjs').Supervisor} wanted.supervisor
  * @param {(detail: string) => void} wanted.report
- * @returns {Promise<{ port: number, adminUrl: string, version: string, cluster: string }>}
+ * @returns {Promise<{ port: number, adminUrl: string, version: string, cluster: string, fresh: boolean }>}
  */
 export async function startPostgres({ dataDir, password, preferredPort, supervisor, report }) {
   const home = await choosePostgresHome(await findPostgres(), dataDir);
-  if (!existsSync(join(home.cluster, 'PG_VERSION'))) {
+  const fresh = !existsSync(join(home.cluster, 'PG_VERSION'));
+  if (fresh) {
     report('making the database files');
     await makeCluster(home, password);
   }
@@ -44,7 +45,7 @@ export async function startPostgres({ dataDir, password, preferredPort, supervis
       const answer = await askDatabase(adminUrl);
       if (answer === 'up') {
         child.settle();
-        return { port, adminUrl, version: home.programs.version, cluster: home.cluster };
+        return { port, adminUrl, version: home.programs.version, cluster: home.cluster, fresh };
       }
       if (answer === 'wrong password') {
         throw new UserError(
@@ -100,21 +101,6 @@ function refuseOtherMajor(home) {
     `The data in ${home.cluster} was made by PostgreSQL ${made}, and this is PostgreSQL ${have}. ` +
       'Start over with: npm start -- --reset',
   );
-}
-
-/**
- * An orphan that still serves these files is asked to stop: one way of starting is easier to trust than two.
- * A pid file whose number now belongs to a stranger would make PostgreSQL refuse forever; it is removed.
- * @param {string} cluster
- */
-export async function endStrayPostmaster(cluster) {
-  const pidFile = join(cluster, 'postmaster.pid');
-  if (!existsSync(pidFile)) return;
-  const pid = Number(readFileSync(pidFile, 'utf8').split('\n')[0]);
-  const mark = Number.isInteger(pid) && pid > 0 ? markOf(pid) : null;
-  if (!mark) return; // PostgreSQL itself replaces the file of a dead server.
-  if (commandLine(pid).includes(cluster)) await endProcess(mark, 'SIGINT', 20_000);
-  else unlinkSync(pidFile);
 }
 
 /** @param {PostgresHome} home @param {number} port @param {import('./supervise.mjs').Supervisor} supervisor */

@@ -2,7 +2,7 @@
 // unpacked into our own folder, which needs no root and changes nothing on the machine (an installed package
 // would start a server of its own at every boot). Root has the ordinary install as a second way.
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 
 import { run } from './command.mjs';
 import { findOnPath } from './install.mjs';
@@ -32,7 +32,7 @@ export async function unpackRedis(target, report) {
     }
     rmSync(join(draft, 'apt'), { recursive: true, force: true });
     rmSync(debs, { recursive: true, force: true });
-    const libraries = libraryFolders(draft).map((folder) => join(target, folder.slice(draft.length + 1)));
+    const libraries = libraryFolders(draft).map((folder) => relative(draft, folder));
     writeFileSync(join(draft, 'libraries.json'), JSON.stringify(libraries));
     rmSync(target, { recursive: true, force: true });
     renameSync(draft, target);

@@ -77,7 +77,9 @@ export async function findRedis({ allowSubstitute, report }) {
 function unpackedProgram(folder) {
   const file = NAMES.map((name) => join(folder, 'usr', 'bin', name)).find((path) => existsSync(path));
   if (!file) return undefined;
-  const libraries = JSON.parse(readFileSync(join(folder, 'libraries.json'), 'utf8'));
+  /** @type {string[]} */
+  const below = JSON.parse(readFileSync(join(folder, 'libraries.json'), 'utf8'));
+  const libraries = below.map((path) => join(folder, path));
   const before = process.env.LD_LIBRARY_PATH ? [process.env.LD_LIBRARY_PATH] : [];
   return { file, env: { ...process.env, LD_LIBRARY_PATH: [...libraries, ...before].join(':') } };
 }

@@ -2,7 +2,7 @@
 import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { endStrayPostmaster } from './postgres.mjs';
+import { endStrayPostmaster } from './postgres-stray.mjs';
 import { knownOutsideDir } from './postgres-home.mjs';
 
 /** Only names we make ourselves: MADANG_DATA_DIR may point at a folder with other people's files. */

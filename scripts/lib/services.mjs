@@ -72,7 +72,8 @@ async function provideDatabase({ dataDir, secrets, supervisor, ports }) {
       const afresh = seedWasInterrupted(dataDir);
       if (afresh) report('the first seed was interrupted; beginning with an empty database');
       const urls = await prepareDatabase(running.adminUrl, secrets, { afresh });
-      if (afresh) forgetSeed(dataDir);
+      // Whatever else remembers the data of a database that is gone would tell stories about nobody.
+      if (afresh || running.fresh) forgetSeed(dataDir);
       return {
         embedded: true,
         port: running.port,

@@ -28,7 +28,7 @@ const REQUIRED = {
 const random = () => randomBytes(32).toString('hex');
 
 /** @type {Record<string, string>} */
-const STAND_IN = {
+const STAND_INS = {
   DATABASE_URL: `postgres://application:${random()}@database.invalid/madang`,
   DATABASE_OWNER_URL: `postgres://owner:${random()}@database.invalid/madang`,
   REDIS_URL: 'redis://redis.invalid',
@@ -47,18 +47,31 @@ async function productionProblems(env) {
   const missing = Object.entries(REQUIRED).filter(([name]) => !env[name]?.trim());
   const problems = missing.map(([name, meaning]) => `${name} is not set: ${meaning}.`);
   const { loadConfig } = await import(pathToFileURL(join(root, 'dist/src/platform/config/config.js')).href);
+  const judged = { ...STAND_INS, ...withoutEmpty(env) };
+  // The server stops at values it cannot read, before it weighs the rest. Those get a stand-in that breaks no rule
+  // (or their default), and it is asked again, until all of it has been said.
+  for (let round = 0; round < 3; round++) {
+    const found = complaintsAbout(loadConfig, judged).filter((problem) => !problems.includes(problem));
+    if (found.length === 0) break;
+    problems.push(...found);
+    for (const name of found.flatMap((problem) => /^[A-Z_]+(?=:)/.exec(problem)?.[0] ?? [])) {
+      if (STAND_INS[name]) judged[name] = STAND_INS[name];
+      else delete judged[name];
+    }
+  }
+  return problems;
+}
+
+/** @param {(env: NodeJS.ProcessEnv) => unknown} loadConfig @param {NodeJS.ProcessEnv} env @returns {string[]} */
+function complaintsAbout(loadConfig, env) {
   try {
-    // What is missing gets a stand-in that breaks no rule, so that the server can judge all the rest in one go.
-    loadConfig({
-      ...Object.fromEntries(missing.map(([name]) => [name, STAND_IN[name]])),
-      ...withoutEmpty(env),
-    });
+    loadConfig(env);
+    return [];
   } catch (cause) {
     const found = /** @type {{ problems?: string[] }} */ (cause).problems;
     if (!found) throw cause;
-    problems.push(...found);
+    return found;
   }
-  return problems;
 }
 
 /** @param {NodeJS.ProcessEnv} env */

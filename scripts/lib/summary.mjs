@@ -40,7 +40,7 @@ export function printSummary({ runState, dataDir, port, twinPort, secrets, servi
   });
 
   const row = (/** @type {string} */ name, /** @type {string} */ value) =>
-    say(`  ${name.padEnd(30)} ${value}`);
+    say(`  ${name}${' '.repeat(Math.max(1, 32 - width(name)))}${value}`);
   say('');
   say(bold(`Madang is ready (${seconds.toFixed(1)} s). / 마당이 준비되었습니다.`));
   say('');
@@ -62,3 +62,6 @@ export function printSummary({ runState, dataDir, port, twinPort, secrets, servi
   row('Start over / 처음부터', 'npm start -- --reset');
   say('');
 }
+
+/** Korean letters take two columns. @param {string} text */
+const width = (text) => [...text].reduce((sum, letter) => sum + (/[\u1100-\uffdc]/.test(letter) ? 2 : 1), 0);
