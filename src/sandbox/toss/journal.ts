@@ -24,15 +24,13 @@ export class Journal {
   static async open(folder: string, replay: (record: unknown) => void): Promise<Journal> {
     await mkdir(folder, { recursive: true });
     const path = join(folder, 'journal.jsonl');
-    const file = await open(path, 'a');
-    const bytes = await readFile(path);
+    const bytes = await readFile(path).catch(emptyWhenMissing);
     const { records, goodBytes } = readRecords(bytes);
     for (const record of records) replay(record);
+    const file = await open(path, 'a');
     // A torn last line was never acknowledged; without cutting it the next append would be glued to it.
-    if (goodBytes < bytes.length) {
-      await file.truncate(goodBytes);
-      await file.sync();
-    }
+    if (goodBytes < bytes.length) await file.truncate(goodBytes);
+    await file.sync();
     await syncFolder(folder);
     return new Journal(file);
   }
@@ -81,6 +79,11 @@ export class Journal {
     }
     this.flushing = null;
   }
+}
+
+function emptyWhenMissing(error: NodeJS.ErrnoException): Buffer {
+  if (error.code === 'ENOENT') return Buffer.alloc(0);
+  throw error;
 }
 
 function readRecords(bytes: Buffer): Replay {

@@ -7,6 +7,8 @@ const FOLDER = 'src/sandbox/toss/public';
 const ASSETS: Record<string, { file: string; type: string }> = {
   '/v2/standard': { file: 'sdk.js', type: 'text/javascript; charset=utf-8' },
   '/assets/twin.css': { file: 'twin.css', type: 'text/css; charset=utf-8' },
+  '/assets/window.css': { file: 'window.css', type: 'text/css; charset=utf-8' },
+  '/assets/panel.css': { file: 'panel.css', type: 'text/css; charset=utf-8' },
   '/assets/window.js': { file: 'window.js', type: 'text/javascript; charset=utf-8' },
   '/assets/panel.js': { file: 'panel.js', type: 'text/javascript; charset=utf-8' },
 };

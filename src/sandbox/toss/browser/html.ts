@@ -24,8 +24,7 @@ export function page(options: {
   lang: string;
   title: string;
   body: string;
-  script: string;
-  bodyClass: string;
+  name: 'window' | 'panel';
 }): string {
   return `<!doctype html>
 <html lang="${options.lang}">
@@ -37,9 +36,10 @@ export function page(options: {
 <title>${escape(options.title)}</title>
 <link rel="icon" href="data:,">
 <link rel="stylesheet" href="/assets/twin.css">
-<script src="${options.script}" defer></script>
+<link rel="stylesheet" href="/assets/${options.name}.css">
+<script src="/assets/${options.name}.js" defer></script>
 </head>
-<body class="${options.bodyClass}">
+<body>
 ${options.body}
 </body>
 </html>`;

@@ -74,8 +74,7 @@ export function panelRouter(): Router {
         lang: 'ko',
         title: '토스 로컬 트윈',
         body: BODY,
-        script: '/assets/panel.js',
-        bodyClass: 'panel-page',
+        name: 'panel',
       }),
     );
   });

@@ -65,8 +65,7 @@ ${payment.totalAmount >= INSTALLMENT_FROM ? installments(texts) : ''}
     lang: language,
     title: `${texts.title} · ${texts.banner}`,
     body,
-    script: '/assets/window.js',
-    bodyClass: 'window',
+    name: 'window',
   });
 }
 
@@ -77,7 +76,7 @@ export function endedPage(language: Language, path: string, status: string | nul
   const help = status === null ? texts.unknownHelp : texts.endedHelp(status);
   const body = `${banner(language, path)}
 <main class="sheet" id="ended"><h1>${title}</h1><p class="help">${escape(help)}</p></main>`;
-  return page({ lang: language, title, body, script: '/assets/window.js', bodyClass: 'window' });
+  return page({ lang: language, title, body, name: 'window' });
 }
 
 function banner(language: Language, path: string): string {
