@@ -119,15 +119,24 @@ export function knownOutsideDir(dataDir) {
   }
 }
 
+/**
+ * The folders outside that belong to this data folder or to one below it.
+ * @param {string} dataDir
+ */
+export function outsideDirsBelow(dataDir) {
+  return [OUTSIDE, tmpdir()].flatMap((base) =>
+    (existsSync(base) ? readdirSync(base) : [])
+      .filter((name) => name.startsWith('madang-'))
+      .map((name) => join(base, name))
+      .filter((dir) => `${ownerOf(dir) ?? ''}/`.startsWith(`${dataDir}/`)),
+  );
+}
+
 /** A clone that was deleted and made again in the same place left its database behind: nobody can open it any more. @param {string} dataDir */
 async function dropAbandoned(dataDir) {
-  for (const base of [OUTSIDE, tmpdir()]) {
-    for (const name of existsSync(base) ? readdirSync(base) : []) {
-      const dir = join(base, name);
-      if (!name.startsWith('madang-') || ownerOf(dir) !== dataDir) continue;
-      await endStrayPostmaster(join(dir, 'postgres'));
-      rmSync(dir, { recursive: true, force: true });
-    }
+  for (const dir of outsideDirsBelow(dataDir).filter((each) => ownerOf(each) === dataDir)) {
+    await endStrayPostmaster(join(dir, 'postgres'));
+    rmSync(dir, { recursive: true, force: true });
   }
 }
 

@@ -56,7 +56,7 @@ function beat() {
   });
   if (tty) {
     frame = (frame + 1) % FRAMES.length;
-    const text = parts.join('  |  ').slice(0, (process.stdout.columns ?? 80) - 3);
+    const text = parts.join('  |  ').slice(0, (process.stdout.columns || 80) - 3);
     process.stdout.write(`\r\u001b[K${FRAMES[frame]} ${text}`);
     lineOpen = true;
   } else if (Date.now() - lastWrite >= BEAT_MS) {

@@ -2,7 +2,7 @@
 // is named, all of it at once.
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -85,10 +85,9 @@ const withoutEmpty = (env) => Object.fromEntries(Object.entries(env).filter(([, 
 export async function start(options, session, onDeath) {
   if (options.reset) throw new UserError('--reset throws data away; it does not exist in production.');
   const logsDir = mkdtempSync(join(tmpdir(), 'madang-build-'));
-  mkdirSync(logsDir, { recursive: true });
-  session.close = async () => rmSync(logsDir, { recursive: true, force: true });
   await installPackages(logsDir);
   await buildEverything(logsDir);
+  rmSync(logsDir, { recursive: true, force: true }); // Kept when one of them failed: the message names a file in it.
   const server = [process.execPath, serverEntry];
   const problems = await productionProblems(process.env);
   if (problems.length) {
@@ -110,7 +109,6 @@ export async function start(options, session, onDeath) {
   session.close = async () => {
     if (child.exitCode === null && child.signalCode === null) child.kill('SIGTERM');
     await ended;
-    rmSync(logsDir, { recursive: true, force: true });
   };
   session.kill = () => child.kill('SIGKILL');
   child.once('exit', (code, signal) =>

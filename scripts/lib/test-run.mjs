@@ -1,24 +1,21 @@
 // Everything a test run needs, in a folder of its own that goes away afterwards, and the running of the table.
-import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { buildEverything } from './build.mjs';
 import { provideChromium } from './chromium.mjs';
 import { run } from './command.mjs';
 import { installPackages, npmEnvironment, runNpm } from './install.mjs';
-import { takeLock } from './lock.mjs';
-import { downloadsDir, isRoot, makePrivateDir, root } from './paths.mjs';
-import { knownOutsideDir } from './postgres-home.mjs';
-import { endStrayPostmaster } from './postgres-stray.mjs';
+import { downloadsDir, makePrivateDir, root } from './paths.mjs';
 import { startPostgres } from './postgres.mjs';
 import { elapsed, say, step } from './progress.mjs';
 import { findRedis, startRedis } from './redis.mjs';
-import { endLeftovers, RunState } from './run-state.mjs';
+import { RunState } from './run-state.mjs';
 import { loadSecrets } from './secrets.mjs';
 import { Supervisor } from './supervise.mjs';
 import { suiteVerdict, toolVerdict } from './test-report.mjs';
+import { takeTestFolder } from './test-folder.mjs';
 import { commandOf } from './test-steps.mjs';
-import { UserError } from './user-error.mjs';
 
 /** @typedef {import('./test-steps.mjs').TestStep} TestStep */
 /** @typedef {import('./test-report.mjs').Verdict} Verdict */
@@ -32,7 +29,7 @@ import { UserError } from './user-error.mjs';
  */
 export async function runTests(steps, filters, session, onDeath) {
   const since = Date.now();
-  const { dataDir, unlock } = await takeTestFolder();
+  const { dataDir, systemsDir, release } = await takeTestFolder();
   const logsDir = join(root, '.data', 'test-logs');
   rmSync(logsDir, { recursive: true, force: true });
   mkdirSync(logsDir, { recursive: true });
@@ -42,8 +39,7 @@ export async function runTests(steps, filters, session, onDeath) {
   const supervisor = new Supervisor(logsDir, runState, onDeath);
   session.close = async () => {
     await supervisor.stopAll();
-    removeTestFolder(dataDir);
-    unlock();
+    await release();
   };
   const remember = (/** @type {number} */ pid) => runState.record('command', pid);
 
@@ -52,6 +48,7 @@ export async function runTests(steps, filters, session, onDeath) {
   const needsServices = steps.some((each) => each.name === 'server' || each.name === 'e2e');
   const needsBrowser = steps.some((each) => each.name === 'e2e');
   const env = testEnvironment();
+  env.TEST_SYSTEMS_DIR = systemsDir;
   if (needsServices) Object.assign(env, await provideTestServices(dataDir, supervisor));
   if (needsBrowser) env.CHROMIUM_PATH = await step('Chromium', provideChromium, (path) => path);
   await buildEverything(logsDir, remember);
@@ -59,31 +56,6 @@ export async function runTests(steps, filters, session, onDeath) {
   const verdicts = await runRounds(steps, filters, { env, logsDir, remember });
   say(`Everything took ${elapsed(since)}; whole outputs are in ${logsDir}`);
   return verdicts;
-}
-
-/** A run that was killed is cleaned up by the next; two at once use two folders. */
-async function takeTestFolder() {
-  for (let number = 1; number <= 9; number++) {
-    const dataDir = join(root, '.data', number === 1 ? 'test' : `test-${number}`);
-    makePrivateDir(join(root, '.data'));
-    const lock = takeLock(`${dataDir}.lock`);
-    if ('heldBy' in lock) continue;
-    if (existsSync(dataDir)) {
-      await endLeftovers(dataDir);
-      await endStrayPostmaster(join(knownOutsideDir(dataDir) ?? dataDir, 'postgres'));
-      removeTestFolder(dataDir);
-    }
-    makePrivateDir(dataDir);
-    return { dataDir, unlock: lock.release };
-  }
-  throw new UserError('Nine test runs are under way in this folder already.');
-}
-
-/** @param {string} dataDir */
-function removeTestFolder(dataDir) {
-  const elsewhere = knownOutsideDir(dataDir);
-  if (elsewhere) rmSync(elsewhere, { recursive: true, force: true });
-  rmSync(dataDir, { recursive: true, force: true });
 }
 
 /** @param {string} dataDir @param {Supervisor} supervisor */
@@ -108,15 +80,15 @@ async function provideTestServices(dataDir, supervisor) {
   return { TEST_PG_ADMIN_URL: postgres.adminUrl, TEST_REDIS_URL: redis.url };
 }
 
-/** Tests decide their own settings: nothing of the person's shell or .env may change what they prove. */
+/**
+ * Tests decide their own settings: nothing of the person's shell or .env may change what they prove.
+ * @returns {NodeJS.ProcessEnv}
+ */
 function testEnvironment() {
   const settings =
     /^(NODE_ENV|PORT|HOST|STAGE|DEBUG|PUBLIC_URL|CORS_ORIGINS|LOG_LEVEL|DATABASE_|REDIS_|JWT_|TOSS_|METRICS_|MADANG_|DEMO_|EMBEDDED_|PG)/;
   const kept = Object.entries(npmEnvironment()).filter(([name]) => !settings.test(name));
-  /** @type {NodeJS.ProcessEnv} */
-  const env = { ...Object.fromEntries(kept), MADANG_ENV_FILE: '', CI: process.env.CI ?? '1', NO_COLOR: '1' };
-  if (isRoot) env.CHROMIUM_NO_SANDBOX = '1';
-  return env;
+  return { ...Object.fromEntries(kept), MADANG_ENV_FILE: '', CI: process.env.CI ?? '1', NO_COLOR: '1' };
 }
 
 /**
@@ -177,5 +149,5 @@ async function runStep(each, filters, { env, logsDir, remember }) {
 
 /** From vitest's talk: one line per finished file, and each failure as it happens. @param {string} name @param {string} line */
 function showTestLine(name, line) {
-  if (/^\s*(✓|✗|×|❯|↓)\s/u.test(line)) say(`  [${name}] ${line.trimEnd()}`);
+  if (/^\s*(✓|✗|×|❯|↓)\s/u.test(line) && !/:\d+:\d+$/.test(line)) say(`  [${name}] ${line.trimEnd()}`);
 }
