@@ -1,0 +1,62 @@
+// Fails the build when the app grows past its budget: what the entry costs, and what the first dashboard costs.
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+
+const dist = fileURLToPath(new URL('../dist', import.meta.url));
+const manifest = JSON.parse(await readFile(join(dist, '.vite/manifest.json'), 'utf8'));
+const kib = 1024;
+const budgets = { entry: 160 * kib, dashboard: 320 * kib, css: 70 * kib, route: 60 * kib };
+
+function filesOf(keys) {
+  const seen = new Set();
+  const walk = (key) => {
+    if (seen.has(key)) return;
+    seen.add(key);
+    for (const next of manifest[key]?.imports ?? []) walk(next);
+  };
+  keys.forEach(walk);
+  return [...seen].map((key) => manifest[key]).filter(Boolean);
+}
+
+async function gzipped(files) {
+  const sizes = await Promise.all(
+    [...new Set(files)].map(async (file) => gzipSync(await readFile(join(dist, file))).length),
+  );
+  return sizes.reduce((sum, size) => sum + size, 0);
+}
+
+const keys = Object.keys(manifest);
+const entryKey = keys.find((key) => manifest[key].isEntry);
+const find = (part) => keys.filter((key) => key.includes(part));
+const entryFiles = filesOf([entryKey]);
+const dashboardFiles = filesOf([
+  entryKey,
+  ...find('lib/load-viewer.ts'),
+  ...find('routes/_app.tsx?'),
+  ...find('routes/_app/dashboard.tsx?'),
+  ...find('charts/revenue-chart.tsx'),
+]);
+const js = (entries) => entries.map((entry) => entry.file).filter((file) => file.endsWith('.js'));
+const results = [
+  ['entry JS', await gzipped(js(entryFiles)), budgets.entry],
+  ['first dashboard JS', await gzipped(js(dashboardFiles)), budgets.dashboard],
+  ['first dashboard CSS', await gzipped(dashboardFiles.flatMap((entry) => entry.css ?? [])), budgets.css],
+];
+const shared = new Set(js(dashboardFiles));
+for (const key of find('routes/').filter((name) => name.includes('?tsr-split'))) {
+  const own = js(filesOf([key])).filter((file) => !shared.has(file));
+  results.push([`${key.split('?')[0].replace('src/routes/', '')} own JS`, await gzipped(own), budgets.route]);
+}
+if (dashboardFiles.length <= entryFiles.length)
+  throw new Error('check-bundle: the dashboard chunks were not found');
+let failed = false;
+for (const [label, size, limit] of results) {
+  const over = size > limit;
+  failed ||= over;
+  console.log(
+    `${over ? 'OVER ' : 'ok   '}${label.padEnd(34)} ${(size / kib).toFixed(1)} of ${limit / kib} KiB gzip`,
+  );
+}
+if (failed) process.exit(1);

@@ -1,0 +1,13 @@
+import { useTranslation } from 'react-i18next';
+import { Skeleton } from '@/ui/skeleton';
+
+export function PagePending() {
+  const { t } = useTranslation();
+  return (
+    <div role="status" aria-label={t('common.table.loading')} className="flex flex-col gap-4">
+      <Skeleton className="h-7 w-40" />
+      <Skeleton className="h-24 w-full" />
+      <Skeleton className="h-80 w-full" />
+    </div>
+  );
+}

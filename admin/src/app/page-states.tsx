@@ -1,0 +1,95 @@
+import { Link, useRouter } from '@tanstack/react-router';
+import { CircleAlert, FileQuestion, LockKeyhole, RotateCw, Unplug } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { PermissionError, ServerUnreachableError, ViewerError } from '@/lib/page-errors';
+import { buttonClass, Button } from '@/ui/button';
+import { PageHead } from '@/ui/page-head';
+import { RequestId } from '@/ui/states';
+
+function StatePage({
+  icon,
+  title,
+  text,
+  children,
+}: {
+  icon: ReactNode;
+  title: string;
+  text: string;
+  children?: ReactNode;
+}) {
+  return (
+    <div className="mx-auto flex max-w-md flex-col items-center gap-3 px-6 py-24 text-center">
+      <span className="text-muted">{icon}</span>
+      <PageHead title={title} />
+      <p className="-mt-4 text-muted">{text}</p>
+      <div className="mt-2 flex flex-wrap items-center justify-center gap-2">{children}</div>
+    </div>
+  );
+}
+
+function HomeLink() {
+  const { t } = useTranslation();
+  return (
+    <Link to="/dashboard" className={buttonClass('outline')}>
+      {t('common.action.home')}
+    </Link>
+  );
+}
+
+export function NotFoundPage() {
+  const { t } = useTranslation();
+  return (
+    <StatePage
+      icon={<FileQuestion aria-hidden size={36} strokeWidth={1.5} />}
+      title={t('common.error.notFoundTitle')}
+      text={t('common.error.notFoundText')}
+    >
+      <HomeLink />
+    </StatePage>
+  );
+}
+
+function ForbiddenPage({ permission }: { permission: string }) {
+  const { t } = useTranslation();
+  return (
+    <StatePage
+      icon={<LockKeyhole aria-hidden size={36} strokeWidth={1.5} />}
+      title={t('common.error.forbiddenTitle')}
+      text={t('common.error.forbiddenText', { permission })}
+    >
+      <HomeLink />
+    </StatePage>
+  );
+}
+
+/** Shown instead of a page that threw: no permission, no server, or a fault of ours. */
+export function CrashPage({ error, onRetry }: { error: unknown; onRetry: () => void }) {
+  const { t } = useTranslation();
+  const router = useRouter();
+  if (error instanceof PermissionError) return <ForbiddenPage permission={error.permission} />;
+  const retry = () => {
+    onRetry();
+    void router.invalidate();
+  };
+  const unreachable = error instanceof ServerUnreachableError;
+  return (
+    <StatePage
+      icon={
+        unreachable ? (
+          <Unplug aria-hidden size={36} strokeWidth={1.5} />
+        ) : (
+          <CircleAlert aria-hidden size={36} strokeWidth={1.5} />
+        )
+      }
+      title={t(unreachable ? 'common.error.serverTitle' : 'common.error.crashTitle')}
+      text={t(unreachable ? 'common.error.serverText' : 'common.error.crashText')}
+    >
+      <Button variant="primary" onPress={retry}>
+        <RotateCw aria-hidden />
+        {t('common.action.retry')}
+      </Button>
+      {error instanceof ViewerError && error.requestId && <RequestId id={error.requestId} />}
+    </StatePage>
+  );
+}

@@ -1,0 +1,87 @@
+import { Outlet } from '@tanstack/react-router';
+import { lazy, Suspense, useCallback, useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Provider as GraphqlProvider } from 'urql';
+import { client } from '@/lib/gql/client';
+import { LivePayments } from '@/lib/live-payments';
+import { useCan, ViewerProvider, type Viewer } from '@/lib/permissions';
+import { useWide } from '@/lib/use-media';
+import { Drawer } from '@/ui/drawer';
+import { ReloginDialog } from './relogin-dialog';
+import { Brand, NavList, Sidebar, UserMenu } from './sidebar';
+import { Topbar } from './topbar';
+
+const Palette = lazy(() => import('./palette').then((module) => ({ default: module.Palette })));
+
+function useShortcut(open: () => void): void {
+  useEffect(() => {
+    const listen = (event: KeyboardEvent) => {
+      if (event.key.toLowerCase() !== 'k' || !(event.metaKey || event.ctrlKey)) return;
+      event.preventDefault();
+      open();
+    };
+    window.addEventListener('keydown', listen);
+    return () => window.removeEventListener('keydown', listen);
+  }, [open]);
+}
+
+/** Everything around a signed-in page. */
+export function AppShell({ viewer }: { viewer: Viewer }) {
+  return (
+    <GraphqlProvider value={client}>
+      <ViewerProvider viewer={viewer}>
+        <Frame />
+      </ViewerProvider>
+    </GraphqlProvider>
+  );
+}
+
+function Frame() {
+  const { t } = useTranslation();
+  const isWide = useWide();
+  const hasLive = useCan('payment.read');
+  const [isMenuOpen, setMenuOpen] = useState(false);
+  const [isPaletteOpen, setPaletteOpen] = useState(false);
+  const openPalette = useCallback(() => setPaletteOpen(true), []);
+  useShortcut(openPalette);
+  return (
+    <>
+      <a
+        href="#main"
+        className="sr-only z-50 rounded-lg bg-accent px-4 py-2 text-white focus:not-sr-only focus:fixed focus:top-2 focus:left-2"
+      >
+        {t('common.nav.skip')}
+      </a>
+      {isWide && <Sidebar />}
+      <div className="min-h-dvh lg:pl-60">
+        <Topbar onOpenMenu={() => setMenuOpen(true)} onOpenPalette={openPalette} />
+        <main id="main" tabIndex={-1} className="mx-auto max-w-[1440px] p-4 lg:p-6">
+          <Outlet />
+        </main>
+      </div>
+      {!isWide && (
+        <Drawer
+          isOpen={isMenuOpen}
+          onClose={() => setMenuOpen(false)}
+          label={t('common.nav.label')}
+          placement="left"
+        >
+          <div className="flex min-h-full flex-col">
+            <Brand />
+            <NavList onNavigate={() => setMenuOpen(false)} />
+            <div className="border-t border-border p-2">
+              <UserMenu />
+            </div>
+          </div>
+        </Drawer>
+      )}
+      {isPaletteOpen && (
+        <Suspense>
+          <Palette onClose={() => setPaletteOpen(false)} />
+        </Suspense>
+      )}
+      {hasLive && <LivePayments />}
+      <ReloginDialog />
+    </>
+  );
+}

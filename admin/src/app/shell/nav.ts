@@ -1,0 +1,39 @@
+import { CreditCard, Inbox, LayoutDashboard, Scale, Users, type LucideIcon } from 'lucide-react';
+import { can, type Permission, type Viewer } from '@/lib/permissions';
+
+export interface NavEntry {
+  to: '/dashboard' | '/users' | '/payments' | '/ledger' | '/webhooks';
+  label: 'dashboard' | 'users' | 'payments' | 'ledger' | 'webhooks';
+  icon: LucideIcon;
+  permission: Permission;
+}
+
+export interface NavGroup {
+  label: 'operations' | 'administration';
+  entries: NavEntry[];
+}
+
+const groups: NavGroup[] = [
+  {
+    label: 'operations',
+    entries: [
+      { to: '/dashboard', label: 'dashboard', icon: LayoutDashboard, permission: 'dashboard.read' },
+      { to: '/users', label: 'users', icon: Users, permission: 'user.read' },
+      { to: '/payments', label: 'payments', icon: CreditCard, permission: 'payment.read' },
+    ],
+  },
+  {
+    label: 'administration',
+    entries: [
+      { to: '/ledger', label: 'ledger', icon: Scale, permission: 'ledger.read' },
+      { to: '/webhooks', label: 'webhooks', icon: Inbox, permission: 'webhook.read' },
+    ],
+  },
+];
+
+/** The pages that exist and that this person may see; nothing here leads to a dead end. */
+export function navGroups(viewer: Viewer): NavGroup[] {
+  return groups
+    .map((group) => ({ ...group, entries: group.entries.filter((entry) => can(viewer, entry.permission)) }))
+    .filter((group) => group.entries.length > 0);
+}

@@ -1,0 +1,107 @@
+import { Link } from '@tanstack/react-router';
+import { ChevronsUpDown, LogOut } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import { useViewer } from '@/lib/permissions';
+import { logout } from '@/lib/session';
+import { Avatar } from '@/ui/avatar';
+import { Menu } from '@/ui/menu';
+import { navGroups } from './nav';
+
+export function Brand() {
+  const { t } = useTranslation();
+  const { environment } = useViewer();
+  return (
+    <div className="flex h-14 items-center gap-2.5 px-4">
+      <span
+        aria-hidden
+        className="flex size-7 items-center justify-center rounded-lg bg-accent text-table font-bold text-white"
+      >
+        M
+      </span>
+      <span className="flex-1 text-card font-bold tracking-tight">{t('common.app.short')}</span>
+      <span className="rounded-md border border-border px-1.5 py-0.5 text-caption font-semibold text-muted">
+        {environment}
+      </span>
+    </div>
+  );
+}
+
+function useRoleName(role: string): string {
+  const { t } = useTranslation();
+  return role === 'SUPER_ADMIN' || role === 'OPERATOR' ? t(`common.role.${role}`) : t('common.role.other');
+}
+
+/** Who is signed in, with the menu to leave. Leaving loads the page anew, so that nothing stays in memory. */
+export function UserMenu() {
+  const { t } = useTranslation();
+  const { adminUser } = useViewer();
+  const role = useRoleName(adminUser?.role ?? '');
+  const name = adminUser?.name ?? '';
+  const leave = () => void logout().finally(() => window.location.assign('/admin/login'));
+  return (
+    <Menu
+      label={t('common.topbar.userMenu', { name })}
+      triggerClassName="flex w-full cursor-pointer items-center gap-3 rounded-lg p-2 text-left hover:bg-default"
+      trigger={
+        <>
+          <Avatar name={name} />
+          <span className="min-w-0 flex-1">
+            <span className="block truncate text-table font-semibold">{name}</span>
+            <span className="block truncate text-meta text-muted">{role}</span>
+          </span>
+          <ChevronsUpDown aria-hidden size={16} className="text-muted" />
+        </>
+      }
+      entries={[
+        {
+          id: 'sign-out',
+          label: t('common.topbar.signOut'),
+          icon: <LogOut aria-hidden size={16} />,
+          onSelect: leave,
+        },
+      ]}
+    />
+  );
+}
+
+export function NavList({ onNavigate }: { onNavigate?: () => void }) {
+  const { t } = useTranslation();
+  const viewer = useViewer();
+  return (
+    <nav aria-label={t('common.nav.label')} className="flex-1 overflow-y-auto px-2.5 pb-4">
+      {navGroups(viewer).map((group) => (
+        <div key={group.label} className="mt-3.5">
+          <p className="px-2.5 pb-1.5 text-caption font-medium text-muted">
+            {t(`common.nav.${group.label}`)}
+          </p>
+          <ul className="flex flex-col gap-0.5">
+            {group.entries.map(({ to, label, icon: Icon }) => (
+              <li key={to}>
+                <Link
+                  to={to}
+                  onClick={onNavigate}
+                  className="flex h-9 items-center gap-3 rounded-lg px-2.5 text-body hover:bg-default aria-[current=page]:bg-accent-soft aria-[current=page]:font-semibold aria-[current=page]:text-accent-soft-foreground max-lg:h-11"
+                >
+                  <Icon aria-hidden size={18} strokeWidth={1.75} />
+                  {t(`common.nav.${label}`)}
+                </Link>
+              </li>
+            ))}
+          </ul>
+        </div>
+      ))}
+    </nav>
+  );
+}
+
+export function Sidebar() {
+  return (
+    <aside className="fixed inset-y-0 left-0 flex w-60 flex-col border-r border-border bg-surface-secondary">
+      <Brand />
+      <NavList />
+      <div className="border-t border-border p-2">
+        <UserMenu />
+      </div>
+    </aside>
+  );
+}

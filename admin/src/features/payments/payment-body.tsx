@@ -1,0 +1,80 @@
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useCan } from '@/lib/permissions';
+import { Copyable } from '@/ui/copyable';
+import { Facts, type Fact } from '@/ui/facts';
+import { Instrument } from '@/ui/instrument';
+import { Money } from '@/ui/money';
+import { Time } from '@/ui/time';
+import { LedgerTransfers } from './ledger-transfers';
+import { RefundList } from './refund/refund-list';
+import { PaymentTimeline } from './payment-timeline';
+import type { PaymentDetail } from './use-payment-detail';
+
+function Section({ title, children }: { title?: string; children: ReactNode }) {
+  return (
+    <section className="border-b border-separator p-5 last:border-b-0">
+      {title && <h3 className="mb-3 text-table font-semibold">{title}</h3>}
+      {children}
+    </section>
+  );
+}
+
+function usePaymentFacts(payment: PaymentDetail): Fact[] {
+  const { t } = useTranslation();
+  const hasRefund = BigInt(payment.refundedAmount) > 0n;
+  return [
+    { label: t('payments.fact.customer'), value: `${payment.user.name} · ${payment.user.email}` },
+    { label: t('payments.fact.method'), value: <Instrument instrument={payment.instrument} /> },
+    { label: t('payments.fact.purpose'), value: t(`common.purpose.${payment.purpose}`) },
+    { label: t('payments.fact.requestedAt'), value: <Time iso={payment.requestedAt} as="full" /> },
+    ...(payment.approvedAt
+      ? [{ label: t('payments.fact.approvedAt'), value: <Time iso={payment.approvedAt} as="full" /> }]
+      : []),
+    ...(payment.failureCode
+      ? [
+          {
+            label: t('payments.fact.failure'),
+            value: `${payment.failureMessage ?? ''} (${payment.failureCode})`,
+          },
+        ]
+      : []),
+    ...(hasRefund
+      ? [{ label: t('payments.fact.refunded'), value: <Money won={payment.refundedAmount} /> }]
+      : []),
+    { label: t('payments.fact.refundable'), value: <Money won={payment.refundableAmount} /> },
+    { label: t('payments.fact.orderId'), value: <Copyable text={payment.orderId} /> },
+    ...(payment.paymentKey
+      ? [{ label: t('payments.fact.paymentKey'), value: <Copyable text={payment.paymentKey} /> }]
+      : []),
+    {
+      label: t('payments.fact.provider'),
+      value: [payment.provider, payment.providerStatus].filter(Boolean).join(' · '),
+    },
+  ];
+}
+
+/** Facts, refunds, timeline and ledger of one payment; the same in the drawer and on its page. */
+export function PaymentBody({ payment, onChanged }: { payment: PaymentDetail; onChanged: () => void }) {
+  const { t } = useTranslation();
+  const facts = usePaymentFacts(payment);
+  const maySeeRefunds = useCan('refund.read');
+  return (
+    <>
+      <Section>
+        <Facts facts={facts} />
+      </Section>
+      {maySeeRefunds && payment.refunds.length > 0 && (
+        <Section title={t('refunds.listTitle')}>
+          <RefundList refunds={payment.refunds} onChanged={onChanged} />
+        </Section>
+      )}
+      <Section title={t('payments.timeline.title')}>
+        <PaymentTimeline entries={payment.timeline} />
+      </Section>
+      <Section title={t('payments.ledger.title')}>
+        <LedgerTransfers transfers={payment.ledgerTransfers} />
+      </Section>
+    </>
+  );
+}

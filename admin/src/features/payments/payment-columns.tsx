@@ -1,0 +1,82 @@
+import type { TFunction } from 'i18next';
+import type { PaymentRowFragment } from '@/gql/graphql';
+import type { TableColumn } from '@/ui/data-table';
+import { Instrument } from '@/ui/instrument';
+import { Money } from '@/ui/money';
+import { PaymentStatusChip } from '@/ui/payment-status';
+import { Time } from '@/ui/time';
+
+export function paymentColumns(t: TFunction): TableColumn<PaymentRowFragment>[] {
+  return [
+    {
+      id: 'amount',
+      header: t('payments.column.amount'),
+      align: 'right',
+      sortField: 'AMOUNT',
+      width: '120px',
+      cell: (row) => <Money won={row.amount} className="font-semibold" />,
+    },
+    {
+      id: 'status',
+      header: t('payments.column.status'),
+      cell: (row) => (
+        <span className="flex items-center gap-2">
+          <PaymentStatusChip status={row.status} />
+          {row.failureMessage && (
+            <span className="max-w-40 truncate text-meta text-muted">{row.failureMessage}</span>
+          )}
+        </span>
+      ),
+    },
+    {
+      id: 'customer',
+      header: t('payments.column.customer'),
+      cell: (row) => <span className="whitespace-nowrap">{row.user.name}</span>,
+    },
+    {
+      id: 'item',
+      header: t('payments.column.item'),
+      cell: (row) => <span className="line-clamp-1">{row.orderName}</span>,
+    },
+    {
+      id: 'method',
+      header: t('payments.column.method'),
+      cell: (row) => <Instrument instrument={row.instrument} />,
+    },
+    {
+      id: 'orderId',
+      header: t('payments.column.orderId'),
+      isRowHeader: true,
+      cell: (row) => (
+        <span className="block max-w-44 truncate font-mono text-meta text-muted" title={row.orderId}>
+          {row.orderId}
+        </span>
+      ),
+    },
+    {
+      id: 'requestedAt',
+      header: t('payments.column.requestedAt'),
+      sortField: 'REQUESTED_AT',
+      width: '130px',
+      cell: (row) => <Time iso={row.requestedAt} />,
+    },
+  ];
+}
+
+export function PaymentCard({ row }: { row: PaymentRowFragment }) {
+  return (
+    <span className="flex flex-col gap-1">
+      <span className="flex items-center gap-2">
+        <Money won={row.amount} className="text-card font-semibold" />
+        <PaymentStatusChip status={row.status} />
+      </span>
+      <span className="truncate text-table">
+        {row.user.name} · {row.orderName}
+      </span>
+      <span className="flex items-center justify-between gap-2 text-meta text-muted">
+        <Instrument instrument={row.instrument} />
+        <Time iso={row.requestedAt} />
+      </span>
+    </span>
+  );
+}

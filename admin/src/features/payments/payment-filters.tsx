@@ -1,0 +1,132 @@
+import { Calendar } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import { useFormat } from '@/lib/use-format';
+import { joinList, parseList } from '@/lib/url';
+import { FilterChip, FilterChoices } from '@/ui/filter-chip';
+import { SearchBox } from '@/ui/search-box';
+import { AmountFilter } from './amount-filter';
+import { PeriodFilter } from './period-filter';
+import { methods, purposes, statuses, type PaymentsSearch } from './search';
+
+interface PaymentFiltersProps {
+  search: PaymentsSearch;
+  /** Changes the URL: choosing a filter is a step back can undo, typing is not. */
+  onChange: (change: Partial<PaymentsSearch>, replace?: boolean) => void;
+}
+
+export function PaymentFilters({ search, onChange }: PaymentFiltersProps) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const status = parseList(search.status, statuses);
+  const method = parseList(search.method, methods);
+  const purpose = parseList(search.purpose, purposes);
+  const words = (labels: string[]) => (labels.length > 0 ? labels.join(', ') : undefined);
+  const amount = words([
+    ...(search.min ? [t('payments.filter.atLeast', { amount: format.won(search.min) })] : []),
+    ...(search.max ? [t('payments.filter.atMost', { amount: format.won(search.max) })] : []),
+  ]);
+  const period =
+    search.period === 'all'
+      ? undefined
+      : search.period === 'custom'
+        ? `${search.from ?? ''}–${search.to ?? ''}`
+        : t(`payments.filter.${search.period}`);
+  return (
+    <div className="flex flex-wrap items-center gap-2 p-3">
+      <SearchBox
+        value={search.q ?? ''}
+        placeholder={t('payments.search')}
+        onChange={(q) => onChange({ q: q || undefined }, true)}
+      />
+      <FilterChip
+        name={t('payments.filter.period')}
+        icon={<Calendar aria-hidden />}
+        value={period}
+        onClear={() => onChange({ period: 'all', from: undefined, to: undefined })}
+      >
+        {(close) => (
+          <PeriodFilter
+            search={search}
+            onApply={(change) => {
+              close();
+              onChange(change);
+            }}
+          />
+        )}
+      </FilterChip>
+      <FilterChip
+        name={t('payments.filter.status')}
+        value={words(status.map((value) => t(`common.paymentStatus.${value}`)))}
+        onClear={() => onChange({ status: undefined })}
+      >
+        {(close) => (
+          <FilterChoices
+            options={statuses.map((value) => ({ value, label: t(`common.paymentStatus.${value}`) }))}
+            selected={status}
+            onApply={(values) => {
+              close();
+              onChange({ status: joinList(values) });
+            }}
+          />
+        )}
+      </FilterChip>
+      <FilterChip
+        name={t('payments.filter.method')}
+        value={words(method.map((value) => t(`common.method.${value}`)))}
+        onClear={() => onChange({ method: undefined })}
+      >
+        {(close) => (
+          <FilterChoices
+            options={methods.map((value) => ({ value, label: t(`common.method.${value}`) }))}
+            selected={method}
+            onApply={(values) => {
+              close();
+              onChange({ method: joinList(values) });
+            }}
+          />
+        )}
+      </FilterChip>
+      <FilterChip
+        name={t('payments.filter.purpose')}
+        value={words(purpose.map((value) => t(`common.purpose.${value}`)))}
+        onClear={() => onChange({ purpose: undefined })}
+      >
+        {(close) => (
+          <FilterChoices
+            options={purposes.map((value) => ({ value, label: t(`common.purpose.${value}`) }))}
+            selected={purpose}
+            onApply={(values) => {
+              close();
+              onChange({ purpose: joinList(values) });
+            }}
+          />
+        )}
+      </FilterChip>
+      <FilterChip
+        name={t('payments.filter.amount')}
+        value={amount}
+        onClear={() => onChange({ min: undefined, max: undefined })}
+      >
+        {(close) => (
+          <AmountFilter
+            min={search.min}
+            max={search.max}
+            onApply={(change) => {
+              close();
+              onChange(change);
+            }}
+          />
+        )}
+      </FilterChip>
+      {search.user && (
+        <FilterChip
+          name={t('payments.filter.user')}
+          value={t('payments.filter.oneUser')}
+          onClear={() => onChange({ user: undefined })}
+        >
+          {() => <code className="font-mono text-meta">{search.user}</code>}
+        </FilterChip>
+      )}
+    </div>
+  );
+}

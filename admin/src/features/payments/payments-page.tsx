@@ -1,0 +1,138 @@
+import { CreditCard, Plus } from 'lucide-react';
+import { useCallback, useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useFormat } from '@/lib/use-format';
+import { Button } from '@/ui/button';
+import { DataTable } from '@/ui/data-table';
+import { PageHead } from '@/ui/page-head';
+import { Pagination } from '@/ui/pagination';
+import { EmptyState, ErrorPanel } from '@/ui/states';
+import { PaymentCard, paymentColumns } from './payment-columns';
+import { PaymentDrawer } from './payment-drawer';
+import { PaymentFilters } from './payment-filters';
+import { hasFilters, type PaymentsSearch } from './search';
+import { StatusTiles } from './status-tiles';
+import { usePaymentsList } from './use-payments-list';
+
+interface PaymentsPageProps {
+  search: PaymentsSearch;
+  onSearch: (change: Partial<PaymentsSearch>, replace?: boolean) => void;
+  onClearFilters: () => void;
+}
+
+export function PaymentsPage({ search, onSearch, onClearFilters }: PaymentsPageProps) {
+  const { t } = useTranslation();
+  const list = usePaymentsList(search);
+  const columns = useMemo(() => paymentColumns(t), [t]);
+  // A changed filter begins at its first page again.
+  const filter = useCallback(
+    (change: Partial<PaymentsSearch>, replace?: boolean) => onSearch({ ...change, page: 1 }, replace),
+    [onSearch],
+  );
+  const showNew = () => {
+    if (search.page !== 1) onSearch({ page: 1 });
+    list.refresh();
+    window.scrollTo({ top: 0 });
+  };
+  return (
+    <>
+      <PageHead title={t('payments.title')} description={t('payments.description')} />
+      <StatusTiles
+        totals={list.statusTotals}
+        status={search.status}
+        onSelect={(status) => filter({ status })}
+      />
+      <section className="card overflow-hidden" aria-label={t('payments.tableLabel')}>
+        <PaymentFilters search={search} onChange={filter} />
+        <div role="status">
+          {list.unseenCount > 0 && <NewRows count={list.unseenCount} onShow={showNew} />}
+        </div>
+        {list.error ? (
+          <ErrorPanel title={t('payments.loadFailed')} error={list.error} onRetry={list.refresh} />
+        ) : (
+          <>
+            <DataTable
+              label={t('payments.tableLabel')}
+              columns={columns}
+              rows={list.rows}
+              rowId={(row) => row.id}
+              rowTestId="payment-row"
+              card={(row) => <PaymentCard row={row} />}
+              isStale={list.isStale}
+              skeletonRows={search.size}
+              sort={{ field: search.sort, direction: search.dir }}
+              onSort={(sort) =>
+                filter({ sort: sort.field === 'AMOUNT' ? 'AMOUNT' : 'REQUESTED_AT', dir: sort.direction })
+              }
+              openId={search.id}
+              onOpen={(row) => onSearch({ id: row.id })}
+              empty={<Empty isFiltered={hasFilters(search)} onClear={onClearFilters} />}
+            />
+            {list.totalAmount !== undefined && list.totalRefunded !== undefined && (
+              <Totals count={list.total} amount={list.totalAmount} refunded={list.totalRefunded} />
+            )}
+            <Pagination
+              page={search.page}
+              size={search.size}
+              total={list.total}
+              onPage={(page) => onSearch({ page })}
+              onSize={(size) => onSearch({ size: size as PaymentsSearch['size'], page: 1 })}
+            />
+          </>
+        )}
+      </section>
+      <PaymentDrawer id={search.id} onClose={() => onSearch({ id: undefined })} />
+    </>
+  );
+}
+
+function NewRows({ count, onShow }: { count: number; onShow: () => void }) {
+  const { t } = useTranslation();
+  return (
+    <div className="flex justify-center border-t border-separator bg-accent-soft p-2">
+      <Button
+        size="sm"
+        variant="primary"
+        className="button--touch"
+        onPress={onShow}
+        data-testid="new-payments"
+      >
+        <Plus aria-hidden />
+        {t('payments.newRows', { count })}
+      </Button>
+    </div>
+  );
+}
+
+function Totals({ count, amount, refunded }: { count: number; amount: string; refunded: string }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  return (
+    <p
+      className="num border-t border-separator px-4 py-2.5 text-table text-muted"
+      data-testid="payments-totals"
+    >
+      {t('payments.totals', { count, amount: format.won(amount), refunded: format.won(refunded) })}
+    </p>
+  );
+}
+
+function Empty({ isFiltered, onClear }: { isFiltered: boolean; onClear: () => void }) {
+  const { t } = useTranslation();
+  if (!isFiltered) {
+    return (
+      <EmptyState
+        icon={<CreditCard aria-hidden size={28} strokeWidth={1.5} />}
+        title={t('payments.emptyTitle')}
+        description={t('payments.emptyText')}
+      />
+    );
+  }
+  return (
+    <EmptyState
+      title={t('common.empty.noMatch')}
+      description={t('common.empty.noMatchHint')}
+      action={<Button onPress={onClear}>{t('common.action.clearFilters')}</Button>}
+    />
+  );
+}

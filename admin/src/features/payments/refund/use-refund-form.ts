@@ -1,0 +1,70 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useQuery } from 'urql';
+import { RefundPreviewDocument, type RefundReason } from '@/gql/graphql';
+import { formatWonDigits, parseWonInput } from '@/lib/format';
+import { useDebounced } from '@/lib/use-debounced';
+import { useFormat } from '@/lib/use-format';
+import type { RefundInput } from './use-refund';
+
+const PREVIEW_DELAY_MS = 250;
+
+/** Fields of the refund dialog and what the server says the refund would do. */
+export function useRefundForm(payment: { id: string; refundableAmount: string }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const [amountText, setAmountText] = useState(formatWonDigits(payment.refundableAmount));
+  const [reason, setReason] = useState<RefundReason | null>(null);
+  const [memo, setMemo] = useState('');
+  const [wasSubmitted, setSubmitted] = useState(false);
+
+  const parsed = parseWonInput(amountText);
+  const amount = parsed !== null && parsed !== '0' ? parsed : null;
+  const settled = useDebounced(amount, PREVIEW_DELAY_MS);
+  const [result] = useQuery({
+    query: RefundPreviewDocument,
+    variables: { paymentId: payment.id, amount: settled ?? '' },
+    pause: settled === null,
+    requestPolicy: 'network-only',
+  });
+  const preview = settled !== null && settled === amount ? result.data?.refundPreview : undefined;
+  // The server's refundable amount wins over the one the page was loaded with.
+  const refundable = preview?.refundable ?? payment.refundableAmount;
+  const isTooLarge = amount !== null && BigInt(amount) > BigInt(refundable);
+
+  const amountError =
+    amount === null
+      ? t('refunds.dialog.amountInvalid')
+      : isTooLarge
+        ? t('refunds.dialog.amountTooLarge', { amount: format.won(refundable) })
+        : undefined;
+  const reasonError = reason === null ? t('refunds.dialog.reasonRequired') : undefined;
+
+  return {
+    amountText,
+    /** The amount as digits, or null while it is none. */
+    amount: amountError ? null : amount,
+    amountError: wasSubmitted || amountText !== '' ? amountError : undefined,
+    reason,
+    reasonError: wasSubmitted ? reasonError : undefined,
+    memo,
+    preview,
+    refundable,
+    isBlocked: Boolean(preview?.blockedBy) || isTooLarge,
+    setReason,
+    setMemo,
+    setAmount: (text: string) => {
+      const digits = parseWonInput(text);
+      setAmountText(digits === null ? text : formatWonDigits(digits));
+    },
+    setFull: () => setAmountText(formatWonDigits(refundable)),
+    /** The input when everything is right; otherwise the errors show. */
+    validate: (): RefundInput | null => {
+      setSubmitted(true);
+      if (amountError || reasonError || amount === null || reason === null) return null;
+      return { amount, reason, memo: memo.trim() || null };
+    },
+  };
+}
+
+export type RefundFormState = ReturnType<typeof useRefundForm>;

@@ -1,0 +1,102 @@
+import { useRef, useState } from 'react';
+import { useClient, type CombinedError } from 'urql';
+import {
+  RefundsOfPaymentDocument,
+  RequestRefundDocument,
+  type RefundFactsFragment,
+  type RefundReason,
+} from '@/gql/graphql';
+import { isAnswerLost, toAppError } from '@/lib/gql/errors';
+
+export interface RefundInput {
+  amount: string;
+  reason: RefundReason;
+  memo: string | null;
+}
+
+/**
+ * `checking`: the answer was lost and the server is asked what became of it.
+ * `unresolved`: it does not know of such a refund; the same request may be sent again under the same key.
+ */
+export type RefundPhase = 'form' | 'sending' | 'checking' | 'unresolved' | 'done';
+
+export interface RefundTimes {
+  answerMs: number;
+  checkEveryMs: number;
+  checks: number;
+}
+
+const defaultTimes: RefundTimes = { answerMs: 15_000, checkEveryMs: 2_000, checks: 5 };
+const wait = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+
+/** One refund of one opened dialog, under one idempotency key: however often it is sent, it happens once. */
+export function useRefund(payment: { id: string; refunds: { id: string }[] }, times = defaultTimes) {
+  const client = useClient();
+  const key = useRef(crypto.randomUUID()).current;
+  const knownIds = useRef(new Set(payment.refunds.map((refund) => refund.id))).current;
+  const inFlight = useRef(false);
+  const sent = useRef<RefundInput | null>(null);
+  const [phase, setPhase] = useState<RefundPhase>('form');
+  const [error, setError] = useState<CombinedError | null>(null);
+  const [refund, setRefund] = useState<RefundFactsFragment | null>(null);
+
+  const finish = (result: RefundFactsFragment) => {
+    setRefund(result);
+    setPhase('done');
+  };
+
+  const findSent = async (): Promise<RefundFactsFragment | undefined> => {
+    const result = await client
+      .query(RefundsOfPaymentDocument, { id: payment.id }, { requestPolicy: 'network-only' })
+      .toPromise();
+    return result.data?.payment.refunds.find(
+      (candidate) => !knownIds.has(candidate.id) && candidate.amount === sent.current?.amount,
+    );
+  };
+
+  const check = async () => {
+    setPhase('checking');
+    for (let round = 0; round < times.checks; round += 1) {
+      const found = await findSent();
+      if (found) return finish(found);
+      await wait(times.checkEveryMs);
+    }
+    setPhase('unresolved');
+  };
+
+  const submit = async (input: RefundInput) => {
+    // A second press in the same moment must not start a second request.
+    if (inFlight.current) return;
+    inFlight.current = true;
+    sent.current = input;
+    setError(null);
+    setPhase('sending');
+    try {
+      const variables = { paymentId: payment.id, ...input, idempotencyKey: key };
+      const answer = client.mutation(RequestRefundDocument, variables).toPromise();
+      const result = await Promise.race([answer, wait(times.answerMs).then(() => null)]);
+      if (result?.data) finish(result.data.requestRefund);
+      else if (
+        !result?.error ||
+        isAnswerLost(result.error) ||
+        toAppError(result.error).code === 'REQUEST_IN_PROGRESS'
+      ) {
+        await check();
+      } else {
+        setError(result.error);
+        setPhase('form');
+      }
+    } finally {
+      inFlight.current = false;
+    }
+  };
+
+  return {
+    phase,
+    error,
+    refund,
+    submit,
+    recheck: check,
+    resend: () => (sent.current ? submit(sent.current) : Promise.resolve()),
+  };
+}

@@ -1,0 +1,43 @@
+import { useTranslation } from 'react-i18next';
+import type { PaymentStatusTotalsQuery } from '@/gql/graphql';
+import { sumWon } from '@/lib/format';
+import { useFormat } from '@/lib/use-format';
+import { joinList } from '@/lib/url';
+import { StatTile } from '@/ui/stat-tile';
+import { statusTiles } from './search';
+
+interface StatusTilesProps {
+  totals: PaymentStatusTotalsQuery['paymentStatusTotals'] | undefined;
+  status: string | undefined;
+  onSelect: (status: string | undefined) => void;
+}
+
+/** Count and sum by status, each a filter. */
+export function StatusTiles({ totals, status, onSelect }: StatusTilesProps) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  return (
+    <div
+      role="group"
+      aria-label={t('payments.tile.label')}
+      className="mb-4 flex gap-2.5 max-xl:overflow-x-auto max-xl:p-0.5 max-md:-mx-4 max-md:px-4"
+    >
+      {statusTiles.map((tile) => {
+        const parts = totals?.filter(
+          (total) => tile.statuses.length === 0 || tile.statuses.includes(total.status),
+        );
+        const value = joinList(tile.statuses);
+        return (
+          <StatTile
+            key={tile.key}
+            label={t(`payments.tile.${tile.key}`)}
+            count={parts && format.count(parts.reduce((sum, part) => sum + part.count, 0))}
+            amount={parts && sumWon(parts.map((part) => part.amount))}
+            isSelected={status === value}
+            onSelect={() => onSelect(value)}
+          />
+        );
+      })}
+    </div>
+  );
+}

@@ -1,0 +1,79 @@
+import { useEffect, useMemo, useState } from 'react';
+import { useQuery } from 'urql';
+import { PaymentsPageDocument, PaymentStatusTotalsDocument } from '@/gql/graphql';
+import { usePaymentStream } from '@/lib/live-payments';
+import { seoulDay } from '@/lib/time';
+import { useKeptData } from '@/lib/use-kept-data';
+import { useThrottled } from '@/lib/use-debounced';
+import { toPaymentFilter, toPaymentSort, type PaymentsSearch } from './search';
+
+const TOTALS_EVERY_MS = 1_500;
+
+/**
+ * The list, its totals and its stream under one filter. Rows on screen change in place through the cache; rows
+ * that would come in from above are counted, and shown when asked for.
+ */
+export function usePaymentsList(search: PaymentsSearch) {
+  const today = seoulDay(new Date());
+  const filter = useMemo(
+    () => toPaymentFilter(search, new Date(`${today}T12:00:00+09:00`)),
+    // The open drawer and the page do not change what is asked for.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+    [
+      today,
+      search.q,
+      search.status,
+      search.method,
+      search.purpose,
+      search.period,
+      search.from,
+      search.to,
+      search.min,
+      search.max,
+      search.user,
+    ],
+  );
+  const anyStatus = useMemo(() => ({ ...filter, status: undefined }), [filter]);
+  const sort = useMemo(() => toPaymentSort(search), [search.sort, search.dir]);
+  const [list, refetchList] = useQuery({
+    query: PaymentsPageDocument,
+    variables: { page: search.page, limit: search.size, filter, sort },
+  });
+  const [totals, refetchTotals] = useQuery({
+    query: PaymentStatusTotalsDocument,
+    variables: { filter: anyStatus },
+  });
+  const page = useKeptData(list.data?.payments);
+  const statusTotals = useKeptData(totals.data?.paymentStatusTotals);
+
+  const [unseen, setUnseen] = useState<ReadonlySet<string>>(new Set());
+  const rows = page?.items;
+  useEffect(() => setUnseen(new Set()), [filter, rows?.[0]?.id]);
+
+  const updateTotals = useThrottled(() => refetchTotals({ requestPolicy: 'network-only' }), TOTALS_EVERY_MS);
+  usePaymentStream(filter, ({ payment }) => {
+    updateTotals();
+    const top = rows?.[0];
+    const isKnown = rows?.some((row) => row.id === payment.id);
+    if (!isKnown && (!top || payment.requestedAt > top.requestedAt)) {
+      setUnseen((ids) => new Set([...ids, payment.id]));
+    }
+  });
+
+  const refresh = () => {
+    refetchList({ requestPolicy: 'network-only' });
+    refetchTotals({ requestPolicy: 'network-only' });
+    setUnseen(new Set());
+  };
+  return {
+    rows,
+    total: page?.total ?? 0,
+    totalAmount: page?.totalAmount,
+    totalRefunded: page?.totalRefunded,
+    statusTotals,
+    unseenCount: unseen.size,
+    isStale: list.fetching && rows !== undefined,
+    error: list.data ? undefined : list.error,
+    refresh,
+  };
+}

@@ -1,0 +1,116 @@
+import type { ErrorCode } from '@/gql/error-code';
+import { formatWon, isWon } from './format';
+import type { AppError, ErrorArgs } from './gql/errors';
+import type { Language } from './i18n';
+
+type Sentence = (args: ErrorArgs) => string;
+interface Words {
+  ko: Sentence;
+  en: Sentence;
+}
+
+const say = (ko: string, en: string): Words => ({ ko: () => ko, en: () => en });
+
+function won(amount: string | undefined, language: Language): string {
+  return amount && isWon(amount) ? formatWon(amount, language) : (amount ?? '');
+}
+
+function seconds(args: ErrorArgs): string {
+  return String(Math.max(1, Math.ceil(Number(args.retryAfterMs ?? 1000) / 1000)));
+}
+
+/** Every code the server can answer with has words; a new code breaks the build until it has them. */
+export const errorWords = {
+  AMOUNT_INVALID: say(
+    '1원 이상의 금액을 숫자로 입력해 주세요.',
+    'Enter an amount of at least 1 won in digits.',
+  ),
+  AMOUNT_OUT_OF_RANGE: {
+    ko: (a) => `${won(a.min, 'ko')}부터 ${won(a.max, 'ko')}까지 입력할 수 있습니다.`,
+    en: (a) => `Enter an amount from ${won(a.min, 'en')} to ${won(a.max, 'en')}.`,
+  },
+  CURSOR_INVALID: say(
+    '목록의 위치가 맞지 않습니다. 처음부터 다시 열어 주세요.',
+    'The place in the list is not valid. Open it again.',
+  ),
+  EMAIL_TAKEN: say('이미 사용 중인 이메일입니다.', 'This e-mail is already in use.'),
+  FORBIDDEN: {
+    ko: (a) => `권한이 없습니다${a.permission ? `: ${a.permission}` : ''}.`,
+    en: (a) => `You lack the permission${a.permission ? ` ${a.permission}` : ''}.`,
+  },
+  GRAPHQL_PARSE_FAILED: say('요청을 이해하지 못했습니다.', 'The request was not understood.'),
+  GRAPHQL_VALIDATION_FAILED: say(
+    '화면이 서버보다 오래되었습니다. 새로 고침해 주세요.',
+    'This page is older than the server. Reload it.',
+  ),
+  IDEMPOTENCY_KEY_INVALID: say('요청 번호가 맞지 않습니다.', 'The idempotency key is not valid.'),
+  IDEMPOTENCY_KEY_REUSED: say(
+    '같은 요청 번호로 다른 요청을 이미 보냈습니다. 창을 닫고 다시 열어 주세요.',
+    'This request id was used for another request. Close the dialog and open it again.',
+  ),
+  INPUT_INVALID: say('입력한 값을 확인해 주세요.', 'Please check what you entered.'),
+  INTERNAL: say(
+    '서버에서 문제가 생겼습니다. 요청 번호를 알려 주세요.',
+    'Something went wrong on the server. Give the request id to support.',
+  ),
+  LOGIN_TICKET_INVALID: say(
+    '로그인 확인이 만료되었습니다. 다시 로그인해 주세요.',
+    'The sign-in ticket has ended. Sign in again.',
+  ),
+  NOT_FOUND: say(
+    '찾을 수 없습니다. 삭제되었거나 볼 수 없는 항목입니다.',
+    'It does not exist or is not yours to see.',
+  ),
+  ORIGIN_REFUSED: say(
+    '허용되지 않은 주소에서 보낸 요청입니다.',
+    'The request came from an address that is not allowed.',
+  ),
+  PAGE_INVALID: say('쪽 번호를 확인해 주세요.', 'Please check the page number.'),
+  PHONE_INVALID: say('전화번호를 확인해 주세요.', 'Please check the phone number.'),
+  QUERY_TOO_COMPLEX: say(
+    '한 번에 너무 많이 요청했습니다. 조건을 좁혀 주세요.',
+    'Too much was asked at once. Narrow it down.',
+  ),
+  RATE_LIMITED: {
+    ko: (a) => `시도가 너무 많습니다. ${seconds(a)}초 뒤에 다시 시도해 주세요.`,
+    en: (a) => `Too many tries. Wait ${seconds(a)} s.`,
+  },
+  REQUEST_IN_PROGRESS: say(
+    '같은 요청을 처리하고 있습니다. 잠시 기다려 주세요.',
+    'The same request is still running. Wait a moment.',
+  ),
+  REQUEST_MALFORMED: say('요청을 읽지 못했습니다.', 'The request could not be read.'),
+  SECOND_FACTOR_MISSING: say('2단계 인증이 필요합니다.', 'A second factor is required.'),
+  SERVICE_UNAVAILABLE: say(
+    '지금은 처리할 수 없습니다. 변경된 것은 없습니다.',
+    'The service cannot answer now. Nothing was changed.',
+  ),
+  SESSION_ENDED: say(
+    '로그인 시간이 끝났습니다. 다시 로그인해 주세요.',
+    'The session has ended. Sign in again.',
+  ),
+  SIGN_IN_FAILED: say('이메일 또는 비밀번호가 맞지 않습니다.', 'The e-mail or the password is not right.'),
+  TOKEN_INVALID: say(
+    '로그인 정보가 맞지 않습니다. 다시 로그인해 주세요.',
+    'The sign-in is not valid. Sign in again.',
+  ),
+  UNAUTHENTICATED: say('먼저 로그인해 주세요.', 'Sign in first.'),
+  USER_INACTIVE: say('비활성 회원입니다.', 'This user is inactive.'),
+  USER_NOT_FOUND: say('회원을 찾을 수 없습니다.', 'There is no such user.'),
+  VERSION_STALE: say(
+    '다른 사람이 먼저 변경했습니다. 새로 고친 뒤 다시 시도해 주세요.',
+    'Somebody changed this first. Reload and try again.',
+  ),
+} satisfies Record<ErrorCode, Words>;
+
+const network = say(
+  '서버에 연결하지 못했습니다. 네트워크를 확인해 주세요.',
+  'The server could not be reached. Check the network.',
+);
+const unknown = say('알 수 없는 문제가 생겼습니다.', 'Something unexpected happened.');
+
+export function errorText(error: AppError, language: Language): string {
+  if (error.code === 'NETWORK') return network[language](error.args);
+  if (error.code === 'UNKNOWN') return unknown[language](error.args);
+  return (errorWords as Record<ErrorCode, Words>)[error.code][language](error.args);
+}

@@ -1,0 +1,43 @@
+import { cacheExchange } from '@urql/exchange-graphcache';
+import type { Exchange } from '@urql/core';
+
+// Types that are values and not things: they live inside their parent.
+const values = [
+  'Viewer',
+  'PointBalance',
+  'UserPage',
+  'PaymentInstrument',
+  'PaymentPage',
+  'PaymentStatusTotal',
+  'RefundPreview',
+  'DailyCount',
+  'DailyAmount',
+  'MethodShare',
+  'FailureReason',
+  'PeriodTotals',
+  'TodayTotals',
+  'DashboardMetrics',
+  'LedgerBookBalance',
+  'LedgerAccountBalance',
+  'WebhookDeliveryPage',
+  'Lagged',
+  'PaymentChanged',
+  'DashboardMetricsChanged',
+];
+
+/**
+ * Normalized: a payment that arrives over the WebSocket updates every place that shows it. Signing out loads the
+ * page anew, so nobody ever sees what another person's rights had loaded.
+ */
+export function createCacheExchange(): Exchange {
+  return cacheExchange({
+    keys: Object.fromEntries(values.map((name) => [name, () => null])),
+    updates: {
+      Mutation: {
+        // Lists cannot know by themselves that a person was added.
+        createUser: (_result, _args, cache) => cache.invalidate('Query', 'users'),
+        replayWebhook: (_result, _args, cache) => cache.invalidate('Query', 'webhookDeliveries'),
+      },
+    },
+  });
+}

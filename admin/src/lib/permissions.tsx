@@ -1,0 +1,41 @@
+import { createContext, use, type ReactNode } from 'react';
+import type { ViewerQuery } from '@/gql/graphql';
+import { PermissionError } from './page-errors';
+
+export type Viewer = ViewerQuery['viewer'];
+
+export type Permission =
+  | 'user.read'
+  | 'user.write'
+  | 'payment.read'
+  | 'payment.recover'
+  | 'refund.read'
+  | 'refund.request'
+  | 'refund.approve'
+  | 'dashboard.read'
+  | 'ledger.read'
+  | 'webhook.read'
+  | 'webhook.replay';
+
+const ViewerContext = createContext<Viewer | null>(null);
+
+export function ViewerProvider({ viewer, children }: { viewer: Viewer; children: ReactNode }) {
+  return <ViewerContext value={viewer}>{children}</ViewerContext>;
+}
+
+export function useViewer(): Viewer {
+  const viewer = use(ViewerContext);
+  if (!viewer) throw new Error('useViewer needs a signed-in page around it');
+  return viewer;
+}
+
+export function can(viewer: Viewer, permission: Permission): boolean {
+  return viewer.permissions.includes(permission);
+}
+
+export const useCan = (permission: Permission): boolean => can(useViewer(), permission);
+
+/** Guards a route; the server decides again on every request. */
+export function requirePermission(viewer: Viewer, permission: Permission): void {
+  if (!can(viewer, permission)) throw new PermissionError(permission);
+}

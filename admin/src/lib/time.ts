@@ -1,0 +1,79 @@
+import type { Language } from './i18n';
+
+// Every time is shown in Seoul, whatever zone the browser is in.
+const zone = 'Asia/Seoul';
+const DAY_MS = 86_400_000;
+
+function formatter(locale: string, options: Intl.DateTimeFormatOptions): (at: Date) => string {
+  const format = new Intl.DateTimeFormat(locale, { timeZone: zone, ...options });
+  return (at) => format.format(at);
+}
+
+const partsFormat = new Intl.DateTimeFormat('en-GB', {
+  timeZone: zone,
+  year: 'numeric',
+  month: '2-digit',
+  day: '2-digit',
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+  hourCycle: 'h23',
+});
+
+function partsOf(iso: string): Record<string, string> {
+  return Object.fromEntries(partsFormat.formatToParts(new Date(iso)).map((part) => [part.type, part.value]));
+}
+
+/** Table time: `11.21 14:31`, with the year when it is not this year. */
+export function formatTableTime(iso: string, now = new Date()): string {
+  const p = partsOf(iso);
+  const sameYear = p.year === partsOf(now.toISOString()).year;
+  return `${sameYear ? '' : `${p.year}.`}${p.month}.${p.day} ${p.hour}:${p.minute}`;
+}
+
+/** Clock time: `14:32:57`. */
+export function formatClock(iso: string): string {
+  const p = partsOf(iso);
+  return `${p.hour}:${p.minute}:${p.second}`;
+}
+
+const fullKo = formatter('ko-KR', { dateStyle: 'long', timeStyle: 'medium' });
+const fullEn = formatter('en-US', { dateStyle: 'long', timeStyle: 'medium' });
+
+/** Full date with zone, for details and hover. */
+export function formatFullTime(iso: string, language: Language): string {
+  const at = new Date(iso);
+  return language === 'ko' ? `${fullKo(at)} (서울)` : `${fullEn(at)} (Seoul)`;
+}
+
+const dayKo = formatter('ko-KR', { month: 'long', day: 'numeric', weekday: 'long' });
+const dayEn = formatter('en-US', { month: 'long', day: 'numeric', weekday: 'long' });
+
+export function formatDay(at: Date, language: Language): string {
+  return language === 'ko' ? dayKo(at) : dayEn(at);
+}
+
+/** Axis label of a calendar day: `11.21`. */
+export const formatShortDay = (day: string): string => `${day.slice(5, 7)}.${day.slice(8, 10)}`;
+
+/** Today in Seoul as `YYYY-MM-DD`. */
+export function seoulDay(at: Date): string {
+  const p = partsOf(at.toISOString());
+  return `${p.year}-${p.month}-${p.day}`;
+}
+
+/** The instant a Seoul day begins. Korea has no summer time, so the offset is fixed. */
+export function startOfSeoulDay(day: string): string {
+  return new Date(`${day}T00:00:00+09:00`).toISOString();
+}
+
+/** The instant the day after a Seoul day begins. */
+export function endOfSeoulDay(day: string): string {
+  return new Date(Date.parse(`${day}T00:00:00+09:00`) + DAY_MS).toISOString();
+}
+
+/** The instant at which the last `days` days, today included, begin. */
+export function startOfLastDays(days: number, now: Date): string {
+  const today = Date.parse(startOfSeoulDay(seoulDay(now)));
+  return new Date(today - (days - 1) * DAY_MS).toISOString();
+}

@@ -1,0 +1,18 @@
+import { createFileRoute, redirect } from '@tanstack/react-router';
+import { AppShell } from '@/app/shell/app-shell';
+
+export const Route = createFileRoute('/_app')({
+  beforeLoad: async ({ location }) => {
+    // The data client is of no use before sign-in, so it is not part of the entry chunk.
+    const { loadViewer } = await import('@/lib/load-viewer');
+    const viewer = await loadViewer();
+    if (!viewer) throw redirect({ to: '/login', search: { next: location.href }, replace: true });
+    return { viewer };
+  },
+  component: AppRoute,
+});
+
+function AppRoute() {
+  const { viewer } = Route.useRouteContext();
+  return <AppShell viewer={viewer} />;
+}

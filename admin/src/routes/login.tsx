@@ -1,0 +1,20 @@
+import { createFileRoute, redirect } from '@tanstack/react-router';
+import { LoginPage } from '@/features/auth/login-page';
+import { bootstrapSession, sessionStatus } from '@/lib/session';
+import { safeReturnPath } from '@/lib/url';
+
+export const Route = createFileRoute('/login')({
+  validateSearch: (search: Record<string, unknown>): { next?: string } =>
+    typeof search.next === 'string' ? { next: search.next } : {},
+  beforeLoad: async ({ search }) => {
+    await bootstrapSession();
+    if (sessionStatus.get() === 'active')
+      throw redirect({ href: safeReturnPath(search.next), replace: true });
+  },
+  component: LoginRoute,
+});
+
+function LoginRoute() {
+  const { next } = Route.useSearch();
+  return <LoginPage returnPath={safeReturnPath(next)} />;
+}

@@ -1,0 +1,255 @@
+import { tableFeatures, useTable, type ColumnDef } from '@tanstack/react-table';
+import { ArrowDown, ArrowUp, ChevronsUpDown } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { usePhone } from '@/lib/use-media';
+import { Skeleton } from './skeleton';
+import { useRowKeys } from './use-row-keys';
+
+const features = tableFeatures({});
+
+export interface TableColumn<T> {
+  id: string;
+  header: string;
+  cell: (row: T) => ReactNode;
+  align?: 'right';
+  /** The name the server sorts by; without it the column cannot be sorted. */
+  sortField?: string;
+  /** The cell that names the row for screen readers. */
+  isRowHeader?: boolean;
+  width?: string;
+}
+
+export interface TableSort {
+  field: string;
+  direction: 'ASC' | 'DESC';
+}
+
+interface DataTableProps<T> {
+  label: string;
+  columns: TableColumn<T>[];
+  rows: T[] | undefined;
+  rowId: (row: T) => string;
+  /** On phones every row is such a card. */
+  card: (row: T) => ReactNode;
+  rowTestId?: string;
+  /** Old rows stay, dimmed, while newer ones are on their way. */
+  isStale?: boolean;
+  skeletonRows?: number;
+  sort?: TableSort;
+  onSort?: (sort: TableSort) => void;
+  openId?: string;
+  onOpen?: (row: T) => void;
+  empty: ReactNode;
+}
+
+/** The one table: a native `<table>` on wide screens, a list of cards on phones, never both. */
+export function DataTable<T extends object>(props: DataTableProps<T>) {
+  const { t } = useTranslation();
+  const isPhone = usePhone();
+  const isLoading = props.rows === undefined;
+  const rows = props.rows ?? noRows<T>();
+  const onRowKeys = useRowKeys();
+  if (!isLoading && rows.length === 0) return props.empty;
+  const dimmed = props.isStale ? 'opacity-60' : '';
+  if (isPhone)
+    return <CardList {...props} rows={rows} isLoading={isLoading} dimmed={dimmed} onRowKeys={onRowKeys} />;
+  return (
+    <div className="overflow-x-auto">
+      <table
+        aria-label={props.label}
+        aria-busy={isLoading || props.isStale}
+        className={`w-full text-table ${dimmed}`}
+      >
+        {isLoading ? (
+          <SkeletonTable
+            columns={props.columns}
+            count={props.skeletonRows ?? 10}
+            label={t('common.table.loading')}
+          />
+        ) : (
+          <TableContent {...props} rows={rows} onRowKeys={onRowKeys} />
+        )}
+      </table>
+    </div>
+  );
+}
+
+const none: never[] = [];
+const noRows = <T,>(): T[] => none;
+
+type RowKeys = ReturnType<typeof useRowKeys>;
+type ContentProps<T> = Omit<DataTableProps<T>, 'rows'> & { rows: T[]; onRowKeys: RowKeys };
+
+function toColumnDefs<T extends object>(columns: TableColumn<T>[]): ColumnDef<typeof features, T, unknown>[] {
+  return columns.map((column) => ({
+    id: column.id,
+    header: column.header,
+    cell: ({ row }: { row: { original: T } }) => column.cell(row.original),
+  }));
+}
+
+function TableContent<T extends object>({ columns, rows, rowId, onRowKeys, ...props }: ContentProps<T>) {
+  const table = useTable({ features, columns: toColumnDefs(columns), data: rows, getRowId: rowId });
+  const byId = new Map(columns.map((column) => [column.id, column]));
+  return (
+    <>
+      <thead>
+        {table.getHeaderGroups().map((group) => (
+          <tr key={group.id} className="border-b border-separator bg-surface-secondary">
+            {group.headers.map((header) => {
+              const column = byId.get(header.column.id);
+              return column ? (
+                <HeaderCell key={header.id} column={column} sort={props.sort} onSort={props.onSort} />
+              ) : null;
+            })}
+          </tr>
+        ))}
+      </thead>
+      <tbody>
+        {table.getRowModel().rows.map((row, index) => (
+          <tr
+            key={row.id}
+            data-testid={props.rowTestId}
+            data-row
+            tabIndex={props.onOpen ? (index === 0 ? 0 : -1) : undefined}
+            aria-selected={props.onOpen ? row.id === props.openId : undefined}
+            onClick={() => props.onOpen?.(row.original)}
+            onKeyDown={(event) => onRowKeys(event, () => props.onOpen?.(row.original))}
+            className={`h-11 border-b border-separator last:border-b-0 ${props.onOpen ? 'cursor-pointer hover:bg-surface-secondary aria-selected:bg-accent-soft focus-visible:-outline-offset-2' : ''}`}
+          >
+            {row.getAllCells().map((cell) => {
+              const column = byId.get(cell.column.id);
+              const Tag = column?.isRowHeader ? 'th' : 'td';
+              return (
+                <Tag
+                  key={cell.id}
+                  scope={column?.isRowHeader ? 'row' : undefined}
+                  className={`px-3 font-normal first:pl-4 last:pr-4 ${column?.align === 'right' ? 'text-right' : 'text-left'}`}
+                >
+                  <table.FlexRender cell={cell} />
+                </Tag>
+              );
+            })}
+          </tr>
+        ))}
+      </tbody>
+    </>
+  );
+}
+
+interface HeaderCellProps<T> {
+  column: TableColumn<T>;
+  sort?: TableSort;
+  onSort?: (sort: TableSort) => void;
+}
+
+function HeaderCell<T>({ column, sort, onSort }: HeaderCellProps<T>) {
+  const { sortField } = column;
+  const isSorted = sortField !== undefined && sort?.field === sortField;
+  const Icon = !isSorted ? ChevronsUpDown : sort.direction === 'ASC' ? ArrowUp : ArrowDown;
+  const toggle = () =>
+    sortField &&
+    onSort?.({ field: sortField, direction: isSorted && sort.direction === 'DESC' ? 'ASC' : 'DESC' });
+  return (
+    <th
+      scope="col"
+      style={{ width: column.width }}
+      aria-sort={isSorted ? (sort.direction === 'ASC' ? 'ascending' : 'descending') : undefined}
+      className={`h-9 px-3 text-meta font-medium whitespace-nowrap text-muted first:pl-4 last:pr-4 ${column.align === 'right' ? 'text-right' : 'text-left'}`}
+    >
+      {sortField ? (
+        <button
+          type="button"
+          onClick={toggle}
+          className={`inline-flex min-h-6 cursor-pointer items-center gap-1 ${isSorted ? 'font-semibold text-foreground' : ''}`}
+        >
+          {column.header}
+          <Icon aria-hidden size={13} />
+        </button>
+      ) : (
+        column.header
+      )}
+    </th>
+  );
+}
+
+function SkeletonTable<T>({
+  columns,
+  count,
+  label,
+}: {
+  columns: TableColumn<T>[];
+  count: number;
+  label: string;
+}) {
+  return (
+    <>
+      <thead>
+        <tr className="border-b border-separator bg-surface-secondary">
+          {columns.map((column) => (
+            <HeaderCell key={column.id} column={column} />
+          ))}
+        </tr>
+      </thead>
+      <tbody aria-label={label}>
+        {Array.from({ length: count }, (_, index) => (
+          <tr key={index} className="h-11 border-b border-separator last:border-b-0">
+            {columns.map((column) => (
+              <td key={column.id} className="px-3 first:pl-4 last:pr-4">
+                <Skeleton className="h-3.5 w-3/4" />
+              </td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </>
+  );
+}
+
+type CardListProps<T> = ContentProps<T> & { isLoading: boolean; dimmed: string };
+
+function CardList<T extends object>(props: CardListProps<T>) {
+  const { rows, rowId, isLoading, dimmed, onRowKeys } = props;
+  const { t } = useTranslation();
+  if (isLoading) {
+    return (
+      <div role="status" aria-label={t('common.table.loading')}>
+        {Array.from({ length: props.skeletonRows ?? 8 }, (_, index) => (
+          <div
+            key={index}
+            className="flex h-[104px] flex-col justify-center gap-2.5 border-b border-separator px-4"
+          >
+            <Skeleton className="h-4 w-1/2" />
+            <Skeleton className="h-3.5 w-2/3" />
+            <Skeleton className="h-3.5 w-1/3" />
+          </div>
+        ))}
+      </div>
+    );
+  }
+  return (
+    <ul aria-label={props.label} className={dimmed}>
+      {rows.map((row) => (
+        <li key={rowId(row)} className="border-b border-separator last:border-b-0">
+          {props.onOpen ? (
+            <button
+              type="button"
+              data-testid={props.rowTestId}
+              data-row
+              onClick={() => props.onOpen?.(row)}
+              onKeyDown={(event) => onRowKeys(event)}
+              className="block w-full cursor-pointer px-4 py-3 text-left focus-visible:-outline-offset-2"
+            >
+              {props.card(row)}
+            </button>
+          ) : (
+            <div data-testid={props.rowTestId} className="px-4 py-3">
+              {props.card(row)}
+            </div>
+          )}
+        </li>
+      ))}
+    </ul>
+  );
+}

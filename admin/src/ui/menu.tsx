@@ -1,0 +1,46 @@
+import { Dropdown } from '@heroui/react/dropdown';
+import type { ReactNode } from 'react';
+
+export interface MenuEntry {
+  id: string;
+  label: string;
+  icon?: ReactNode;
+  isDanger?: boolean;
+  onSelect: () => void;
+}
+
+interface MenuProps {
+  /** What the trigger shows; its accessible name is `label`. */
+  trigger: ReactNode;
+  triggerClassName?: string;
+  label: string;
+  entries: MenuEntry[];
+}
+
+export function Menu({ trigger, triggerClassName, label, entries }: MenuProps) {
+  return (
+    <Dropdown>
+      <Dropdown.Trigger aria-label={label} className={triggerClassName}>
+        {trigger}
+      </Dropdown.Trigger>
+      <Dropdown.Popover>
+        <Dropdown.Menu
+          aria-label={label}
+          onAction={(key) => entries.find((entry) => entry.id === key)?.onSelect()}
+        >
+          {entries.map((entry) => (
+            <Dropdown.Item
+              key={entry.id}
+              id={entry.id}
+              textValue={entry.label}
+              variant={entry.isDanger ? 'danger' : 'default'}
+            >
+              {entry.icon}
+              {entry.label}
+            </Dropdown.Item>
+          ))}
+        </Dropdown.Menu>
+      </Dropdown.Popover>
+    </Dropdown>
+  );
+}

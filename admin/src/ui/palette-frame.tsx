@@ -1,0 +1,21 @@
+import { Modal } from '@heroui/react/modal';
+import type { ReactNode } from 'react';
+
+/** A dialog near the top of the page, without header: the search field is its head. */
+export function PaletteFrame({
+  label,
+  onClose,
+  children,
+}: {
+  label: string;
+  onClose: () => void;
+  children: ReactNode;
+}) {
+  return (
+    <Modal.Backdrop isOpen onOpenChange={(open) => !open && onClose()}>
+      <Modal.Container size="lg" placement="top" scroll="inside" className="pt-[10vh]">
+        <Modal.Dialog aria-label={label}>{children}</Modal.Dialog>
+      </Modal.Container>
+    </Modal.Backdrop>
+  );
+}

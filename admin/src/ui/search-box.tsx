@@ -1,0 +1,74 @@
+import { Search, X } from 'lucide-react';
+import { useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useDebounced } from '@/lib/use-debounced';
+
+interface SearchBoxProps {
+  value: string;
+  placeholder: string;
+  onChange: (value: string) => void;
+}
+
+function isTyping(target: EventTarget | null): boolean {
+  return (
+    target instanceof HTMLElement &&
+    (/^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName) || target.isContentEditable)
+  );
+}
+
+/** Search of a list: waits 250 ms after the last key; `/` puts the cursor here. */
+export function SearchBox({ value, placeholder, onChange }: SearchBoxProps) {
+  const { t } = useTranslation();
+  const input = useRef<HTMLInputElement>(null);
+  const [text, setText] = useState(value);
+  const settled = useDebounced(text, 250);
+  const sent = useRef(value);
+
+  // What was typed goes out; what comes in from the address bar or a cleared filter replaces it.
+  useEffect(() => {
+    if (settled !== sent.current) {
+      sent.current = settled;
+      onChange(settled);
+    }
+  }, [settled, onChange]);
+  useEffect(() => {
+    if (value !== sent.current) {
+      sent.current = value;
+      setText(value);
+    }
+  }, [value]);
+  useEffect(() => {
+    const listen = (event: KeyboardEvent) => {
+      if (event.key !== '/' || isTyping(event.target)) return;
+      event.preventDefault();
+      input.current?.focus();
+    };
+    window.addEventListener('keydown', listen);
+    return () => window.removeEventListener('keydown', listen);
+  }, []);
+
+  return (
+    <div className="relative w-full md:w-72">
+      <Search aria-hidden size={16} className="absolute top-1/2 left-3 -translate-y-1/2 text-muted" />
+      <input
+        ref={input}
+        type="search"
+        aria-label={t('common.table.search')}
+        placeholder={placeholder}
+        value={text}
+        onChange={(event) => setText(event.target.value)}
+        className="h-9 w-full rounded-lg border border-field-border bg-surface pr-9 pl-9 text-table placeholder:text-muted max-md:h-11 max-md:text-base [&::-webkit-search-cancel-button]:hidden"
+      />
+      {text && (
+        <button
+          type="button"
+          aria-label={t('common.action.clear')}
+          onClick={() => setText('')}
+          className="absolute top-1/2 right-2 flex size-6 -translate-y-1/2 cursor-pointer items-center justify-center rounded text-muted"
+        >
+          <X aria-hidden size={14} />
+        </button>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,14 @@
+import { formatClock, formatTableTime } from '@/lib/time';
+import { useFormat } from '@/lib/use-format';
+
+/** A moment in Seoul time; the full date with its zone shows on hover. */
+export function Time({ iso, as = 'table' }: { iso: string; as?: 'table' | 'clock' | 'full' }) {
+  const format = useFormat();
+  const text =
+    as === 'full' ? format.fullTime(iso) : as === 'clock' ? formatClock(iso) : formatTableTime(iso);
+  return (
+    <time dateTime={iso} title={format.fullTime(iso)} className="num whitespace-nowrap">
+      {text}
+    </time>
+  );
+}
