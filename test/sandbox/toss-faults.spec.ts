@@ -120,4 +120,18 @@ describe('S001-PAY-14 Toss twin: faults', () => {
     ]);
     expect(JSON.stringify(seen)).not.toContain('test_sk_');
   });
+
+  it('shows the raw state by key and by order, and the newest part of a long list', async () => {
+    const paid = await client.confirmed();
+    const raw = { orderId: paid.orderId, capturedAmount: 10_000, status: 'DONE' };
+    expect((await client.control<unknown>('GET', `/payments/${paid.paymentKey}`)).body).toMatchObject(raw);
+    expect((await client.control<unknown>('GET', `/payments?orderId=${paid.orderId}`)).body).toMatchObject([
+      raw,
+    ]);
+    const newest = await client.control<unknown[]>('GET', '/payments?limit=1');
+    expect(newest.body).toMatchObject([raw]);
+    expect(Number(newest.headers.get('x-total-count'))).toBeGreaterThan(1);
+    expect((await client.control('GET', '/payments/none')).status).toBe(404);
+    expect((await client.control('POST', `/payments/${paid.paymentKey}/explode`)).status).toBe(404);
+  });
 });

@@ -108,8 +108,8 @@ export function apiHandler(twin: TwinParts): RequestHandler {
       .finally(() => {
         exchange.entry.durationMs = Math.round((performance.now() - started) * 100) / 100;
         twin.requests.add(exchange.entry);
-        const { body: _body, ...line } = exchange.entry;
-        twin.log('api.request', line);
+        // Bodies may name people and accounts, so they stay out of the log.
+        twin.log('api.request', { ...exchange.entry, body: undefined });
       });
   };
 }

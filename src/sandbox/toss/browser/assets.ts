@@ -35,7 +35,7 @@ export function assetRouter(): Router {
 function publicFolder(): string {
   const beside = join(import.meta.dirname, '..', 'public');
   const folders = [beside, join(import.meta.dirname, '../../../../..', FOLDER)];
-  const found = folders.find((folder) => existsSync(join(folder, 'sdk.js')));
+  const found = folders.find((folder) => existsSync(join(folder, 'twin.css')));
   if (!found) throw new Error(`the twin's pages are missing: looked in ${folders.join(' and ')}`);
   return found;
 }

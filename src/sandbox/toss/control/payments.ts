@@ -12,6 +12,7 @@ import { commit, ruleContext, type TwinParts } from '../twin-parts.js';
 import { ApiError } from '../wire/api-error.js';
 import { errorFacts } from '../wire/error-catalogue.js';
 import { paymentObject } from '../wire/payment-object.js';
+import { sendList } from './list.js';
 
 /** What one control does to a payment; the case says where the buyer's browser would go next. */
 type Control = (
@@ -68,7 +69,11 @@ export function paymentRoutes(twin: TwinParts): Router {
     await twin.store.durable();
     const orderId = asString(request.query['orderId']);
     const all = [...twin.store.payments.values()];
-    response.json(orderId === null ? all : all.filter((payment) => payment.orderId === orderId));
+    sendList(
+      request,
+      response,
+      orderId === null ? all : all.filter((payment) => payment.orderId === orderId),
+    );
   });
 
   router.get('/:paymentKey', async (request: Request<{ paymentKey: string }>, response: Response) => {

@@ -6,6 +6,7 @@ import { Unit } from '../store.js';
 import { sweepOverdue } from '../sweep.js';
 import type { TwinParts } from '../twin-parts.js';
 import { ApiError } from '../wire/api-error.js';
+import { sendList } from './list.js';
 
 const MAX_DELAY_MS = 600_000;
 
@@ -33,8 +34,9 @@ export function steeringRoutes(twin: TwinParts): Router {
     response.json([]);
   });
 
-  router.get('/webhooks', (_request: Request, response: Response) => {
-    response.json([...twin.store.webhooks.values()].sort((a, b) => a.seq - b.seq).map(webhookView));
+  router.get('/webhooks', (request: Request, response: Response) => {
+    const events = [...twin.store.webhooks.values()].sort((a, b) => a.seq - b.seq);
+    sendList(request, response, events, webhookView);
   });
   router.get('/webhooks/config', (_request: Request, response: Response) => {
     response.json(twin.store.webhookConfig);
@@ -50,8 +52,8 @@ export function steeringRoutes(twin: TwinParts): Router {
     response.status(202).json(webhookView(twin.store.webhooks.get(event.id) ?? event));
   });
 
-  router.get('/requests', (_request: Request, response: Response) => {
-    response.json(twin.requests.list());
+  router.get('/requests', (request: Request, response: Response) => {
+    sendList(request, response, twin.requests.list());
   });
   router.get('/ledger', async (_request: Request, response: Response) => {
     await twin.store.durable();

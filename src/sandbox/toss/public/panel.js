@@ -18,6 +18,12 @@
     return answer;
   }
 
+  /** The newest rows of a list, and how many there are. */
+  async function newest(path) {
+    const response = await fetch(`/__sandbox${path}?limit=${ROWS}`);
+    return { rows: await response.json(), total: response.headers.get('x-total-count') };
+  }
+
   function say(text) {
     byId('message').textContent = text;
   }
@@ -56,17 +62,14 @@
     return element;
   }
 
-  function fill(id, rows, render) {
-    byId(`${id}-count`).textContent = String(rows.length);
+  function fill(id, { rows, total }, render) {
+    byId(`${id}-count`).textContent = total;
     byId(id).replaceChildren(
-      ...rows
-        .slice(-ROWS)
-        .reverse()
-        .map((row) => {
-          const tr = document.createElement('tr');
-          tr.append(...render(row).map(cell));
-          return tr;
-        }),
+      ...rows.reverse().map((row) => {
+        const tr = document.createElement('tr');
+        tr.append(...render(row).map(cell));
+        return tr;
+      }),
     );
   }
 
@@ -106,11 +109,10 @@
 
   async function refresh() {
     try {
-      const [clock, faults, config, payments, requests, webhooks] = await Promise.all(
-        ['/clock', '/faults', '/webhooks/config', '/payments', '/requests', '/webhooks'].map((path) =>
-          call('GET', path),
-        ),
-      );
+      const [clock, faults, config, payments, requests, webhooks] = await Promise.all([
+        ...['/clock', '/faults', '/webhooks/config'].map((path) => call('GET', path)),
+        ...['/payments', '/requests', '/webhooks'].map(newest),
+      ]);
       byId('health').textContent = '정상';
       byId('clock-now').textContent =
         `${new Date(clock.now).toLocaleString('ko-KR')}${clock.real ? '' : ' (맞춘 시각)'}`;
