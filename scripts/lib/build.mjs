@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 import { tail } from './command.mjs';
 import { contentHash } from './content-hash.mjs';
-import { runNpm } from './install.mjs';
+import { runNpm, withoutNpmTalk } from './install.mjs';
 import { adminRoot, root, serverEntry } from './paths.mjs';
 import { step } from './progress.mjs';
 import { readStamp, writeStamp } from './stamps.mjs';
@@ -69,7 +69,11 @@ async function build(target, logsDir, onSpawn) {
   if (existsSync(target.product) && readStamp(target.folder, 'built') === wanted) return;
   await step(target.title, async (report) => {
     const logFile = join(logsDir, target.log);
-    const result = await runNpm(target.folder, ['run', 'build'], { logFile, onLine: report, onSpawn });
+    const result = await runNpm(target.folder, ['run', 'build'], {
+      logFile,
+      onLine: withoutNpmTalk(report),
+      onSpawn,
+    });
     if (result.code !== 0 || !existsSync(target.product)) {
       const missing = result.code === 0 ? ` (it left no ${target.product})` : '';
       throw new UserError(

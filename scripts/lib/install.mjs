@@ -47,8 +47,7 @@ async function installFolder(folder, title, logFile, onSpawn) {
     const command = existsSync(join(folder, 'package-lock.json')) ? 'ci' : 'install';
     // The build needs the development packages, also when NODE_ENV says production.
     const args = [command, '--include=dev', '--include=optional', '--no-audit', '--no-fund'];
-    // npm's warnings about engines and scripts are for the log, not for the person waiting.
-    const onLine = (/** @type {string} */ line) => (line.startsWith('npm warn') ? undefined : report(line));
+    const onLine = withoutNpmTalk(report);
     let result = await runNpm(folder, args, { logFile, onLine, onSpawn });
     if (result.code !== 0) {
       report('failed once, trying again');
@@ -62,6 +61,15 @@ async function installFolder(folder, title, logFile, onSpawn) {
     }
     writeStamp(folder, 'installed', wanted);
   });
+}
+
+/**
+ * npm's warnings about engines, and its echo of the script it runs, are for the log, not for the person waiting.
+ * @param {(line: string) => void} report
+ * @returns {(line: string) => void}
+ */
+export function withoutNpmTalk(report) {
+  return (line) => (/^(npm (warn|notice)|> )/.test(line) ? undefined : report(line));
 }
 
 /** npm says what is wrong first and closes with a page of usage. @param {string[]} lines */

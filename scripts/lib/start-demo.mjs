@@ -31,8 +31,11 @@ export async function start(options, session, onDeath) {
   makePrivateDir(dataDir);
   takeOver(dataDir, session);
 
-  const left = await endLeftovers(dataDir);
-  if (left.length) warn(`An earlier start had been killed; ended what it left running: ${left.join(', ')}`);
+  await step(
+    'An earlier start had been killed; ending what it left running',
+    () => endLeftovers(dataDir),
+    (names) => names.join(', ') || null,
+  );
   if (options.reset)
     await step(
       'Reset',
@@ -49,7 +52,11 @@ export async function start(options, session, onDeath) {
   session.kill = () => supervisor.killAll();
   const unlock = session.close;
   session.close = async () => {
-    await supervisor.stopAll();
+    await step(
+      'Stopping',
+      (report) => supervisor.stopAll(report),
+      () => null,
+    );
     runState.remove();
     await unlock?.();
   };

@@ -47,9 +47,12 @@ export class Supervisor {
   }
 
   /** Newest first: the API drains before the database under it goes away. */
-  async stopAll() {
+  async stopAll(report = (/** @type {string} */ _name) => {}) {
     this.stopping = true;
-    for (const entry of [...this.processes].reverse()) await entry.stop();
+    for (const entry of [...this.processes].reverse()) {
+      report(entry.plan.name);
+      await entry.stop();
+    }
   }
 
   /** For a person who presses Ctrl-C twice. PostgreSQL still gets its quick way out, the rest none. */
