@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { tail } from './command.mjs';
 import { contentHash } from './content-hash.mjs';
 import { runNpm, withoutNpmTalk } from './install.mjs';
-import { adminRoot, root, serverEntry } from './paths.mjs';
+import { inTurn } from './lock.mjs';
+import { adminRoot, root, serverEntry, workshopLock } from './paths.mjs';
 import { step } from './progress.mjs';
 import { readStamp, writeStamp } from './stamps.mjs';
 import { UserError } from './user-error.mjs';
@@ -65,22 +66,24 @@ export async function buildEverything(logsDir, onSpawn) {
 
 /** @param {Target} target @param {string} logsDir @param {(pid: number) => void} [onSpawn] */
 async function build(target, logsDir, onSpawn) {
-  const wanted = target.fingerprint();
-  if (existsSync(target.product) && readStamp(target.folder, 'built') === wanted) return;
-  await step(target.title, async (report) => {
-    const logFile = join(logsDir, target.log);
-    const result = await runNpm(target.folder, ['run', 'build'], {
-      logFile,
-      onLine: withoutNpmTalk(report),
-      onSpawn,
-    });
-    if (result.code !== 0 || !existsSync(target.product)) {
-      const missing = result.code === 0 ? ` (it left no ${target.product})` : '';
-      throw new UserError(
-        `${target.title} failed${missing}. Whole output: ${logFile}`,
-        tail(result.lines, 25),
-      );
-    }
-    writeStamp(target.folder, 'built', wanted);
-  });
+  const isCurrent = () =>
+    existsSync(target.product) && readStamp(target.folder, 'built') === target.fingerprint();
+  if (isCurrent()) return;
+  await step(target.title, (report) =>
+    inTurn(workshopLock, report, async () => {
+      if (isCurrent()) return;
+      const wanted = target.fingerprint();
+      const logFile = join(logsDir, target.log);
+      const options = { logFile, onLine: withoutNpmTalk(report), onSpawn };
+      const result = await runNpm(target.folder, ['run', 'build'], options);
+      if (result.code !== 0 || !existsSync(target.product)) {
+        const missing = result.code === 0 ? ` (it left no ${target.product})` : '';
+        throw new UserError(
+          `${target.title} failed${missing}. Whole output: ${logFile}`,
+          tail(result.lines, 25),
+        );
+      }
+      writeStamp(target.folder, 'built', wanted);
+    }),
+  );
 }

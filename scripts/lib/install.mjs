@@ -4,7 +4,8 @@ import { delimiter, dirname, join } from 'node:path';
 
 import { run, tail } from './command.mjs';
 import { contentHash } from './content-hash.mjs';
-import { adminRoot, homeEnvironment, root } from './paths.mjs';
+import { inTurn } from './lock.mjs';
+import { adminRoot, homeEnvironment, root, workshopLock } from './paths.mjs';
 import { step } from './progress.mjs';
 import { readStamp, writeStamp } from './stamps.mjs';
 import { UserError } from './user-error.mjs';
@@ -41,26 +42,34 @@ export async function installPackages(logsDir, onSpawn) {
  */
 async function installFolder(folder, title, logFile, onSpawn) {
   if (isCurrent(folder)) return;
-  await step(title, async (report) => {
-    const wanted = wantedPackages(folder);
-    // Without a lock file (only while a package is being born) there is nothing for `ci` to follow.
-    const command = existsSync(join(folder, 'package-lock.json')) ? 'ci' : 'install';
-    // The build needs the development packages, also when NODE_ENV says production.
-    const args = [command, '--include=dev', '--include=optional', '--no-audit', '--no-fund'];
-    const onLine = withoutNpmTalk(report);
-    let result = await runNpm(folder, args, { logFile, onLine, onSpawn });
-    if (result.code !== 0) {
-      report('failed once, trying again');
-      result = await runNpm(folder, args, { logFile, onLine, onSpawn });
-    }
-    if (result.code !== 0) {
-      throw new UserError(
-        `The packages in ${folder} could not be installed. The first start needs the network. Whole output: ${logFile}`,
-        npmReason(result.lines),
-      );
-    }
-    writeStamp(folder, 'installed', wanted);
-  });
+  await step(title, (report) =>
+    inTurn(workshopLock, report, async () => {
+      if (isCurrent(folder)) return; // Another command did it while we waited.
+      const wanted = wantedPackages(folder);
+      const options = { logFile, onLine: withoutNpmTalk(report), onSpawn };
+      let result = await runNpm(folder, installArguments(folder), options);
+      if (result.code !== 0) {
+        report('failed once, trying again');
+        result = await runNpm(folder, installArguments(folder), options);
+      }
+      if (result.code !== 0) {
+        throw new UserError(
+          `The packages in ${folder} could not be installed. The first start needs the network. ` +
+            `Whole output: ${logFile}`,
+          npmReason(result.lines),
+        );
+      }
+      writeStamp(folder, 'installed', wanted);
+    }),
+  );
+}
+
+/** @param {string} folder */
+function installArguments(folder) {
+  // Without a lock file (only while a package is being born) there is nothing for `ci` to follow.
+  const command = existsSync(join(folder, 'package-lock.json')) ? 'ci' : 'install';
+  // The build needs the development packages, also when NODE_ENV says production.
+  return [command, '--include=dev', '--include=optional', '--no-audit', '--no-fund'];
 }
 
 /**

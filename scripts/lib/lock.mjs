@@ -1,6 +1,8 @@
 // One start per data folder at a time. The lock names its holder, so that one left behind by a kill -9 is
 // recognised and taken over.
-import { linkSync, readFileSync, renameSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
+import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 import { isAlive, markOf } from './process-info.mjs';
 
@@ -39,6 +41,28 @@ export function takeLock(path) {
     throw new Error(`The lock ${path} cannot be taken.`);
   } finally {
     rmSync(draft, { force: true });
+  }
+}
+
+/**
+ * Waits for its turn, for work that two commands of one clone must not do at once (installing, building).
+ * @param {string} path
+ * @param {(detail: string) => void} report
+ * @param {() => Promise<void>} work
+ */
+export async function inTurn(path, report, work) {
+  mkdirSync(dirname(path), { recursive: true });
+  for (;;) {
+    const lock = takeLock(path);
+    if ('release' in lock) {
+      try {
+        return await work();
+      } finally {
+        lock.release();
+      }
+    }
+    report(`waiting for another command of this clone (process ${lock.heldBy.pid})`);
+    await sleep(500);
   }
 }
 

@@ -14,6 +14,9 @@ export const twinEntry = join(root, 'dist', 'src', 'sandbox', 'toss', 'main.js')
 /** Downloads are shared by every data folder of this clone and survive `--reset`. */
 export const downloadsDir = join(root, '.data', 'downloads');
 
+/** Held while packages are installed or something is built: two commands may run in one clone. */
+export const workshopLock = join(root, '.data', 'workshop.lock');
+
 export const isRoot = process.getuid?.() === 0;
 
 /** Data of this installation; tests point MADANG_DATA_DIR elsewhere to run a whole system of their own. */

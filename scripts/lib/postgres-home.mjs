@@ -79,7 +79,7 @@ async function userNamespace(programs, cluster) {
 
 /**
  * A folder outside of this clone for data (and, without /var/lib, programs) that the account can reach, for
- * example when the clone lies below /root. Its name is random; the clone remembers it, and it remembers the clone.
+ * example when the clone lies in a folder only root enters. Its name is random; the clone remembers it, and it the clone.
  * @param {string} dataDir
  */
 async function outsideDir(dataDir) {
