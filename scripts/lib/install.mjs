@@ -10,7 +10,10 @@ import { step } from './progress.mjs';
 import { readStamp, writeStamp } from './stamps.mjs';
 import { UserError } from './user-error.mjs';
 
-/** What an install depends on. Node's major version decides which native builds fit. @param {string} folder */
+/**
+ * What an install depends on. Node's major version decides which native builds fit.
+ * @param {string} folder
+ */
 function wantedPackages(folder) {
   const lock = existsSync(join(folder, 'package-lock.json')) ? 'package-lock.json' : 'package.json';
   const files = contentHash(folder, [lock, '.npmrc']);

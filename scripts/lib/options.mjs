@@ -23,7 +23,10 @@ const TEST_HELP = `npm test: every check, on real PostgreSQL, real Redis and a r
   npm test -- --list                       the names of the steps
   npm test -- --help                       this text`;
 
-/** @param {string[]} args @returns {{ reset: boolean, seed: boolean } | null} null when help was all that was wanted */
+/**
+ * @param {string[]} args
+ * @returns {{ reset: boolean, seed: boolean } | null} null when help was all that was wanted
+ */
 export function startOptions(args) {
   const known = new Set(['--reset', '--no-seed', '--help', '-h']);
   refuseUnknown(

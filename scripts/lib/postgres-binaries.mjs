@@ -50,7 +50,10 @@ async function bundledPrograms() {
   return check.code === 0 ? { home, version, movable: true } : undefined;
 }
 
-/** npm cannot carry links; the package makes them in an install script that some npm settings do not run. @param {string} packageDir */
+/**
+ * npm cannot carry links; the package makes them in an install script that some npm settings do not run.
+ * @param {string} packageDir
+ */
 async function hydrateLibraries(packageDir) {
   const listPath = join(packageDir, 'native', 'pg-symlinks.json');
   if (!existsSync(listPath)) return;

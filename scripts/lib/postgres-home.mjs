@@ -53,7 +53,10 @@ export async function choosePostgresHome(programs, dataDir) {
   };
 }
 
-/** The owner of the data if there is some; otherwise an account made for this, otherwise nobody. @param {string} cluster */
+/**
+ * The owner of the data if there is some; otherwise an account made for this, otherwise nobody.
+ * @param {string} cluster
+ */
 async function findAccount(cluster) {
   const owner = statSync(cluster, { throwIfNoEntry: false });
   if (owner && owner.uid !== 0) return { uid: owner.uid, gid: owner.gid };
@@ -65,7 +68,12 @@ async function findAccount(cluster) {
   return undefined;
 }
 
-/** Some containers give a root that may not become anybody else; a user namespace makes it look like somebody. @param {PostgresPrograms} programs @param {string} cluster */
+/**
+ * Some containers give a root that may not become anybody else; a user namespace makes it look like
+ * somebody.
+ * @param {PostgresPrograms} programs
+ * @param {string} cluster
+ */
 async function userNamespace(programs, cluster) {
   const nobody = 65534;
   const wrapper = ['unshare', '-U', `--map-user=${nobody}`, `--map-group=${nobody}`];
@@ -132,7 +140,11 @@ export function outsideDirsBelow(dataDir) {
   );
 }
 
-/** A clone that was deleted and made again in the same place left its database behind: nobody can open it any more. @param {string} dataDir */
+/**
+ * A clone that was deleted and made again in the same place left its database behind: nobody can open it
+ * any more.
+ * @param {string} dataDir
+ */
 async function dropAbandoned(dataDir) {
   for (const dir of outsideDirsBelow(dataDir).filter((each) => ownerOf(each) === dataDir)) {
     await endStrayPostmaster(join(dir, 'postgres'));
@@ -162,7 +174,10 @@ function copyPrograms(programs, elsewhere) {
   return { ...programs, home };
 }
 
-/** Copies keep the modes of their source, which a strict umask may have closed for others. @param {string} path */
+/**
+ * Copies keep the modes of their source, which a strict umask may have closed for others.
+ * @param {string} path
+ */
 function openForReading(path) {
   for (const entry of readdirSync(path, { withFileTypes: true })) {
     const child = join(path, entry.name);

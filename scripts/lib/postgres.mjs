@@ -68,7 +68,12 @@ function command(home, name, args) {
   return [/** @type {string} */ (words[0]), words.slice(1)];
 }
 
-/** Made under another name and moved when complete: a crash in the middle leaves nothing that looks finished. @param {PostgresHome} home @param {string} password */
+/**
+ * Made under another name and moved when complete: a crash in the middle leaves nothing that looks
+ * finished.
+ * @param {PostgresHome} home
+ * @param {string} password
+ */
 async function makeCluster(home, password) {
   const draft = `${home.cluster}.new`;
   const passwordFile = join(dirname(home.cluster), 'initdb-password');
@@ -103,7 +108,11 @@ function refuseOtherMajor(home) {
   );
 }
 
-/** @param {PostgresHome} home @param {number} port @param {import('./supervise.mjs').Supervisor} supervisor */
+/**
+ * @param {PostgresHome} home
+ * @param {number} port
+ * @param {import('./supervise.mjs').Supervisor} supervisor
+ */
 function launch(home, port, supervisor) {
   const settings = {
     listen_addresses: '127.0.0.1',

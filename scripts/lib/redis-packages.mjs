@@ -42,7 +42,13 @@ export async function unpackRedis(target, report) {
   }
 }
 
-/** A private state: our own lists and cache, the machine's sources and the machine's record of what is installed. @param {string} state @param {string} debs @param {Report} report */
+/**
+ * A private state: our own lists and cache, the machine's sources and the machine's record of what is
+ * installed.
+ * @param {string} state
+ * @param {string} debs
+ * @param {Report} report
+ */
 async function fetchFresh(state, debs, report) {
   for (const folder of ['lists/partial', 'cache/archives/partial'])
     mkdirSync(join(state, folder), { recursive: true });

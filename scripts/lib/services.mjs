@@ -95,7 +95,10 @@ async function chooseRedis({ allowSubstitute }) {
   );
 }
 
-/** @param {Parameters<typeof provideServices>[0]} wanted @param {import('./redis.mjs').RedisProgram | null} program */
+/**
+ * @param {Parameters<typeof provideServices>[0]} wanted
+ * @param {import('./redis.mjs').RedisProgram | null} program
+ */
 async function provideRedis({ dataDir, secrets, supervisor, ports }, program) {
   if (!program) {
     const url = /** @type {string} */ (process.env.REDIS_URL);

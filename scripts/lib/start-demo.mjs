@@ -122,7 +122,11 @@ function takeOver(dataDir, session) {
   session.close = async () => lock.release();
 }
 
-/** The same ports as last time where they are free: bookmarks and open windows keep working. @param {string} dataDir @returns {Record<string, number | undefined>} */
+/**
+ * The same ports as last time where they are free: bookmarks and open windows keep working.
+ * @param {string} dataDir
+ * @returns {Record<string, number | undefined>}
+ */
 function rememberedPorts(dataDir) {
   try {
     return JSON.parse(readFileSync(join(dataDir, 'ports.json'), 'utf8'));

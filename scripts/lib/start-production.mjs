@@ -62,7 +62,11 @@ async function productionProblems(env) {
   return problems;
 }
 
-/** @param {(env: NodeJS.ProcessEnv) => unknown} loadConfig @param {NodeJS.ProcessEnv} env @returns {string[]} */
+/**
+ * @param {(env: NodeJS.ProcessEnv) => unknown} loadConfig
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {string[]}
+ */
 function complaintsAbout(loadConfig, env) {
   try {
     loadConfig(env);

@@ -147,7 +147,11 @@ async function runStep(each, filters, { env, logsDir, remember }) {
   });
 }
 
-/** From vitest's talk: one line per finished file, and each failure as it happens. @param {string} name @param {string} line */
+/**
+ * From vitest's talk: one line per finished file, and each failure as it happens.
+ * @param {string} name
+ * @param {string} line
+ */
 function showTestLine(name, line) {
   if (/^\s*(✓|✗|×|❯|↓)\s/u.test(line) && !/:\d+:\d+$/.test(line)) say(`  [${name}] ${line.trimEnd()}`);
 }

@@ -57,7 +57,13 @@ function isServerTest(path) {
   return !path.startsWith('admin/') && !isE2eTest(path);
 }
 
-/** @param {string} name @param {string} title @param {string} folder @param {string[]} command @returns {TestStep} */
+/**
+ * @param {string} name
+ * @param {string} title
+ * @param {string} folder
+ * @param {string[]} command
+ * @returns {TestStep}
+ */
 function tool(name, title, folder, command) {
   return { name, title, kind: 'tool', round: 1, lane: 1, folder, command };
 }
