@@ -1,2 +1,8 @@
 import { createFileRoute } from '@tanstack/react-router';
-export const Route = createFileRoute('/_app/ledger')({ component: () => null });
+import { LedgerPage } from '@/features/ledger/ledger-page';
+import { requirePermission } from '@/lib/permissions';
+
+export const Route = createFileRoute('/_app/ledger')({
+  beforeLoad: ({ context }) => requirePermission(context.viewer, 'ledger.read'),
+  component: LedgerPage,
+});

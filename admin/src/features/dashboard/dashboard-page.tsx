@@ -1,0 +1,84 @@
+import { useTranslation } from 'react-i18next';
+import { useCan } from '@/lib/permissions';
+import { formatClock, formatDay } from '@/lib/time';
+import { useFormat } from '@/lib/use-format';
+import { PageHead } from '@/ui/page-head';
+import { Segmented } from '@/ui/segmented';
+import { ErrorPanel } from '@/ui/states';
+import { AttentionStrip } from './attention-strip';
+import { BooksCard } from './books-card';
+import { CardBoundary } from './card';
+import { FeedCard } from './feed-card';
+import { KpiTiles } from './kpi-tiles';
+import { MethodsCard } from './methods-card';
+import { RevenueCard } from './revenue-card';
+import { dashboardPeriods, type PeriodKey } from './search';
+import { useDashboard } from './use-dashboard';
+
+interface DashboardPageProps {
+  period: PeriodKey;
+  onPeriod: (period: PeriodKey) => void;
+}
+
+export function DashboardPage({ period, onPeriod }: DashboardPageProps) {
+  const { t } = useTranslation();
+  const { language } = useFormat();
+  const { metrics, error, isStale, reload } = useDashboard(period);
+  const maySeePayments = useCan('payment.read');
+  const maySeeBooks = useCan('ledger.read');
+  const day = formatDay(new Date(), language);
+  return (
+    <>
+      <PageHead
+        title={t('dashboard.title')}
+        description={
+          <span className="num">
+            {metrics ? t('dashboard.updated', { day, time: formatClock(metrics.asOf) }) : day}
+          </span>
+        }
+        actions={
+          <Segmented
+            label={t('dashboard.period.label')}
+            value={period}
+            options={dashboardPeriods.map((value) => ({ value, label: t(`dashboard.period.${value}`) }))}
+            onChange={onPeriod}
+          />
+        }
+      />
+      {maySeePayments && (
+        <CardBoundary>
+          <AttentionStrip reasons={metrics?.failureReasons} />
+        </CardBoundary>
+      )}
+      {error ? (
+        <div className="card mb-4">
+          <ErrorPanel title={t('common.error.loadFailed')} error={error} onRetry={reload} />
+        </div>
+      ) : (
+        <div className={`transition-opacity ${isStale ? 'opacity-60' : ''}`} aria-busy={isStale}>
+          <KpiTiles metrics={metrics} />
+          <div className="mb-4 grid grid-cols-1 gap-4 xl:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
+            <CardBoundary>
+              <RevenueCard metrics={metrics} period={period} />
+            </CardBoundary>
+            <CardBoundary>
+              <MethodsCard metrics={metrics} period={period} />
+            </CardBoundary>
+          </div>
+        </div>
+      )}
+      <div className="grid grid-cols-1 items-start gap-4 xl:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
+        {maySeePayments && (
+          <CardBoundary>
+            <FeedCard />
+          </CardBoundary>
+        )}
+        {maySeeBooks && (
+          <CardBoundary>
+            <BooksCard />
+          </CardBoundary>
+        )}
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,38 @@
+import * as z from 'zod/mini';
+import type { Service, UserFilter, UserSort, UserSortField, UserStatus } from '@/gql/graphql';
+import { direction, PAGE_SIZE, pageNumber, pageSize, text } from '@/lib/list-search';
+
+export const services = ['KST', 'ABYSSCM', 'PRACTICE', 'FLEET'] as const satisfies Service[];
+export const userStatuses = ['ACTIVE', 'INACTIVE'] as const satisfies UserStatus[];
+export const userSortFields = ['CREATED_AT', 'NAME', 'LAST_SEEN_AT'] as const satisfies UserSortField[];
+
+export const usersSearch = z.object({
+  page: pageNumber,
+  size: pageSize,
+  sort: z.catch(z.enum(userSortFields), 'CREATED_AT'),
+  dir: direction,
+  q: text,
+  status: z.catch(z.optional(z.enum(userStatuses)), undefined),
+  service: z.catch(z.optional(z.enum(services)), undefined),
+  id: text,
+});
+
+export type UsersSearch = z.infer<typeof usersSearch>;
+
+export const usersSearchDefaults = { page: 1, size: PAGE_SIZE, sort: 'CREATED_AT', dir: 'DESC' } as const;
+
+export function toUserFilter(search: UsersSearch): UserFilter {
+  return {
+    ...(search.q ? { search: search.q } : {}),
+    ...(search.status ? { status: search.status } : {}),
+    ...(search.service ? { role: search.service } : {}),
+  };
+}
+
+export function toUserSort(search: UsersSearch): UserSort[] {
+  return [{ field: search.sort, direction: search.dir }];
+}
+
+export function toSortField(field: string): UserSortField {
+  return userSortFields.find((known) => known === field) ?? usersSearchDefaults.sort;
+}

@@ -1,0 +1,155 @@
+import { UserPlus, Users } from 'lucide-react';
+import { useCallback, useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useQuery } from 'urql';
+import { UsersPageDocument } from '@/gql/graphql';
+import { useCan } from '@/lib/permissions';
+import { useKeptData } from '@/lib/use-kept-data';
+import { Button } from '@/ui/button';
+import { DataTable } from '@/ui/data-table';
+import { FilterChip, FilterChoices } from '@/ui/filter-chip';
+import { PageHead } from '@/ui/page-head';
+import { Pagination } from '@/ui/pagination';
+import { SearchBox } from '@/ui/search-box';
+import { EmptyState, ErrorPanel } from '@/ui/states';
+import { CreateUserDialog } from './user-dialogs';
+import { services, toSortField, toUserFilter, toUserSort, userStatuses, type UsersSearch } from './search';
+import { serviceNames, UserCard, userColumns } from './user-columns';
+import { UserDrawer } from './user-drawer';
+
+interface UsersPageProps {
+  search: UsersSearch;
+  onSearch: (change: Partial<UsersSearch>, replace?: boolean) => void;
+}
+
+export function UsersPage({ search, onSearch }: UsersPageProps) {
+  const { t } = useTranslation();
+  const [isCreating, setCreating] = useState(false);
+  const mayWrite = useCan('user.write');
+  const columns = useMemo(() => userColumns(t), [t]);
+  const [result, refetch] = useQuery({
+    query: UsersPageDocument,
+    variables: {
+      page: search.page,
+      limit: search.size,
+      filter: toUserFilter(search),
+      sort: toUserSort(search),
+    },
+  });
+  const page = useKeptData(result.data?.users);
+  const filter = useCallback(
+    (change: Partial<UsersSearch>, replace?: boolean) => onSearch({ ...change, page: 1 }, replace),
+    [onSearch],
+  );
+  const clear = () => filter({ q: undefined, status: undefined, service: undefined });
+  const isFiltered = Boolean(search.q || search.status || search.service);
+  return (
+    <>
+      <PageHead
+        title={t('users.title')}
+        description={t('users.description')}
+        actions={
+          mayWrite && (
+            <Button variant="primary" onPress={() => setCreating(true)}>
+              <UserPlus aria-hidden />
+              {t('users.create')}
+            </Button>
+          )
+        }
+      />
+      <section className="card overflow-hidden" aria-label={t('users.tableLabel')}>
+        <div className="flex flex-wrap items-center gap-2 p-3">
+          <SearchBox
+            value={search.q ?? ''}
+            placeholder={t('users.search')}
+            onChange={(q) => filter({ q: q || undefined }, true)}
+          />
+          <FilterChip
+            name={t('users.filter.status')}
+            value={search.status && t(`users.status.${search.status}`)}
+            onClear={() => filter({ status: undefined })}
+          >
+            {(close) => (
+              <FilterChoices
+                mode="one"
+                options={userStatuses.map((value) => ({ value, label: t(`users.status.${value}`) }))}
+                selected={search.status ? [search.status] : []}
+                onApply={([status]) => {
+                  close();
+                  filter({ status });
+                }}
+              />
+            )}
+          </FilterChip>
+          <FilterChip
+            name={t('users.filter.service')}
+            value={search.service && t(`common.service.${search.service}`)}
+            onClear={() => filter({ service: undefined })}
+          >
+            {(close) => (
+              <FilterChoices
+                mode="one"
+                options={services.map((value) => ({ value, label: t(`common.service.${value}`) }))}
+                selected={search.service ? [search.service] : []}
+                onApply={([service]) => {
+                  close();
+                  filter({ service });
+                }}
+              />
+            )}
+          </FilterChip>
+        </div>
+        {result.error && !result.data ? (
+          <ErrorPanel
+            title={t('users.loadFailed')}
+            error={result.error}
+            onRetry={() => refetch({ requestPolicy: 'network-only' })}
+          />
+        ) : (
+          <>
+            <DataTable
+              label={t('users.tableLabel')}
+              columns={columns}
+              rows={page?.items}
+              rowId={(row) => row.id}
+              rowTestId="user-row"
+              card={(row) => <UserCard row={row} services={serviceNames(t, row)} />}
+              isStale={result.fetching && page !== undefined}
+              skeletonRows={search.size}
+              sort={{ field: search.sort, direction: search.dir }}
+              onSort={(sort) => filter({ sort: toSortField(sort.field), dir: sort.direction })}
+              openId={search.id}
+              onOpen={(row) => onSearch({ id: row.id })}
+              empty={
+                isFiltered ? (
+                  <EmptyState
+                    title={t('common.empty.noMatch')}
+                    description={t('common.empty.noMatchHint')}
+                    action={<Button onPress={clear}>{t('common.action.clearFilters')}</Button>}
+                  />
+                ) : (
+                  <EmptyState
+                    icon={<Users aria-hidden size={28} strokeWidth={1.5} />}
+                    title={t('users.emptyTitle')}
+                    description={t('users.emptyText')}
+                  />
+                )
+              }
+            />
+            <Pagination
+              page={search.page}
+              size={search.size}
+              total={page?.total ?? 0}
+              onPage={(next) => onSearch({ page: next })}
+              onSize={(size) => onSearch({ size: size as UsersSearch['size'], page: 1 })}
+            />
+          </>
+        )}
+      </section>
+      <UserDrawer id={search.id} onClose={() => onSearch({ id: undefined })} />
+      {isCreating && (
+        <CreateUserDialog onClose={() => setCreating(false)} onCreated={(id) => onSearch({ id })} />
+      )}
+    </>
+  );
+}

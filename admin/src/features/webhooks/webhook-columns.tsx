@@ -1,0 +1,94 @@
+import type { TFunction } from 'i18next';
+import { Ban, Check, Clock, X } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import type { WebhookRowFragment } from '@/gql/graphql';
+import { Chip } from '@/ui/chip';
+import type { TableColumn } from '@/ui/data-table';
+import { Time } from '@/ui/time';
+import { ReplayButton } from './replay-button';
+
+const looks = {
+  RECEIVED: { tone: 'accent', icon: Clock },
+  DONE: { tone: 'success', icon: Check },
+  IGNORED: { tone: 'neutral', icon: Ban },
+  FAILED: { tone: 'danger', icon: X },
+} as const;
+
+function WebhookStatus({ status }: { status: string }) {
+  const { t } = useTranslation();
+  if (!(status in looks)) return <Chip tone="neutral">{status}</Chip>;
+  const known = status as keyof typeof looks;
+  return (
+    <Chip tone={looks[known].tone} icon={looks[known].icon}>
+      {t(`webhooks.status.${known}`)}
+    </Chip>
+  );
+}
+
+export function webhookColumns(t: TFunction, mayReplay: boolean): TableColumn<WebhookRowFragment>[] {
+  return [
+    {
+      id: 'receivedAt',
+      header: t('webhooks.column.receivedAt'),
+      cell: (row) => <Time iso={row.receivedAt} />,
+    },
+    { id: 'source', header: t('webhooks.column.source'), cell: (row) => row.source },
+    {
+      id: 'eventType',
+      header: t('webhooks.column.eventType'),
+      isRowHeader: true,
+      cell: (row) => row.eventType,
+    },
+    {
+      id: 'status',
+      header: t('webhooks.column.status'),
+      cell: (row) => <WebhookStatus status={row.status} />,
+    },
+    {
+      id: 'orderId',
+      header: t('webhooks.column.orderId'),
+      cell: (row) => <span className="font-mono text-meta text-muted">{row.orderId ?? '—'}</span>,
+    },
+    {
+      id: 'attempts',
+      header: t('webhooks.column.attempts'),
+      align: 'right',
+      cell: (row) => <span className="num">{row.attempts}</span>,
+    },
+    {
+      id: 'error',
+      header: t('webhooks.column.error'),
+      cell: (row) => (
+        <span className="block max-w-60 truncate text-meta text-muted" title={row.error ?? undefined}>
+          {row.error ?? '—'}
+        </span>
+      ),
+    },
+    ...(mayReplay
+      ? [
+          {
+            id: 'action',
+            header: t('webhooks.column.action'),
+            cell: (row: WebhookRowFragment) => <ReplayButton delivery={row} />,
+          },
+        ]
+      : []),
+  ];
+}
+
+export function WebhookCard({ row, mayReplay }: { row: WebhookRowFragment; mayReplay: boolean }) {
+  return (
+    <div className="flex flex-col gap-1.5 text-table">
+      <div className="flex items-center justify-between gap-2">
+        <span className="truncate font-semibold">{row.eventType}</span>
+        <WebhookStatus status={row.status} />
+      </div>
+      <div className="flex justify-between gap-2 text-meta text-muted">
+        <span className="truncate font-mono">{row.orderId ?? '—'}</span>
+        <Time iso={row.receivedAt} />
+      </div>
+      {row.error && <p className="text-meta text-danger-text">{row.error}</p>}
+      {mayReplay && <ReplayButton delivery={row} />}
+    </div>
+  );
+}

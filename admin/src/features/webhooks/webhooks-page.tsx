@@ -1,0 +1,83 @@
+import { Inbox, RotateCw } from 'lucide-react';
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useQuery } from 'urql';
+import { WebhookInboxDocument } from '@/gql/graphql';
+import { usePaymentEvents } from '@/lib/live-payments';
+import { useCan } from '@/lib/permissions';
+import { useThrottled } from '@/lib/use-debounced';
+import { useKeptData } from '@/lib/use-kept-data';
+import { Button } from '@/ui/button';
+import { DataTable } from '@/ui/data-table';
+import { PageHead } from '@/ui/page-head';
+import { Pagination } from '@/ui/pagination';
+import { EmptyState, ErrorPanel } from '@/ui/states';
+import type { WebhooksSearch } from './search';
+import { WebhookCard, webhookColumns } from './webhook-columns';
+
+interface WebhooksPageProps {
+  search: WebhooksSearch;
+  onSearch: (change: Partial<WebhooksSearch>) => void;
+}
+
+const REFRESH_MS = 2_000;
+
+export function WebhooksPage({ search, onSearch }: WebhooksPageProps) {
+  const { t } = useTranslation();
+  const mayReplay = useCan('webhook.replay');
+  const columns = useMemo(() => webhookColumns(t, mayReplay), [t, mayReplay]);
+  const [result, refetch] = useQuery({
+    query: WebhookInboxDocument,
+    variables: { page: search.page, limit: search.size },
+  });
+  const reload = () => refetch({ requestPolicy: 'network-only' });
+  const refresh = useThrottled(reload, REFRESH_MS);
+  // A reader on a later page is left alone; the first page shows what just came in.
+  usePaymentEvents(() => search.page === 1 && refresh());
+  const page = useKeptData(result.data?.webhookDeliveries);
+  return (
+    <>
+      <PageHead
+        title={t('webhooks.title')}
+        description={t('webhooks.description')}
+        actions={
+          <Button onPress={reload}>
+            <RotateCw aria-hidden />
+            {t('common.action.reload')}
+          </Button>
+        }
+      />
+      <section className="card overflow-hidden" aria-label={t('webhooks.tableLabel')}>
+        {result.error && !result.data ? (
+          <ErrorPanel title={t('webhooks.loadFailed')} error={result.error} onRetry={reload} />
+        ) : (
+          <>
+            <DataTable
+              label={t('webhooks.tableLabel')}
+              columns={columns}
+              rows={page?.items}
+              rowId={(row) => row.id}
+              rowTestId="webhook-row"
+              card={(row) => <WebhookCard row={row} mayReplay={mayReplay} />}
+              skeletonRows={search.size}
+              empty={
+                <EmptyState
+                  icon={<Inbox aria-hidden size={28} strokeWidth={1.5} />}
+                  title={t('webhooks.emptyTitle')}
+                  description={t('webhooks.emptyText')}
+                />
+              }
+            />
+            <Pagination
+              page={search.page}
+              size={search.size}
+              total={page?.total ?? 0}
+              onPage={(next) => onSearch({ page: next })}
+              onSize={(size) => onSearch({ size: size as WebhooksSearch['size'], page: 1 })}
+            />
+          </>
+        )}
+      </section>
+    </>
+  );
+}
