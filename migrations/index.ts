@@ -1,0 +1,18 @@
+import { CreatePlatform1795219200001 } from './1795219200001-create-platform.js';
+import { CreateRecords1795219200002 } from './1795219200002-create-records.js';
+import { CreateLedger1795219200003 } from './1795219200003-create-ledger.js';
+import { CreatePayments1795219200004 } from './1795219200004-create-payments.js';
+import { CreateRefunds1795219200005 } from './1795219200005-create-refunds.js';
+import { CreateMemberships1795219200006 } from './1795219200006-create-memberships.js';
+import { CreateTelemetry1795219200007 } from './1795219200007-create-telemetry.js';
+
+/** In order. Listed by name: a glob over .ts files would be loaded natively by test runners and fail there. */
+export const migrations = [
+  CreatePlatform1795219200001,
+  CreateRecords1795219200002,
+  CreateLedger1795219200003,
+  CreatePayments1795219200004,
+  CreateRefunds1795219200005,
+  CreateMemberships1795219200006,
+  CreateTelemetry1795219200007,
+];

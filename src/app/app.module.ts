@@ -1,0 +1,55 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { DemoModule } from '../demo/demo.module.js';
+import { AuditModule } from '../modules/audit/index.js';
+import { AuthModule } from '../modules/auth/index.js';
+import { LedgerModule } from '../modules/ledger/index.js';
+import { MatchingModule } from '../modules/matching/index.js';
+import { MetricsModule } from '../modules/metrics/index.js';
+import { PaymentsModule } from '../modules/payments/index.js';
+import { RefundsModule } from '../modules/refunds/index.js';
+import { UsersModule } from '../modules/users/index.js';
+import { SystemClock, type Clock } from '../platform/clock/clock.js';
+import { ClockModule } from '../platform/clock/clock.module.js';
+import type { Config } from '../platform/config/config.js';
+import { ConfigModule } from '../platform/config/config.module.js';
+import { DbModule } from '../platform/db/db.module.js';
+import { GraphqlModule } from '../platform/graphql/graphql.module.js';
+import { HttpModule } from '../platform/http/http.module.js';
+import { IdempotencyModule } from '../platform/idempotency/idempotency.module.js';
+import { LiveModule } from '../platform/live/live.module.js';
+import { OutboxModule } from '../platform/outbox/outbox.module.js';
+import { QueueModule } from '../platform/queue/queue.module.js';
+import { RedisModule } from '../platform/queue/redis.module.js';
+import { ScheduleModule } from '../platform/schedule/schedule.module.js';
+
+/** The composition root: the only place that knows every module. */
+@Module({})
+export class AppModule {
+  static with(config: Config, clock: Clock = new SystemClock()): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [
+        ConfigModule.with(config),
+        ClockModule.with(clock),
+        DbModule,
+        RedisModule,
+        QueueModule,
+        OutboxModule,
+        ScheduleModule,
+        IdempotencyModule,
+        LiveModule,
+        HttpModule,
+        GraphqlModule,
+        AuditModule,
+        UsersModule,
+        AuthModule,
+        LedgerModule,
+        PaymentsModule,
+        RefundsModule,
+        MatchingModule,
+        MetricsModule,
+        ...(config.env.MADANG_DEMO ? [DemoModule] : []),
+      ],
+    };
+  }
+}

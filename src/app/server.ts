@@ -1,0 +1,98 @@
+import type { Server } from 'node:http';
+import { join } from 'node:path';
+import { NestFactory } from '@nestjs/core';
+import { GraphQLSchemaHost } from '@nestjs/graphql';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import type { Clock } from '../platform/clock/clock.js';
+import type { Config } from '../platform/config/config.js';
+import { LoaderRegistry } from '../platform/graphql/loaders.js';
+import { inputValidation } from '../platform/graphql/validation.js';
+import { serveWebSocket } from '../platform/graphql/websocket.js';
+import { serveAdminApp } from '../platform/http/admin-app.js';
+import { Draining } from '../platform/http/draining.js';
+import { useEdge } from '../platform/http/edge.js';
+import { InFlight } from '../platform/http/in-flight.js';
+import { EventWorker } from '../platform/outbox/event-worker.js';
+import { OutboxRelay } from '../platform/outbox/relay.js';
+import { Schedule } from '../platform/schedule/schedule.js';
+import { Authenticator } from '../platform/security/principal.js';
+import { FrameworkLogger, log } from '../platform/telemetry/logger.js';
+import { AppModule } from './app.module.js';
+import { packageRoot } from './package-root.js';
+
+export type Role = 'api' | 'worker' | 'all';
+
+const HTTP_DRAIN_MS = 10_000;
+const QUEUE_DRAIN_MS = 20_000;
+/** How long readiness says 503 before the door closes, so that a proxy stops sending first. */
+const READINESS_NOTICE_MS = 5_000;
+
+export interface RunningServer {
+  app: NestExpressApplication;
+  port: number;
+  /** Finishes what is under way, then closes everything. */
+  stop(): Promise<void>;
+}
+
+export async function createApp(config: Config, clock?: Clock): Promise<NestExpressApplication> {
+  const app = await NestFactory.create<NestExpressApplication>(AppModule.with(config, clock), {
+    logger: new FrameworkLogger(),
+    bodyParser: false,
+    abortOnError: false,
+  });
+  useEdge(app, config);
+  app.useGlobalPipes(inputValidation());
+  return app;
+}
+
+/** Starts the parts of `role` in this process. */
+export async function startServer(config: Config, role: Role): Promise<RunningServer> {
+  const app = await createApp(config);
+  const api = role !== 'worker';
+  const worker = role !== 'api';
+  if (api) serveAdminApp(app, join(packageRoot(), 'admin', 'dist'));
+  await app.init();
+
+  let closeSockets = async (): Promise<void> => undefined;
+  if (api) {
+    closeSockets = serveWebSocket(app.getHttpServer() as Server, {
+      schema: app.get(GraphQLSchemaHost).schema,
+      config,
+      authenticator: app.get(Authenticator),
+      loaders: app.get(LoaderRegistry),
+    });
+  }
+  // A worker listens as well: it too is asked whether it is alive and fit.
+  await app.listen(config.env.PORT, config.env.HOST);
+  const address = (app.getHttpServer() as Server).address();
+  const port = typeof address === 'object' && address ? address.port : config.env.PORT;
+  if (worker) {
+    app.get(OutboxRelay).start();
+    app.get(EventWorker).start();
+    app.get(Schedule).start();
+  }
+  log.info({ role, port, stage: config.stage }, 'ready');
+  return { app, port, stop: () => stop(app, config, { worker, closeSockets }) };
+}
+
+async function stop(
+  app: NestExpressApplication,
+  config: Config,
+  parts: { worker: boolean; closeSockets: () => Promise<void> },
+): Promise<void> {
+  const server = app.getHttpServer() as Server;
+  app.get(Draining).start();
+  if (config.isProduction) await new Promise((resolve) => setTimeout(resolve, READINESS_NOTICE_MS));
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  server.closeIdleConnections();
+  await parts.closeSockets();
+  await Promise.race([closed, new Promise((resolve) => setTimeout(resolve, HTTP_DRAIN_MS).unref())]);
+  server.closeAllConnections();
+  if (parts.worker) {
+    await app.get(Schedule).stop();
+    await app.get(OutboxRelay).stop();
+    await app.get(EventWorker).stop(QUEUE_DRAIN_MS);
+  }
+  await app.get(InFlight).settled(HTTP_DRAIN_MS);
+  await app.close();
+}

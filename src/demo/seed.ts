@@ -1,0 +1,160 @@
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { DataSource } from 'typeorm';
+import { createApp } from '../app/server.js';
+import { brokenInvariants } from '../app/invariants.js';
+import { SealAudit } from '../modules/audit/index.js';
+import { CreateAdminUser } from '../modules/auth/index.js';
+import { Product, PaymentPurpose } from '../modules/payments/index.js';
+import { CreateUser, Service } from '../modules/users/index.js';
+import { ManualClock } from '../platform/clock/clock.js';
+import { ConfigError, type Config } from '../platform/config/config.js';
+import { Db } from '../platform/db/db.js';
+import { UnitOfWork } from '../platform/db/unit-of-work.js';
+import { systemActor } from '../platform/security/actor.js';
+import { newIdAt } from '../shared/ids.js';
+import { won } from '../shared/money.js';
+import { addDays, billingDate, startOfDay } from '../shared/time.js';
+import { DemoBuyer } from './demo-buyer.js';
+import { drainOutbox } from './drain-outbox.js';
+import { generator, MEMBERSHIP_PRODUCTS, momentOfDay, personName } from './seed-plan.js';
+import { TossTwinControl } from './toss-twin-control.js';
+
+const ACTOR = systemActor('seed');
+const DAYS = 60;
+const CUSTOMERS = 120;
+const SAY_EVERY_MS = 1_000;
+
+/**
+ * Fills an empty database with two months of a small business, through the same use cases that people reach, with the
+ * clock of this process and of the payment twin moved along. A second run finds people there and does nothing.
+ */
+export async function seedDemo(config: Config): Promise<void> {
+  if (!config.env.MADANG_DEMO) throw new ConfigError(['seed: demo data needs MADANG_DEMO=1.']);
+  const password = config.env.DEMO_STAFF_PASSWORD;
+  if (!password || password.length < 16) {
+    throw new ConfigError(['DEMO_STAFF_PASSWORD: the demo needs a generated password of at least 16 characters.']);
+  }
+  const clock = new ManualClock(new Date());
+  const app = await createApp(config, clock);
+  await app.init();
+  try {
+    if (await alreadySeeded(app)) console.log('Demo data is there already.');
+    else await new Seed(app, config, clock).run(password);
+  } finally {
+    await app.close();
+  }
+  process.exit(0);
+}
+
+async function alreadySeeded(app: NestExpressApplication): Promise<boolean> {
+  return (await app.get(Db).one(`SELECT 1 FROM users LIMIT 1`)) !== null;
+}
+
+class Seed {
+  private readonly random = generator(20_261_121);
+  private readonly twin: TossTwinControl;
+  private readonly buyer: DemoBuyer;
+  private readonly now = new Date();
+  private saidAt = 0;
+
+  constructor(
+    private readonly app: NestExpressApplication,
+    config: Config,
+    private readonly clock: ManualClock,
+  ) {
+    this.twin = new TossTwinControl(config.env.TOSS_API_URL);
+    this.buyer = new DemoBuyer(app, this.twin, clock, this.random);
+  }
+
+  async run(password: string): Promise<void> {
+    const first = addDays(billingDate(this.now), -DAYS);
+    await this.app.get(DataSource).query(`SELECT madang_ensure_partitions($1::date - 1, current_date + 7)`, [first]);
+    await this.twin.discardWebhooks(true);
+    this.travel(startOfDay(first));
+    const staffId = await this.staff(password);
+    await this.products();
+    this.buyer.staffId = staffId;
+
+    for (let day = 0; day <= DAYS; day += 1) await this.day(day, startOfDay(addDays(first, day)));
+
+    this.clock.set(this.now);
+    await this.buyer.leaveOpenWork();
+    await drainOutbox(this.app);
+    await this.twin.setClock(null);
+    await this.twin.discardWebhooks(false);
+    await this.app.get(SealAudit).execute();
+    const broken = await brokenInvariants(this.app.get(Db));
+    if (broken.length > 0) throw new Error(`The demo data breaks: ${broken.map((b) => b.name).join('; ')}`);
+    console.log(`Demo data: ${this.buyer.users.length} customers, ${this.buyer.orders} orders. Every invariant holds.`);
+  }
+
+  /** One day: a few people register, some of those who are there pay. Business grows and weekends are livelier. */
+  private async day(index: number, start: Date): Promise<void> {
+    const weekend = [0, 6].includes(new Date(start.getTime() + 12 * 3_600_000).getUTCDay()) ? 1.35 : 1;
+    const signups = Math.round((CUSTOMERS / (DAYS + 1)) * (0.5 + this.random()) * (index === 0 ? 12 : 1));
+    const orders = Math.round((4 + index / 12) * weekend * (0.7 + this.random() * 0.6));
+    const moments = [
+      ...Array.from({ length: signups }, () => ({ at: momentOfDay(this.random), run: () => this.signUp() })),
+      ...Array.from({ length: orders }, () => ({ at: momentOfDay(this.random), run: () => this.buyer.order() })),
+    ].sort((a, b) => a.at - b.at);
+    for (const { at, run } of moments) {
+      const moment = new Date(start.getTime() + at);
+      if (moment > this.now) break;
+      this.travel(moment);
+      await this.twin.setClock(moment);
+      await run();
+      this.say(`day ${index} of ${DAYS}: ${this.buyer.users.length} customers, ${this.buyer.orders} orders`);
+    }
+    await drainOutbox(this.app);
+  }
+
+  private async signUp(): Promise<void> {
+    const { name, mailbox } = personName(this.random);
+    const roll = this.random();
+    const services =
+      roll < 0.45 ? [Service.KST] : roll < 0.7 ? [Service.KST, Service.ABYSSCM] : roll < 0.9 ? [Service.ABYSSCM, Service.KST, Service.PRACTICE] : [Service.KST, Service.FLEET];
+    const digits = String(Math.floor(this.random() * 90_000_000 + 10_000_000));
+    const user = await this.app.get(CreateUser).execute(ACTOR, {
+      name,
+      email: `${mailbox}.${this.buyer.users.length}@example.com`,
+      phone: `010${digits}`,
+      services,
+    });
+    this.buyer.users.push({ id: user.id, member: services.includes(Service.ABYSSCM) });
+  }
+
+  private async staff(password: string): Promise<string> {
+    const create = this.app.get(CreateAdminUser);
+    await create.execute(ACTOR, { email: 'owner@madang.example', name: '마당지기', role: 'SUPER_ADMIN', password });
+    return create.execute(ACTOR, { email: 'operator@madang.example', name: '김운영', role: 'OPERATOR', password });
+  }
+
+  private async products(): Promise<void> {
+    const now = this.clock.now();
+    await this.app.get(UnitOfWork).run(ACTOR, async (tx) => {
+      for (const product of MEMBERSHIP_PRODUCTS) {
+        const id = newIdAt(now);
+        await tx.insert(Product, {
+          ...product,
+          id,
+          price: won(product.price),
+          purpose: PaymentPurpose.MEMBERSHIP,
+          service: Service.ABYSSCM,
+          onSale: true,
+          createdAt: now,
+        });
+        this.buyer.productIds.push(id);
+      }
+    });
+  }
+
+  private travel(to: Date): void {
+    this.clock.set(to);
+  }
+
+  private say(text: string): void {
+    if (Date.now() - this.saidAt < SAY_EVERY_MS) return;
+    this.saidAt = Date.now();
+    console.log(text);
+  }
+}

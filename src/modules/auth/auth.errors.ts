@@ -1,0 +1,14 @@
+import { defineErrors, err } from '../../shared/errors.js';
+
+export const authErrors = defineErrors({
+  // One code and one sentence for unknown, wrong and deactivated: a stranger learns nothing.
+  SIGN_IN_FAILED: err('UNAUTHENTICATED', 'The e-mail address or the password is wrong.'),
+  SESSION_ENDED: err('UNAUTHENTICATED', 'The session has ended. Sign in again.'),
+  TOKEN_INVALID: err('UNAUTHENTICATED', 'The access token is not valid or no longer so.'),
+  LOGIN_TICKET_INVALID: err('UNAUTHENTICATED', 'The login ticket is unknown, used or expired.'),
+  ORIGIN_REFUSED: err('FORBIDDEN', 'This page may not use the sign-in of that site.'),
+  SECOND_FACTOR_MISSING: err(
+    'FAILED_PRECONDITION',
+    'Staff cannot sign in here until second factors are set up.',
+  ),
+});

@@ -1,0 +1,7 @@
+declare global {
+  interface Events {
+    'session.ended': { sessionIds: string[] };
+  }
+}
+
+export {};

@@ -1,0 +1,99 @@
+import { Field, ID, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { DateTimeScalar } from '../../platform/graphql/scalars.js';
+import { UserModel } from '../users/index.js';
+
+export enum RefreshTransport {
+  COOKIE = 'COOKIE',
+  BODY = 'BODY',
+}
+registerEnumType(RefreshTransport, {
+  name: 'RefreshTransport',
+  description: 'How the refresh token travels: an httpOnly cookie for browsers, the answer for everything else.',
+});
+
+@ObjectType('AdminUser', { description: 'Somebody who works in the back office.' })
+export class AdminUserModel {
+  @Field(() => ID)
+  id: string;
+
+  @Field()
+  email: string;
+
+  @Field()
+  name: string;
+
+  @Field()
+  role: string;
+
+  @Field()
+  isActive: boolean;
+
+  @Field(() => DateTimeScalar, { nullable: true })
+  lastLoginAt: Date | null;
+
+  @Field(() => DateTimeScalar)
+  createdAt: Date;
+
+  @Field(() => Int)
+  version: number;
+}
+
+@ObjectType({ description: 'Whoever asks: staff, a customer, or nobody (all fields null).' })
+export class Viewer {
+  @Field(() => AdminUserModel, { nullable: true })
+  adminUser: AdminUserModel | null;
+
+  @Field(() => UserModel, { nullable: true })
+  user: UserModel | null;
+
+  @Field(() => [String], { description: 'What the viewer may do, noun.verb.' })
+  permissions: string[];
+
+  @Field({ description: 'DEMO, STAGE or PROD.' })
+  environment: string;
+}
+
+@ObjectType()
+export class AdminLoginResult {
+  @Field(() => String, { nullable: true })
+  accessToken: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Null when it travels in the cookie.' })
+  refreshToken: string | null;
+
+  @Field(() => Int, { nullable: true, description: 'Seconds the access token is good for.' })
+  expiresIn: number | null;
+
+  @Field(() => AdminUserModel, { nullable: true })
+  adminUser: AdminUserModel | null;
+
+  @Field({ description: 'True: ask for the code and send it as totpCode.' })
+  secondFactorRequired: boolean;
+}
+
+@ObjectType()
+export class SessionTokens {
+  @Field()
+  accessToken: string;
+
+  @Field(() => String, { nullable: true, description: 'Null when it travels in the cookie.' })
+  refreshToken: string | null;
+
+  @Field(() => Int, { description: 'Seconds the access token is good for.' })
+  expiresIn: number;
+}
+
+@ObjectType()
+export class UserLoginResult {
+  @Field()
+  accessToken: string;
+
+  @Field()
+  refreshToken: string;
+
+  @Field(() => Int, { description: 'Seconds the access token is good for.' })
+  expiresIn: number;
+
+  @Field(() => UserModel)
+  user: UserModel;
+}

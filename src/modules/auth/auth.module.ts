@@ -1,0 +1,58 @@
+import { Global, Module, type OnModuleInit } from '@nestjs/common';
+import { LoaderRegistry } from '../../platform/graphql/loaders.js';
+import { Authenticator } from '../../platform/security/principal.js';
+import { UsersModule } from '../users/index.js';
+import './auth.events.js';
+import './auth.permissions.js';
+import { AccessTokens } from './access-tokens.js';
+import { AuthResolver } from './auth.resolver.js';
+import { CreateAdminUser } from './create-admin-user.use-case.js';
+import { LoginTickets } from './login-tickets.js';
+import { Passwords } from './passwords.js';
+import { RefreshSession } from './refresh-session.use-case.js';
+import { SessionAuthenticator } from './session-authenticator.js';
+import { SessionStore } from './session.store.js';
+import { SignInAdmin } from './sign-in-admin.use-case.js';
+import { SignInLimits } from './sign-in-limits.js';
+import { SignOut } from './sign-out.use-case.js';
+import { ViewerQueries } from './viewer.queries.js';
+
+declare global {
+  interface Loaders {
+    adminName: [string, string | null];
+  }
+}
+
+/** Global for one thing: every transport asks the `Authenticator`. */
+@Global()
+@Module({
+  imports: [UsersModule],
+  providers: [
+    AccessTokens,
+    AuthResolver,
+    CreateAdminUser,
+    LoginTickets,
+    Passwords,
+    RefreshSession,
+    SessionStore,
+    SignInAdmin,
+    SignInLimits,
+    SignOut,
+    ViewerQueries,
+    { provide: Authenticator, useClass: SessionAuthenticator },
+  ],
+  exports: [Authenticator, CreateAdminUser, LoginTickets],
+})
+export class AuthModule implements OnModuleInit {
+  constructor(
+    private readonly loaders: LoaderRegistry,
+    private readonly viewers: ViewerQueries,
+  ) {}
+
+  onModuleInit(): void {
+    this.loaders.register('adminName', async (ids) => {
+      const names = await this.viewers.adminNames(ids);
+      return ids.map((id) => names.get(id) ?? null);
+    });
+  }
+}

@@ -1,0 +1,8 @@
+declare global {
+  interface Permissions {
+    'schema.read': true;
+    'admin.read': true;
+  }
+}
+
+export {};

@@ -1,0 +1,99 @@
+import { Args, Mutation, Query, Resolver } from '@nestjs/graphql';
+import { Config } from '../../platform/config/config.js';
+import { Ctx, CurrentActor, Public } from '../../platform/graphql/access.js';
+import type { RequestContext } from '../../platform/graphql/request-context.js';
+import type { Actor } from '../../platform/security/actor.js';
+import { UsersFacade } from '../users/index.js';
+import { AdminLoginArgs, RefreshSessionArgs } from './auth.args.js';
+import { authErrors } from './auth.errors.js';
+import { AdminLoginResult, RefreshTransport, SessionTokens, UserLoginResult, Viewer } from './auth.model.js';
+import { LoginTickets } from './login-tickets.js';
+import { RefreshSession } from './refresh-session.use-case.js';
+import { SignInAdmin, type Caller } from './sign-in-admin.use-case.js';
+import { SignOut } from './sign-out.use-case.js';
+import { clearStaffCookie, setStaffCookie, staffCookie } from './staff-cookie.js';
+import { ViewerQueries } from './viewer.queries.js';
+
+@Resolver()
+export class AuthResolver {
+  constructor(
+    private readonly config: Config,
+    private readonly signIn: SignInAdmin,
+    private readonly refresh: RefreshSession,
+    private readonly signOut: SignOut,
+    private readonly tickets: LoginTickets,
+    private readonly viewers: ViewerQueries,
+    private readonly users: UsersFacade,
+  ) {}
+
+  @Public()
+  @Query(() => Viewer, { description: 'Who is asking, and what they may do.' })
+  viewer(@Ctx() context: RequestContext): Promise<Viewer> {
+    return this.viewers.of(context.principal);
+  }
+
+  @Public()
+  @Mutation(() => AdminLoginResult, { description: 'Signs staff in. Errors: SIGN_IN_FAILED, RATE_LIMITED, SECOND_FACTOR_MISSING.' })
+  async adminLogin(@Ctx() context: RequestContext, @Args() args: AdminLoginArgs): Promise<AdminLoginResult> {
+    const done = await this.signIn.execute(args.email, args.password, callerOf(context));
+    const inCookie = args.refreshTransport !== RefreshTransport.BODY;
+    if (inCookie && context.http) setStaffCookie(context.http.res, done.refreshToken);
+    return {
+      accessToken: done.accessToken,
+      refreshToken: inCookie ? null : done.refreshToken,
+      expiresIn: done.expiresInSec,
+      adminUser: done.adminUser,
+      secondFactorRequired: false,
+    };
+  }
+
+  @Public()
+  @Mutation(() => SessionTokens, {
+    description: 'The next tokens of a session. A refresh token works once. Errors: SESSION_ENDED, ORIGIN_REFUSED.',
+  })
+  async refreshSession(@Ctx() context: RequestContext, @Args() args: RefreshSessionArgs): Promise<SessionTokens> {
+    const cookie = args.refreshToken || !context.http ? null : staffCookie(context.http.req, this.config);
+    const given = args.refreshToken ?? cookie;
+    if (!given) throw authErrors.SESSION_ENDED();
+    const next = await this.refresh.execute(given);
+    if (cookie && context.http) setStaffCookie(context.http.res, next.refreshToken);
+    return {
+      accessToken: next.accessToken,
+      refreshToken: cookie ? null : next.refreshToken,
+      expiresIn: next.expiresInSec,
+    };
+  }
+
+  @Public()
+  @Mutation(() => Boolean, { description: 'Ends the session. Succeeds for one that has ended already.' })
+  async logout(
+    @Ctx() context: RequestContext,
+    @CurrentActor() actor: Actor,
+    @Args('allDevices', { type: () => Boolean, nullable: true, defaultValue: false }) allDevices: boolean,
+  ): Promise<boolean> {
+    await this.signOut.execute(actor, allDevices);
+    if (context.http) {
+      clearStaffCookie(context.http.res);
+      context.http.res.setHeader('Clear-Site-Data', '"cache", "storage"');
+    }
+    return true;
+  }
+
+  @Public()
+  @Mutation(() => UserLoginResult, {
+    description: 'Exchanges a one-time login ticket for a customer’s tokens. Errors: LOGIN_TICKET_INVALID, USER_INACTIVE.',
+  })
+  async exchangeLoginTicket(@Ctx() context: RequestContext, @Args('ticket') ticket: string): Promise<UserLoginResult> {
+    const done = await this.tickets.exchange(ticket, callerOf(context));
+    return {
+      accessToken: done.accessToken,
+      refreshToken: done.refreshToken,
+      expiresIn: done.expiresInSec,
+      user: await this.users.byId(done.userId),
+    };
+  }
+}
+
+function callerOf(context: RequestContext): Caller {
+  return { ip: context.ip, userAgent: context.http?.req.header('user-agent') ?? null };
+}

@@ -1,0 +1,57 @@
+import { Injectable } from '@nestjs/common';
+import { UnitOfWork } from '../../platform/db/unit-of-work.js';
+import { Outbox } from '../../platform/outbox/outbox.js';
+import { systemActor } from '../../platform/security/actor.js';
+import { log } from '../../platform/telemetry/logger.js';
+import { AuditLog } from '../audit/index.js';
+import { AccessTokens, type PrincipalType } from './access-tokens.js';
+import { authErrors } from './auth.errors.js';
+import { SessionStore } from './session.store.js';
+
+export interface Refreshed {
+  type: PrincipalType;
+  accessToken: string;
+  refreshToken: string;
+  expiresInSec: number;
+}
+
+/** The next tokens of a session. */
+@Injectable()
+export class RefreshSession {
+  constructor(
+    private readonly uow: UnitOfWork,
+    private readonly sessions: SessionStore,
+    private readonly tokens: AccessTokens,
+    private readonly audit: AuditLog,
+    private readonly outbox: Outbox,
+  ) {}
+
+  /** @throws SESSION_ENDED also when an old token is shown again, and then the whole session is over */
+  async execute(refreshToken: string): Promise<Refreshed> {
+    const actor = systemActor('refresh');
+    const rotation = await this.uow.run(actor, async (tx) => {
+      const found = await this.sessions.rotate(tx, refreshToken);
+      if (found.kind === 'reused') {
+        const { session } = found;
+        await this.sessions.revoke(tx, session.id, 'refresh-token-reused');
+        await this.outbox.add(tx, 'session.ended', session.id, { sessionIds: [session.id] });
+        await this.audit.record(tx, actor, {
+          action: 'session.refresh-token-reused',
+          resourceType: 'session',
+          resourceId: session.id,
+          details: { principalType: session.principal_type, principalId: session.principal_id },
+        });
+      }
+      return found;
+    });
+    if (rotation.kind === 'reused') log.error({ sessionId: rotation.session.id }, 'refresh token used twice');
+    if (rotation.kind !== 'rotated') throw authErrors.SESSION_ENDED();
+    const { session } = rotation;
+    return {
+      type: session.principal_type,
+      accessToken: await this.tokens.issue(session.principal_type, session.principal_id, session.id),
+      refreshToken: rotation.refreshToken,
+      expiresInSec: this.tokens.lifetimeSec,
+    };
+  }
+}

@@ -1,0 +1,28 @@
+import type { Permission } from '../../platform/security/principal.js';
+
+/** What the built-in roles may do. Names of permissions are checked by the compiler. */
+const OPERATOR: Permission[] = [
+  'dashboard.read',
+  'user.read',
+  'payment.read',
+  'refund.read',
+  'refund.request',
+  'webhook.read',
+];
+const ADMIN: Permission[] = [
+  ...OPERATOR,
+  'user.write',
+  'payment.recover',
+  'refund.approve',
+  'ledger.read',
+  'webhook.replay',
+];
+const SUPER_ADMIN: Permission[] = [...ADMIN, 'schema.read', 'admin.read'];
+
+export const BUILT_IN_ROLES = { SUPER_ADMIN, ADMIN, OPERATOR } as const;
+export type BuiltInRole = keyof typeof BUILT_IN_ROLES;
+
+/** Read on the server for each request, never from a token. An unknown role may nothing. */
+export function permissionsOf(role: string): ReadonlySet<string> {
+  return new Set(role in BUILT_IN_ROLES ? BUILT_IN_ROLES[role as BuiltInRole] : []);
+}

@@ -1,0 +1,156 @@
+import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { newId } from '../../shared/ids.js';
+import { Clock } from '../../platform/clock/clock.js';
+import { hashToken, newToken } from '../../platform/crypto/tokens.js';
+import type { Tx } from '../../platform/db/unit-of-work.js';
+import type { PrincipalType } from './access-tokens.js';
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+/** Threat model §4 "Refresh token". */
+const LIMITS: Record<PrincipalType, { idleMs: number; absoluteMs: number; sessionsMax: number }> = {
+  ADMIN: { idleMs: HOUR_MS, absoluteMs: 12 * HOUR_MS, sessionsMax: 5 },
+  USER: { idleMs: 14 * DAY_MS, absoluteMs: 30 * DAY_MS, sessionsMax: 10 },
+};
+const LOST_ANSWER_MS = 10_000;
+
+export interface SessionRow {
+  id: string;
+  principal_type: PrincipalType;
+  principal_id: string;
+  parent_hash: Buffer | null;
+  rotated_at: Date | null;
+  successor_sealed: Buffer | null;
+  refresh_hash: Buffer;
+  idle_expires_at: Date;
+  absolute_expires_at: Date;
+  revoked_at: Date | null;
+}
+
+export interface NewSession {
+  type: PrincipalType;
+  principalId: string;
+  ip: string | null;
+  userAgent: string | null;
+}
+
+export type Rotation =
+  | { kind: 'rotated'; session: SessionRow; refreshToken: string }
+  /** An old token came back: somebody else may hold the chain, so all of it ends. */
+  | { kind: 'reused'; session: SessionRow }
+  | { kind: 'dead' };
+
+/** One chain of refresh tokens a session; only hashes are kept. */
+@Injectable()
+export class SessionStore {
+  constructor(private readonly clock: Clock) {}
+
+  async open(tx: Tx, session: NewSession): Promise<{ sessionId: string; refreshToken: string }> {
+    const limits = LIMITS[session.type];
+    const now = this.clock.now();
+    const refreshToken = newToken();
+    const sessionId = newId();
+    // The least used sessions make room: one lost laptop must not lock a person out.
+    await tx.query(
+      `UPDATE sessions SET revoked_at = $3, revoked_reason = 'too-many' WHERE id IN (
+         SELECT id FROM sessions WHERE principal_type = $1 AND principal_id = $2 AND revoked_at IS NULL
+         ORDER BY last_used_at DESC OFFSET $4)`,
+      [session.type, session.principalId, now, limits.sessionsMax - 1],
+    );
+    await tx.query(
+      `INSERT INTO sessions (id, principal_type, principal_id, refresh_hash, created_at, last_used_at,
+                             idle_expires_at, absolute_expires_at, ip, user_agent)
+       VALUES ($1, $2, $3, $4, $5, $5, $6, $7, $8, $9)`,
+      [
+        sessionId,
+        session.type,
+        session.principalId,
+        hashToken(refreshToken),
+        now,
+        new Date(now.getTime() + limits.idleMs),
+        new Date(now.getTime() + limits.absoluteMs),
+        session.ip,
+        session.userAgent?.slice(0, 300) ?? null,
+      ],
+    );
+    return { sessionId, refreshToken };
+  }
+
+  /** Exchanges a refresh token for the next of its chain. The row is locked, so two at once make one chain. */
+  async rotate(tx: Tx, refreshToken: string): Promise<Rotation> {
+    const hash = hashToken(refreshToken);
+    const [session]: SessionRow[] = await tx.query(
+      `SELECT * FROM sessions WHERE refresh_hash = $1 OR parent_hash = $1 FOR UPDATE`,
+      [hash],
+    );
+    const now = this.clock.now();
+    if (!session || session.revoked_at || session.idle_expires_at <= now || session.absolute_expires_at <= now) {
+      return { kind: 'dead' };
+    }
+    if (!session.refresh_hash.equals(hash)) {
+      // The direct parent again within seconds: our answer got lost on the way. The same successor is given.
+      const recent = session.rotated_at && now.getTime() - session.rotated_at.getTime() <= LOST_ANSWER_MS;
+      return recent && session.successor_sealed
+        ? { kind: 'rotated', session, refreshToken: unseal(refreshToken, session.successor_sealed) }
+        : { kind: 'reused', session };
+    }
+    const next = newToken();
+    const idle = new Date(
+      Math.min(now.getTime() + LIMITS[session.principal_type].idleMs, session.absolute_expires_at.getTime()),
+    );
+    await tx.query(
+      `UPDATE sessions SET refresh_hash = $2, parent_hash = $3, rotated_at = $4, successor_sealed = $5,
+                           last_used_at = $4, idle_expires_at = $6
+       WHERE id = $1`,
+      [session.id, hashToken(next), hash, now, seal(refreshToken, next), idle],
+    );
+    return { kind: 'rotated', session, refreshToken: next };
+  }
+
+  async revoke(tx: Tx, sessionId: string, reason: string): Promise<void> {
+    await tx.query(`UPDATE sessions SET revoked_at = $2, revoked_reason = $3 WHERE id = $1 AND revoked_at IS NULL`, [
+      sessionId,
+      this.clock.now(),
+      reason,
+    ]);
+  }
+
+  /** @returns the ids of the sessions that ended now */
+  async revokeAll(tx: Tx, type: PrincipalType, principalId: string, reason: string): Promise<string[]> {
+    const [rows]: [{ id: string }[], number] = await tx.query(
+      `UPDATE sessions SET revoked_at = $3, revoked_reason = $4
+       WHERE principal_type = $1 AND principal_id = $2 AND revoked_at IS NULL RETURNING id`,
+      [type, principalId, this.clock.now(), reason],
+    );
+    return rows.map((row) => row.id);
+  }
+
+  /** Which of these sessions are alive now. */
+  async alive(tx: Tx, type: PrincipalType, sessionId: string): Promise<boolean> {
+    const rows: unknown[] = await tx.query(
+      `SELECT 1 FROM sessions WHERE id = $1 AND principal_type = $2 AND revoked_at IS NULL
+         AND idle_expires_at > $3 AND absolute_expires_at > $3`,
+      [sessionId, type, this.clock.now()],
+    );
+    return rows.length === 1;
+  }
+}
+
+/** The successor is readable only to whoever shows its parent again: its key is derived from the parent. */
+function keyFrom(parent: string): Buffer {
+  return Buffer.from(hkdfSync('sha256', parent, '', 'madang refresh successor', 32));
+}
+
+function seal(parent: string, successor: string): Buffer {
+  const iv = randomBytes(12);
+  const cipher = createCipheriv('aes-256-gcm', keyFrom(parent), iv);
+  const body = Buffer.concat([cipher.update(successor, 'utf8'), cipher.final()]);
+  return Buffer.concat([iv, cipher.getAuthTag(), body]);
+}
+
+function unseal(parent: string, sealed: Buffer): string {
+  const decipher = createDecipheriv('aes-256-gcm', keyFrom(parent), sealed.subarray(0, 12));
+  decipher.setAuthTag(sealed.subarray(12, 28));
+  return Buffer.concat([decipher.update(sealed.subarray(28)), decipher.final()]).toString('utf8');
+}

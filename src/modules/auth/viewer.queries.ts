@@ -1,0 +1,38 @@
+import { Injectable } from '@nestjs/common';
+import { Config } from '../../platform/config/config.js';
+import { UnitOfWork } from '../../platform/db/unit-of-work.js';
+import { systemActor } from '../../platform/security/actor.js';
+import type { Principal } from '../../platform/security/principal.js';
+import { UsersFacade } from '../users/index.js';
+import { AdminUser } from './admin-user.entity.js';
+import type { Viewer } from './auth.model.js';
+
+@Injectable()
+export class ViewerQueries {
+  constructor(
+    private readonly uow: UnitOfWork,
+    private readonly config: Config,
+    private readonly users: UsersFacade,
+  ) {}
+
+  async of({ actor, permissions }: Principal): Promise<Viewer> {
+    return {
+      adminUser: actor.type === 'ADMIN' ? await this.admin(actor.id) : null,
+      user: actor.type === 'USER' ? await this.users.byId(actor.id) : null,
+      permissions: [...permissions].sort(),
+      environment: this.config.stage,
+    };
+  }
+
+  /** Names of staff for timelines and lists; an id without a row is left out. */
+  async adminNames(ids: readonly string[]): Promise<Map<string, string>> {
+    const rows = await this.uow.run(systemActor('viewer'), (tx): Promise<{ id: string; name: string }[]> =>
+      tx.query(`SELECT id, name FROM admin_users WHERE id = ANY($1)`, [ids]),
+    );
+    return new Map(rows.map((row) => [row.id, row.name]));
+  }
+
+  private admin(id: string): Promise<AdminUser | null> {
+    return this.uow.run(systemActor('viewer'), (tx) => tx.findOne(AdminUser, { where: { id } }));
+  }
+}

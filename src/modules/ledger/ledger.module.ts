@@ -1,0 +1,31 @@
+import { Module, type OnModuleInit } from '@nestjs/common';
+import { LoaderRegistry } from '../../platform/graphql/loaders.js';
+import './ledger.events.js';
+import './ledger.permissions.js';
+import { Ledger } from './ledger.js';
+import { LedgerQueries, type PointBalanceRow, type TransferRow } from './ledger.queries.js';
+import { LedgerResolver, UserPointsResolver } from './ledger.resolver.js';
+import { PointsLive } from './points.live.js';
+
+declare global {
+  interface Loaders {
+    pointsByUser: [string, PointBalanceRow];
+    transfersBySource: [string, TransferRow[]];
+  }
+}
+
+@Module({
+  providers: [Ledger, LedgerQueries, LedgerResolver, UserPointsResolver, PointsLive],
+  exports: [Ledger, LedgerQueries],
+})
+export class LedgerModule implements OnModuleInit {
+  constructor(
+    private readonly loaders: LoaderRegistry,
+    private readonly queries: LedgerQueries,
+  ) {}
+
+  onModuleInit(): void {
+    this.loaders.register('pointsByUser', (ids) => this.queries.pointsOf(ids));
+    this.loaders.register('transfersBySource', (ids) => this.queries.transfersOf(ids));
+  }
+}

@@ -1,0 +1,7 @@
+declare global {
+  interface Permissions {
+    'ledger.read': true;
+  }
+}
+
+export {};

@@ -1,0 +1,126 @@
+import { Injectable } from '@nestjs/common';
+import { Db } from '../../platform/db/db.js';
+import { groupByKey } from '../../platform/graphql/loaders.js';
+import { won, type Won } from '../../shared/money.js';
+import { Book } from './accounts.js';
+
+export interface PointBalanceRow {
+  available: Won;
+  pending: Won;
+}
+
+export interface TransferRow {
+  id: string;
+  sourceId: string;
+  book: Book;
+  debitAccount: string;
+  creditAccount: string;
+  amount: Won;
+  kind: string;
+  postedAt: Date;
+}
+
+export interface BookBalance {
+  book: Book;
+  sum: Won;
+  transferCount: number;
+  accounts: { code: string; balance: Won }[];
+}
+
+/** Which won a day brought in and gave back. */
+export interface DayRevenue {
+  day: string;
+  revenue: Won;
+  refunded: Won;
+}
+
+const NOTHING: PointBalanceRow = { available: won(0), pending: won(0) };
+/** Accounts of persons are many; the trial balance shows them as one line. */
+const PERSONS = 'USER:*';
+
+@Injectable()
+export class LedgerQueries {
+  constructor(private readonly db: Db) {}
+
+  /** Points of each person, in the order asked; zero for a person without an account. */
+  async pointsOf(userIds: readonly string[]): Promise<PointBalanceRow[]> {
+    const rows = await this.db.rows<{ owner: string; balance: string; held: string }>(
+      `SELECT a.owner_user_id AS owner, b.balance, b.held FROM ledger_accounts a
+       JOIN ledger_balances b ON b.account_id = a.id
+       WHERE a.owner_user_id = ANY($1) AND a.book = 'POINTS'`,
+      [userIds],
+    );
+    const found = new Map(
+      rows.map((r) => [r.owner, { available: won(BigInt(r.balance) - BigInt(r.held)), pending: won(BigInt(r.held)) }]),
+    );
+    return userIds.map((id) => found.get(id) ?? NOTHING);
+  }
+
+  /** The transfers each source (a payment or a refund) led to, oldest first. */
+  async transfersOf(sourceIds: readonly string[]): Promise<TransferRow[][]> {
+    const rows = await this.db.rows<Omit<TransferRow, 'amount'> & { amount: string }>(
+      `SELECT t.id, p.source_id AS "sourceId", t.book, d.code AS "debitAccount", c.code AS "creditAccount", t.amount,
+              p.kind, t.posted_at AS "postedAt"
+       FROM ledger_postings p JOIN ledger_transfers t ON t.posting_id = p.id
+       JOIN ledger_accounts d ON d.id = t.debit_account_id JOIN ledger_accounts c ON c.id = t.credit_account_id
+       WHERE p.source_id = ANY($1) ORDER BY t.posted_at, t.id`,
+      [sourceIds],
+    );
+    return groupByKey(
+      sourceIds,
+      rows.map((row) => ({ ...row, amount: won(BigInt(row.amount)) })),
+      (row) => row.sourceId,
+    );
+  }
+
+  /** Every book with its accounts. A book's sum is zero, or something is very wrong. */
+  async books(): Promise<BookBalance[]> {
+    const [balances, counts] = await Promise.all([
+      this.db.rows<{ book: Book; code: string; balance: string }>(
+        `SELECT b.book, CASE WHEN a.owner_user_id IS NULL THEN a.code ELSE '${PERSONS}' END AS code, sum(b.balance) AS balance
+         FROM ledger_balances b JOIN ledger_accounts a ON a.id = b.account_id GROUP BY 1, 2 ORDER BY 1, 2`,
+      ),
+      this.db.rows<{ book: Book; count: string }>(`SELECT book, count(*) FROM ledger_transfers GROUP BY 1`),
+    ]);
+    return Object.values(Book).map((book) => {
+      const accounts = balances
+        .filter((row) => row.book === book)
+        .map((row) => ({ code: row.code, balance: won(BigInt(row.balance)) }));
+      return {
+        book,
+        accounts,
+        sum: won(accounts.reduce((sum, account) => sum + account.balance, 0n)),
+        transferCount: Number(counts.find((row) => row.book === book)?.count ?? 0),
+      };
+    });
+  }
+
+  /** What sales accounts were credited (revenue) and debited (refunds) a Seoul day, from `from` until before `to`. */
+  async revenueByDay(from: Date, to: Date): Promise<DayRevenue[]> {
+    return (await this.revenueBy('YYYY-MM-DD', from, to)).map(({ part, ...rest }) => ({ day: part, ...rest }));
+  }
+
+  /** The same an hour of the Seoul day, '00' to '23'. */
+  async revenueByHour(from: Date, to: Date): Promise<{ hour: number; revenue: Won }[]> {
+    return (await this.revenueBy('HH24', from, to)).map(({ part, revenue }) => ({ hour: Number(part), revenue }));
+  }
+
+  private async revenueBy(format: string, from: Date, to: Date): Promise<{ part: string; revenue: Won; refunded: Won }[]> {
+    const rows = await this.db.rows<{ part: string; revenue: string; refunded: string }>(
+      `WITH sales AS (SELECT id FROM ledger_accounts WHERE book = 'KRW' AND code LIKE 'SALES:%'), moved AS (
+         SELECT t.posted_at, t.amount AS credit, 0 AS debit FROM ledger_transfers t
+         WHERE t.credit_account_id IN (SELECT id FROM sales) AND t.posted_at >= $1 AND t.posted_at < $2
+         UNION ALL
+         SELECT t.posted_at, 0, t.amount FROM ledger_transfers t
+         WHERE t.debit_account_id IN (SELECT id FROM sales) AND t.posted_at >= $1 AND t.posted_at < $2)
+       SELECT to_char(posted_at AT TIME ZONE 'Asia/Seoul', $3) AS part, sum(credit) AS revenue, sum(debit) AS refunded
+       FROM moved GROUP BY 1 ORDER BY 1`,
+      [from, to, format],
+    );
+    return rows.map((row) => ({
+      part: row.part,
+      revenue: won(BigInt(row.revenue)),
+      refunded: won(BigInt(row.refunded)),
+    }));
+  }
+}

@@ -1,0 +1,46 @@
+import { Query, ResolveField, Resolver, Subscription, Args } from '@nestjs/graphql';
+import { Clock } from '../../platform/clock/clock.js';
+import { Ctx, CustomerOnly, RequirePermission } from '../../platform/graphql/access.js';
+import type { RequestContext } from '../../platform/graphql/request-context.js';
+import { CursorScalar } from '../../platform/graphql/scalars.js';
+import { UserModel } from '../users/index.js';
+import { LedgerBookBalance, PointBalance } from './ledger.model.js';
+import { LedgerQueries, type PointBalanceRow } from './ledger.queries.js';
+import { PointsEvent, PointsLive } from './points.live.js';
+
+@Resolver()
+export class LedgerResolver {
+  constructor(
+    private readonly queries: LedgerQueries,
+    private readonly clock: Clock,
+    private readonly live: PointsLive,
+  ) {}
+
+  @RequirePermission('ledger.read')
+  @Query(() => [LedgerBookBalance], { description: 'The trial balance of every book.' })
+  async ledgerBooks(): Promise<LedgerBookBalance[]> {
+    const asOf = this.clock.now();
+    return (await this.queries.books()).map((book) => ({ ...book, asOf }));
+  }
+
+  @CustomerOnly()
+  @Subscription(() => PointsEvent, {
+    description: 'The signed-in customer’s own points, whenever they change. Errors: CURSOR_INVALID.',
+    resolve: (event: unknown) => event,
+  })
+  pointsUpdated(
+    @Ctx() context: RequestContext,
+    @Args('after', { type: () => CursorScalar, nullable: true }) after?: string,
+  ): Promise<AsyncIterableIterator<typeof PointsEvent>> {
+    return this.live.subscribe(context, after);
+  }
+}
+
+/** `User.points` lives with the ledger: no other module knows balances. */
+@Resolver(() => UserModel)
+export class UserPointsResolver {
+  @ResolveField(() => PointBalance)
+  points(user: UserModel, _args: unknown, context: RequestContext): Promise<PointBalanceRow> {
+    return context.loaders.load('pointsByUser', user.id);
+  }
+}

@@ -1,0 +1,94 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { newIdAt } from '../../shared/ids.js';
+import { Clock } from '../../platform/clock/clock.js';
+import { UnitOfWork } from '../../platform/db/unit-of-work.js';
+import { Consumers, consumeOnce } from '../../platform/outbox/consumers.js';
+import type { OutboxEvent } from '../../platform/outbox/events.js';
+import { systemActor } from '../../platform/security/actor.js';
+import { AuditLog } from '../audit/index.js';
+import { PaymentPurpose, PaymentsFacade, PaymentStatus } from '../payments/index.js';
+import { Membership } from './membership.entity.js';
+
+const ACTOR = systemActor('membership');
+const DAY_MS = 86_400_000;
+
+/** Gives a paid membership its time, and takes it back when the payment is refunded in full. */
+@Injectable()
+export class FulfilMembership implements OnModuleInit {
+  constructor(
+    private readonly uow: UnitOfWork,
+    private readonly payments: PaymentsFacade,
+    private readonly consumers: Consumers,
+    private readonly audit: AuditLog,
+    private readonly clock: Clock,
+  ) {}
+
+  onModuleInit(): void {
+    this.consumers.register({
+      name: 'matching.fulfil-membership',
+      event: 'payment.confirmed',
+      queue: 'matching',
+      handle: (event) => this.begin(event),
+    });
+    this.consumers.register({
+      name: 'matching.end-membership',
+      event: 'payment.refunded',
+      queue: 'matching',
+      handle: (event) => this.end(event),
+    });
+  }
+
+  private async begin(event: OutboxEvent<'payment.confirmed'>): Promise<void> {
+    const payment = await this.payments.byId(event.payload.paymentId);
+    if (payment.purpose !== PaymentPurpose.MEMBERSHIP) return;
+    const product = await this.payments.productOf(payment.id);
+    if (!product?.tier || !product.durationDays) throw new Error(`Payment ${payment.id} has no membership product`);
+    const { tier, durationDays } = product;
+    await this.uow.run(ACTOR, async (tx) => {
+      if (!(await consumeOnce(tx, 'matching.fulfil-membership', event))) return;
+      // Two payments of one person follow each other instead of overlapping.
+      await tx.query(`SELECT pg_advisory_xact_lock(hashtext('membership'), hashtext($1))`, [payment.userId]);
+      const now = this.clock.now();
+      const [last]: { ends_at: Date | null }[] = await tx.query(
+        `SELECT max(ends_at) AS ends_at FROM memberships WHERE user_id = $1 AND tier = $2 AND ended_early_at IS NULL`,
+        [payment.userId, tier],
+      );
+      const startsAt = last?.ends_at && last.ends_at > now ? last.ends_at : now;
+      const membership = Object.assign(new Membership(), {
+        id: newIdAt(now),
+        userId: payment.userId,
+        tier,
+        sourceKind: 'payment' as const,
+        sourceId: payment.id,
+        startsAt,
+        endsAt: new Date(startsAt.getTime() + durationDays * DAY_MS),
+        endedEarlyAt: null,
+        createdAt: now,
+      });
+      await tx.insert(Membership, membership);
+      await this.audit.record(tx, ACTOR, {
+        action: 'membership.started',
+        resourceType: 'membership',
+        resourceId: membership.id,
+        details: { tier, paymentId: payment.id },
+      });
+    });
+  }
+
+  private async end(event: OutboxEvent<'payment.refunded'>): Promise<void> {
+    const payment = await this.payments.byId(event.payload.paymentId);
+    if (payment.purpose !== PaymentPurpose.MEMBERSHIP || payment.status !== PaymentStatus.REFUNDED) return;
+    await this.uow.run(ACTOR, async (tx) => {
+      if (!(await consumeOnce(tx, 'matching.end-membership', event))) return;
+      await tx.query(
+        `UPDATE memberships SET ended_early_at = $2 WHERE source_kind = 'payment' AND source_id = $1 AND ended_early_at IS NULL`,
+        [payment.id, this.clock.now()],
+      );
+      await this.audit.record(tx, ACTOR, {
+        action: 'membership.ended',
+        resourceType: 'payment',
+        resourceId: payment.id,
+      });
+    });
+  }
+}

@@ -1,0 +1,2 @@
+export { MatchingModule } from './matching.module.js';
+export { Membership } from './membership.entity.js';

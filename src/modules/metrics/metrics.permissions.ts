@@ -1,0 +1,7 @@
+declare global {
+  interface Permissions {
+    'dashboard.read': true;
+  }
+}
+
+export {};

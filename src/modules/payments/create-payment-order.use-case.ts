@@ -1,0 +1,156 @@
+import { Injectable } from '@nestjs/common';
+import { commonErrors } from '../../shared/common-errors.js';
+import { isUuid, newIdAt, randomCode } from '../../shared/ids.js';
+import { requireWonBetween, won, type Won } from '../../shared/money.js';
+import { billingDate } from '../../shared/time.js';
+import { Clock } from '../../platform/clock/clock.js';
+import { Config } from '../../platform/config/config.js';
+import { UnitOfWork, type Tx } from '../../platform/db/unit-of-work.js';
+import { Idempotency } from '../../platform/idempotency/idempotency.js';
+import type { Actor } from '../../platform/security/actor.js';
+import { AuditLog } from '../audit/index.js';
+import { UsersFacade } from '../users/index.js';
+import { Payment, PaymentOrder, Product } from './payment.entity.js';
+import { PaymentRepository } from './payment.repository.js';
+import { AUTHENTICATE_WITHIN_MS, CONFIRM_WITHIN_MS, PaymentPurpose, PaymentStatus } from './payment.rules.js';
+import { paymentErrors } from './payments.errors.js';
+
+export interface NewOrder {
+  purpose: PaymentPurpose;
+  /** For POINT_TOPUP. */
+  amount: Won | null;
+  /** For MEMBERSHIP: the price is the product's. */
+  productId: string | null;
+}
+
+interface Offer {
+  name: string;
+  amount: Won;
+  service: string;
+  productId: string | null;
+}
+
+const TOPUP_MIN = won(1_000);
+/** After the provider's own limits have passed, plus a little for its answer to settle. */
+const FIRST_CHECK_MS = AUTHENTICATE_WITHIN_MS + CONFIRM_WITHIN_MS + 60_000;
+
+/** Writes down what a customer wants to pay, before any browser opens a payment window. */
+@Injectable()
+export class CreatePaymentOrder {
+  private readonly amountMax: Won;
+
+  constructor(
+    private readonly uow: UnitOfWork,
+    private readonly payments: PaymentRepository,
+    private readonly users: UsersFacade,
+    private readonly idempotency: Idempotency,
+    private readonly audit: AuditLog,
+    private readonly clock: Clock,
+    config: Config,
+  ) {
+    this.amountMax = won(config.env.ORDER_AMOUNT_MAX);
+  }
+
+  /**
+   * @returns the id of the order's first attempt
+   * @throws AMOUNT_OUT_OF_RANGE, PRODUCT_NOT_ON_SALE, USER_NOT_ELIGIBLE, PURPOSE_NOT_AVAILABLE, USER_INACTIVE,
+   *   IDEMPOTENCY_KEY_REUSED, REQUEST_IN_PROGRESS
+   */
+  async execute(actor: Actor, userId: string, input: NewOrder, idempotencyKey: string): Promise<string> {
+    const { id } = await this.uow.run(actor, (tx) =>
+      this.idempotency.once(
+        tx,
+        { actor, operation: 'createPaymentOrder', key: idempotencyKey, input: { ...input } },
+        () => this.create(tx, actor, userId, input),
+      ),
+    );
+    return id;
+  }
+
+  private async create(tx: Tx, actor: Actor, userId: string, input: NewOrder): Promise<string> {
+    const user = await this.users.requireActive(tx, userId);
+    const offer = await this.offer(tx, input);
+    if (!user.services.some((service) => service === offer.service)) {
+      throw paymentErrors.USER_NOT_ELIGIBLE({ service: offer.service });
+    }
+    const now = this.clock.now();
+    const order = Object.assign(new PaymentOrder(), {
+      id: newIdAt(now),
+      userId,
+      service: offer.service,
+      purpose: input.purpose,
+      productId: offer.productId,
+      orderName: offer.name,
+      amount: offer.amount,
+      currency: 'KRW',
+      status: PaymentStatus.READY,
+      expiresAt: new Date(now.getTime() + AUTHENTICATE_WITHIN_MS),
+      createdAt: now,
+      updatedAt: now,
+      version: 1,
+    });
+    const payment = Object.assign(new Payment(), {
+      id: newIdAt(now),
+      orderId: order.id,
+      attempt: 1,
+      userId,
+      purpose: input.purpose,
+      orderName: offer.name,
+      amount: offer.amount,
+      currency: 'KRW',
+      provider: 'TOSS',
+      // Readable by its day, unguessable by its tail (about 88 bits).
+      providerOrderId: `MD-${billingDate(now).replaceAll('-', '')}-${randomCode(18)}`,
+      paymentKey: null,
+      status: PaymentStatus.READY,
+      providerStatus: null,
+      method: null,
+      instrumentLabel: null,
+      instrumentLast4: null,
+      receiptUrl: null,
+      failureCode: null,
+      failureMessage: null,
+      refundReserved: won(0),
+      refunded: won(0),
+      nextCheckAt: new Date(now.getTime() + FIRST_CHECK_MS),
+      checks: 0,
+      requestedAt: now,
+      approvedAt: null,
+      updatedAt: now,
+      version: 1,
+    });
+    await this.payments.insert(tx, actor, order, payment, { cause: 'order.created', amount: offer.amount });
+    await this.users.touch(tx, userId, now);
+    await this.audit.record(tx, actor, {
+      action: 'payment-order.created',
+      resourceType: 'payment',
+      resourceId: payment.id,
+      details: { purpose: input.purpose, amount: offer.amount.toString() },
+    });
+    return payment.id;
+  }
+
+  /** Name, price and seller are decided here, never in the browser. */
+  private async offer(tx: Tx, input: NewOrder): Promise<Offer> {
+    if (input.purpose === PaymentPurpose.POINT_TOPUP) {
+      if (input.amount === null) throw commonErrors.INPUT_INVALID({ path: 'amount', reason: 'needed for POINT_TOPUP' });
+      requireWonBetween(input.amount, TOPUP_MIN, this.amountMax);
+      return {
+        name: `포인트 ${input.amount.toLocaleString('ko-KR')}P 충전`,
+        amount: input.amount,
+        service: 'KST',
+        productId: null,
+      };
+    }
+    if (input.purpose === PaymentPurpose.MEMBERSHIP) {
+      const product =
+        input.productId && isUuid(input.productId)
+          ? await tx.findOne(Product, { where: { id: input.productId, purpose: PaymentPurpose.MEMBERSHIP, onSale: true } })
+          : null;
+      if (!product) throw paymentErrors.PRODUCT_NOT_ON_SALE();
+      if (input.amount !== null && input.amount !== product.price) throw paymentErrors.AMOUNT_MISMATCH();
+      return { name: product.name, amount: product.price, service: product.service, productId: product.id };
+    }
+    throw paymentErrors.PURPOSE_NOT_AVAILABLE({ purpose: input.purpose });
+  }
+}

@@ -1,0 +1,61 @@
+import type { Won } from '../../../shared/money.js';
+import type { PaymentMethodType } from '../payment.entity.js';
+
+/** A payment as the provider shows it, in our words. */
+export interface ProviderPayment {
+  paymentKey: string;
+  orderId: string;
+  /** Verbatim. */
+  status: string;
+  currency: string;
+  total: Won;
+  /** What is left to cancel. */
+  balance: Won;
+  approvedAt: Date | null;
+  method: PaymentMethodType | null;
+  instrumentLabel: string | null;
+  instrumentLast4: string | null;
+  receiptUrl: string | null;
+  failure: { code: string; message: string } | null;
+  cancels: { transactionKey: string; amount: Won; reason: string; at: Date }[];
+}
+
+/**
+ * A call that moves money ends in one of three ways. *Unknown* is not an error: the provider may have acted, and
+ * only asking again (same key) or looking tells.
+ */
+export type CallOutcome =
+  | { kind: 'done'; payment: ProviderPayment }
+  /** Refused. `again`: a passing fault, worth a new attempt with a new key once a lookup shows nothing was done. */
+  | { kind: 'declined'; code: string; message: string; again: boolean }
+  /** `running`: the same request is under way elsewhere and will have an answer soon. */
+  | { kind: 'unknown'; reason: string; running: boolean };
+
+export type LookupOutcome =
+  | { kind: 'found'; payment: ProviderPayment }
+  | { kind: 'not-found' }
+  | { kind: 'unknown'; reason: string };
+
+/** The payment provider, reached by URL. */
+export abstract class PaymentGateway {
+  abstract readonly provider: string;
+
+  /** Takes the money. Ask again with the same key after *unknown*. */
+  abstract confirm(call: {
+    paymentKey: string;
+    orderId: string;
+    amount: Won;
+    idempotencyKey: string;
+  }): Promise<CallOutcome>;
+
+  /** Gives money back. `refundable` is what we believe is left: the provider refuses when it is not. */
+  abstract cancel(call: {
+    paymentKey: string;
+    amount: Won;
+    refundable: Won;
+    reason: string;
+    idempotencyKey: string;
+  }): Promise<CallOutcome>;
+
+  abstract lookup(by: { paymentKey: string } | { orderId: string }): Promise<LookupOutcome>;
+}

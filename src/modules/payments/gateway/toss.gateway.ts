@@ -1,0 +1,85 @@
+import { Injectable } from '@nestjs/common';
+import { Config } from '../../../platform/config/config.js';
+import { VendorHttp, type VendorAnswer } from '../../../platform/http/vendor-http.js';
+import { PaymentGateway, type CallOutcome, type LookupOutcome } from './payment-gateway.port.js';
+import { PASSING_FAULTS, readTossError, readTossPayment } from './toss.wire.js';
+import type { Won } from '../../../shared/money.js';
+
+/** Toss asks callers to wait this long for an answer. */
+const READ_TIMEOUT_MS = 60_000;
+const LOOKUP_TIMEOUT_MS = 10_000;
+
+/** Toss Payments core API v1. Source of every rule here: the provider's wire contract. */
+@Injectable()
+export class TossGateway extends PaymentGateway {
+  readonly provider = 'TOSS';
+  private readonly http: VendorHttp;
+
+  constructor(config: Config) {
+    super();
+    const { TOSS_API_URL, TOSS_SECRET_KEY } = config.env;
+    this.http = new VendorHttp('toss', TOSS_API_URL, {
+      // The secret key is the user, the password is empty; the colon is not optional.
+      authorization: `Basic ${Buffer.from(`${TOSS_SECRET_KEY}:`).toString('base64')}`,
+    });
+  }
+
+  async confirm(call: { paymentKey: string; orderId: string; amount: Won; idempotencyKey: string }): Promise<CallOutcome> {
+    const { paymentKey, orderId, amount } = call;
+    const answer = await this.http.post('confirm', '/v1/payments/confirm', {
+      body: { paymentKey, orderId, amount: Number(amount) },
+      headers: { 'Idempotency-Key': call.idempotencyKey },
+      timeoutMs: READ_TIMEOUT_MS,
+    });
+    return outcome(answer);
+  }
+
+  async cancel(call: {
+    paymentKey: string;
+    amount: Won;
+    refundable: Won;
+    reason: string;
+    idempotencyKey: string;
+  }): Promise<CallOutcome> {
+    const answer = await this.http.post('cancel', `/v1/payments/${encodeURIComponent(call.paymentKey)}/cancel`, {
+      body: {
+        cancelReason: call.reason.slice(0, 200),
+        cancelAmount: Number(call.amount),
+        refundableAmount: Number(call.refundable),
+      },
+      headers: { 'Idempotency-Key': call.idempotencyKey },
+      timeoutMs: READ_TIMEOUT_MS,
+    });
+    return outcome(answer);
+  }
+
+  async lookup(by: { paymentKey: string } | { orderId: string }): Promise<LookupOutcome> {
+    const path =
+      'paymentKey' in by
+        ? `/v1/payments/${encodeURIComponent(by.paymentKey)}`
+        : `/v1/payments/orders/${encodeURIComponent(by.orderId)}`;
+    const answer = await this.http.get('lookup', path, { timeoutMs: LOOKUP_TIMEOUT_MS });
+    if (answer.kind === 'lost') return { kind: 'unknown', reason: answer.reason };
+    if (answer.status === 200) {
+      const payment = readTossPayment(answer.body);
+      return payment ? { kind: 'found', payment } : { kind: 'unknown', reason: 'unreadable answer' };
+    }
+    const error = readTossError(answer.body);
+    const absent = answer.status === 404 && (error?.code === 'NOT_FOUND_PAYMENT' || error?.code === 'NOT_FOUND');
+    return absent ? { kind: 'not-found' } : { kind: 'unknown', reason: error?.code ?? `HTTP ${answer.status}` };
+  }
+}
+
+function outcome(answer: VendorAnswer): CallOutcome {
+  if (answer.kind === 'lost') return { kind: 'unknown', reason: answer.reason, running: false };
+  if (answer.status === 200) {
+    const payment = readTossPayment(answer.body);
+    return payment ? { kind: 'done', payment } : { kind: 'unknown', reason: 'unreadable answer', running: false };
+  }
+  const error = readTossError(answer.body);
+  // 409: the first request with this key still runs. 5xx, 429 and foreign bodies: nobody knows what was done.
+  if (!error || answer.status >= 500 || answer.status === 409 || answer.status === 429) {
+    return { kind: 'unknown', reason: error?.code ?? `HTTP ${answer.status}`, running: answer.status === 409 };
+  }
+  return { kind: 'declined', code: error.code, message: error.message, again: PASSING_FAULTS.has(error.code) };
+}

@@ -1,0 +1,14 @@
+export { CompletePayment } from './complete-payment.use-case.js';
+export { CreatePaymentOrder } from './create-payment-order.use-case.js';
+export { FailPaymentAttempt } from './close-order.use-cases.js';
+export { PaymentGateway, type CallOutcome, type ProviderPayment } from './gateway/payment-gateway.port.js';
+export { Payment, PaymentMethodType, Product } from './payment.entity.js';
+export { PaymentModel } from './payment.model.js';
+export { PaymentTimeline, type TimelineEntry } from './payment-timeline.js';
+export { nextCheckDelayMs, PaymentPurpose, PaymentStatus, refundable } from './payment.rules.js';
+export { PAYMENT_EVENTS } from './payments.events.js';
+export { paymentErrors } from './payments.errors.js';
+export { PaymentsFacade } from './payments.facade.js';
+export { PAYMENT_INVARIANTS } from './payments.invariants.js';
+export { PaymentsModule } from './payments.module.js';
+export { SyncPayment } from './sync-payment.use-case.js';

@@ -1,0 +1,103 @@
+import { ArgsType, Field, ID, InputType } from '@nestjs/graphql';
+import { ArrayMaxSize, IsOptional } from 'class-validator';
+import { SortDirection } from '../../platform/graphql/page.model.js';
+import { Text } from '../../platform/graphql/safe-text.js';
+import { DateTimeScalar, WonScalar } from '../../platform/graphql/scalars.js';
+import type { Won } from '../../shared/money.js';
+import { PaymentMethodType } from './payment.entity.js';
+import { PaymentSortField } from './payment.queries.js';
+import { PaymentPurpose, PaymentStatus } from './payment.rules.js';
+
+@InputType()
+export class PaymentFilter {
+  @IsOptional()
+  @Text({ min: 0, max: 100 })
+  @Field(() => String, { nullable: true, description: 'Order id, payment key, order name, or the customer’s name or e-mail.' })
+  search?: string | null;
+
+  @IsOptional()
+  @ArrayMaxSize(10)
+  @Field(() => [PaymentStatus], { nullable: true })
+  status?: PaymentStatus[] | null;
+
+  @IsOptional()
+  @ArrayMaxSize(3)
+  @Field(() => [PaymentPurpose], { nullable: true })
+  purpose?: PaymentPurpose[] | null;
+
+  @IsOptional()
+  @ArrayMaxSize(7)
+  @Field(() => [PaymentMethodType], { nullable: true })
+  method?: PaymentMethodType[] | null;
+
+  @Field(() => DateTimeScalar, { nullable: true, description: 'Requested at or after.' })
+  from?: Date | null;
+
+  @Field(() => DateTimeScalar, { nullable: true, description: 'Requested before.' })
+  to?: Date | null;
+
+  @Field(() => WonScalar, { nullable: true })
+  minAmount?: Won | null;
+
+  @Field(() => WonScalar, { nullable: true })
+  maxAmount?: Won | null;
+
+  @Field(() => ID, { nullable: true })
+  userId?: string | null;
+}
+
+@InputType()
+export class PaymentSort {
+  @Field(() => PaymentSortField)
+  field: PaymentSortField;
+
+  @Field(() => SortDirection)
+  direction: SortDirection;
+}
+
+@ArgsType()
+export class CreatePaymentOrderArgs {
+  @Field(() => PaymentPurpose)
+  purpose: PaymentPurpose;
+
+  @Field(() => WonScalar, { nullable: true, description: 'For POINT_TOPUP. A product has its own price.' })
+  amount?: Won | null;
+
+  @Field(() => ID, { nullable: true, description: 'For MEMBERSHIP.' })
+  productId?: string | null;
+
+  @Field()
+  idempotencyKey: string;
+}
+
+@ArgsType()
+export class ConfirmPaymentArgs {
+  @Text({ max: 200 })
+  @Field()
+  paymentKey: string;
+
+  @Text({ max: 64 })
+  @Field()
+  orderId: string;
+
+  @Field(() => WonScalar, { description: 'Compared with the order, never used.' })
+  amount: Won;
+
+  @Field()
+  idempotencyKey: string;
+}
+
+@ArgsType()
+export class FailPaymentAttemptArgs {
+  @Text({ max: 64 })
+  @Field()
+  orderId: string;
+
+  @Text({ max: 100 })
+  @Field()
+  code: string;
+
+  @Text({ min: 0, max: 510 })
+  @Field()
+  message: string;
+}

@@ -1,0 +1,232 @@
+import { createUnionType, Field, ID, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { Lagged } from '../../platform/graphql/live.model.js';
+import { PageOf } from '../../platform/graphql/page.model.js';
+import { CursorScalar, DateTimeScalar, WonScalar } from '../../platform/graphql/scalars.js';
+import type { Won } from '../../shared/money.js';
+import { PaymentMethodType } from './payment.entity.js';
+import { PaymentSortField, type PaymentRow } from './payment.queries.js';
+import { PaymentPurpose, PaymentStatus } from './payment.rules.js';
+
+registerEnumType(PaymentPurpose, { name: 'PaymentPurpose' });
+registerEnumType(PaymentStatus, {
+  name: 'PaymentStatus',
+  description: 'Our status. The provider’s own word is kept beside it as providerStatus.',
+});
+registerEnumType(PaymentMethodType, { name: 'PaymentMethodType' });
+registerEnumType(PaymentSortField, { name: 'PaymentSortField' });
+
+@ObjectType({ description: 'What was paid with.' })
+export class PaymentInstrument {
+  @Field(() => PaymentMethodType)
+  type: PaymentMethodType;
+
+  @Field({ description: 'For example 신한카드 or 토스페이.' })
+  label: string;
+
+  @Field(() => String, { nullable: true })
+  last4: string | null;
+}
+
+@ObjectType('Payment', { description: 'One attempt to pay an order at the provider.' })
+export class PaymentModel implements Omit<PaymentRow, 'providerOrderId'> {
+  @Field(() => ID)
+  id: string;
+
+  userId: string;
+  method: PaymentMethodType | null;
+  instrumentLabel: string | null;
+  instrumentLast4: string | null;
+  refundReserved: Won;
+  refunded: Won;
+
+  @Field({ description: 'As the customer and the provider know it.' })
+  orderId: string;
+
+  @Field()
+  orderName: string;
+
+  @Field(() => PaymentPurpose)
+  purpose: PaymentPurpose;
+
+  @Field(() => PaymentStatus)
+  status: PaymentStatus;
+
+  @Field()
+  provider: string;
+
+  @Field(() => String, { nullable: true, description: 'The provider’s own status, verbatim.' })
+  providerStatus: string | null;
+
+  @Field(() => String, { nullable: true })
+  paymentKey: string | null;
+
+  @Field(() => WonScalar)
+  amount: Won;
+
+  @Field()
+  currency: string;
+
+  @Field(() => String, { nullable: true })
+  failureCode: string | null;
+
+  @Field(() => String, { nullable: true })
+  failureMessage: string | null;
+
+  @Field(() => String, { nullable: true })
+  receiptUrl: string | null;
+
+  @Field(() => DateTimeScalar)
+  requestedAt: Date;
+
+  @Field(() => DateTimeScalar, { nullable: true })
+  approvedAt: Date | null;
+
+  @Field(() => DateTimeScalar)
+  updatedAt: Date;
+
+  @Field(() => Int)
+  version: number;
+}
+
+export function toPaymentModel(row: PaymentRow): PaymentModel {
+  const { providerOrderId, ...rest } = row;
+  return { ...rest, orderId: providerOrderId };
+}
+
+@ObjectType()
+export class PaymentPage extends PageOf(PaymentModel) {
+  @Field(() => WonScalar, { description: 'Sum over the whole filter, not the page; refunds are not taken off.' })
+  totalAmount: Won;
+
+  @Field(() => WonScalar, { description: 'Refunded over the whole filter.' })
+  totalRefunded: Won;
+}
+
+@ObjectType()
+export class PaymentStatusTotal {
+  @Field(() => PaymentStatus)
+  status: PaymentStatus;
+
+  @Field(() => Int)
+  count: number;
+
+  @Field(() => WonScalar)
+  amount: Won;
+}
+
+@ObjectType('PaymentOrder', { description: 'What a front end needs to open the payment window.' })
+export class PaymentOrderModel {
+  @Field(() => ID)
+  id: string;
+
+  @Field({ description: 'Hand this to the payment window. Unique for ever, one an attempt.' })
+  orderId: string;
+
+  @Field()
+  orderName: string;
+
+  @Field(() => WonScalar)
+  amount: Won;
+
+  @Field()
+  currency: string;
+
+  @Field(() => PaymentPurpose)
+  purpose: PaymentPurpose;
+
+  @Field(() => PaymentStatus)
+  status: PaymentStatus;
+
+  @Field({ description: 'The provider’s public key for the browser.' })
+  clientKey: string;
+
+  @Field({ description: 'The customer as the provider knows them: random, not our id.' })
+  customerKey: string;
+
+  @Field()
+  successUrl: string;
+
+  @Field()
+  failUrl: string;
+
+  @Field(() => DateTimeScalar)
+  expiresAt: Date;
+
+  @Field(() => DateTimeScalar)
+  createdAt: Date;
+}
+
+@ObjectType('Product', { description: 'Something on sale at a price of its own.' })
+export class ProductModel {
+  @Field(() => ID)
+  id: string;
+
+  @Field()
+  code: string;
+
+  @Field()
+  name: string;
+
+  @Field(() => PaymentPurpose)
+  purpose: PaymentPurpose;
+
+  @Field(() => WonScalar)
+  price: Won;
+
+  @Field(() => String, { nullable: true })
+  tier: string | null;
+
+  @Field(() => Int, { nullable: true })
+  durationDays: number | null;
+}
+
+@ObjectType()
+export class PaymentChanged {
+  @Field(() => CursorScalar)
+  cursor: string;
+
+  @Field(() => PaymentModel)
+  payment: PaymentModel;
+
+  @Field({ description: 'What happened, for example payment.confirmed.' })
+  event: string;
+}
+
+export const PaymentsEvent = createUnionType({
+  name: 'PaymentsEvent',
+  types: () => [PaymentChanged, Lagged] as const,
+  resolveType: (value: PaymentChanged | Lagged) => ('payment' in value ? PaymentChanged : Lagged),
+});
+
+@ObjectType()
+export class WebhookDelivery {
+  @Field(() => ID)
+  id: string;
+
+  @Field()
+  source: string;
+
+  @Field()
+  eventType: string;
+
+  @Field({ description: 'RECEIVED, DONE, IGNORED or FAILED.' })
+  status: string;
+
+  @Field(() => String, { nullable: true })
+  orderId: string | null;
+
+  @Field(() => Int)
+  attempts: number;
+
+  @Field(() => String, { nullable: true })
+  error: string | null;
+
+  @Field(() => DateTimeScalar)
+  receivedAt: Date;
+
+  @Field(() => DateTimeScalar, { nullable: true })
+  processedAt: Date | null;
+}
+
+@ObjectType()
+export class WebhookDeliveryPage extends PageOf(WebhookDelivery) {}

@@ -1,0 +1,126 @@
+import { Injectable } from '@nestjs/common';
+import { newId } from '../../shared/ids.js';
+import type { Won } from '../../shared/money.js';
+import { Clock } from '../../platform/clock/clock.js';
+import { brokenConstraint } from '../../platform/db/database-errors.js';
+import type { Tx } from '../../platform/db/unit-of-work.js';
+import { Outbox } from '../../platform/outbox/outbox.js';
+import { actorId, type Actor } from '../../platform/security/actor.js';
+import { Payment, PaymentOrder } from './payment.entity.js';
+import { eventOf, type PaymentStatus } from './payment.rules.js';
+import { paymentErrors } from './payments.errors.js';
+
+export interface HistoryNote {
+  cause: string;
+  detail?: string | null;
+  amount?: Won | null;
+}
+
+/** Writes and locks of payments. Whoever changes a payment has locked it here first. */
+@Injectable()
+export class PaymentRepository {
+  constructor(
+    private readonly clock: Clock,
+    private readonly outbox: Outbox,
+  ) {}
+
+  async insert(tx: Tx, actor: Actor, order: PaymentOrder, payment: Payment, note: HistoryNote): Promise<void> {
+    await tx.insert(PaymentOrder, order);
+    await tx.insert(Payment, payment);
+    await this.remember(tx, actor, payment, null, note);
+    await this.outbox.add(tx, 'payment.created', payment.id, { paymentId: payment.id });
+  }
+
+  lockById(tx: Tx, id: string): Promise<Payment> {
+    return this.lock(tx, { id });
+  }
+
+  /** @param providerOrderId the order id as the customer and the provider know it  @throws ORDER_NOT_FOUND */
+  async lockByOrder(tx: Tx, providerOrderId: string): Promise<Payment> {
+    const payment = await tx.findOne(Payment, { where: { providerOrderId }, lock: { mode: 'pessimistic_write' } });
+    if (!payment) throw paymentErrors.ORDER_NOT_FOUND();
+    return payment;
+  }
+
+  private async lock(tx: Tx, where: { id: string }): Promise<Payment> {
+    const payment = await tx.findOne(Payment, { where, lock: { mode: 'pessimistic_write' } });
+    if (!payment) throw paymentErrors.PAYMENT_NOT_FOUND();
+    return payment;
+  }
+
+  /** Moves a locked payment (and its order) to `status`, with its history row and its outbox row. */
+  async moveTo(tx: Tx, actor: Actor, payment: Payment, status: PaymentStatus, note: HistoryNote): Promise<void> {
+    const from = payment.status;
+    payment.status = status;
+    await this.save(tx, payment);
+    await tx.query(`UPDATE payment_orders SET status = $2, updated_at = $3, version = version + 1 WHERE id = $1`, [
+      payment.orderId,
+      status,
+      payment.updatedAt,
+    ]);
+    await this.remember(tx, actor, payment, from, note);
+    await this.outbox.add(tx, eventOf(status), payment.id, { paymentId: payment.id });
+  }
+
+  /** Saves what is not the status. @throws PAYMENT_KEY_MISMATCH when the key belongs to another payment */
+  async save(tx: Tx, payment: Payment): Promise<void> {
+    payment.version += 1;
+    payment.updatedAt = this.clock.now();
+    const { id, orderId: _o, attempt: _a, userId: _u, purpose: _p, orderName: _n, amount: _w, currency: _c, provider: _v, providerOrderId: _i, requestedAt: _r, ...changeable } = payment;
+    try {
+      await tx.update(Payment, { id }, changeable);
+    } catch (error) {
+      if (brokenConstraint(error) === 'payments_payment_key_key') throw paymentErrors.PAYMENT_KEY_MISMATCH();
+      throw error;
+    }
+  }
+
+  /** One line of the payment's history. */
+  async remember(tx: Tx, actor: Actor, payment: Payment, from: PaymentStatus | null, note: HistoryNote): Promise<void> {
+    await tx.query(
+      `INSERT INTO payment_history (id, payment_id, at, from_status, status, provider_status, cause, actor_type, actor_id, amount, detail)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+      [
+        newId(),
+        payment.id,
+        this.clock.now(),
+        from,
+        payment.status,
+        payment.providerStatus,
+        note.cause,
+        actor.type,
+        actorId(actor),
+        note.amount?.toString() ?? null,
+        note.detail?.slice(0, 500) ?? null,
+      ],
+    );
+  }
+
+  /** Notes a confirm call about to be made; its id is the provider's idempotency key. */
+  async addConfirmation(tx: Tx, paymentId: string): Promise<{ id: string; number: number }> {
+    const id = newId();
+    const [row]: { number: number }[] = await tx.query(
+      `INSERT INTO payment_confirmations (id, payment_id, number, started_at)
+       SELECT $1, $2, coalesce(max(number), 0) + 1, $3 FROM payment_confirmations WHERE payment_id = $2 RETURNING number`,
+      [id, paymentId, this.clock.now()],
+    );
+    return { id, number: row?.number ?? 1 };
+  }
+
+  async latestConfirmation(tx: Tx, paymentId: string): Promise<{ id: string; number: number; started_at: Date } | null> {
+    const [row]: { id: string; number: number; started_at: Date }[] = await tx.query(
+      `SELECT id, number, started_at FROM payment_confirmations WHERE payment_id = $1 ORDER BY number DESC LIMIT 1`,
+      [paymentId],
+    );
+    return row ?? null;
+  }
+
+  /** Opens an item for staff; one of a kind a payment is open at a time. */
+  async openException(tx: Tx, paymentId: string, kind: string, detail: string): Promise<void> {
+    await tx.query(
+      `INSERT INTO payment_exceptions (id, payment_id, kind, detail, opened_at) VALUES ($1, $2, $3, $4, $5)
+       ON CONFLICT (payment_id, kind) WHERE closed_at IS NULL DO NOTHING`,
+      [newId(), paymentId, kind, detail.slice(0, 500), this.clock.now()],
+    );
+  }
+}

@@ -1,0 +1,121 @@
+import type { EventName } from '../../platform/outbox/events.js';
+import type { Won } from '../../shared/money.js';
+import { won } from '../../shared/money.js';
+
+export enum PaymentPurpose {
+  POINT_TOPUP = 'POINT_TOPUP',
+  MEMBERSHIP = 'MEMBERSHIP',
+  DOMAIN_USAGE = 'DOMAIN_USAGE',
+}
+
+export enum PaymentStatus {
+  READY = 'READY',
+  CONFIRMING = 'CONFIRMING',
+  WAITING_FOR_DEPOSIT = 'WAITING_FOR_DEPOSIT',
+  DONE = 'DONE',
+  PARTIALLY_REFUNDED = 'PARTIALLY_REFUNDED',
+  REFUNDED = 'REFUNDED',
+  FAILED = 'FAILED',
+  CANCELED = 'CANCELED',
+  EXPIRED = 'EXPIRED',
+  UNKNOWN = 'UNKNOWN',
+}
+
+const S = PaymentStatus;
+
+/**
+ * Which status may follow which. Two rules are worth saying: a closed attempt may still become DONE, because the
+ * provider's capture is the truth however late we hear of it; and nothing that was paid ever becomes FAILED.
+ */
+const NEXT: Record<PaymentStatus, readonly PaymentStatus[]> = {
+  READY: [S.CONFIRMING, S.WAITING_FOR_DEPOSIT, S.DONE, S.FAILED, S.CANCELED, S.EXPIRED, S.UNKNOWN],
+  CONFIRMING: [S.WAITING_FOR_DEPOSIT, S.DONE, S.FAILED, S.CANCELED, S.EXPIRED, S.UNKNOWN],
+  UNKNOWN: [S.CONFIRMING, S.WAITING_FOR_DEPOSIT, S.DONE, S.FAILED, S.CANCELED, S.EXPIRED],
+  WAITING_FOR_DEPOSIT: [S.DONE, S.CANCELED, S.EXPIRED],
+  DONE: [S.PARTIALLY_REFUNDED, S.REFUNDED],
+  PARTIALLY_REFUNDED: [S.PARTIALLY_REFUNDED, S.REFUNDED],
+  REFUNDED: [],
+  FAILED: [S.WAITING_FOR_DEPOSIT, S.DONE],
+  CANCELED: [S.WAITING_FOR_DEPOSIT, S.DONE],
+  EXPIRED: [S.WAITING_FOR_DEPOSIT, S.DONE],
+};
+
+export function mayBecome(from: PaymentStatus, to: PaymentStatus): boolean {
+  return NEXT[from].includes(to);
+}
+
+/** Captured: money was taken, whether or not some of it went back since. */
+export function isCaptured(status: PaymentStatus): boolean {
+  return status === S.DONE || status === S.PARTIALLY_REFUNDED || status === S.REFUNDED;
+}
+
+/** Open: the provider may still take money for it through our own doing. */
+export function isOpen(status: PaymentStatus): boolean {
+  return status === S.READY || status === S.CONFIRMING || status === S.UNKNOWN || status === S.WAITING_FOR_DEPOSIT;
+}
+
+const EVENT_OF: Record<PaymentStatus, EventName> = {
+  READY: 'payment.created',
+  CONFIRMING: 'payment.confirming',
+  WAITING_FOR_DEPOSIT: 'payment.waiting',
+  DONE: 'payment.confirmed',
+  PARTIALLY_REFUNDED: 'payment.refunded',
+  REFUNDED: 'payment.refunded',
+  FAILED: 'payment.failed',
+  CANCELED: 'payment.canceled',
+  EXPIRED: 'payment.expired',
+  UNKNOWN: 'payment.unknown',
+};
+
+export function eventOf(status: PaymentStatus): EventName {
+  return EVENT_OF[status];
+}
+
+/**
+ * What a provider's own status means for us; null where it changes nothing (the buyer is still at it).
+ * A name we do not know becomes UNKNOWN and is kept verbatim beside it, never dropped.
+ * @param capturedBefore whether the provider ever approved it: CANCELED after that is a refund, not a failure
+ */
+export function statusFromProvider(providerStatus: string, capturedBefore: boolean): PaymentStatus | null {
+  switch (providerStatus) {
+    case 'READY':
+    case 'IN_PROGRESS':
+      return null;
+    case 'WAITING_FOR_DEPOSIT':
+      return S.WAITING_FOR_DEPOSIT;
+    case 'DONE':
+    case 'PARTIAL_CANCELED':
+      return S.DONE;
+    case 'CANCELED':
+      return capturedBefore ? S.DONE : S.CANCELED;
+    case 'ABORTED':
+      return S.FAILED;
+    case 'EXPIRED':
+      return S.EXPIRED;
+    default:
+      return S.UNKNOWN;
+  }
+}
+
+/** The requirements know four statuses; ours fold into them. */
+export function simpleStatus(status: PaymentStatus): 'READY' | 'DONE' | 'FAILED' | 'CANCELLED' {
+  if (isOpen(status)) return 'READY';
+  if (status === S.DONE || status === S.PARTIALLY_REFUNDED) return 'DONE';
+  return status === S.FAILED || status === S.EXPIRED ? 'FAILED' : 'CANCELLED';
+}
+
+/** Won that a refund may still ask for; reserved amounts are promised already. ≥ 0 */
+export function refundable(payment: { status: PaymentStatus; amount: Won; refunded: Won; refundReserved: Won }): Won {
+  const open = payment.status === S.DONE || payment.status === S.PARTIALLY_REFUNDED;
+  return open ? won(payment.amount - payment.refunded - payment.refundReserved) : won(0);
+}
+
+const MINUTE_MS = 60_000;
+/** Re-reads of an unknown result: 1, 5, 15, 60 s, then every 5 minutes (threat model §7). */
+export function nextCheckDelayMs(checks: number): number {
+  return [1_000, 5_000, 15_000, 60_000][checks] ?? 5 * MINUTE_MS;
+}
+
+/** The provider gives the buyer 30 minutes to authenticate and us 10 more to confirm. */
+export const AUTHENTICATE_WITHIN_MS = 30 * MINUTE_MS;
+export const CONFIRM_WITHIN_MS = 10 * MINUTE_MS;

@@ -1,0 +1,56 @@
+import { Injectable } from '@nestjs/common';
+import { Db } from '../../platform/db/db.js';
+import { won, type Won } from '../../shared/money.js';
+import type { PaymentMethodType } from './payment.entity.js';
+
+export interface Attempts {
+  /** Attempts that were paid. */
+  paid: number;
+  /** Attempts that were refused. Given up and expired ones are neither. */
+  failed: number;
+}
+
+/** Numbers about payments for dashboards; ranges are [from, to). */
+@Injectable()
+export class PaymentStats {
+  constructor(private readonly db: Db) {}
+
+  async attempts(from: Date, to: Date): Promise<Attempts> {
+    const row = await this.db.one<{ paid: string; failed: string }>(
+      `SELECT count(*) FILTER (WHERE status IN ('DONE', 'PARTIALLY_REFUNDED', 'REFUNDED')) AS paid,
+              count(*) FILTER (WHERE status = 'FAILED') AS failed
+       FROM payments WHERE requested_at >= $1 AND requested_at < $2`,
+      [from, to],
+    );
+    return { paid: Number(row?.paid ?? 0), failed: Number(row?.failed ?? 0) };
+  }
+
+  /** People who ordered something in the range. */
+  async buyers(from: Date, to: Date): Promise<number> {
+    const row = await this.db.one<{ count: string }>(
+      `SELECT count(DISTINCT user_id) FROM payments WHERE requested_at >= $1 AND requested_at < $2`,
+      [from, to],
+    );
+    return Number(row?.count ?? 0);
+  }
+
+  async byMethod(from: Date, to: Date): Promise<{ method: PaymentMethodType; amount: Won; count: number }[]> {
+    const rows = await this.db.rows<{ method: PaymentMethodType; amount: string; count: string }>(
+      `SELECT method, sum(amount) AS amount, count(*) FROM payments
+       WHERE status IN ('DONE', 'PARTIALLY_REFUNDED', 'REFUNDED') AND method IS NOT NULL
+         AND requested_at >= $1 AND requested_at < $2 GROUP BY method ORDER BY sum(amount) DESC`,
+      [from, to],
+    );
+    return rows.map((row) => ({ ...row, amount: won(BigInt(row.amount)), count: Number(row.count) }));
+  }
+
+  async failures(from: Date, to: Date): Promise<{ code: string; count: number }[]> {
+    const rows = await this.db.rows<{ code: string; count: string }>(
+      `SELECT coalesce(failure_code, 'UNKNOWN') AS code, count(*) FROM payments
+       WHERE status = 'FAILED' AND requested_at >= $1 AND requested_at < $2
+       GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 5`,
+      [from, to],
+    );
+    return rows.map((row) => ({ code: row.code, count: Number(row.count) }));
+  }
+}

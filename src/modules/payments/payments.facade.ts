@@ -1,0 +1,80 @@
+import { Injectable } from '@nestjs/common';
+import type { Tx } from '../../platform/db/unit-of-work.js';
+import { Outbox } from '../../platform/outbox/outbox.js';
+import type { Actor } from '../../platform/security/actor.js';
+import { won, type Won } from '../../shared/money.js';
+import type { ProviderPayment } from './gateway/payment-gateway.port.js';
+import type { Payment } from './payment.entity.js';
+import { toPaymentModel, type PaymentModel } from './payment.model.js';
+import { PaymentQueries } from './payment.queries.js';
+import { PaymentRepository } from './payment.repository.js';
+import { isCaptured, PaymentStatus, refundable } from './payment.rules.js';
+import { PaymentStats } from './payment.stats.js';
+import { paymentErrors } from './payments.errors.js';
+
+/** What other modules may ask of payments. Methods that take `tx` join the caller's transaction. */
+@Injectable()
+export class PaymentsFacade {
+  constructor(
+    private readonly repository: PaymentRepository,
+    private readonly queries: PaymentQueries,
+    private readonly outbox: Outbox,
+    readonly stats: PaymentStats,
+  ) {}
+
+  /** @throws PAYMENT_NOT_FOUND */
+  async byId(id: string): Promise<PaymentModel> {
+    const row = await this.queries.byId(id);
+    if (!row) throw paymentErrors.PAYMENT_NOT_FOUND();
+    return toPaymentModel(row);
+  }
+
+  /** The product a payment's order is for; null when it has none. */
+  productOf(paymentId: string): Promise<{ tier: string | null; durationDays: number | null } | null> {
+    return this.queries.productOf(paymentId);
+  }
+
+  /** The payment, locked until the transaction ends. @throws PAYMENT_NOT_FOUND */
+  lock(tx: Tx, id: string): Promise<Payment> {
+    return this.repository.lockById(tx, id);
+  }
+
+  /**
+   * Promises part of a locked payment to a refund.
+   * @throws PAYMENT_NOT_REFUNDABLE, REFUND_EXCEEDS_REMAINING
+   */
+  async reserveRefund(tx: Tx, payment: Payment, amount: Won): Promise<void> {
+    if (!isCaptured(payment.status)) throw paymentErrors.PAYMENT_NOT_REFUNDABLE({ status: payment.status });
+    const remaining = refundable(payment);
+    if (amount > remaining) throw paymentErrors.REFUND_EXCEEDS_REMAINING({ remaining: remaining.toString() });
+    payment.refundReserved = won(payment.refundReserved + amount);
+    await this.repository.save(tx, payment);
+    await this.touched(tx, payment);
+  }
+
+  /** Takes such a promise back: the refund was rejected or failed. */
+  async releaseRefund(tx: Tx, payment: Payment, amount: Won): Promise<void> {
+    payment.refundReserved = won(payment.refundReserved - amount);
+    await this.repository.save(tx, payment);
+    await this.touched(tx, payment);
+  }
+
+  /** The provider has given the money back: the promise becomes a fact. */
+  async settleRefund(tx: Tx, actor: Actor, payment: Payment, amount: Won, shown: ProviderPayment): Promise<void> {
+    payment.refundReserved = won(payment.refundReserved - amount);
+    payment.refunded = won(payment.refunded + amount);
+    payment.providerStatus = shown.status;
+    const status = payment.refunded === payment.amount ? PaymentStatus.REFUNDED : PaymentStatus.PARTIALLY_REFUNDED;
+    await this.repository.moveTo(tx, actor, payment, status, { cause: 'refund.succeeded', amount });
+  }
+
+  /** Opens an item for staff about a payment. */
+  openException(tx: Tx, paymentId: string, kind: string, detail: string): Promise<void> {
+    return this.repository.openException(tx, paymentId, kind, detail);
+  }
+
+  /** Tells live readers that something about the payment other than its status changed. */
+  async touched(tx: Tx, payment: Pick<Payment, 'id'>): Promise<void> {
+    await this.outbox.add(tx, 'payment.touched', payment.id, { paymentId: payment.id });
+  }
+}

@@ -1,0 +1,21 @@
+/** Each is SQL that returns no row while the invariant holds (threat model §3). */
+export const PAYMENT_INVARIANTS: Record<string, string> = {
+  'I6 a captured payment is posted once with its exact amount, and no other is': `
+    SELECT p.id, p.status FROM payments p
+    LEFT JOIN ledger_postings lp ON lp.source_kind = 'payment' AND lp.source_id = p.id AND lp.kind = 'payment'
+    LEFT JOIN ledger_transfers t ON t.posting_id = lp.id AND t.book = 'KRW'
+    WHERE (p.status IN ('DONE', 'PARTIALLY_REFUNDED', 'REFUNDED')) <> (t.id IS NOT NULL)
+       OR (t.id IS NOT NULL AND t.amount <> p.amount)`,
+  'I6 a captured top-up has given exactly its points': `
+    SELECT p.id FROM payments p
+    LEFT JOIN ledger_postings lp ON lp.source_kind = 'payment' AND lp.source_id = p.id AND lp.kind = 'points-granted'
+    LEFT JOIN ledger_transfers t ON t.posting_id = lp.id AND t.book = 'POINTS'
+    WHERE p.purpose = 'POINT_TOPUP' AND p.status IN ('DONE', 'PARTIALLY_REFUNDED', 'REFUNDED')
+      AND (t.id IS NULL OR t.amount <> p.amount)`,
+  'an order has the status of its latest attempt': `
+    SELECT o.id FROM payment_orders o JOIN LATERAL (
+      SELECT status FROM payments WHERE order_id = o.id ORDER BY attempt DESC LIMIT 1) p ON true
+    WHERE o.status <> p.status`,
+  'I14 a payment has its history': `
+    SELECT id FROM payments p WHERE NOT EXISTS (SELECT FROM payment_history h WHERE h.payment_id = p.id)`,
+};

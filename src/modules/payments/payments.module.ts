@@ -1,0 +1,97 @@
+import { Module, type OnModuleInit } from '@nestjs/common';
+import { LoaderRegistry } from '../../platform/graphql/loaders.js';
+import { LedgerModule } from '../ledger/index.js';
+import { UsersModule } from '../users/index.js';
+import { CancelPaymentOrder, FailPaymentAttempt } from './close-order.use-cases.js';
+import { CompletePayment } from './complete-payment.use-case.js';
+import { ConfirmByClient } from './confirm-by-client.use-case.js';
+import { CreatePaymentOrder } from './create-payment-order.use-case.js';
+import { Fulfilments } from './fulfilment/fulfilment.port.js';
+import { PointTopupFulfilment } from './fulfilment/point-topup.fulfilment.js';
+import { PaymentGateway } from './gateway/payment-gateway.port.js';
+import { TossGateway } from './gateway/toss.gateway.js';
+import { OrderQueries } from './order.queries.js';
+import { PaymentFieldsResolver, UserPaymentsResolver } from './payment.fields.resolver.js';
+import { PaymentQueries, type HistoryRow, type PaymentRow } from './payment.queries.js';
+import { PaymentRepository } from './payment.repository.js';
+import { PaymentResolver } from './payment.resolver.js';
+import { PaymentStats } from './payment.stats.js';
+import { PaymentTimeline } from './payment-timeline.js';
+import './payments.events.js';
+import { PaymentsFacade } from './payments.facade.js';
+import { PaymentsJanitor } from './payments.janitor.js';
+import { PaymentsLive } from './payments.live.js';
+import './payments.permissions.js';
+import { TossRedirectController } from './redirect/toss-redirect.controller.js';
+import { SettlePayment } from './settle-payment.use-case.js';
+import { SyncPayment } from './sync-payment.use-case.js';
+import { ProcessWebhook } from './webhooks/process-webhook.use-case.js';
+import { ReceiveWebhook } from './webhooks/receive-webhook.use-case.js';
+import { TossWebhookController } from './webhooks/toss-webhook.controller.js';
+import { WebhookQueries } from './webhooks/webhook.queries.js';
+import { WebhookResolver } from './webhooks/webhook.resolver.js';
+
+declare global {
+  interface Loaders {
+    latestPaymentsByUser: [string, PaymentRow[]];
+    paymentHistory: [string, HistoryRow[]];
+  }
+}
+
+const LATEST_LIMIT = 50;
+
+@Module({
+  imports: [UsersModule, LedgerModule],
+  controllers: [TossRedirectController, TossWebhookController],
+  providers: [
+    CancelPaymentOrder,
+    CompletePayment,
+    ConfirmByClient,
+    CreatePaymentOrder,
+    FailPaymentAttempt,
+    Fulfilments,
+    OrderQueries,
+    PaymentFieldsResolver,
+    PaymentQueries,
+    PaymentRepository,
+    PaymentResolver,
+    PaymentStats,
+    PaymentTimeline,
+    PaymentsFacade,
+    PaymentsJanitor,
+    PaymentsLive,
+    PointTopupFulfilment,
+    ProcessWebhook,
+    ReceiveWebhook,
+    SettlePayment,
+    SyncPayment,
+    UserPaymentsResolver,
+    WebhookQueries,
+    WebhookResolver,
+    { provide: PaymentGateway, useClass: TossGateway },
+  ],
+  exports: [
+    CompletePayment,
+    CreatePaymentOrder,
+    FailPaymentAttempt,
+    PaymentGateway,
+    PaymentTimeline,
+    PaymentsFacade,
+    SyncPayment,
+  ],
+})
+export class PaymentsModule implements OnModuleInit {
+  constructor(
+    private readonly loaders: LoaderRegistry,
+    private readonly queries: PaymentQueries,
+    private readonly timeline: PaymentTimeline,
+  ) {}
+
+  onModuleInit(): void {
+    this.loaders.register('latestPaymentsByUser', (ids) => this.queries.latestOf(ids, LATEST_LIMIT));
+    this.loaders.register('paymentHistory', (ids) => this.queries.historyOf(ids));
+    this.timeline.addSource(async (context, paymentId) =>
+      (await context.loaders.load('paymentHistory', paymentId)).map((row) => ({ ...row, refundStatus: null })),
+    );
+  }
+}

@@ -1,0 +1,10 @@
+declare global {
+  interface Permissions {
+    'payment.read': true;
+    'payment.recover': true;
+    'webhook.read': true;
+    'webhook.replay': true;
+  }
+}
+
+export {};

@@ -1,0 +1,202 @@
+import { Injectable } from '@nestjs/common';
+import { won } from '../../shared/money.js';
+import { Clock } from '../../platform/clock/clock.js';
+import { UnitOfWork, type Tx } from '../../platform/db/unit-of-work.js';
+import type { Actor } from '../../platform/security/actor.js';
+import { AuditLog } from '../audit/index.js';
+import { Ledger, providerAccount, salesAccount } from '../ledger/index.js';
+import { Fulfilments } from './fulfilment/fulfilment.port.js';
+import type { ProviderPayment } from './gateway/payment-gateway.port.js';
+import type { Payment } from './payment.entity.js';
+import { PaymentRepository } from './payment.repository.js';
+import { isCaptured, isOpen, mayBecome, nextCheckDelayMs, PaymentStatus, statusFromProvider } from './payment.rules.js';
+
+/**
+ * The only place where what a provider says becomes our state. Redirect, client, webhook, janitor and staff all end
+ * here, in any order and number: the payment is locked, the status only moves along its table, and the money is
+ * posted once, in the transaction that makes the payment DONE.
+ */
+@Injectable()
+export class SettlePayment {
+  constructor(
+    private readonly uow: UnitOfWork,
+    private readonly payments: PaymentRepository,
+    private readonly ledger: Ledger,
+    private readonly fulfilments: Fulfilments,
+    private readonly audit: AuditLog,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Applies what the provider shows. Locks the payment. */
+  apply(actor: Actor, paymentId: string, shown: ProviderPayment, cause: string): Promise<Payment> {
+    return this.uow.run(actor, async (tx) => {
+      const payment = await this.payments.lockById(tx, paymentId);
+      const wrong = mismatch(payment, shown);
+      if (wrong) {
+        await this.payments.openException(tx, payment.id, 'PROVIDER_MISMATCH', wrong);
+        await this.payments.remember(tx, actor, payment, payment.status, { cause, detail: `refused: ${wrong}` });
+        if (isOpen(payment.status)) await this.lookAgain(tx, payment);
+        return payment;
+      }
+      const before = { ...payment };
+      this.copyFacts(payment, shown);
+      const target = statusFromProvider(shown.status, isCaptured(payment.status) || shown.approvedAt !== null);
+      if (target === PaymentStatus.DONE) await this.capture(tx, actor, payment, shown, cause);
+      else if (target !== null) await this.move(tx, actor, payment, target, shown, cause);
+      else if (changed(before, payment) || this.stopLooking(payment)) await this.payments.save(tx, payment);
+      await this.noticeForeignCancels(tx, payment, shown);
+      return payment;
+    });
+  }
+
+  /** The provider refused for certain and took nothing. */
+  decline(actor: Actor, paymentId: string, code: string, message: string, cause: string): Promise<Payment> {
+    return this.close(actor, paymentId, PaymentStatus.FAILED, code, message, cause);
+  }
+
+  /** Nobody paid in time. */
+  expire(actor: Actor, paymentId: string, cause: string): Promise<Payment> {
+    return this.close(actor, paymentId, PaymentStatus.EXPIRED, 'EXPIRED_PAYMENT', '결제 시간이 지났습니다.', cause);
+  }
+
+  /** No clear answer: kept as UNKNOWN, asked again later, never read as failure. */
+  lose(actor: Actor, paymentId: string, reason: string, cause: string): Promise<Payment> {
+    return this.uow.run(actor, async (tx) => {
+      const payment = await this.payments.lockById(tx, paymentId);
+      if (!isOpen(payment.status)) {
+        if (this.stopLooking(payment)) await this.payments.save(tx, payment);
+        return payment;
+      }
+      this.planCheck(payment);
+      if (payment.status === PaymentStatus.CONFIRMING) {
+        await this.payments.moveTo(tx, actor, payment, PaymentStatus.UNKNOWN, { cause, detail: reason });
+      } else {
+        await this.payments.save(tx, payment);
+      }
+      return payment;
+    });
+  }
+
+  private close(
+    actor: Actor,
+    paymentId: string,
+    status: PaymentStatus,
+    code: string,
+    message: string,
+    cause: string,
+  ): Promise<Payment> {
+    return this.uow.run(actor, async (tx) => {
+      const payment = await this.payments.lockById(tx, paymentId);
+      if (!mayBecome(payment.status, status)) return payment;
+      payment.failureCode = code.slice(0, 100);
+      payment.failureMessage = message.slice(0, 510);
+      payment.nextCheckAt = null;
+      await this.payments.moveTo(tx, actor, payment, status, { cause, detail: code });
+      return payment;
+    });
+  }
+
+  /** Money was taken: state, ledger, fulfilment, audit and outbox in one commit. */
+  private async capture(tx: Tx, actor: Actor, payment: Payment, shown: ProviderPayment, cause: string): Promise<void> {
+    payment.nextCheckAt = null;
+    if (isCaptured(payment.status)) {
+      await this.payments.save(tx, payment);
+      return;
+    }
+    payment.approvedAt = shown.approvedAt ?? this.clock.now();
+    payment.failureCode = null;
+    payment.failureMessage = null;
+    await this.ledger.post(tx, [
+      {
+        kind: 'payment',
+        source: { kind: 'payment', id: payment.id },
+        transfers: [
+          { debit: providerAccount(payment.provider), credit: salesAccount(payment.purpose), amount: payment.amount },
+        ],
+      },
+    ]);
+    await this.fulfilments.fulfil(tx, actor, payment);
+    await this.payments.moveTo(tx, actor, payment, PaymentStatus.DONE, { cause, amount: payment.amount });
+    await this.audit.record(tx, actor, {
+      action: 'payment.confirmed',
+      resourceType: 'payment',
+      resourceId: payment.id,
+      details: { amount: payment.amount.toString(), cause },
+    });
+  }
+
+  private async move(
+    tx: Tx,
+    actor: Actor,
+    payment: Payment,
+    target: PaymentStatus,
+    shown: ProviderPayment,
+    cause: string,
+  ): Promise<void> {
+    if (payment.status === target || !mayBecome(payment.status, target)) {
+      if (isCaptured(payment.status)) {
+        // A late or contradicting word about a paid order (a reversed deposit, an ABORTED after DONE): for staff.
+        await this.payments.openException(tx, payment.id, 'PROVIDER_WENT_BACK', `provider says ${shown.status}`);
+      }
+      if (!this.stopLooking(payment) && isOpen(payment.status)) this.planCheck(payment);
+      await this.payments.save(tx, payment);
+      return;
+    }
+    if (target === PaymentStatus.FAILED || target === PaymentStatus.EXPIRED) {
+      payment.failureCode = shown.failure?.code ?? payment.failureCode ?? shown.status;
+      payment.failureMessage = shown.failure?.message ?? payment.failureMessage;
+    }
+    if (isOpen(target)) this.planCheck(payment);
+    else payment.nextCheckAt = null;
+    await this.payments.moveTo(tx, actor, payment, target, { cause, detail: shown.failure?.code ?? null });
+  }
+
+  private copyFacts(payment: Payment, shown: ProviderPayment): void {
+    payment.providerStatus = shown.status.slice(0, 100);
+    payment.paymentKey ??= shown.paymentKey;
+    payment.method = shown.method ?? payment.method;
+    payment.instrumentLabel = shown.instrumentLabel ?? payment.instrumentLabel;
+    payment.instrumentLast4 = shown.instrumentLast4 ?? payment.instrumentLast4;
+    payment.receiptUrl = shown.receiptUrl ?? payment.receiptUrl;
+  }
+
+  /** Cancels that no refund of ours asked for (made in the provider's own merchant site) are shown to staff. */
+  private async noticeForeignCancels(tx: Tx, payment: Payment, shown: ProviderPayment): Promise<void> {
+    const canceled = won(shown.total - shown.balance);
+    if (!isCaptured(payment.status) || canceled <= payment.refunded + payment.refundReserved) return;
+    const ours = payment.refunded + payment.refundReserved;
+    await this.payments.openException(tx, payment.id, 'FOREIGN_CANCEL', `provider cancelled ${canceled}, refunds know ${ours}`);
+  }
+
+  private async lookAgain(tx: Tx, payment: Payment): Promise<void> {
+    this.planCheck(payment);
+    await this.payments.save(tx, payment);
+  }
+
+  /** A closed payment needs no janitor. @returns whether one was still coming */
+  private stopLooking(payment: Payment): boolean {
+    if (isOpen(payment.status) || payment.nextCheckAt === null) return false;
+    payment.nextCheckAt = null;
+    return true;
+  }
+
+  private planCheck(payment: Payment): void {
+    payment.nextCheckAt = new Date(this.clock.now().getTime() + nextCheckDelayMs(payment.checks));
+    payment.checks += 1;
+  }
+}
+
+/** The provider must speak of the very order we wrote down, or nothing it says is applied. */
+function mismatch(payment: Payment, shown: ProviderPayment): string | null {
+  if (shown.orderId !== payment.providerOrderId) return 'another order id';
+  if (shown.currency !== payment.currency) return `currency ${shown.currency}`;
+  if (shown.total !== payment.amount) return `amount ${shown.total}`;
+  if (payment.paymentKey !== null && payment.paymentKey !== shown.paymentKey) return 'another payment key';
+  return null;
+}
+
+function changed(before: Payment, after: Payment): boolean {
+  return (['providerStatus', 'paymentKey', 'method', 'instrumentLabel', 'receiptUrl'] as const).some(
+    (field) => before[field] !== after[field],
+  );
+}

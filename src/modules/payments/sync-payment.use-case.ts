@@ -1,0 +1,67 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../../platform/clock/clock.js';
+import { Db } from '../../platform/db/db.js';
+import { UnitOfWork } from '../../platform/db/unit-of-work.js';
+import type { Actor } from '../../platform/security/actor.js';
+import { CompletePayment } from './complete-payment.use-case.js';
+import { PaymentGateway } from './gateway/payment-gateway.port.js';
+import type { Payment } from './payment.entity.js';
+import { PaymentRepository } from './payment.repository.js';
+import { AUTHENTICATE_WITHIN_MS, CONFIRM_WITHIN_MS, isOpen, PaymentStatus } from './payment.rules.js';
+import { SettlePayment } from './settle-payment.use-case.js';
+
+const DUE_BATCH = 50;
+/** The provider forgets an attempt nobody finished; after this it can no longer be confirmed by anyone. */
+const FORGOTTEN_AFTER_MS = AUTHENTICATE_WITHIN_MS + CONFIRM_WITHIN_MS + 60_000;
+
+/** Reads a payment back from the provider and applies only what it says. Webhooks, the janitor and staff call it. */
+@Injectable()
+export class SyncPayment {
+  constructor(
+    private readonly uow: UnitOfWork,
+    private readonly db: Db,
+    private readonly payments: PaymentRepository,
+    private readonly gateway: PaymentGateway,
+    private readonly settle: SettlePayment,
+    private readonly complete: CompletePayment,
+    private readonly clock: Clock,
+  ) {}
+
+  /** @throws PAYMENT_NOT_FOUND */
+  async execute(actor: Actor, paymentId: string, cause: string): Promise<Payment> {
+    const payment = await this.uow.run(actor, (tx) => this.payments.lockById(tx, paymentId));
+    const shown = await this.gateway.lookup(
+      payment.paymentKey ? { paymentKey: payment.paymentKey } : { orderId: payment.providerOrderId },
+    );
+    if (shown.kind === 'unknown') return this.settle.lose(actor, payment.id, shown.reason, cause);
+    if (shown.kind === 'not-found') return this.absent(actor, payment, cause);
+    const authenticated = shown.payment.status === 'IN_PROGRESS' && shown.payment.paymentKey === payment.paymentKey;
+    const begun = payment.status === PaymentStatus.CONFIRMING || payment.status === PaymentStatus.UNKNOWN;
+    // We had begun to take the money and the provider has not done so yet: ask again, with the same key.
+    if (authenticated && begun) return this.complete.resume(actor, payment.id, cause);
+    const settled = await this.settle.apply(actor, payment.id, shown.payment, cause);
+    const waiting = shown.payment.status === 'READY' || shown.payment.status === 'IN_PROGRESS';
+    return waiting && isOpen(settled.status) ? this.settle.lose(actor, payment.id, shown.payment.status, cause) : settled;
+  }
+
+  /** Payments whose time to be looked at has come; each is taken by one process. @returns how many were looked at */
+  async executeDue(actor: Actor): Promise<number> {
+    const due = await this.db.rows<{ id: string }>(
+      `SELECT id FROM payments WHERE next_check_at <= $1 ORDER BY next_check_at LIMIT ${DUE_BATCH}`,
+      [this.clock.now()],
+    );
+    const results = await Promise.allSettled(due.map(({ id }) => this.execute(actor, id, 'janitor')));
+    const failed = results.find((result) => result.status === 'rejected');
+    if (failed) throw failed.reason;
+    return due.length;
+  }
+
+  /** The provider has never heard of it (or has forgotten it): nothing was and nothing will be taken for it. */
+  private absent(actor: Actor, payment: Payment, cause: string): Promise<Payment> {
+    const age = this.clock.now().getTime() - payment.requestedAt.getTime();
+    if (!isOpen(payment.status) || age < FORGOTTEN_AFTER_MS) {
+      return this.settle.lose(actor, payment.id, 'not at the provider', cause);
+    }
+    return this.settle.expire(actor, payment.id, cause);
+  }
+}

@@ -1,0 +1,39 @@
+import { createHash } from 'node:crypto';
+
+/** What a webhook claims. Nothing of it is believed; it only says which order to read back. */
+export interface WebhookClaim {
+  eventType: string;
+  orderRef: string | null;
+}
+
+/** Recognises Toss' three envelope shapes. Anything else is kept and ignored. */
+export function readEnvelope(body: Buffer): WebhookClaim {
+  let json: unknown;
+  try {
+    json = JSON.parse(body.toString('utf8'));
+  } catch {
+    return { eventType: 'UNREADABLE', orderRef: null };
+  }
+  const envelope = record(json);
+  if (envelope['entityBody'] !== undefined) return { eventType: text(envelope['eventType']) ?? 'UNKNOWN', orderRef: null };
+  if (envelope['eventType'] !== undefined && envelope['data'] !== undefined) {
+    return { eventType: text(envelope['eventType']) ?? 'UNKNOWN', orderRef: text(record(envelope['data'])['orderId']) };
+  }
+  if (envelope['secret'] !== undefined && envelope['transactionKey'] !== undefined && envelope['orderId'] !== undefined) {
+    return { eventType: 'DEPOSIT_CALLBACK', orderRef: text(envelope['orderId']) };
+  }
+  return { eventType: 'UNKNOWN', orderRef: null };
+}
+
+/** The sender's own delivery id, or the body's hash where there is none: the same delivery is stored once. */
+export function deliveryId(header: string | undefined, body: Buffer): string {
+  return header && /^[\x21-\x7e]{1,200}$/.test(header) ? header : `sha256:${createHash('sha256').update(body).digest('hex')}`;
+}
+
+function record(value: unknown): Record<string, unknown> {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+}
+
+function text(value: unknown): string | null {
+  return typeof value === 'string' && value.length <= 200 && !value.includes('\u0000') ? value : null;
+}

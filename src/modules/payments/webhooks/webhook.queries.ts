@@ -1,0 +1,35 @@
+import { Injectable } from '@nestjs/common';
+import { Conditions, Db } from '../../../platform/db/db.js';
+import { decodeCursor, pageOf, type Page, type PageRequest } from '../../../shared/paging.js';
+import type { WebhookDelivery } from '../payment.model.js';
+
+const COLUMNS = `id, source, event_type AS "eventType", status, order_ref AS "orderId", attempts, error,
+  received_at AS "receivedAt", processed_at AS "processedAt"`;
+
+@Injectable()
+export class WebhookQueries {
+  constructor(private readonly db: Db) {}
+
+  async page(request: PageRequest): Promise<Page<WebhookDelivery>> {
+    const where = new Conditions();
+    const counting = this.db.one<{ count: string }>(`SELECT count(*) FROM webhook_deliveries`);
+    if (request.kind === 'keyset') {
+      const [at, id] = decodeCursor(request.after, 2);
+      where.and('(received_at, id) < (?::timestamptz, ?::uuid)', at, id);
+    }
+    const limit = where.bind(request.limit + 1);
+    const offset = request.kind === 'offset' ? `OFFSET ${where.bind(request.offset)}` : '';
+    const [rows, total] = await Promise.all([
+      this.db.rows<WebhookDelivery>(
+        `SELECT ${COLUMNS} FROM webhook_deliveries ${where} ORDER BY received_at DESC, id DESC LIMIT ${limit} ${offset}`,
+        where.parameters,
+      ),
+      counting,
+    ]);
+    return pageOf(request, rows, Number(total?.count ?? 0), (row) => [row.receivedAt.toISOString(), row.id]);
+  }
+
+  byId(id: string): Promise<WebhookDelivery | null> {
+    return this.db.one<WebhookDelivery>(`SELECT ${COLUMNS} FROM webhook_deliveries WHERE id = $1`, [id]);
+  }
+}

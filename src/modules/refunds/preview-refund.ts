@@ -1,0 +1,53 @@
+import { Injectable } from '@nestjs/common';
+import { won, type Won } from '../../shared/money.js';
+import { LedgerQueries } from '../ledger/index.js';
+import { PaymentPurpose, PaymentsFacade, PaymentStatus, refundable } from '../payments/index.js';
+import { RefundQueries } from './refund.queries.js';
+import { RefundStatus } from './refund.rules.js';
+import { RequestRefund } from './request-refund.use-case.js';
+
+export interface RefundPreviewValues {
+  refundable: Won;
+  remainingAfter: Won;
+  pointsAvailable: Won | null;
+  pointsAfter: Won | null;
+  needsApproval: boolean;
+  approvalLimit: Won;
+  blockedBy: string | null;
+}
+
+/** What a refund would do, before anybody asks for it. The request itself checks all of this again, under locks. */
+@Injectable()
+export class PreviewRefund {
+  constructor(
+    private readonly payments: PaymentsFacade,
+    private readonly ledger: LedgerQueries,
+    private readonly refunds: RefundQueries,
+    private readonly request: RequestRefund,
+  ) {}
+
+  /** @throws PAYMENT_NOT_FOUND */
+  async of(paymentId: string, amount: Won): Promise<RefundPreviewValues> {
+    const payment = await this.payments.byId(paymentId);
+    const left = refundable(payment);
+    const topup = payment.purpose === PaymentPurpose.POINT_TOPUP;
+    const [points] = topup ? await this.ledger.pointsOf([payment.userId]) : [];
+    const [refunds = []] = await this.refunds.ofPayments([paymentId]);
+    const paid = payment.status === PaymentStatus.DONE || payment.status === PaymentStatus.PARTIALLY_REFUNDED;
+    const limit = this.request.approvalLimit;
+    let blockedBy: string | null = null;
+    if (!paid) blockedBy = 'PAYMENT_NOT_REFUNDABLE';
+    else if (refunds.some((refund) => refund.status === RefundStatus.UNKNOWN)) blockedBy = 'REFUND_UNRESOLVED';
+    else if (amount > left) blockedBy = 'REFUND_EXCEEDS_REMAINING';
+    else if (points && points.available < amount) blockedBy = 'POINTS_ALREADY_SPENT';
+    return {
+      refundable: left,
+      remainingAfter: won(amount > left ? 0n : left - amount),
+      pointsAvailable: points?.available ?? null,
+      pointsAfter: points ? won(points.available < amount ? 0n : points.available - amount) : null,
+      needsApproval: amount > limit,
+      approvalLimit: limit,
+      blockedBy,
+    };
+  }
+}

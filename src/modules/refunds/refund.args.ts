@@ -1,0 +1,26 @@
+import { ArgsType, Field, ID } from '@nestjs/graphql';
+import { IsOptional } from 'class-validator';
+import { Text } from '../../platform/graphql/safe-text.js';
+import { WonScalar } from '../../platform/graphql/scalars.js';
+import type { Won } from '../../shared/money.js';
+import { RefundReason } from './refund.rules.js';
+
+@ArgsType()
+export class RequestRefundArgs {
+  @Field(() => ID)
+  paymentId: string;
+
+  @Field(() => WonScalar)
+  amount: Won;
+
+  @Field(() => RefundReason)
+  reason: RefundReason;
+
+  @IsOptional()
+  @Text({ min: 0, max: 500 })
+  @Field(() => String, { nullable: true, description: 'For staff only.' })
+  memo?: string | null;
+
+  @Field()
+  idempotencyKey: string;
+}

@@ -1,0 +1,74 @@
+import { Field, ID, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { ErrorCode } from '../../platform/graphql/error-code.js';
+import { DateTimeScalar, WonScalar } from '../../platform/graphql/scalars.js';
+import type { Won } from '../../shared/money.js';
+import type { RefundRow } from './refund.queries.js';
+import { RefundReason, RefundStatus } from './refund.rules.js';
+
+registerEnumType(RefundStatus, { name: 'RefundStatus' });
+registerEnumType(RefundReason, { name: 'RefundReason' });
+
+@ObjectType('Refund', { description: 'Money back for part or all of a payment.' })
+export class RefundModel implements RefundRow {
+  userId: string;
+  requestedById: string | null;
+  requestedByType: string;
+  approvedById: string | null;
+
+  @Field(() => ID)
+  id: string;
+
+  @Field(() => ID)
+  paymentId: string;
+
+  @Field(() => WonScalar)
+  amount: Won;
+
+  @Field(() => RefundReason)
+  reason: RefundReason;
+
+  @Field(() => String, { nullable: true, description: 'For staff only; null for a customer.' })
+  memo: string | null;
+
+  @Field(() => RefundStatus)
+  status: RefundStatus;
+
+  @Field(() => String, { nullable: true })
+  failureCode: string | null;
+
+  @Field(() => String, { nullable: true })
+  failureMessage: string | null;
+
+  @Field(() => DateTimeScalar)
+  requestedAt: Date;
+
+  @Field(() => DateTimeScalar, { nullable: true })
+  processedAt: Date | null;
+
+  @Field(() => Int)
+  version: number;
+}
+
+@ObjectType({ description: 'What a refund would do.' })
+export class RefundPreview {
+  @Field(() => WonScalar)
+  refundable: Won;
+
+  @Field(() => WonScalar)
+  remainingAfter: Won;
+
+  @Field(() => WonScalar, { nullable: true, description: 'The customer’s points now; null when the payment gave none.' })
+  pointsAvailable: Won | null;
+
+  @Field(() => WonScalar, { nullable: true })
+  pointsAfter: Won | null;
+
+  @Field({ description: 'Above the limit somebody else must approve.' })
+  needsApproval: boolean;
+
+  @Field(() => WonScalar)
+  approvalLimit: Won;
+
+  @Field(() => ErrorCode, { nullable: true, description: 'The error the request would get now.' })
+  blockedBy: string | null;
+}

@@ -1,0 +1,20 @@
+/** Each is SQL that returns no row while the invariant holds (threat model §3). */
+export const REFUND_INVARIANTS: Record<string, string> = {
+  'I7 what is promised and given back equals the refunds that are live and settled': `
+    SELECT p.id FROM payments p LEFT JOIN LATERAL (
+      SELECT coalesce(sum(amount) FILTER (WHERE status = 'SUCCEEDED'), 0) AS settled,
+             coalesce(sum(amount) FILTER (WHERE status IN ('REQUESTED', 'APPROVED', 'PROCESSING', 'UNKNOWN')), 0) AS live
+      FROM refunds WHERE payment_id = p.id) r ON true
+    WHERE p.refunded <> r.settled OR p.refund_reserved <> r.live OR p.refunded + p.refund_reserved > p.amount`,
+  'I7 a settled refund is posted once with its exact amount, and no other is': `
+    SELECT r.id FROM refunds r
+    LEFT JOIN ledger_postings lp ON lp.source_kind = 'refund' AND lp.source_id = r.id AND lp.kind = 'refund'
+    LEFT JOIN ledger_transfers t ON t.posting_id = lp.id AND t.book = 'KRW'
+    WHERE (r.status = 'SUCCEEDED') <> (t.id IS NOT NULL) OR (t.id IS NOT NULL AND t.amount <> r.amount)`,
+  'points of a settled refund were taken back, and the hold of an ended one is gone': `
+    SELECT r.id FROM refunds r LEFT JOIN ledger_hold_ends e ON e.hold_id = r.points_hold_id
+    WHERE r.points_hold_id IS NOT NULL AND (
+      (r.status = 'SUCCEEDED' AND e.outcome IS DISTINCT FROM 'POSTED')
+      OR (r.status IN ('FAILED', 'REJECTED', 'CANCELED') AND e.outcome IS DISTINCT FROM 'RELEASED')
+      OR (r.status IN ('REQUESTED', 'APPROVED', 'PROCESSING', 'UNKNOWN') AND e.hold_id IS NOT NULL))`,
+};

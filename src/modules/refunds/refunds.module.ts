@@ -1,0 +1,51 @@
+import { Module, type OnModuleInit } from '@nestjs/common';
+import { LoaderRegistry } from '../../platform/graphql/loaders.js';
+import { LedgerModule } from '../ledger/index.js';
+import { PaymentsModule, PaymentTimeline } from '../payments/index.js';
+import { ApproveRefund, RejectRefund } from './decide-refund.use-cases.js';
+import { PayOutRefund } from './pay-out-refund.use-case.js';
+import { PreviewRefund } from './preview-refund.js';
+import { RefundQueries, type RefundRow } from './refund.queries.js';
+import { RefundRepository } from './refund.repository.js';
+import { PaymentRefundsResolver, RefundResolver } from './refund.resolver.js';
+import { ReleaseRefund } from './release-refund.js';
+import './refunds.events.js';
+import './refunds.permissions.js';
+import { RequestRefund } from './request-refund.use-case.js';
+import { SettleRefund } from './settle-refund.use-case.js';
+
+declare global {
+  interface Loaders {
+    refundsByPayment: [string, RefundRow[]];
+  }
+}
+
+@Module({
+  imports: [PaymentsModule, LedgerModule],
+  providers: [
+    ApproveRefund,
+    PaymentRefundsResolver,
+    PayOutRefund,
+    PreviewRefund,
+    RefundQueries,
+    RefundRepository,
+    RefundResolver,
+    RejectRefund,
+    ReleaseRefund,
+    RequestRefund,
+    SettleRefund,
+  ],
+  exports: [RequestRefund, PayOutRefund],
+})
+export class RefundsModule implements OnModuleInit {
+  constructor(
+    private readonly loaders: LoaderRegistry,
+    private readonly queries: RefundQueries,
+    private readonly timeline: PaymentTimeline,
+  ) {}
+
+  onModuleInit(): void {
+    this.loaders.register('refundsByPayment', (ids) => this.queries.ofPayments(ids));
+    this.timeline.addSource((_context, paymentId) => this.queries.historyOf(paymentId));
+  }
+}

@@ -1,0 +1,131 @@
+import { Injectable } from '@nestjs/common';
+import { commonErrors } from '../../shared/common-errors.js';
+import { DomainError } from '../../shared/errors.js';
+import { newIdAt } from '../../shared/ids.js';
+import { won, type Won } from '../../shared/money.js';
+import { Clock } from '../../platform/clock/clock.js';
+import { Config } from '../../platform/config/config.js';
+import { UnitOfWork, type Tx } from '../../platform/db/unit-of-work.js';
+import { Idempotency } from '../../platform/idempotency/idempotency.js';
+import { Outbox } from '../../platform/outbox/outbox.js';
+import { actorId, systemActor, type Actor } from '../../platform/security/actor.js';
+import { AuditLog } from '../audit/index.js';
+import { Ledger, pointsOf } from '../ledger/index.js';
+import { PaymentPurpose, PaymentsFacade, type Payment } from '../payments/index.js';
+import { Refund } from './refund.entity.js';
+import { RefundRepository } from './refund.repository.js';
+import { RefundStatus, type RefundReason } from './refund.rules.js';
+import { refundErrors } from './refunds.errors.js';
+
+export interface RefundRequest {
+  paymentId: string;
+  amount: Won;
+  reason: RefundReason;
+  memo: string | null;
+}
+
+/**
+ * Asks for money back. The amount is promised under the payment's lock and the points it gave are held, so nothing
+ * can be asked for or spent twice from here on. Up to the limit it is approved by rule; above it by somebody else.
+ */
+@Injectable()
+export class RequestRefund {
+  readonly approvalLimit: Won;
+
+  constructor(
+    private readonly uow: UnitOfWork,
+    private readonly refunds: RefundRepository,
+    private readonly payments: PaymentsFacade,
+    private readonly ledger: Ledger,
+    private readonly idempotency: Idempotency,
+    private readonly audit: AuditLog,
+    private readonly outbox: Outbox,
+    private readonly clock: Clock,
+    config: Config,
+  ) {
+    this.approvalLimit = won(config.env.REFUND_APPROVAL_LIMIT);
+  }
+
+  /**
+   * @returns the refund's id
+   * @throws PAYMENT_NOT_FOUND, PAYMENT_NOT_REFUNDABLE, REFUND_EXCEEDS_REMAINING, REFUND_UNRESOLVED,
+   *   POINTS_ALREADY_SPENT, AMOUNT_INVALID, IDEMPOTENCY_KEY_REUSED, REQUEST_IN_PROGRESS
+   */
+  async execute(actor: Actor, request: RefundRequest, idempotencyKey: string): Promise<string> {
+    if (request.amount <= 0n) throw commonErrors.AMOUNT_INVALID({ path: 'amount' });
+    const { id } = await this.uow.run(actor, (tx) =>
+      this.idempotency.once(
+        tx,
+        { actor, operation: 'requestRefund', key: idempotencyKey, input: { ...request } },
+        () => this.create(tx, actor, request),
+      ),
+    );
+    return id;
+  }
+
+  private async create(tx: Tx, actor: Actor, request: RefundRequest): Promise<string> {
+    const payment = await this.payments.lock(tx, request.paymentId);
+    if (await this.refunds.hasUnresolved(tx, payment.id)) throw refundErrors.REFUND_UNRESOLVED();
+    await this.payments.reserveRefund(tx, payment, request.amount);
+    const now = this.clock.now();
+    const id = newIdAt(now);
+    const refund = Object.assign(new Refund(), {
+      id,
+      paymentId: payment.id,
+      userId: payment.userId,
+      amount: request.amount,
+      reason: request.reason,
+      memo: request.memo,
+      status: RefundStatus.REQUESTED,
+      pointsHoldId: await this.holdPoints(tx, payment, request.amount, id),
+      requestedByType: actor.type,
+      requestedBy: actorId(actor),
+      approvedByType: null,
+      approvedBy: null,
+      rejectedReason: null,
+      failureCode: null,
+      failureMessage: null,
+      providerTransactionKey: null,
+      requestedAt: now,
+      decidedAt: null,
+      processedAt: null,
+      nextCheckAt: null,
+      checks: 0,
+      version: 1,
+    });
+    await this.refunds.insert(tx, actor, refund);
+    await this.audit.record(tx, actor, {
+      action: 'refund.requested',
+      resourceType: 'refund',
+      resourceId: id,
+      details: { paymentId: payment.id, amount: request.amount.toString(), reason: request.reason },
+    });
+    if (request.amount <= this.approvalLimit) await this.approveByRule(tx, refund);
+    return id;
+  }
+
+  /** What the payment gave must still be there to be taken back. */
+  private async holdPoints(tx: Tx, payment: Payment, amount: Won, refundId: string): Promise<string | null> {
+    if (payment.purpose !== PaymentPurpose.POINT_TOPUP) return null;
+    try {
+      const holdId = await this.ledger.hold(tx, pointsOf(payment.userId), amount, { kind: 'refund', id: refundId });
+      await this.outbox.add(tx, 'points.changed', payment.userId, { userId: payment.userId });
+      return holdId;
+    } catch (error) {
+      if (error instanceof DomainError && error.code === 'POINTS_INSUFFICIENT') {
+        throw refundErrors.POINTS_ALREADY_SPENT({
+          available: String(error.args['available']),
+          needed: String(error.args['needed']),
+        });
+      }
+      throw error;
+    }
+  }
+
+  private async approveByRule(tx: Tx, refund: Refund): Promise<void> {
+    const rule = systemActor('refund-rule');
+    refund.approvedByType = rule.type;
+    refund.decidedAt = this.clock.now();
+    await this.refunds.moveTo(tx, rule, refund, RefundStatus.APPROVED, `up to ${this.approvalLimit} won`);
+  }
+}

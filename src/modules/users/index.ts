@@ -1,0 +1,5 @@
+export { CreateUser, type NewUser } from './create-user.use-case.js';
+export { Service, User } from './user.entity.js';
+export { UserModel } from './user.model.js';
+export { UsersFacade } from './users.facade.js';
+export { UsersModule } from './users.module.js';

@@ -1,0 +1,61 @@
+import { Injectable } from '@nestjs/common';
+import { commonErrors } from '../../shared/common-errors.js';
+import { Clock } from '../../platform/clock/clock.js';
+import { UnitOfWork } from '../../platform/db/unit-of-work.js';
+import { Outbox } from '../../platform/outbox/outbox.js';
+import type { Actor } from '../../platform/security/actor.js';
+import { AuditLog } from '../audit/index.js';
+import type { Service, User } from './user.entity.js';
+import { UserRepository } from './user.repository.js';
+import { normalisePhone, normaliseServices } from './user.rules.js';
+
+export interface UserChange {
+  name?: string | null;
+  email?: string | null;
+  /** The empty text removes the number. */
+  phone?: string | null;
+  services?: Service[] | null;
+  isActive?: boolean;
+}
+
+/** Changes what staff may change of a customer; the audit event names the fields, not their personal values. */
+@Injectable()
+export class UpdateUser {
+  constructor(
+    private readonly uow: UnitOfWork,
+    private readonly users: UserRepository,
+    private readonly audit: AuditLog,
+    private readonly outbox: Outbox,
+    private readonly clock: Clock,
+  ) {}
+
+  /** @throws USER_NOT_FOUND, VERSION_STALE, EMAIL_TAKEN, PHONE_INVALID */
+  execute(actor: Actor, id: string, change: UserChange, version: number): Promise<User> {
+    return this.uow.run(actor, async (tx) => {
+      const user = await this.users.lock(tx, id);
+      if (user.version !== version) throw commonErrors.VERSION_STALE({ current: user.version, given: version });
+      const before = { ...user };
+      if (change.name != null) user.name = change.name;
+      if (change.email != null) user.email = change.email;
+      if (change.phone != null) user.phone = change.phone === '' ? null : normalisePhone(change.phone);
+      if (change.services != null) user.services = normaliseServices(change.services);
+      if (change.isActive !== undefined) user.isActive = change.isActive;
+
+      const fields = (['name', 'email', 'phone', 'services', 'isActive'] as const).filter(
+        (field) => String(before[field]) !== String(user[field]),
+      );
+      if (fields.length === 0) return user;
+      user.version += 1;
+      user.updatedAt = this.clock.now();
+      await this.users.save(tx, user);
+      await this.audit.record(tx, actor, {
+        action: fields.includes('isActive') ? (user.isActive ? 'user.activated' : 'user.deactivated') : 'user.updated',
+        resourceType: 'user',
+        resourceId: user.id,
+        details: { fields: fields.join(',') },
+      });
+      await this.outbox.add(tx, 'user.updated', user.id, { userId: user.id });
+      return user;
+    });
+  }
+}

@@ -1,0 +1,48 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { registerEntities } from '../../platform/db/data-source.js';
+import { InstantColumn } from '../../platform/db/columns.js';
+
+/** Which of the businesses a person belongs to. */
+export enum Service {
+  KST = 'KST',
+  ABYSSCM = 'ABYSSCM',
+  PRACTICE = 'PRACTICE',
+  FLEET = 'FLEET',
+}
+
+/** A customer of one or more of the services. */
+@Entity('users')
+export class User {
+  @PrimaryColumn('uuid')
+  id: string;
+
+  @Column('text')
+  email: string;
+
+  @Column('text')
+  name: string;
+
+  /** E.164, for example +821012345678. */
+  @Column('text', { nullable: true })
+  phone: string | null;
+
+  @Column('text', { array: true })
+  services: Service[];
+
+  @Column('boolean')
+  isActive: boolean;
+
+  @InstantColumn()
+  createdAt: Date;
+
+  @InstantColumn()
+  updatedAt: Date;
+
+  @InstantColumn({ nullable: true })
+  lastSeenAt: Date | null;
+
+  @Column('integer')
+  version: number;
+}
+
+registerEntities(User);

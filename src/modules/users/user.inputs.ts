@@ -1,0 +1,76 @@
+import { Field, InputType } from '@nestjs/graphql';
+import { ArrayMaxSize, ArrayMinSize, IsEmail, IsOptional, ValidateIf } from 'class-validator';
+import { SortDirection } from '../../platform/graphql/page.model.js';
+import { Text } from '../../platform/graphql/safe-text.js';
+import { Service } from './user.entity.js';
+import { UserSortField, UserStatus } from './user.queries.js';
+
+@InputType()
+export class UserFilter {
+  @IsOptional()
+  @Text({ min: 0, max: 100 })
+  @Field(() => String, { nullable: true, description: 'Name, e-mail, phone or id.' })
+  search?: string;
+
+  @Field(() => UserStatus, { nullable: true })
+  status?: UserStatus;
+
+  @Field(() => Service, { nullable: true, description: 'Customers of this service.' })
+  role?: Service;
+}
+
+@InputType()
+export class UserSort {
+  @Field(() => UserSortField)
+  field: UserSortField;
+
+  @Field(() => SortDirection)
+  direction: SortDirection;
+}
+
+@InputType()
+export class CreateUserInput {
+  @Text({ max: 100 })
+  @Field()
+  name: string;
+
+  @IsEmail({}, { message: 'email must be an e-mail address' })
+  @Text({ max: 254 })
+  @Field()
+  email: string;
+
+  @IsOptional()
+  @Text({ max: 30 })
+  @Field(() => String, { nullable: true, description: '010-1234-5678 or with a country code.' })
+  phone?: string | null;
+
+  @ArrayMinSize(1)
+  @ArrayMaxSize(4)
+  @Field(() => [Service])
+  services: Service[];
+}
+
+@InputType()
+export class UpdateUserInput {
+  @IsOptional()
+  @Text({ max: 100 })
+  @Field(() => String, { nullable: true })
+  name?: string | null;
+
+  @IsOptional()
+  @IsEmail({}, { message: 'email must be an e-mail address' })
+  @Text({ max: 254 })
+  @Field(() => String, { nullable: true })
+  email?: string | null;
+
+  @ValidateIf((input: UpdateUserInput) => Boolean(input.phone))
+  @Text({ max: 30 })
+  @Field(() => String, { nullable: true, description: 'The empty text removes the number.' })
+  phone?: string | null;
+
+  @IsOptional()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(4)
+  @Field(() => [Service], { nullable: true })
+  services?: Service[] | null;
+}

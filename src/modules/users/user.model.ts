@@ -1,0 +1,47 @@
+import { Field, ID, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { PageOf } from '../../platform/graphql/page.model.js';
+import { DateTimeScalar } from '../../platform/graphql/scalars.js';
+import { Service } from './user.entity.js';
+import { UserSortField, UserStatus, type UserRow } from './user.queries.js';
+
+registerEnumType(Service, { name: 'Service', description: 'Which of the businesses a customer belongs to.' });
+registerEnumType(UserStatus, { name: 'UserStatus' });
+registerEnumType(UserSortField, { name: 'UserSortField' });
+
+@ObjectType('User', { description: 'A customer. Points and payments are added by the modules that keep them.' })
+export class UserModel implements Omit<UserRow, 'isActive'> {
+  @Field(() => ID)
+  id: string;
+
+  @Field()
+  name: string;
+
+  @Field()
+  email: string;
+
+  @Field(() => String, { nullable: true, description: 'E.164, for example +821012345678.' })
+  phone: string | null;
+
+  @Field(() => [Service])
+  services: Service[];
+
+  @Field(() => UserStatus)
+  status: UserStatus;
+
+  @Field(() => DateTimeScalar)
+  createdAt: Date;
+
+  @Field(() => DateTimeScalar, { nullable: true })
+  lastSeenAt: Date | null;
+
+  @Field(() => Int)
+  version: number;
+}
+
+@ObjectType()
+export class UserPage extends PageOf(UserModel) {}
+
+export function toUserModel(row: UserRow): UserModel {
+  const { isActive, ...rest } = row;
+  return { ...rest, status: isActive ? UserStatus.ACTIVE : UserStatus.INACTIVE };
+}

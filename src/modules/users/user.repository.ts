@@ -1,0 +1,37 @@
+import { Injectable } from '@nestjs/common';
+import { brokenConstraint } from '../../platform/db/database-errors.js';
+import type { Tx } from '../../platform/db/unit-of-work.js';
+import { isUuid } from '../../shared/ids.js';
+import { User } from './user.entity.js';
+import { userErrors } from './users.errors.js';
+
+@Injectable()
+export class UserRepository {
+  /** @throws USER_NOT_FOUND */
+  async lock(tx: Tx, id: string): Promise<User> {
+    const user = isUuid(id)
+      ? await tx.findOne(User, { where: { id }, lock: { mode: 'pessimistic_write' } })
+      : null;
+    if (!user) throw userErrors.USER_NOT_FOUND();
+    return user;
+  }
+
+  /** @throws EMAIL_TAKEN */
+  async save(tx: Tx, user: User): Promise<User> {
+    try {
+      return await tx.save(User, user);
+    } catch (error) {
+      if (brokenConstraint(error) === 'users_email') throw userErrors.EMAIL_TAKEN({ path: 'email' });
+      throw error;
+    }
+  }
+
+  /** Notes that a person was here; at most once a minute, so that reading does not write each time. */
+  async touch(tx: Tx, id: string, at: Date): Promise<void> {
+    await tx.query(
+      `UPDATE users SET last_seen_at = $2
+       WHERE id = $1 AND (last_seen_at IS NULL OR last_seen_at < $2::timestamptz - interval '1 minute')`,
+      [id, at],
+    );
+  }
+}

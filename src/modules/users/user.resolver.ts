@@ -1,0 +1,72 @@
+import { Args, ID, Int, Mutation, Query, Resolver } from '@nestjs/graphql';
+import { CurrentActor, RequirePermission } from '../../platform/graphql/access.js';
+import { PageArgs, SortDirection } from '../../platform/graphql/page.model.js';
+import type { Actor } from '../../platform/security/actor.js';
+import { pageRequest } from '../../shared/paging.js';
+import { CreateUser } from './create-user.use-case.js';
+import { UpdateUser } from './update-user.use-case.js';
+import { CreateUserInput, UpdateUserInput, UserFilter, UserSort } from './user.inputs.js';
+import { toUserModel, UserModel, UserPage } from './user.model.js';
+import { UserQueries, UserSortField } from './user.queries.js';
+import { userErrors } from './users.errors.js';
+
+@Resolver(() => UserModel)
+export class UserResolver {
+  constructor(
+    private readonly queries: UserQueries,
+    private readonly create: CreateUser,
+    private readonly update: UpdateUser,
+  ) {}
+
+  @RequirePermission('user.read')
+  @Query(() => UserPage, { description: 'Customers, newest first. Errors: PAGE_INVALID, CURSOR_INVALID.' })
+  async users(
+    @Args() page: PageArgs,
+    @Args('filter', { type: () => UserFilter, nullable: true }) filter?: UserFilter,
+    @Args('sort', { type: () => [UserSort], nullable: true }) sort?: UserSort[],
+  ): Promise<UserPage> {
+    const order = sort?.[0] ?? { field: UserSortField.CREATED_AT, direction: SortDirection.DESC };
+    const found = await this.queries.page(pageRequest(page), filter ?? {}, order);
+    return { ...found, items: found.items.map(toUserModel) };
+  }
+
+  @RequirePermission('user.read')
+  @Query(() => UserModel, { description: 'One customer. Errors: USER_NOT_FOUND.' })
+  async user(@Args('id', { type: () => ID }) id: string): Promise<UserModel> {
+    const row = await this.queries.byId(id);
+    if (!row) throw userErrors.USER_NOT_FOUND();
+    return toUserModel(row);
+  }
+
+  @RequirePermission('user.write')
+  @Mutation(() => UserModel, { description: 'Registers a customer. Errors: EMAIL_TAKEN, PHONE_INVALID, INPUT_INVALID.' })
+  async createUser(@CurrentActor() actor: Actor, @Args('input') input: CreateUserInput): Promise<UserModel> {
+    return toUserModel(await this.create.execute(actor, input));
+  }
+
+  @RequirePermission('user.write')
+  @Mutation(() => UserModel, {
+    description: 'Changes a customer. Errors: USER_NOT_FOUND, VERSION_STALE, EMAIL_TAKEN, PHONE_INVALID, INPUT_INVALID.',
+  })
+  async updateUser(
+    @CurrentActor() actor: Actor,
+    @Args('id', { type: () => ID }) id: string,
+    @Args('input') input: UpdateUserInput,
+    @Args('version', { type: () => Int }) version: number,
+  ): Promise<UserModel> {
+    return toUserModel(await this.update.execute(actor, id, input, version));
+  }
+
+  @RequirePermission('user.write')
+  @Mutation(() => UserModel, {
+    description: 'Activates or deactivates a customer. Errors: USER_NOT_FOUND, VERSION_STALE.',
+  })
+  async setUserActive(
+    @CurrentActor() actor: Actor,
+    @Args('id', { type: () => ID }) id: string,
+    @Args('active') active: boolean,
+    @Args('version', { type: () => Int }) version: number,
+  ): Promise<UserModel> {
+    return toUserModel(await this.update.execute(actor, id, { isActive: active }, version));
+  }
+}

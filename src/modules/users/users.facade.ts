@@ -1,0 +1,42 @@
+import { Injectable } from '@nestjs/common';
+import type { Tx } from '../../platform/db/unit-of-work.js';
+import { toUserModel, type UserModel } from './user.model.js';
+import { UserQueries } from './user.queries.js';
+import { UserRepository } from './user.repository.js';
+import { UserStats } from './user.stats.js';
+import { userErrors } from './users.errors.js';
+import type { User } from './user.entity.js';
+
+/** What other modules may ask about customers. */
+@Injectable()
+export class UsersFacade {
+  constructor(
+    private readonly queries: UserQueries,
+    private readonly repository: UserRepository,
+    readonly stats: UserStats,
+  ) {}
+
+  /** @throws USER_NOT_FOUND */
+  async byId(id: string): Promise<UserModel> {
+    const row = await this.queries.byId(id);
+    if (!row) throw userErrors.USER_NOT_FOUND();
+    return toUserModel(row);
+  }
+
+  /** Ids of people whose name, e-mail or phone holds the text, at most `limit`. */
+  idsMatching(search: string, limit: number): Promise<string[]> {
+    return this.queries.idsMatching(search, limit);
+  }
+
+  /** The customer, locked and sure to be active. @throws USER_NOT_FOUND, USER_INACTIVE */
+  async requireActive(tx: Tx, id: string): Promise<User> {
+    const user = await this.repository.lock(tx, id);
+    if (!user.isActive) throw userErrors.USER_INACTIVE();
+    return user;
+  }
+
+  /** Notes that the person was here (at most once a minute). */
+  touch(tx: Tx, id: string, at: Date): Promise<void> {
+    return this.repository.touch(tx, id, at);
+  }
+}

@@ -1,0 +1,35 @@
+import { Module, type OnModuleInit } from '@nestjs/common';
+import { LoaderRegistry } from '../../platform/graphql/loaders.js';
+import './users.events.js';
+import './users.permissions.js';
+import { CreateUser } from './create-user.use-case.js';
+import { UpdateUser } from './update-user.use-case.js';
+import { toUserModel, type UserModel } from './user.model.js';
+import { UserQueries } from './user.queries.js';
+import { UserRepository } from './user.repository.js';
+import { UserResolver } from './user.resolver.js';
+import { UserStats } from './user.stats.js';
+import { UsersFacade } from './users.facade.js';
+
+declare global {
+  interface Loaders {
+    userById: [string, UserModel | null];
+  }
+}
+
+@Module({
+  providers: [UserResolver, UserQueries, UserStats, UserRepository, CreateUser, UpdateUser, UsersFacade],
+  exports: [UsersFacade, CreateUser],
+})
+export class UsersModule implements OnModuleInit {
+  constructor(
+    private readonly loaders: LoaderRegistry,
+    private readonly queries: UserQueries,
+  ) {}
+
+  onModuleInit(): void {
+    this.loaders.register('userById', async (ids) =>
+      (await this.queries.byIds(ids)).map((row) => row && toUserModel(row)),
+    );
+  }
+}

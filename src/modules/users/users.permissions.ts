@@ -1,0 +1,8 @@
+declare global {
+  interface Permissions {
+    'user.read': true;
+    'user.write': true;
+  }
+}
+
+export {};

@@ -1,0 +1,87 @@
+import { z } from 'zod';
+
+const flag = z
+  .enum(['0', '1', 'true', 'false'])
+  .default('0')
+  .transform((v) => v === '1' || v === 'true');
+
+const url = (protocols: string[]) =>
+  z.string().refine((text) => {
+    try {
+      return protocols.includes(new URL(text).protocol);
+    } catch {
+      return false;
+    }
+  }, `must be a URL with ${protocols.join(' or ')}`);
+
+const wonText = z
+  .string()
+  .regex(/^[1-9][0-9]{0,17}$/, 'must be whole won')
+  .transform((v) => BigInt(v));
+
+const origins = z
+  .string()
+  .default('')
+  .transform((text, ctx) => {
+    const list = text
+      .split(',')
+      .map((part) => part.trim())
+      .filter(Boolean);
+    for (const origin of list) {
+      // Cookies travel with credentials, so a wildcard would hand them to every site.
+      if (origin === '*' || origin === 'null') {
+        ctx.addIssue({ code: 'custom', message: `'${origin}' cannot be combined with credentials; list exact origins` });
+      } else if (!URL.canParse(origin) || new URL(origin).origin !== origin) {
+        ctx.addIssue({ code: 'custom', message: `'${origin}' is no origin (scheme://host[:port], nothing behind)` });
+      }
+    }
+    return list;
+  });
+
+const jwtKeys = z.string().transform((text, ctx) => {
+  const keys = text.split(',').map((part) => {
+    const [kid = '', hex = ''] = part.trim().split(':');
+    return { kid, secret: Buffer.from(hex, 'hex'), hex };
+  });
+  for (const key of keys) {
+    if (!/^[A-Za-z0-9_-]{1,32}$/.test(key.kid) || !/^[0-9a-f]{64}$/i.test(key.hex)) {
+      ctx.addIssue({ code: 'custom', message: 'must be kid:hex with 64 hexadecimal digits (256 bits) a key, comma separated' });
+      return z.NEVER;
+    }
+    if (new Set(key.hex.toLowerCase()).size < 8) {
+      ctx.addIssue({ code: 'custom', message: `key ${key.kid} is not random` });
+    }
+  }
+  return keys.map(({ kid, secret }) => ({ kid, secret: new Uint8Array(secret) }));
+});
+
+/** Every environment variable the server reads, in one place. `.env.example` lists the same keys (a test compares). */
+export const configSchema = z.object({
+  NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
+  STAGE: z.enum(['DEMO', 'STAGE', 'PROD']).optional(),
+  HOST: z.string().default('127.0.0.1'),
+  PORT: z.coerce.number().int().min(0).max(65535).default(3000),
+  PUBLIC_URL: url(['http:', 'https:']).optional(),
+  CORS_ORIGINS: origins,
+  DEBUG: flag,
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  DATABASE_URL: url(['postgres:', 'postgresql:']),
+  DATABASE_OWNER_URL: url(['postgres:', 'postgresql:']).optional(),
+  DATABASE_POOL: z.coerce.number().int().min(2).max(200).default(20),
+  REDIS_URL: url(['redis:', 'rediss:']),
+  REDIS_KIND: z.enum(['server', 'substitute']).default('server'),
+  JWT_KEYS: jwtKeys,
+  JWT_ACCESS_TTL_SEC: z.coerce.number().int().min(60).max(3600).default(600),
+  TOSS_API_URL: url(['http:', 'https:']).default('https://api.tosspayments.com'),
+  TOSS_SDK_URL: url(['http:', 'https:']).default('https://js.tosspayments.com/v2/standard'),
+  TOSS_CLIENT_KEY: z.string().regex(/^(test|live)_g?ck_[A-Za-z0-9]{10,}$/, 'must be a client key (test_ck_… or live_ck_…)'),
+  TOSS_SECRET_KEY: z.string().regex(/^(test|live)_g?sk_[A-Za-z0-9]{10,}$/, 'must be a secret key (test_sk_… or live_sk_…)'),
+  ORDER_AMOUNT_MAX: wonText.default(10_000_000n),
+  REFUND_APPROVAL_LIMIT: wonText.default(500_000n),
+  METRICS_TOKEN: z.string().min(16).optional(),
+  MADANG_DEMO: flag,
+  EMBEDDED_SERVICES: flag,
+  DEMO_STAFF_PASSWORD: z.string().optional(),
+});
+
+export type Environment = z.infer<typeof configSchema>;

@@ -1,0 +1,55 @@
+import { config as loadDotenv } from 'dotenv';
+import { configSchema, type Environment } from './config.schema.js';
+import { developmentProblems, productionProblems } from './production-rules.js';
+
+/** The configuration as the code sees it. The class is its injection token. */
+export class Config {
+  constructor(readonly env: Environment) {}
+
+  get isProduction(): boolean {
+    return this.env.NODE_ENV === 'production';
+  }
+
+  get stage(): 'DEMO' | 'STAGE' | 'PROD' {
+    return this.env.STAGE ?? (this.env.MADANG_DEMO ? 'DEMO' : this.isProduction ? 'PROD' : 'STAGE');
+  }
+
+  /** Where people reach us, without a trailing slash. */
+  get publicUrl(): string {
+    return (this.env.PUBLIC_URL ?? `http://localhost:${this.env.PORT}`).replace(/\/$/, '');
+  }
+
+  /** Origins whose pages may use our cookies: our own and the listed ones. */
+  get allowedOrigins(): string[] {
+    return [new URL(this.publicUrl).origin, ...this.env.CORS_ORIGINS];
+  }
+}
+
+/** All that is wrong with the environment, at once. */
+export class ConfigError extends Error {
+  constructor(readonly problems: string[]) {
+    super(`The configuration cannot be used:\n${problems.map((p) => `  - ${p}`).join('\n')}`);
+    this.name = 'ConfigError';
+  }
+}
+
+/**
+ * Reads the environment once (`.env` fills what is not set) and checks it whole.
+ * @throws ConfigError with every problem, never only the first
+ */
+export function loadConfig(source: NodeJS.ProcessEnv = process.env): Config {
+  if (source === process.env && source['NODE_ENV'] !== 'test') loadDotenv({ quiet: true });
+  const parsed = configSchema.safeParse(dropEmpty(source));
+  if (!parsed.success) {
+    throw new ConfigError(parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`));
+  }
+  const problems =
+    parsed.data.NODE_ENV === 'production' ? productionProblems(parsed.data) : developmentProblems(parsed.data);
+  if (problems.length > 0) throw new ConfigError(problems);
+  return new Config(parsed.data);
+}
+
+/** `KEY=` in a file means "not set", not "the empty text". */
+function dropEmpty(source: NodeJS.ProcessEnv): Record<string, string> {
+  return Object.fromEntries(Object.entries(source).filter((entry): entry is [string, string] => Boolean(entry[1])));
+}

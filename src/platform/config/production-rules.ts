@@ -1,0 +1,58 @@
+import type { Environment } from './config.schema.js';
+
+const EXAMPLE_SECRETS = /example|changeme|change-me|password|secret|demo|test/i;
+
+/** What a production start refuses, each as one sentence. An empty list means it may start. */
+export function productionProblems(env: Environment): string[] {
+  const problems: string[] = [];
+  const refuse = (wrong: boolean, sentence: string): void => {
+    if (wrong) problems.push(sentence);
+  };
+  refuse(env.MADANG_DEMO, 'MADANG_DEMO: demo data and the demo shop do not run in production.');
+  refuse(Boolean(env.DEMO_STAFF_PASSWORD), 'DEMO_STAFF_PASSWORD: a known credential must not exist in production.');
+  refuse(env.EMBEDDED_SERVICES, 'EMBEDDED_SERVICES: production needs its own PostgreSQL and Redis.');
+  refuse(env.REDIS_KIND === 'substitute', 'REDIS_KIND: the Redis substitute is good for a demo only.');
+  refuse(env.STAGE === 'DEMO', 'STAGE: DEMO is not a production stage.');
+  refuse(!env.PUBLIC_URL?.startsWith('https://'), 'PUBLIC_URL: must be the https address people use.');
+  refuse(
+    env.CORS_ORIGINS.some((origin) => !origin.startsWith('https://')),
+    'CORS_ORIGINS: only https origins.',
+  );
+  refuse(isLocal(env.TOSS_API_URL) || isLocal(env.TOSS_SDK_URL), 'TOSS_API_URL, TOSS_SDK_URL: a local twin is not a payment provider.');
+  refuse(
+    env.TOSS_CLIENT_KEY.startsWith('test_') || env.TOSS_SECRET_KEY.startsWith('test_'),
+    'TOSS_CLIENT_KEY, TOSS_SECRET_KEY: test keys move no money; production needs live keys.',
+  );
+  refuse(!env.METRICS_TOKEN, 'METRICS_TOKEN: /metrics is not public; set a token of at least 16 characters.');
+  refuse(weak(env.METRICS_TOKEN), 'METRICS_TOKEN: looks like an example.');
+  refuse(weak(passwordOf(env.DATABASE_URL)), 'DATABASE_URL: its password is missing or looks like an example.');
+  refuse(
+    env.DATABASE_OWNER_URL !== undefined && userOf(env.DATABASE_OWNER_URL) === userOf(env.DATABASE_URL),
+    'DATABASE_URL: the application must not connect as the owner of the tables.',
+  );
+  refuse(env.DEBUG, 'DEBUG: must be off.');
+  return problems;
+}
+
+/** Outside production only one mix is dangerous enough to stop: live keys on somebody's desk. */
+export function developmentProblems(env: Environment): string[] {
+  return env.TOSS_SECRET_KEY.startsWith('live_') || env.TOSS_CLIENT_KEY.startsWith('live_')
+    ? ['TOSS_CLIENT_KEY, TOSS_SECRET_KEY: live keys outside production could charge real people.']
+    : [];
+}
+
+function isLocal(address: string): boolean {
+  return /^(localhost|127\.|\[::1\]|0\.0\.0\.0)/.test(new URL(address).hostname);
+}
+
+function passwordOf(address: string): string {
+  return decodeURIComponent(new URL(address).password);
+}
+
+function userOf(address: string): string {
+  return new URL(address).username;
+}
+
+function weak(secret: string | undefined): boolean {
+  return secret !== undefined && (secret.length < 16 || EXAMPLE_SECRETS.test(secret));
+}

@@ -1,0 +1,25 @@
+/** The five characters by which PostgreSQL names what went wrong, or null for an error of another kind. */
+export function sqlState(error: unknown): string | null {
+  const code = (error as { code?: unknown } | null)?.code;
+  return typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code) ? code : null;
+}
+
+/** The constraint a statement broke, if it broke one. */
+export function brokenConstraint(error: unknown): string | null {
+  const constraint = (error as { constraint?: unknown } | null)?.constraint;
+  return typeof constraint === 'string' ? constraint : null;
+}
+
+const NETWORK = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EHOSTUNREACH']);
+// 57P01–57P03 shutting down or starting, 53300 too many connections, 08… connection trouble.
+const AWAY = /^(57P0[123]|53300|08...)$/;
+
+/** True when the database was away or went away, as opposed to having refused the statement. */
+export function isUnavailable(error: unknown): boolean {
+  const code = (error as { code?: unknown } | null)?.code;
+  if (typeof code === 'string' && (NETWORK.has(code) || AWAY.test(code))) return true;
+  const message = error instanceof Error ? error.message : '';
+  return /Connection terminated|timeout expired|timeout exceeded when trying to connect|not queryable|Client has encountered a connection error/i.test(
+    message,
+  );
+}

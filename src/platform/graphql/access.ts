@@ -1,0 +1,72 @@
+import { createParamDecorator, Injectable, SetMetadata, type CanActivate, type CustomDecorator, type ExecutionContext } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import { GqlExecutionContext } from '@nestjs/graphql';
+import { commonErrors } from '../../shared/common-errors.js';
+import type { Actor } from '../security/actor.js';
+import type { Permission } from '../security/principal.js';
+import type { RequestContext } from './request-context.js';
+
+/** Who may run an operation. Exactly one stands beside each; without one the operation is closed to everybody. */
+export type AccessRule =
+  | { rule: 'public' }
+  /** Whoever is signed in, customer or staff; the use case decides what they see. */
+  | { rule: 'signed-in' }
+  | { rule: 'customer' }
+  | { rule: 'permission'; permission: Permission }
+  /** Staff with the permission, or a customer about things of their own (the query takes the owner's id). */
+  | { rule: 'permission-or-owner'; permission: Permission };
+
+export const ACCESS = 'madang:access';
+
+const rule = (access: AccessRule): CustomDecorator => SetMetadata(ACCESS, access);
+
+export const Public = (): CustomDecorator => rule({ rule: 'public' });
+export const SignedIn = (): CustomDecorator => rule({ rule: 'signed-in' });
+export const CustomerOnly = (): CustomDecorator => rule({ rule: 'customer' });
+export const RequirePermission = (permission: Permission): CustomDecorator => rule({ rule: 'permission', permission });
+export const PermissionOrOwner = (permission: Permission): CustomDecorator =>
+  rule({ rule: 'permission-or-owner', permission });
+
+/** Checks the rule of a GraphQL operation. @throws UNAUTHENTICATED, FORBIDDEN */
+export function checkAccess(access: AccessRule | undefined, context: RequestContext): void {
+  const { actor } = context.principal;
+  switch (access?.rule) {
+    case 'public':
+      return;
+    case 'signed-in':
+      if (actor.type === 'ANONYMOUS') throw commonErrors.UNAUTHENTICATED();
+      return;
+    case 'customer':
+      if (actor.type === 'ANONYMOUS') throw commonErrors.UNAUTHENTICATED();
+      if (actor.type !== 'USER') throw commonErrors.FORBIDDEN({ permission: 'customer' });
+      return;
+    case 'permission-or-owner':
+      if (actor.type === 'USER') return;
+      return context.require(access.permission);
+    case 'permission':
+      return context.require(access.permission);
+    default:
+      throw commonErrors.FORBIDDEN({ permission: 'undeclared' });
+  }
+}
+
+/** Closed by default: runs before every query, mutation and subscription. HTTP routes guard themselves. */
+@Injectable()
+export class AccessGuard implements CanActivate {
+  constructor(private readonly reflector: Reflector) {}
+
+  canActivate(context: ExecutionContext): boolean {
+    if (context.getType<string>() !== 'graphql') return true;
+    const access = this.reflector.get<AccessRule | undefined>(ACCESS, context.getHandler());
+    checkAccess(access, GqlExecutionContext.create(context).getContext<RequestContext>());
+    return true;
+  }
+}
+
+export const CurrentActor = createParamDecorator((_: unknown, context: ExecutionContext): Actor => {
+  return GqlExecutionContext.create(context).getContext<RequestContext>().principal.actor;
+});
+
+export const Ctx = createParamDecorator((_: unknown, context: ExecutionContext): RequestContext => {
+  return GqlExecutionContext.create(context).getContext<RequestContext>();
+});

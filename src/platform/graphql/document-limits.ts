@@ -1,0 +1,80 @@
+import { GraphQLError, Kind, type DocumentNode, type FieldNode, type SelectionSetNode, type ValidationContext, type ASTVisitor } from 'graphql';
+import { commonErrors } from '../../shared/common-errors.js';
+
+/** What one document may hold (threat model §4 "GraphQL"). Tokens are counted by the parser before this. */
+export const DOCUMENT_LIMITS = {
+  tokens: 1_000,
+  depth: 10,
+  aliases: 15,
+  directives: 10,
+  directivesOnField: 3,
+  operations: 5,
+  rootMutationFields: 1,
+} as const;
+
+type Measure = keyof typeof DOCUMENT_LIMITS;
+
+/** A validation rule that refuses documents over the limits before anything is executed. */
+export function documentLimits(context: ValidationContext): ASTVisitor {
+  return {
+    Document(document) {
+      for (const [what, found] of Object.entries(measure(document)) as [Measure, number][]) {
+        const limit = DOCUMENT_LIMITS[what];
+        if (found > limit) {
+          const refusal = commonErrors.QUERY_TOO_COMPLEX({ what, limit, found });
+          context.reportError(new GraphQLError(refusal.message, { originalError: refusal }));
+        }
+      }
+    },
+  };
+}
+
+function measure(document: DocumentNode): Partial<Record<Measure, number>> {
+  const fragments = new Map<string, SelectionSetNode>();
+  for (const definition of document.definitions) {
+    if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition.selectionSet);
+  }
+  const found = { depth: 0, aliases: 0, directives: 0, directivesOnField: 0, operations: 0, rootMutationFields: 0 };
+  // Work is bounded: past this many nodes the document is refused by a count that is certainly over.
+  let budget = 20_000;
+
+  const walk = (set: SelectionSetNode, depth: number, open: ReadonlySet<string>): void => {
+    for (const selection of set.selections) {
+      if ((budget -= 1) < 0) {
+        found.depth = DOCUMENT_LIMITS.depth + 1;
+        return;
+      }
+      const directives = selection.directives?.length ?? 0;
+      found.directives += directives;
+      found.directivesOnField = Math.max(found.directivesOnField, directives);
+      if (selection.kind === Kind.FIELD) {
+        if (selection.alias) found.aliases += 1;
+        if (!isIntrospection(selection)) found.depth = Math.max(found.depth, depth);
+        if (selection.selectionSet && !isIntrospection(selection)) walk(selection.selectionSet, depth + 1, open);
+      } else if (selection.kind === Kind.INLINE_FRAGMENT) {
+        walk(selection.selectionSet, depth, open);
+      } else {
+        const name = selection.name.value;
+        const fragment = fragments.get(name);
+        // A fragment inside itself is graphql's own validation error; here it must only not loop.
+        if (fragment && !open.has(name)) walk(fragment, depth, new Set([...open, name]));
+      }
+    }
+  };
+
+  for (const definition of document.definitions) {
+    if (definition.kind !== Kind.OPERATION_DEFINITION) continue;
+    found.operations += 1;
+    found.directives += definition.directives?.length ?? 0;
+    walk(definition.selectionSet, 1, new Set());
+    if (definition.operation === 'mutation') {
+      found.rootMutationFields = Math.max(found.rootMutationFields, definition.selectionSet.selections.length);
+    }
+  }
+  return found;
+}
+
+/** Pure introspection is deep by nature; whether it is answered at all is decided elsewhere. */
+function isIntrospection(field: FieldNode): boolean {
+  return field.name.value === '__schema' || field.name.value === '__type';
+}

@@ -1,0 +1,58 @@
+import { ApolloDriver, type ApolloDriverConfig } from '@nestjs/apollo';
+import { Global, Module } from '@nestjs/common';
+import { APP_GUARD } from '@nestjs/core';
+import { GraphQLModule as NestGraphQLModule } from '@nestjs/graphql';
+import type { Request, Response } from 'express';
+import { Config } from '../config/config.js';
+import { Authenticator } from '../security/principal.js';
+import { AccessGuard } from './access.js';
+import { DOCUMENT_LIMITS, documentLimits } from './document-limits.js';
+import { formatGraphqlError } from './error-format.js';
+import { LoaderRegistry } from './loaders.js';
+import { observeOperations } from './observe.plugin.js';
+import { RequestContext } from './request-context.js';
+import { BillingDateScalar, CursorScalar, DateTimeScalar, WonScalar } from './scalars.js';
+
+@Global()
+@Module({ providers: [LoaderRegistry], exports: [LoaderRegistry] })
+class LoadersModule {}
+
+@Global()
+@Module({
+  imports: [
+    LoadersModule,
+    NestGraphQLModule.forRootAsync<ApolloDriverConfig>({
+      driver: ApolloDriver,
+      inject: [Config, Authenticator, LoaderRegistry],
+      useFactory: (config: Config, authenticator: Authenticator, loaders: LoaderRegistry) => ({
+        autoSchemaFile: true,
+        sortSchema: true,
+        path: '/graphql',
+        graphiql: false,
+        autoTransformHttpErrors: false,
+        buildSchemaOptions: { numberScalarMode: 'integer', dateScalarMode: 'isoDate' },
+        resolvers: {
+          Won: WonScalar,
+          DateTime: DateTimeScalar,
+          BillingDate: BillingDateScalar,
+          Cursor: CursorScalar,
+        },
+        introspection: !config.isProduction,
+        includeStacktraceInErrorResponses: false,
+        allowBatchedHttpRequests: false,
+        parseOptions: { maxTokens: DOCUMENT_LIMITS.tokens },
+        validationRules: [documentLimits],
+        formatError: formatGraphqlError,
+        plugins: [observeOperations],
+        context: async ({ req, res }: { req: Request; res: Response }) => {
+          const ip = req.ip ?? null;
+          const principal = await authenticator.authenticate(req.headers.authorization, ip);
+          return new RequestContext(loaders, principal, ip, { req, res });
+        },
+      }),
+    }),
+  ],
+  providers: [{ provide: APP_GUARD, useClass: AccessGuard }],
+  exports: [LoadersModule],
+})
+export class GraphqlModule {}

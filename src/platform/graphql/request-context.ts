@@ -1,0 +1,39 @@
+import type { Request, Response } from 'express';
+import { commonErrors } from '../../shared/common-errors.js';
+import type { Permission, Principal } from '../security/principal.js';
+import type { LoaderRegistry, RequestLoaders } from './loaders.js';
+
+/** What every resolver may know of the request. For a subscription it lives as long as the subscription. */
+export class RequestContext {
+  loaders: RequestLoaders;
+
+  constructor(
+    private readonly registry: LoaderRegistry,
+    public principal: Principal,
+    readonly ip: string | null,
+    /** Only over HTTP. */
+    readonly http: { req: Request; res: Response } | null,
+  ) {
+    this.loaders = registry.forRequest();
+  }
+
+  /** Loaders remember what they read; each event of a subscription must read afresh. */
+  freshLoaders(): void {
+    this.loaders = this.registry.forRequest();
+  }
+
+  may(permission: Permission): boolean {
+    return this.principal.permissions.has(permission);
+  }
+
+  /** The customer who is signed in, if it is one. */
+  get userId(): string | null {
+    return this.principal.actor.type === 'USER' ? this.principal.actor.id : null;
+  }
+
+  /** @throws UNAUTHENTICATED when nobody is signed in, FORBIDDEN when somebody without the permission is */
+  require(permission: Permission): void {
+    if (this.principal.actor.type === 'ANONYMOUS') throw commonErrors.UNAUTHENTICATED();
+    if (!this.may(permission)) throw commonErrors.FORBIDDEN({ permission });
+  }
+}

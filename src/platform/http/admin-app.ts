@@ -1,0 +1,62 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { extname, join, normalize, sep } from 'node:path';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { static as serveFiles, type Request, type Response } from 'express';
+import { nonceOf } from './edge.js';
+
+const ENCODINGS = [
+  { name: 'br', ending: '.br' },
+  { name: 'gzip', ending: '.gz' },
+] as const;
+
+/**
+ * Serves the built admin app under `/admin`: hashed files for ever, `index.html` fresh with the response's nonce, and
+ * `index.html` again for every address the app routes itself (an address with a file ending is a real 404).
+ */
+export function serveAdminApp(app: NestExpressApplication, dist: string): void {
+  const express = app.getHttpAdapter().getInstance() as import('express').Express;
+  const indexPath = join(dist, 'index.html');
+  const index = existsSync(indexPath) ? readFileSync(indexPath, 'utf8') : null;
+
+  const page = (_req: Request, res: Response): void => {
+    if (index === null) {
+      res.status(503).type('text/plain').send('The admin app is not built. Run: npm --prefix admin run build');
+      return;
+    }
+    res.setHeader('Cache-Control', 'no-cache');
+    res.type('html').send(index.replaceAll('__CSP_NONCE__', nonceOf(res)));
+  };
+
+  express.get('/', (_req, res) => res.redirect(302, '/admin/'));
+  express.get('/admin', (_req, res) => res.redirect(302, '/admin/'));
+  express.get(['/admin/', '/admin/index.html'], page);
+  express.use('/admin', precompressed(dist), serveFiles(dist, { index: false, redirect: false, setHeaders }));
+  express.get('/admin/*path', (req, res) => {
+    if (extname(req.path) !== '') res.status(404).type('text/plain').send('Not found');
+    else page(req, res);
+  });
+}
+
+/** Sends the ready-made .br or .gz neighbour of a file when there is one and the client takes it. */
+function precompressed(dist: string) {
+  return (req: Request, res: Response, next: () => void): void => {
+    const file = normalize(join(dist, decodeURIComponent(req.path)));
+    if (!file.startsWith(dist + sep) || !/\.(js|css|svg|json)$/.test(file)) return next();
+    for (const { name, ending } of ENCODINGS) {
+      if (req.acceptsEncodings(name) === name && existsSync(file + ending)) {
+        res.type(extname(file));
+        res.setHeader('Content-Encoding', name);
+        res.setHeader('Vary', 'Accept-Encoding');
+        setHeaders(res, file);
+        res.sendFile(file + ending, { cacheControl: false });
+        return;
+      }
+    }
+    next();
+  };
+}
+
+function setHeaders(res: Response, file: string): void {
+  const hashed = file.includes(`${sep}assets${sep}`);
+  res.setHeader('Cache-Control', hashed ? 'public, max-age=31536000, immutable' : 'no-cache');
+}

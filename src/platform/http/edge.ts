@@ -1,0 +1,123 @@
+import { randomBytes } from 'node:crypto';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import express, { type NextFunction, type Request, type RequestHandler, type Response } from 'express';
+import helmet from 'helmet';
+import { commonErrors } from '../../shared/common-errors.js';
+import type { Config } from '../config/config.js';
+import { toClientError } from '../graphql/error-format.js';
+import { log } from '../telemetry/logger.js';
+import { metrics } from '../telemetry/metrics.js';
+import { newTraceId, runInTrace, traceIdFromHeader } from '../telemetry/trace.js';
+
+const GRAPHQL_BODY_MAX = '100kb';
+const WEBHOOK_BODY_MAX = '64kb';
+
+/** Everything a request passes before a route sees it: trace, headers, CORS, body limits, each per route. */
+export function useEdge(app: NestExpressApplication, config: Config): void {
+  app.disable('x-powered-by');
+  app.set('trust proxy', config.isProduction ? 1 : false);
+  // ETags of answers that must not be stored are work for nothing.
+  app.set('etag', false);
+  app.use(trace);
+  app.use(observe);
+  app.use(securityHeaders(config));
+  app.enableCors({
+    origin: (origin, decide) => decide(null, origin !== undefined && config.allowedOrigins.includes(origin)),
+    credentials: true,
+    methods: ['GET', 'POST'],
+    allowedHeaders: ['authorization', 'content-type', 'apollo-require-preflight', 'x-step-up-grant', 'traceparent'],
+    exposedHeaders: ['x-request-id', 'retry-after'],
+    maxAge: 600,
+  });
+  app.use('/graphql', graphqlGate, express.json({ limit: GRAPHQL_BODY_MAX, inflate: false, strict: true }));
+  app.use('/webhooks', express.raw({ limit: WEBHOOK_BODY_MAX, type: () => true, inflate: false }));
+  app.use(refuseBody);
+}
+
+const trace: RequestHandler = (req, res, next) => {
+  const traceId = traceIdFromHeader(req.header('traceparent')) ?? newTraceId();
+  res.setHeader('x-request-id', traceId);
+  runInTrace({ traceId }, next);
+};
+
+const observe: RequestHandler = (req, res, next) => {
+  const startedAt = performance.now();
+  res.on('finish', () => {
+    const seconds = (performance.now() - startedAt) / 1_000;
+    const route = routeLabel(req);
+    metrics.httpDuration.observe({ method: req.method, route, status: String(res.statusCode) }, seconds);
+    if (res.statusCode >= 500) log.error({ method: req.method, route, status: res.statusCode }, 'request failed');
+  });
+  next();
+};
+
+/** One of few labels, whatever a client asks for. */
+function routeLabel(req: Request): string {
+  const [first = ''] = req.originalUrl.slice(1).split(/[/?]/, 1);
+  const known = ['graphql', 'admin', 'payments', 'webhooks', 'demo', 'healthz', 'readyz', 'metrics'];
+  return known.includes(first) ? `/${first}` : 'other';
+}
+
+/** A nonce a response; pages put it where `__CSP_NONCE__` stands. */
+export function nonceOf(res: Response): string {
+  return (res.locals['cspNonce'] ??= randomBytes(16).toString('base64')) as string;
+}
+
+function securityHeaders(config: Config): RequestHandler {
+  const sdk = new URL(config.env.TOSS_SDK_URL).origin;
+  const live = new URL(config.publicUrl);
+  const socket = `${live.protocol === 'https:' ? 'wss' : 'ws'}://${live.host}`;
+  return (req, res, next) => {
+    const nonce = nonceOf(res);
+    // Only the shop's page may load the payment window's script, from that one host.
+    const shop = req.path.startsWith('/demo');
+    res.setHeader('Cache-Control', 'no-store');
+    return helmet({
+      contentSecurityPolicy: {
+        useDefaults: false,
+        directives: {
+          defaultSrc: ["'none'"],
+          scriptSrc: shop ? ["'self'", sdk] : ["'self'"],
+          styleSrc: ["'self'", `'nonce-${nonce}'`],
+          imgSrc: ["'self'", 'data:'],
+          fontSrc: ["'self'"],
+          connectSrc: shop ? ["'self'", socket, sdk] : ["'self'", socket],
+          manifestSrc: ["'self'"],
+          baseUri: ["'none'"],
+          formAction: ["'self'"],
+          frameAncestors: ["'none'"],
+        },
+      },
+      strictTransportSecurity: live.protocol === 'https:' ? { maxAge: 31_536_000 } : false,
+      referrerPolicy: { policy: 'no-referrer' },
+      crossOriginResourcePolicy: { policy: 'same-origin' },
+      crossOriginOpenerPolicy: { policy: 'same-origin' },
+    })(req, res, next);
+  };
+}
+
+/** GraphQL speaks JSON over POST; everything else is refused before it is read. */
+const graphqlGate: RequestHandler = (req, res, next) => {
+  if (req.method === 'OPTIONS') return next();
+  if (req.method !== 'POST') {
+    res.setHeader('Allow', 'POST');
+    return sendError(res, 405, commonErrors.REQUEST_MALFORMED());
+  }
+  if (!req.is('application/json')) return sendError(res, 415, commonErrors.REQUEST_MALFORMED());
+  if (req.header('content-encoding')) return sendError(res, 415, commonErrors.REQUEST_MALFORMED());
+  return next();
+};
+
+/** Bodies that could not be read: too large, cut off, not JSON. */
+function refuseBody(error: unknown, _req: Request, res: Response, next: NextFunction): void {
+  if (res.headersSent) return next(error);
+  const status = Number((error as { status?: unknown }).status) || 500;
+  if (status >= 500) return sendError(res, 500, error);
+  sendError(res, status, commonErrors.REQUEST_MALFORMED());
+}
+
+/** An error in GraphQL's own form, on any route, so that clients need one reader. */
+export function sendError(res: Response, status: number, error: unknown): void {
+  const { message, ...extensions } = toClientError(error);
+  res.status(status).json({ errors: [{ message, extensions }] });
+}

@@ -1,0 +1,74 @@
+import { timingSafeEqual } from 'node:crypto';
+import { Controller, Get, Inject, Req, Res } from '@nestjs/common';
+import type { Request, Response } from 'express';
+import { Redis } from 'ioredis';
+import { DataSource } from 'typeorm';
+import { Config } from '../config/config.js';
+import { isMigrated } from '../db/migrate.js';
+import { REDIS } from '../queue/redis.module.js';
+import { registry } from '../telemetry/metrics.js';
+import { Draining } from './draining.js';
+
+const DATABASE_LIMIT_MS = 1_000;
+
+@Controller()
+export class HealthController {
+  private migrated = false;
+
+  constructor(
+    private readonly config: Config,
+    private readonly dataSource: DataSource,
+    private readonly draining: Draining,
+    @Inject(REDIS) private readonly redis: Redis,
+  ) {}
+
+  /** The process is alive. Touches nothing, so that trouble elsewhere never restarts it. */
+  @Get('healthz')
+  alive(): { status: string } {
+    return { status: 'ok' };
+  }
+
+  /** Fit to serve: the database answers, its schema is current, nothing drains. Redis away is degraded, still 200. */
+  @Get('readyz')
+  async ready(@Res() res: Response): Promise<void> {
+    const database = await this.database();
+    const redis = this.redis.status === 'ready' ? 'ok' : 'away';
+    const fit = database === 'ok' && !this.draining.started;
+    res.status(fit ? 200 : 503).json({
+      status: fit ? (redis === 'ok' ? 'ok' : 'degraded') : this.draining.started ? 'draining' : 'unavailable',
+      checks: { database, redis },
+    });
+  }
+
+  /** Prometheus' text format. Asks for `Authorization: Bearer METRICS_TOKEN` when a token is set, as production must. */
+  @Get('metrics')
+  async metrics(@Req() req: Request, @Res() res: Response): Promise<void> {
+    if (!this.mayReadMetrics(req)) {
+      res.status(401).setHeader('WWW-Authenticate', 'Bearer').end();
+      return;
+    }
+    res.setHeader('Content-Type', registry.contentType).end(await registry.metrics());
+  }
+
+  private async database(): Promise<'ok' | 'away' | 'migrations pending'> {
+    const late = new Promise<never>((_, reject) => {
+      setTimeout(() => reject(new Error('late')), DATABASE_LIMIT_MS).unref();
+    });
+    try {
+      // Asked once a process until current: a schema never goes back under a running process.
+      if (!this.migrated) this.migrated = await Promise.race([isMigrated(this.dataSource), late]);
+      else await Promise.race([this.dataSource.query('SELECT 1'), late]);
+      return this.migrated ? 'ok' : 'migrations pending';
+    } catch {
+      return 'away';
+    }
+  }
+
+  private mayReadMetrics(req: Request): boolean {
+    const token = this.config.env.METRICS_TOKEN;
+    if (!token) return !this.config.isProduction;
+    const given = Buffer.from(req.header('authorization') ?? '');
+    const wanted = Buffer.from(`Bearer ${token}`);
+    return given.length === wanted.length && timingSafeEqual(given, wanted);
+  }
+}

@@ -1,0 +1,78 @@
+import { describeError, log } from '../telemetry/logger.js';
+import { metrics } from '../telemetry/metrics.js';
+import { currentTraceId } from '../telemetry/trace.js';
+
+/** What came back: an answer with a status, or no answer at all, after which nothing is known. */
+export type VendorAnswer = { kind: 'answer'; status: number; body: unknown } | { kind: 'lost'; reason: string };
+
+const AT_ONCE = 10;
+const ANSWER_MAX_BYTES = 1024 * 1024;
+
+/** JSON over HTTP to one vendor: few calls at once, so that one hanging vendor never starves the rest. */
+export class VendorHttp {
+  private running = 0;
+  private readonly waiting: (() => void)[] = [];
+
+  constructor(
+    private readonly vendor: string,
+    private readonly baseUrl: string,
+    private readonly headers: Record<string, string>,
+  ) {}
+
+  get(operation: string, path: string, options: { timeoutMs: number }): Promise<VendorAnswer> {
+    return this.call(operation, path, { method: 'GET' }, options.timeoutMs);
+  }
+
+  post(
+    operation: string,
+    path: string,
+    options: { body: unknown; headers?: Record<string, string>; timeoutMs: number },
+  ): Promise<VendorAnswer> {
+    const init = {
+      method: 'POST',
+      body: JSON.stringify(options.body),
+      headers: { 'content-type': 'application/json', ...options.headers },
+    };
+    return this.call(operation, path, init, options.timeoutMs);
+  }
+
+  private async call(
+    operation: string,
+    path: string,
+    init: { method: string; body?: string; headers?: Record<string, string> },
+    timeoutMs: number,
+  ): Promise<VendorAnswer> {
+    if (this.running >= AT_ONCE) await new Promise<void>((resolve) => this.waiting.push(resolve));
+    this.running += 1;
+    const stopTimer = metrics.vendorDuration.startTimer({ vendor: this.vendor, operation });
+    let outcome = 'lost';
+    try {
+      const response = await fetch(new URL(path, this.baseUrl), {
+        ...init,
+        headers: { ...this.headers, ...init.headers },
+        redirect: 'error',
+        signal: AbortSignal.timeout(timeoutMs),
+      });
+      const text = await response.text();
+      outcome = String(response.status);
+      return { kind: 'answer', status: response.status, body: readJson(text) };
+    } catch (error) {
+      const cause = (error as { cause?: unknown }).cause ?? error;
+      log.warn({ vendor: this.vendor, operation, traceId: currentTraceId(), error: describeError(cause).message }, 'vendor gave no answer');
+      return { kind: 'lost', reason: describeError(cause).message };
+    } finally {
+      stopTimer({ outcome });
+      this.running -= 1;
+      this.waiting.shift()?.();
+    }
+  }
+}
+
+function readJson(text: string): unknown {
+  if (text.length > ANSWER_MAX_BYTES) return null;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}

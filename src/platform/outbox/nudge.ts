@@ -1,0 +1,48 @@
+import { Inject, Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import { Redis } from 'ioredis';
+import { REDIS } from '../queue/redis.module.js';
+
+/** `committed`: the relay has work. `delivered`: live readers have news. */
+export type NudgeKind = 'committed' | 'delivered';
+
+const CHANNEL = 'madang:nudge';
+
+/**
+ * A tap on the shoulder between processes, through Redis. It carries no facts: whoever is tapped reads the database,
+ * and also looks by itself from time to time, so a lost nudge costs a moment and nothing else.
+ */
+@Injectable()
+export class Nudge implements OnModuleInit, OnApplicationShutdown {
+  private readonly listeners = new Set<(kind: NudgeKind) => void>();
+  private subscriber: Redis | null = null;
+
+  constructor(@Inject(REDIS) private readonly redis: Redis) {}
+
+  async onModuleInit(): Promise<void> {
+    this.subscriber = this.redis.duplicate();
+    this.subscriber.on('error', () => undefined);
+    this.subscriber.on('message', (_channel, kind) => this.hear(kind as NudgeKind));
+    // Not awaited: a start does not depend on Redis; ioredis subscribes again after each reconnect.
+    this.subscriber.subscribe(CHANNEL).catch(() => undefined);
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    this.listeners.clear();
+    this.subscriber?.disconnect();
+  }
+
+  /** Calls back on each nudge of this or another process. Returns the way to stop. */
+  listen(listener: (kind: NudgeKind) => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  send(kind: NudgeKind): void {
+    if (this.redis.status === 'ready') this.redis.publish(CHANNEL, kind).catch(() => this.hear(kind));
+    else this.hear(kind);
+  }
+
+  private hear(kind: NudgeKind): void {
+    for (const listener of this.listeners) listener(kind);
+  }
+}

@@ -1,0 +1,58 @@
+import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
+
+/** Every series this process exposes on /metrics. Names and units follow Prometheus' conventions. */
+export const registry = new Registry();
+collectDefaultMetrics({ register: registry });
+
+const registers = [registry];
+
+export const metrics = {
+  httpDuration: new Histogram({
+    name: 'madang_http_request_duration_seconds',
+    help: 'Time to answer an HTTP request.',
+    labelNames: ['method', 'route', 'status'],
+    buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+    registers,
+  }),
+  graphqlDuration: new Histogram({
+    name: 'madang_graphql_operation_duration_seconds',
+    help: 'Time to answer a GraphQL operation, by its root field.',
+    labelNames: ['kind', 'field', 'outcome'],
+    buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+    registers,
+  }),
+  graphqlErrors: new Counter({
+    name: 'madang_graphql_errors_total',
+    help: 'Errors answered, by kind.',
+    labelNames: ['kind'],
+    registers,
+  }),
+  liveSubscribers: new Gauge({
+    name: 'madang_live_subscribers',
+    help: 'Open live subscriptions in this process.',
+    registers,
+  }),
+  outboxPending: new Gauge({
+    name: 'madang_outbox_pending',
+    help: 'Outbox rows not yet delivered.',
+    registers,
+  }),
+  outboxLag: new Gauge({
+    name: 'madang_outbox_lag_seconds',
+    help: 'Age of the oldest undelivered outbox row.',
+    registers,
+  }),
+  jobs: new Counter({
+    name: 'madang_jobs_total',
+    help: 'Jobs worked off, by queue, name and outcome.',
+    labelNames: ['queue', 'name', 'outcome'],
+    registers,
+  }),
+  vendorDuration: new Histogram({
+    name: 'madang_vendor_call_duration_seconds',
+    help: 'Time of a call to an outside vendor.',
+    labelNames: ['vendor', 'operation', 'outcome'],
+    buckets: [0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60],
+    registers,
+  }),
+} as const;

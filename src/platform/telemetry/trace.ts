@@ -1,0 +1,28 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { randomBytes } from 'node:crypto';
+
+/** What follows a piece of work through every layer. `traceId` is also the `requestId` a client sees. */
+export interface Trace {
+  traceId: string;
+}
+
+const storage = new AsyncLocalStorage<Trace>();
+
+/** 32 hexadecimal digits, the form W3C trace context uses. */
+export function newTraceId(): string {
+  return randomBytes(16).toString('hex');
+}
+
+export function runInTrace<T>(trace: Trace, work: () => T): T {
+  return storage.run(trace, work);
+}
+
+export function currentTraceId(): string | null {
+  return storage.getStore()?.traceId ?? null;
+}
+
+/** The trace id of a `traceparent` header, or null when it is not one. */
+export function traceIdFromHeader(header: string | undefined): string | null {
+  const match = /^[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}$/.exec(header ?? '');
+  return match?.[1] && !/^0+$/.test(match[1]) ? match[1] : null;
+}

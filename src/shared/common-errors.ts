@@ -1,0 +1,48 @@
+import { defineErrors, err } from './errors.js';
+
+/** Codes that belong to no single module. */
+export const commonErrors = defineErrors({
+  REQUEST_MALFORMED: err('BAD_USER_INPUT', 'The request could not be read.'),
+  GRAPHQL_PARSE_FAILED: err('BAD_USER_INPUT', 'The GraphQL document has a syntax error.'),
+  GRAPHQL_VALIDATION_FAILED: err('BAD_USER_INPUT', 'The GraphQL document does not fit the schema.'),
+  QUERY_TOO_COMPLEX: err<{ limit: number; found: number; what: string }>(
+    'BAD_USER_INPUT',
+    'The GraphQL document asks for more than one request may.',
+  ),
+  INPUT_INVALID: err<{ path: string; reason: string }>('BAD_USER_INPUT', 'A value does not have the right form.'),
+  AMOUNT_INVALID: err<{ path: string }>(
+    'BAD_USER_INPUT',
+    'An amount is whole won in plain digits, greater than zero.',
+  ),
+  AMOUNT_OUT_OF_RANGE: err<{ path: string; min: string; max: string }>(
+    'BAD_USER_INPUT',
+    'The amount is outside the range that is allowed.',
+  ),
+  PAGE_INVALID: err<{ path: string }>(
+    'BAD_USER_INPUT',
+    'Ask with page and limit (1 to 100), or with after; not with both.',
+  ),
+  CURSOR_INVALID: err<{ path: string }>('BAD_USER_INPUT', 'The cursor was not made by this list.'),
+  UNAUTHENTICATED: err('UNAUTHENTICATED', 'Sign in first.'),
+  FORBIDDEN: err<{ permission: string }>('FORBIDDEN', 'Your account lacks the permission for this.'),
+  NOT_FOUND: err('NOT_FOUND', 'There is nothing here under this id, or it is not yours to see.'),
+  VERSION_STALE: err<{ current: number; given: number }>(
+    'CONFLICT',
+    'Somebody changed this in the meantime. Reload it and try again.',
+  ),
+  IDEMPOTENCY_KEY_INVALID: err<{ path: string }>('BAD_USER_INPUT', 'An idempotency key is 8 to 200 visible characters.'),
+  IDEMPOTENCY_KEY_REUSED: err(
+    'IDEMPOTENCY_KEY_REUSED',
+    'This idempotency key was used before for another request.',
+  ),
+  REQUEST_IN_PROGRESS: err<{ retryAfterMs: number }>(
+    'CONFLICT',
+    'The first request with this idempotency key is still running.',
+  ),
+  RATE_LIMITED: err<{ retryAfterMs: number }>('RATE_LIMITED', 'Too many tries. Wait a moment.'),
+  SERVICE_UNAVAILABLE: err<{ retryAfterMs: number }>(
+    'UPSTREAM_UNAVAILABLE',
+    'The service cannot answer right now. Nothing was changed.',
+  ),
+  INTERNAL: err('INTERNAL', 'Something went wrong on our side. Give the request id to support.'),
+});

@@ -1,0 +1,73 @@
+import { commonErrors } from './common-errors.js';
+
+export const PAGE_LIMIT_MAX = 100;
+// Past this an offset walk costs more than any person gains; integrators walk with `after`.
+export const PAGE_MAX = 1_000_000;
+
+/** What a list was asked for, checked: either a page by number or the rows after a cursor. */
+export type PageRequest =
+  | { kind: 'offset'; page: number; limit: number; offset: number }
+  | { kind: 'keyset'; limit: number; after: string };
+
+/**
+ * Checks `page`, `limit` and `after` of a list. Caps are refused, not silently lowered.
+ * @throws PAGE_INVALID page or limit out of range, or page together with after
+ */
+export function pageRequest(args: { page?: number | null; limit?: number | null; after?: string | null }): PageRequest {
+  const limit = args.limit ?? 20;
+  if (!Number.isInteger(limit) || limit < 1 || limit > PAGE_LIMIT_MAX) {
+    throw commonErrors.PAGE_INVALID({ path: 'limit' });
+  }
+  if (args.after != null) {
+    if (args.page != null) throw commonErrors.PAGE_INVALID({ path: 'page' });
+    return { kind: 'keyset', limit, after: args.after };
+  }
+  const page = args.page ?? 1;
+  if (!Number.isInteger(page) || page < 1 || page > PAGE_MAX) throw commonErrors.PAGE_INVALID({ path: 'page' });
+  return { kind: 'offset', page, limit, offset: (page - 1) * limit };
+}
+
+/** One page of `T` as every list returns it. `page` is null when the caller walks with a cursor. */
+export interface Page<T> {
+  items: T[];
+  page: number | null;
+  limit: number;
+  total: number;
+  pages: number;
+  nextCursor: string | null;
+}
+
+/** Puts a page together. `rows` may hold one row more than asked, which proves that there is a next page. */
+export function pageOf<T>(
+  request: PageRequest,
+  rows: T[],
+  total: number,
+  cursorOf: (row: T) => readonly (string | number)[],
+): Page<T> {
+  const items = rows.slice(0, request.limit);
+  const last = items.at(-1);
+  return {
+    items,
+    page: request.kind === 'offset' ? request.page : null,
+    limit: request.limit,
+    total,
+    pages: Math.ceil(total / request.limit),
+    nextCursor: rows.length > request.limit && last !== undefined ? encodeCursor(cursorOf(last)) : null,
+  };
+}
+
+export function encodeCursor(parts: readonly (string | number)[]): string {
+  return Buffer.from(JSON.stringify(parts)).toString('base64url');
+}
+
+/** @throws CURSOR_INVALID when it is not a cursor of `length` parts */
+export function decodeCursor(cursor: string, length: number): string[] {
+  let parts: unknown;
+  try {
+    parts = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
+  } catch {
+    throw commonErrors.CURSOR_INVALID({ path: 'after' });
+  }
+  if (!Array.isArray(parts) || parts.length !== length) throw commonErrors.CURSOR_INVALID({ path: 'after' });
+  return parts.map(String);
+}
