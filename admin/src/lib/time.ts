@@ -77,3 +77,8 @@ export function startOfLastDays(days: number, now: Date): string {
   const today = Date.parse(startOfSeoulDay(seoulDay(now)));
   return new Date(today - (days - 1) * DAY_MS).toISOString();
 }
+
+/** Of one value for each hour of the Seoul day, those of the hours that have begun. */
+export function hoursSoFar<T>(hourly: readonly T[], asOf: string): T[] {
+  return hourly.slice(0, Number(partsOf(asOf).hour) + 1);
+}

@@ -5,12 +5,14 @@ interface StatTileProps {
   label: string;
   count: string | undefined;
   amount: string | undefined;
+  /** The number could not be loaded. */
+  isUnknown?: boolean;
   isSelected: boolean;
   onSelect: () => void;
 }
 
 /** A number with its sum that is a filter too. */
-export function StatTile({ label, count, amount, isSelected, onSelect }: StatTileProps) {
+export function StatTile({ label, count, amount, isUnknown, isSelected, onSelect }: StatTileProps) {
   return (
     <button
       type="button"
@@ -24,7 +26,9 @@ export function StatTile({ label, count, amount, isSelected, onSelect }: StatTil
         {label}
       </span>
       <span className="mt-1.5 flex h-6 items-baseline justify-between gap-2">
-        {count === undefined || amount === undefined ? (
+        {isUnknown ? (
+          <span className="text-muted">—</span>
+        ) : count === undefined || amount === undefined ? (
           <Skeleton className="h-5 w-24" />
         ) : (
           <>

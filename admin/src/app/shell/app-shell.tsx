@@ -5,12 +5,16 @@ import { Provider as GraphqlProvider } from 'urql';
 import { client } from '@/lib/gql/client';
 import { LivePayments } from '@/lib/live-payments';
 import { useCan, ViewerProvider, type Viewer } from '@/lib/permissions';
+import { useSessionStatus } from '@/lib/session';
 import { useWide } from '@/lib/use-media';
-import { Drawer } from '@/ui/drawer';
-import { ReloginDialog } from './relogin-dialog';
-import { Brand, NavList, Sidebar, UserMenu } from './sidebar';
+import { Sidebar } from './sidebar';
 import { Topbar } from './topbar';
 
+// Seldom needed, and they bring dialogs and forms with them.
+const PhoneMenu = lazy(() => import('./phone-menu').then((module) => ({ default: module.PhoneMenu })));
+const ReloginDialog = lazy(() =>
+  import('./relogin-dialog').then((module) => ({ default: module.ReloginDialog })),
+);
 const Palette = lazy(() => import('./palette').then((module) => ({ default: module.Palette })));
 
 function useShortcut(open: () => void): void {
@@ -40,6 +44,7 @@ function Frame() {
   const { t } = useTranslation();
   const isWide = useWide();
   const hasLive = useCan('payment.read');
+  const isSessionOver = useSessionStatus() === 'expired';
   const [isMenuOpen, setMenuOpen] = useState(false);
   const [isPaletteOpen, setPaletteOpen] = useState(false);
   const openPalette = useCallback(() => setPaletteOpen(true), []);
@@ -59,21 +64,10 @@ function Frame() {
           <Outlet />
         </main>
       </div>
-      {!isWide && (
-        <Drawer
-          isOpen={isMenuOpen}
-          onClose={() => setMenuOpen(false)}
-          label={t('common.nav.label')}
-          placement="left"
-        >
-          <div className="flex min-h-full flex-col">
-            <Brand />
-            <NavList onNavigate={() => setMenuOpen(false)} />
-            <div className="border-t border-border p-2">
-              <UserMenu />
-            </div>
-          </div>
-        </Drawer>
+      {isMenuOpen && !isWide && (
+        <Suspense>
+          <PhoneMenu onClose={() => setMenuOpen(false)} />
+        </Suspense>
       )}
       {isPaletteOpen && (
         <Suspense>
@@ -81,7 +75,11 @@ function Frame() {
         </Suspense>
       )}
       {hasLive && <LivePayments />}
-      <ReloginDialog />
+      {isSessionOver && (
+        <Suspense>
+          <ReloginDialog />
+        </Suspense>
+      )}
     </>
   );
 }

@@ -4,16 +4,13 @@ import { ViewerDocument } from '@/gql/graphql';
 import { LoginFlow } from '@/features/auth/login-flow';
 import { refetchVisible } from '@/lib/gql/active-queries';
 import { useViewer } from '@/lib/permissions';
-import { useSessionStatus } from '@/lib/session';
 import { Dialog } from '@/ui/dialog';
 
 /** The session ended while a page was open: sign in again on top of it, the page and its forms stay. */
 export function ReloginDialog() {
   const { t } = useTranslation();
   const client = useClient();
-  const status = useSessionStatus();
   const viewer = useViewer();
-  if (status !== 'expired') return null;
   const resume = async () => {
     const result = await client.query(ViewerDocument, {}, { requestPolicy: 'network-only' }).toPromise();
     // Another person signed in: nothing of the previous one may stay on the page.

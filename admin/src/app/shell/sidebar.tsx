@@ -96,7 +96,7 @@ export function NavList({ onNavigate }: { onNavigate?: () => void }) {
 
 export function Sidebar() {
   return (
-    <aside className="fixed inset-y-0 left-0 flex w-60 flex-col border-r border-border bg-surface-secondary">
+    <aside className="fixed inset-y-0 left-0 flex w-60 flex-col border-r border-border bg-surface">
       <Brand />
       <NavList />
       <div className="border-t border-border p-2">

@@ -14,7 +14,7 @@ interface CardProps {
 
 export function Card({ title, subtitle, action, children, className = '' }: CardProps) {
   return (
-    <section aria-label={title} className={`card min-w-0 ${className}`}>
+    <section aria-label={title} className={`card flex min-w-0 flex-col ${className}`}>
       <div className="flex items-start justify-between gap-3 px-4 pt-4">
         <div className="min-w-0">
           <h2 className="text-card leading-5 font-semibold">{title}</h2>

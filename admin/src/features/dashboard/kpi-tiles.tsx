@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Sparkline } from '@/charts/sparkline';
 import { changePercent, formatRatio, formatSigned, formatWonDigits } from '@/lib/format';
+import { hoursSoFar } from '@/lib/time';
 import { useFormat } from '@/lib/use-format';
 import { Skeleton } from '@/ui/skeleton';
 import type { Metrics } from './use-dashboard';
@@ -91,7 +92,7 @@ export function KpiTiles({ metrics }: { metrics: Metrics | undefined }) {
         note={t(revenueChange === null ? 'dashboard.kpi.todayCount' : 'dashboard.kpi.vsYesterday', {
           count: today.paymentCount,
         })}
-        series={today.hourlyRevenue.map(Number)}
+        series={hoursSoFar(today.hourlyRevenue, metrics.asOf).map(Number)}
       />
       <Tile
         testId="kpi-success-rate"

@@ -3,7 +3,7 @@ import { lazy, Suspense, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RevenuePoint } from '@/charts/revenue-chart';
 import { changePercent, formatSigned } from '@/lib/format';
-import { formatShortDay } from '@/lib/time';
+import { formatShortDay, hoursSoFar } from '@/lib/time';
 import { useFormat } from '@/lib/use-format';
 import { Button } from '@/ui/button';
 import { Money } from '@/ui/money';
@@ -28,7 +28,7 @@ function usePoints(metrics: Metrics | undefined, period: PeriodKey): RevenuePoin
   return useMemo(() => {
     if (!metrics) return [];
     if (period === '1d') {
-      return metrics.today.hourlyRevenue.map((amount, hour) => ({
+      return hoursSoFar(metrics.today.hourlyRevenue, metrics.asOf).map((amount, hour) => ({
         label: t('dashboard.revenue.hourValue', { hour }),
         amount,
         previousAmount: null,
@@ -88,7 +88,7 @@ export function RevenueCard({ metrics, period }: RevenueCardProps) {
         </div>
       }
     >
-      <div className="h-[320px] p-4 pt-3">
+      <div className="h-[320px] flex-auto p-4 pt-3">
         {!metrics ? (
           <Skeleton className="h-full w-full" />
         ) : isTable ? (

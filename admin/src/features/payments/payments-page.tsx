@@ -38,6 +38,7 @@ export function PaymentsPage({ search, onSearch, onClearFilters }: PaymentsPageP
     <>
       <PageHead title={t('payments.title')} description={t('payments.description')} />
       <StatusTiles
+        hasFailed={list.totalsFailed}
         totals={list.statusTotals}
         status={search.status}
         onSelect={(status) => filter({ status })}

@@ -8,12 +8,14 @@ import { statusTiles } from './search';
 
 interface StatusTilesProps {
   totals: PaymentStatusTotalsQuery['paymentStatusTotals'] | undefined;
+  /** The totals could not be loaded; the tiles still filter. */
+  hasFailed: boolean;
   status: string | undefined;
   onSelect: (status: string | undefined) => void;
 }
 
 /** Count and sum by status, each a filter. */
-export function StatusTiles({ totals, status, onSelect }: StatusTilesProps) {
+export function StatusTiles({ totals, hasFailed, status, onSelect }: StatusTilesProps) {
   const { t } = useTranslation();
   const format = useFormat();
   return (
@@ -33,6 +35,7 @@ export function StatusTiles({ totals, status, onSelect }: StatusTilesProps) {
             label={t(`payments.tile.${tile.key}`)}
             count={parts && format.count(parts.reduce((sum, part) => sum + part.count, 0))}
             amount={parts && sumWon(parts.map((part) => part.amount))}
+            isUnknown={hasFailed}
             isSelected={status === value}
             onSelect={() => onSelect(value)}
           />

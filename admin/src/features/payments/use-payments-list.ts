@@ -71,6 +71,7 @@ export function usePaymentsList(search: PaymentsSearch) {
     totalAmount: page?.totalAmount,
     totalRefunded: page?.totalRefunded,
     statusTotals,
+    totalsFailed: statusTotals === undefined && totals.error !== undefined,
     unseenCount: unseen.size,
     isStale: list.fetching && rows !== undefined,
     error: list.data ? undefined : list.error,
