@@ -15,6 +15,11 @@ function won(amount: string | undefined, language: Language): string {
   return amount && isWon(amount) ? formatWon(amount, language) : (amount ?? '');
 }
 
+/** How many points there are of those needed, where the server says so. */
+function points(args: ErrorArgs): string {
+  return args.available && args.needed ? ` (${args.available}P / ${args.needed}P)` : '';
+}
+
 function seconds(args: ErrorArgs): string {
   return String(Math.max(1, Math.ceil(Number(args.retryAfterMs ?? 1000) / 1000)));
 }
@@ -101,6 +106,59 @@ export const errorWords = {
     '다른 사람이 먼저 변경했습니다. 새로 고친 뒤 다시 시도해 주세요.',
     'Somebody changed this first. Reload and try again.',
   ),
+  AMOUNT_MISMATCH: say(
+    '주문 금액과 다릅니다. 결제되지 않았습니다.',
+    'This is not the amount of the order. Nothing was charged.',
+  ),
+  APPROVER_IS_REQUESTER: say(
+    '본인이 요청한 환불은 다른 직원이 승인해야 합니다.',
+    'Somebody else must approve a refund you asked for.',
+  ),
+  ORDER_NOT_CANCELABLE: say(
+    '이미 결제되었거나 결제 중인 주문입니다. 환불을 요청해 주세요.',
+    'The order is paid or being paid; refund it instead.',
+  ),
+  ORDER_NOT_FOUND: say('주문을 찾을 수 없습니다.', 'There is no such order.'),
+  ORDER_NOT_PAYABLE: say('끝난 주문이라 결제할 수 없습니다.', 'The order is closed and cannot be paid.'),
+  PAYMENT_KEY_MISMATCH: say(
+    '다른 주문의 결제 키입니다. 결제되지 않았습니다.',
+    'This payment key belongs to another order. Nothing was charged.',
+  ),
+  PAYMENT_NOT_FOUND: say('결제를 찾을 수 없습니다.', 'There is no such payment.'),
+  PAYMENT_NOT_REFUNDABLE: say('결제 완료된 건만 환불할 수 있습니다.', 'Only a paid payment can be refunded.'),
+  POINTS_ALREADY_SPENT: {
+    ko: (a) => `고객이 이 결제로 받은 포인트를 이미 사용했습니다${points(a)}.`,
+    en: (a) => `The customer has spent points of this payment${points(a)}.`,
+  },
+  POINTS_INSUFFICIENT: {
+    ko: (a) => `포인트가 부족합니다${points(a)}.`,
+    en: (a) => `There are not enough points${points(a)}.`,
+  },
+  PRODUCT_NOT_ON_SALE: say('판매하지 않는 상품입니다.', 'This product is not on sale.'),
+  PROVIDER_UNREACHABLE: say(
+    '결제사의 답을 받지 못했습니다. 계속 확인하고 있으니 다시 결제하지 마세요.',
+    'The provider gave no clear answer. It is being asked; do not pay again.',
+  ),
+  PURPOSE_NOT_AVAILABLE: say(
+    '아직 이용할 수 없는 결제 용도입니다.',
+    'Nothing can be bought for this purpose yet.',
+  ),
+  RANGE_INVALID: say('기간을 확인해 주세요.', 'Please check the period.'),
+  REFUND_EXCEEDS_REMAINING: {
+    ko: (a) => `환불 가능 금액은 ${won(a.remaining, 'ko')}입니다.`,
+    en: (a) => `At most ${won(a.remaining, 'en')} can be refunded.`,
+  },
+  REFUND_NOT_FOUND: say('환불을 찾을 수 없습니다.', 'There is no such refund.'),
+  REFUND_NOT_REQUESTED: say('이미 처리된 환불입니다.', 'This refund has been decided already.'),
+  REFUND_UNRESOLVED: say(
+    '앞선 환불의 결과를 확인하고 있습니다. 끝난 뒤 다시 시도해 주세요.',
+    'An earlier refund has no clear result yet. Wait for it.',
+  ),
+  USER_NOT_ELIGIBLE: say(
+    '다른 서비스의 회원만 구매할 수 있습니다.',
+    'This is sold to members of another service.',
+  ),
+  WEBHOOK_NOT_FOUND: say('웹훅을 찾을 수 없습니다.', 'There is no such webhook.'),
 } satisfies Record<ErrorCode, Words>;
 
 const network = say(

@@ -6,7 +6,7 @@ import { Dialog } from './dialog';
 interface ConfirmDialogProps {
   title: string;
   description?: string;
-  /** Verb and object: "이용 정지", never "확인". */
+  /** Verb and object, such as "deactivate this user", never just "OK". */
   confirmLabel: string;
   isDanger?: boolean;
   isPending: boolean;

@@ -13,7 +13,7 @@ interface PaginationProps {
   onSize: (size: number) => void;
 }
 
-/** "1,284건 중 1–25", page size, previous and next. */
+/** Which rows of how many, page size, previous and next. */
 export function Pagination({ page, size, total, onPage, onSize }: PaginationProps) {
   const { t } = useTranslation();
   const format = useFormat();

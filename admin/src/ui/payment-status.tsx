@@ -26,8 +26,6 @@ const payment: Record<PaymentStatus, { tone: Tone; icon: LucideIcon }> = {
   UNKNOWN: { tone: 'warning', icon: CircleHelp },
 };
 
-export const paymentStatuses = Object.keys(payment) as PaymentStatus[];
-
 const refund: Record<RefundStatus, { tone: Tone; icon: LucideIcon }> = {
   REQUESTED: { tone: 'warning', icon: Clock },
   APPROVED: { tone: 'accent', icon: Check },
@@ -38,6 +36,10 @@ const refund: Record<RefundStatus, { tone: Tone; icon: LucideIcon }> = {
   REJECTED: { tone: 'neutral', icon: Ban },
   CANCELED: { tone: 'neutral', icon: Ban },
 };
+
+export function isRefundStatus(status: string | null): status is RefundStatus {
+  return status !== null && status in refund;
+}
 
 export function PaymentStatusChip({ status }: { status: PaymentStatus }) {
   const { t } = useTranslation();

@@ -11,8 +11,9 @@ import {
   type LucideIcon,
 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import type { PaymentDetailQuery } from '@/gql/graphql';
+import type { PaymentDetailQuery, PaymentStatus } from '@/gql/graphql';
 import { useFormat } from '@/lib/use-format';
+import { isRefundStatus } from '@/ui/payment-status';
 import { Time } from '@/ui/time';
 
 type Entry = PaymentDetailQuery['payment']['timeline'][number];
@@ -46,32 +47,49 @@ function lookOf(entry: Entry): Look {
   return { icon: CreditCard, tone: tones.neutral };
 }
 
-function useTitle(): (entry: Entry) => string {
+// The state a payment came to says more than what brought it there.
+const telling: readonly PaymentStatus[] = ['FAILED', 'CANCELED', 'EXPIRED', 'UNKNOWN', 'WAITING_FOR_DEPOSIT'];
+
+function useWords() {
   const { t, i18n } = useTranslation();
   const format = useFormat();
-  return (entry) => {
+  /** Causes grow with the server; one without words yet has none here. */
+  const causeOf = (entry: Entry): string | null => {
+    const key = `payments.timeline.cause.${entry.cause.replaceAll('.', '_')}`;
+    return i18n.exists(key) ? i18n.t(key as 'payments.timeline.cause.webhook') : null;
+  };
+  const titleOf = (entry: Entry): string => {
     if (entry.refundStatus === 'SUCCEEDED' && entry.amount) {
       return t('payments.timeline.amountRefund', { amount: format.won(entry.amount) });
     }
-    if (entry.status === 'DONE') return t('payments.timeline.cause.payment_confirmed');
-    const key = `payments.timeline.cause.${entry.cause.replaceAll('.', '_')}`;
-    // Causes grow with the server; one without words yet shows the state it led to.
-    if (i18n.exists(key)) return i18n.t(key as 'payments.timeline.cause.webhook');
-    if (entry.refundStatus) return t(`common.refundStatus.${entry.refundStatus}`);
-    return entry.status ? t(`common.paymentStatus.${entry.status}`) : entry.cause;
+    if (isRefundStatus(entry.refundStatus)) return t(`payments.timeline.refund.${entry.refundStatus}`);
+    if (entry.status === 'DONE') return t('payments.timeline.confirmed');
+    if (entry.status && telling.includes(entry.status)) return t(`common.paymentStatus.${entry.status}`);
+    return causeOf(entry) ?? (entry.status ? t(`common.paymentStatus.${entry.status}`) : entry.cause);
   };
+  const notesOf = (entry: Entry): string => {
+    const cause = entry.refundStatus ? null : causeOf(entry);
+    const actor = entry.actorName ?? t('payments.timeline.system');
+    return [actor, cause === titleOf(entry) ? null : cause, entry.detail].filter(Boolean).join(' · ');
+  };
+  return { titleOf, notesOf };
+}
+
+/** The refund tells its own story; the echo of it in the history of the payment would say the same twice. */
+function withoutEchoes(entries: Entry[]): Entry[] {
+  const hasRefunds = entries.some((entry) => entry.refundStatus);
+  return entries.filter((entry) => entry.refundStatus || !hasRefunds || !entry.cause.startsWith('refund.'));
 }
 
 export function PaymentTimeline({ entries }: { entries: Entry[] }) {
   const { t } = useTranslation();
-  const titleOf = useTitle();
+  const { titleOf, notesOf } = useWords();
   if (entries.length === 0) return <p className="text-table text-muted">{t('payments.timeline.empty')}</p>;
-  const newestFirst = entries.toSorted((a, b) => Date.parse(b.at) - Date.parse(a.at));
+  const newestFirst = withoutEchoes(entries).toSorted((a, b) => Date.parse(b.at) - Date.parse(a.at));
   return (
     <ol data-testid="timeline">
       {newestFirst.map((entry) => {
         const { icon: Icon, tone } = lookOf(entry);
-        const notes = [entry.actorName ?? t('payments.timeline.system'), entry.detail, entry.providerStatus];
         return (
           <li
             key={entry.id}
@@ -85,7 +103,7 @@ export function PaymentTimeline({ entries }: { entries: Entry[] }) {
             </span>
             <div className="min-w-0 flex-1 text-table">
               <p className="font-medium">{titleOf(entry)}</p>
-              <p className="truncate text-meta text-muted">{notes.filter(Boolean).join(' · ')}</p>
+              <p className="truncate text-meta text-muted">{notesOf(entry)}</p>
             </div>
             <span className="pt-0.5 text-meta text-muted">
               <Time iso={entry.at} as="clock" />

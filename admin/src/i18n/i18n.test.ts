@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest';
+import { errorCodes } from '@/gql/error-code';
+import { errorText, errorWords } from '@/lib/error-text';
+import en from './en';
+import ko from './ko';
+
+function keysOf(tree: object, path = ''): string[] {
+  return Object.entries(tree).flatMap(([key, value]) =>
+    typeof value === 'object' && value !== null ? keysOf(value, `${path}${key}.`) : [`${path}${key}`],
+  );
+}
+
+function valueAt(tree: object, path: string): unknown {
+  return path.split('.').reduce<unknown>((node, key) => (node as Record<string, unknown>)[key], tree);
+}
+
+const placeholders = (text: unknown) =>
+  [...String(text).matchAll(/\{\{\s*(\w+)/g)].map((match) => match[1]).sort();
+
+describe('S000-ARC-01 Korean and English', () => {
+  it('have the same keys', () => {
+    expect(keysOf(en).sort()).toEqual(keysOf(ko).sort());
+  });
+
+  it('have words under every key and the same values in them', () => {
+    for (const key of keysOf(ko)) {
+      if (key !== 'dashboard.kpi.people') expect(valueAt(en, key), key).not.toBe('');
+      expect(valueAt(ko, key), key).not.toBe('');
+      expect(placeholders(valueAt(en, key)), key).toEqual(placeholders(valueAt(ko, key)));
+    }
+  });
+
+  it('name every error the server can answer with', () => {
+    expect(Object.keys(errorWords).sort()).toEqual([...errorCodes].sort());
+    for (const code of errorCodes) {
+      const error = { code, kind: 'INTERNAL', args: {}, requestId: null };
+      expect(errorText(error, 'ko'), code).not.toMatch(/undefined|^$/);
+      expect(errorText(error, 'en'), code).not.toMatch(/undefined|^$/);
+    }
+  });
+
+  it('keep Korean out of the components', async () => {
+    const sources = import.meta.glob('/src/**/*.tsx', { query: '?raw', import: 'default' });
+    const found: string[] = [];
+    for (const [path, load] of Object.entries(sources)) {
+      if (path.includes('.test.') || path.includes('/test/') || path.endsWith('/instrument.tsx')) continue;
+      if (/[가-힣]/.test(String(await load()))) found.push(path);
+    }
+    expect(found).toEqual([]);
+  });
+});

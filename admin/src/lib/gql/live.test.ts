@@ -1,0 +1,115 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { sessionStatus } from '../session';
+import { LiveConnection, liveStatus } from './live';
+
+interface FakeSink {
+  next: (result: object) => void;
+  error: (reason: unknown) => void;
+}
+
+/** What the fake socket was asked for, newest last, and its switches. */
+const socket = vi.hoisted(() => ({
+  asked: [] as { variables: { after: unknown }; sink: FakeSink }[],
+  on: {} as { connected: () => void; closed: () => void },
+}));
+
+vi.mock('graphql-ws', () => ({
+  createClient: (options: { on: typeof socket.on }) => {
+    socket.on = options.on;
+    return {
+      subscribe: (payload: { variables: { after: unknown } }, sink: FakeSink) => {
+        socket.asked.push({ variables: payload.variables, sink });
+        return () => undefined;
+      },
+    };
+  },
+}));
+
+const event = (cursor: string, typename = 'PaymentChanged') => ({
+  data: { stream: { __typename: typename, cursor } },
+});
+const latest = () => {
+  const last = socket.asked.at(-1);
+  if (!last) throw new Error('nothing was subscribed');
+  return last;
+};
+
+function open() {
+  const onGap = vi.fn();
+  const next = vi.fn();
+  const connection = new LiveConnection({ url: 'ws://localhost/graphql', onGap });
+  const stop = connection.subscribe({ query: 'subscription', variables: { filter: null } }, { next });
+  return { onGap, next, stop };
+}
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  socket.asked.length = 0;
+  liveStatus.set('idle');
+  sessionStatus.set('active');
+});
+afterEach(() => sessionStatus.set('unknown'));
+
+describe('S000-RTE-02 the live connection', () => {
+  it('resumes from the last cursor after the socket was lost, and asks for what is shown again', async () => {
+    const { onGap, stop } = open();
+    await vi.advanceTimersByTimeAsync(0);
+    socket.on.connected();
+    expect(liveStatus.get()).toBe('live');
+    latest().sink.next(event('c-7'));
+    socket.on.closed();
+    latest().sink.error({ code: 1006 });
+    expect(liveStatus.get()).toBe('down');
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(socket.asked).toHaveLength(2);
+    expect(latest().variables.after).toBe('c-7');
+    expect(onGap).not.toHaveBeenCalled();
+    socket.on.connected();
+    expect(liveStatus.get()).toBe('live');
+    expect(onGap).toHaveBeenCalledOnce();
+    stop();
+  });
+
+  it('polls after half a minute without a socket', async () => {
+    const { onGap, stop } = open();
+    await vi.advanceTimersByTimeAsync(0);
+    socket.on.connected();
+    socket.on.closed();
+    await vi.advanceTimersByTimeAsync(29_000);
+    expect(onGap).not.toHaveBeenCalled();
+    await vi.advanceTimersByTimeAsync(17_000);
+    expect(liveStatus.get()).toBe('polling');
+    expect(onGap).toHaveBeenCalledTimes(2);
+    stop();
+  });
+
+  it('hands events on at most twice a second', async () => {
+    const { next, stop } = open();
+    await vi.advanceTimersByTimeAsync(0);
+    latest().sink.next(event('c-1'));
+    latest().sink.next(event('c-2'));
+    expect(next).not.toHaveBeenCalled();
+    await vi.advanceTimersByTimeAsync(500);
+    expect(next).toHaveBeenCalledTimes(2);
+    stop();
+  });
+
+  it('asks for everything again when the cursor was too old', async () => {
+    const { onGap, stop } = open();
+    await vi.advanceTimersByTimeAsync(0);
+    latest().sink.next(event('c-9', 'Lagged'));
+    expect(onGap).toHaveBeenCalledOnce();
+    stop();
+  });
+
+  it('waits while nobody is signed in', async () => {
+    sessionStatus.set('expired');
+    const { stop } = open();
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(socket.asked).toHaveLength(0);
+    sessionStatus.set('active');
+    await vi.advanceTimersByTimeAsync(0);
+    expect(socket.asked).toHaveLength(1);
+    stop();
+  });
+});
