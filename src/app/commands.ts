@@ -45,7 +45,8 @@ async function serve(role: Role): Promise<void> {
 
 async function migrateCommand(): Promise<void> {
   const { env } = loadConfig();
-  if (!env.DATABASE_OWNER_URL) throw new ConfigError(['DATABASE_OWNER_URL: migrations run as the owner of the tables.']);
+  if (!env.DATABASE_OWNER_URL)
+    throw new ConfigError(['DATABASE_OWNER_URL: migrations run as the owner of the tables.']);
   const applied = await migrate(env.DATABASE_OWNER_URL, env.DATABASE_URL);
   console.log(applied.length === 0 ? 'The database is up to date.' : `Applied: ${applied.join(', ')}`);
 }
@@ -74,7 +75,8 @@ async function auditCommand([action]: string[]): Promise<void> {
   if (action !== 'verify') throw new ConfigError(['audit: the one action is "verify".']);
   const app = await createApp(loadConfig());
   const { sealed, firstBad } = await app.get(SealAudit).verify();
-  if (firstBad) console.error(`BROKEN  seal ${firstBad.seq}, event ${firstBad.eventId} (${sealed} before it are good)`);
+  if (firstBad)
+    console.error(`BROKEN  seal ${firstBad.seq}, event ${firstBad.eventId} (${sealed} before it are good)`);
   else console.log(`${sealed} audit events, chain unbroken.`);
   await app.close();
   process.exit(firstBad ? 1 : 0);

@@ -1,6 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import { CompletePayment, CreatePaymentOrder, FailPaymentAttempt, PaymentPurpose, PaymentsFacade, PaymentStatus } from '../modules/payments/index.js';
+import {
+  CompletePayment,
+  CreatePaymentOrder,
+  FailPaymentAttempt,
+  PaymentPurpose,
+  PaymentsFacade,
+  PaymentStatus,
+} from '../modules/payments/index.js';
 import { PayOutRefund, RefundReason, RequestRefund } from '../modules/refunds/index.js';
 import type { ManualClock } from '../platform/clock/clock.js';
 import { systemActor, type Actor } from '../platform/security/actor.js';
@@ -60,7 +67,10 @@ export class DemoBuyer {
     await this.refund(payment.id, part);
   }
 
-  private async place(user: Customer, amount: Won | null): Promise<{ id: string; orderId: string; orderName: string; amount: Won }> {
+  private async place(
+    user: Customer,
+    amount: Won | null,
+  ): Promise<{ id: string; orderId: string; orderName: string; amount: Won }> {
     this.orders += 1;
     const purpose = amount === null ? PaymentPurpose.MEMBERSHIP : PaymentPurpose.POINT_TOPUP;
     const productId = amount === null ? pick(this.random, this.productIds) : null;
@@ -111,7 +121,9 @@ export class DemoBuyer {
 
   private requestRefund(paymentId: string, amount: Won, reason: RefundReason): Promise<string> {
     const actor: Actor = { type: 'ADMIN', id: this.staffId, sessionId: this.staffId, ip: null };
-    return this.app.get(RequestRefund).execute(actor, { paymentId, amount, reason, memo: null }, randomUUID());
+    return this.app
+      .get(RequestRefund)
+      .execute(actor, { paymentId, amount, reason, memo: null }, randomUUID());
   }
 
   private customer(user: Customer): Actor {

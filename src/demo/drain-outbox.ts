@@ -21,6 +21,8 @@ export async function drainOutbox(app: NestExpressApplication): Promise<void> {
     for (const event of rows.map(toOutboxEvent)) {
       for (const consumer of consumers.of(event.event)) await consumer.handle(event);
     }
-    await dataSource.query(`UPDATE outbox SET delivered_at = clock_timestamp() WHERE id = ANY($1)`, [rows.map((r) => r.id)]);
+    await dataSource.query(`UPDATE outbox SET delivered_at = clock_timestamp() WHERE id = ANY($1)`, [
+      rows.map((r) => r.id),
+    ]);
   }
 }

@@ -16,16 +16,89 @@ export function pick<T>(random: () => number, items: readonly T[]): T {
   return item;
 }
 
-const FAMILY = ['김', '이', '박', '최', '정', '강', '조', '윤', '장', '임', '한', '오', '서', '신', '권', '황', '안', '송', '류', '홍'];
-const GIVEN = ['서연', '민준', '지우', '하준', '서윤', '도윤', '하은', '시우', '지민', '예준', '수아', '주원', '지호', '유진', '채원', '건우', '다은', '현우', '은서', '태양', '가람', '나래', '보람', '세영', '재희', '혜원', '동현', '미래', '소율', '정우'];
+const FAMILY = [
+  '김',
+  '이',
+  '박',
+  '최',
+  '정',
+  '강',
+  '조',
+  '윤',
+  '장',
+  '임',
+  '한',
+  '오',
+  '서',
+  '신',
+  '권',
+  '황',
+  '안',
+  '송',
+  '류',
+  '홍',
+];
+const GIVEN = [
+  '서연',
+  '민준',
+  '지우',
+  '하준',
+  '서윤',
+  '도윤',
+  '하은',
+  '시우',
+  '지민',
+  '예준',
+  '수아',
+  '주원',
+  '지호',
+  '유진',
+  '채원',
+  '건우',
+  '다은',
+  '현우',
+  '은서',
+  '태양',
+  '가람',
+  '나래',
+  '보람',
+  '세영',
+  '재희',
+  '혜원',
+  '동현',
+  '미래',
+  '소율',
+  '정우',
+];
 const LATIN: Record<string, string> = {
-  김: 'kim', 이: 'lee', 박: 'park', 최: 'choi', 정: 'jung', 강: 'kang', 조: 'cho', 윤: 'yoon', 장: 'jang', 임: 'lim',
-  한: 'han', 오: 'oh', 서: 'seo', 신: 'shin', 권: 'kwon', 황: 'hwang', 안: 'ahn', 송: 'song', 류: 'ryu', 홍: 'hong',
+  김: 'kim',
+  이: 'lee',
+  박: 'park',
+  최: 'choi',
+  정: 'jung',
+  강: 'kang',
+  조: 'cho',
+  윤: 'yoon',
+  장: 'jang',
+  임: 'lim',
+  한: 'han',
+  오: 'oh',
+  서: 'seo',
+  신: 'shin',
+  권: 'kwon',
+  황: 'hwang',
+  안: 'ahn',
+  송: 'song',
+  류: 'ryu',
+  홍: 'hong',
 };
 
 export function personName(random: () => number): { name: string; mailbox: string } {
   const family = pick(random, FAMILY);
-  return { name: family + pick(random, GIVEN), mailbox: `${LATIN[family] ?? 'user'}${Math.floor(random() * 9_000 + 1_000)}` };
+  return {
+    name: family + pick(random, GIVEN),
+    mailbox: `${LATIN[family] ?? 'user'}${Math.floor(random() * 9_000 + 1_000)}`,
+  };
 }
 
 /** How busy an hour of a Seoul day is, for telling when people pay. */
@@ -39,11 +112,22 @@ export function momentOfDay(random: () => number): number {
   return (Math.max(hour, 0) * 3_600 + random() * 3_600) * 1_000;
 }
 
-export const TOPUP_AMOUNTS = [5_000, 10_000, 10_000, 10_000, 20_000, 30_000, 30_000, 50_000, 50_000, 100_000, 200_000] as const;
+export const TOPUP_AMOUNTS = [
+  5_000, 10_000, 10_000, 10_000, 20_000, 30_000, 30_000, 50_000, 50_000, 100_000, 200_000,
+] as const;
 
 export const INSTRUMENTS = [
-  'card:41', 'card:51', 'card:11', 'card:61', 'card:71', 'card:21', 'easyPay:토스페이', 'easyPay:카카오페이',
-  'easyPay:네이버페이', 'transfer:88', 'transfer:06',
+  'card:41',
+  'card:51',
+  'card:11',
+  'card:61',
+  'card:71',
+  'card:21',
+  'easyPay:토스페이',
+  'easyPay:카카오페이',
+  'easyPay:네이버페이',
+  'transfer:88',
+  'transfer:06',
 ] as const;
 
 export const FAILURES = [
@@ -55,7 +139,19 @@ export const FAILURES = [
 ] as const;
 
 export const MEMBERSHIP_PRODUCTS = [
-  { code: 'membership-basic-30', name: '멤버십 베이직 · 30일', price: 39_000, tier: 'BASIC', durationDays: 30 },
+  {
+    code: 'membership-basic-30',
+    name: '멤버십 베이직 · 30일',
+    price: 39_000,
+    tier: 'BASIC',
+    durationDays: 30,
+  },
   { code: 'membership-plus-90', name: '멤버십 플러스 · 90일', price: 99_000, tier: 'PLUS', durationDays: 90 },
-  { code: 'membership-premium-365', name: '멤버십 프리미엄 · 365일', price: 349_000, tier: 'PREMIUM', durationDays: 365 },
+  {
+    code: 'membership-premium-365',
+    name: '멤버십 프리미엄 · 365일',
+    price: 349_000,
+    tier: 'PREMIUM',
+    durationDays: 365,
+  },
 ] as const;

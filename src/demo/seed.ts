@@ -32,7 +32,9 @@ export async function seedDemo(config: Config): Promise<void> {
   if (!config.env.MADANG_DEMO) throw new ConfigError(['seed: demo data needs MADANG_DEMO=1.']);
   const password = config.env.DEMO_STAFF_PASSWORD;
   if (!password || password.length < 16) {
-    throw new ConfigError(['DEMO_STAFF_PASSWORD: the demo needs a generated password of at least 16 characters.']);
+    throw new ConfigError([
+      'DEMO_STAFF_PASSWORD: the demo needs a generated password of at least 16 characters.',
+    ]);
   }
   const clock = new ManualClock(new Date());
   const app = await createApp(config, clock);
@@ -68,7 +70,9 @@ class Seed {
 
   async run(password: string): Promise<void> {
     const first = addDays(billingDate(this.now), -DAYS);
-    await this.app.get(DataSource).query(`SELECT madang_ensure_partitions($1::date - 1, current_date + 7)`, [first]);
+    await this.app
+      .get(DataSource)
+      .query(`SELECT madang_ensure_partitions($1::date - 1, current_date + 7)`, [first]);
     await this.twin.discardWebhooks(true);
     this.travel(startOfDay(first));
     const staffId = await this.staff(password);
@@ -85,7 +89,9 @@ class Seed {
     await this.app.get(SealAudit).execute();
     const broken = await brokenInvariants(this.app.get(Db));
     if (broken.length > 0) throw new Error(`The demo data breaks: ${broken.map((b) => b.name).join('; ')}`);
-    console.log(`Demo data: ${this.buyer.users.length} customers, ${this.buyer.orders} orders. Every invariant holds.`);
+    console.log(
+      `Demo data: ${this.buyer.users.length} customers, ${this.buyer.orders} orders. Every invariant holds.`,
+    );
   }
 
   /** One day: a few people register, some of those who are there pay. Business grows and weekends are livelier. */
@@ -95,7 +101,10 @@ class Seed {
     const orders = Math.round((4 + index / 12) * weekend * (0.7 + this.random() * 0.6));
     const moments = [
       ...Array.from({ length: signups }, () => ({ at: momentOfDay(this.random), run: () => this.signUp() })),
-      ...Array.from({ length: orders }, () => ({ at: momentOfDay(this.random), run: () => this.buyer.order() })),
+      ...Array.from({ length: orders }, () => ({
+        at: momentOfDay(this.random),
+        run: () => this.buyer.order(),
+      })),
     ].sort((a, b) => a.at - b.at);
     for (const { at, run } of moments) {
       const moment = new Date(start.getTime() + at);
@@ -112,7 +121,13 @@ class Seed {
     const { name, mailbox } = personName(this.random);
     const roll = this.random();
     const services =
-      roll < 0.45 ? [Service.KST] : roll < 0.7 ? [Service.KST, Service.ABYSSCM] : roll < 0.9 ? [Service.ABYSSCM, Service.KST, Service.PRACTICE] : [Service.KST, Service.FLEET];
+      roll < 0.45
+        ? [Service.KST]
+        : roll < 0.7
+          ? [Service.KST, Service.ABYSSCM]
+          : roll < 0.9
+            ? [Service.ABYSSCM, Service.KST, Service.PRACTICE]
+            : [Service.KST, Service.FLEET];
     const digits = String(Math.floor(this.random() * 90_000_000 + 10_000_000));
     const user = await this.app.get(CreateUser).execute(ACTOR, {
       name,
@@ -125,8 +140,18 @@ class Seed {
 
   private async staff(password: string): Promise<string> {
     const create = this.app.get(CreateAdminUser);
-    await create.execute(ACTOR, { email: 'owner@madang.example', name: '마당지기', role: 'SUPER_ADMIN', password });
-    return create.execute(ACTOR, { email: 'operator@madang.example', name: '김운영', role: 'OPERATOR', password });
+    await create.execute(ACTOR, {
+      email: 'owner@madang.example',
+      name: '마당지기',
+      role: 'SUPER_ADMIN',
+      password,
+    });
+    return create.execute(ACTOR, {
+      email: 'operator@madang.example',
+      name: '김운영',
+      role: 'OPERATOR',
+      password,
+    });
   }
 
   private async products(): Promise<void> {

@@ -13,8 +13,20 @@ export class TossTwinControl {
     await this.post('/webhooks/config', { discard });
   }
 
-  async open(order: { orderId: string; orderName: string; amount: Won; instrument: string }): Promise<string> {
-    const made = await this.post('/payments', { ...order, amount: Number(order.amount), method: 'CARD' });
+  async open(order: {
+    orderId: string;
+    orderName: string;
+    amount: Won;
+    instrument: string;
+  }): Promise<string> {
+    const { orderId, orderName, instrument } = order;
+    const made = await this.post('/payments', {
+      orderId,
+      orderName,
+      instrument,
+      amount: Number(order.amount),
+      method: 'CARD',
+    });
     const { paymentKey } = made as { paymentKey?: unknown };
     if (typeof paymentKey !== 'string') throw new Error('The Toss twin made no payment');
     return paymentKey;
@@ -38,7 +50,8 @@ export class TossTwinControl {
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(body),
     });
-    if (!response.ok) throw new Error(`The Toss twin refused ${path}: ${response.status} ${await response.text()}`);
+    if (!response.ok)
+      throw new Error(`The Toss twin refused ${path}: ${response.status} ${await response.text()}`);
     return response.json();
   }
 }

@@ -9,7 +9,10 @@ export const commonErrors = defineErrors({
     'BAD_USER_INPUT',
     'The GraphQL document asks for more than one request may.',
   ),
-  INPUT_INVALID: err<{ path: string; reason: string }>('BAD_USER_INPUT', 'A value does not have the right form.'),
+  INPUT_INVALID: err<{ path: string; reason: string }>(
+    'BAD_USER_INPUT',
+    'A value does not have the right form.',
+  ),
   AMOUNT_INVALID: err<{ path: string }>(
     'BAD_USER_INPUT',
     'An amount is whole won in plain digits, greater than zero.',
@@ -30,7 +33,10 @@ export const commonErrors = defineErrors({
     'CONFLICT',
     'Somebody changed this in the meantime. Reload it and try again.',
   ),
-  IDEMPOTENCY_KEY_INVALID: err<{ path: string }>('BAD_USER_INPUT', 'An idempotency key is 8 to 200 visible characters.'),
+  IDEMPOTENCY_KEY_INVALID: err<{ path: string }>(
+    'BAD_USER_INPUT',
+    'An idempotency key is 8 to 200 visible characters.',
+  ),
   IDEMPOTENCY_KEY_REUSED: err(
     'IDEMPOTENCY_KEY_REUSED',
     'This idempotency key was used before for another request.',

@@ -46,7 +46,11 @@ export function err(kind: ErrorKind, message: string): ErrorDefinition<ErrorArgs
 }
 
 type Throwable<D> =
-  D extends ErrorDefinition<infer A> ? ([A] extends [never] ? () => DomainError : (args: A) => DomainError) : never;
+  D extends ErrorDefinition<infer A>
+    ? [A] extends [never]
+      ? () => DomainError
+      : (args: A) => DomainError
+    : never;
 
 /** Every code of every module, filled while modules load; `app` turns it into the GraphQL enum `ErrorCode`. */
 export const errorCodes: Record<string, string> = {};

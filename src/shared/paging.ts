@@ -13,7 +13,11 @@ export type PageRequest =
  * Checks `page`, `limit` and `after` of a list. Caps are refused, not silently lowered.
  * @throws PAGE_INVALID page or limit out of range, or page together with after
  */
-export function pageRequest(args: { page?: number | null; limit?: number | null; after?: string | null }): PageRequest {
+export function pageRequest(args: {
+  page?: number | null;
+  limit?: number | null;
+  after?: string | null;
+}): PageRequest {
   const limit = args.limit ?? 20;
   if (!Number.isInteger(limit) || limit < 1 || limit > PAGE_LIMIT_MAX) {
     throw commonErrors.PAGE_INVALID({ path: 'limit' });
@@ -23,7 +27,8 @@ export function pageRequest(args: { page?: number | null; limit?: number | null;
     return { kind: 'keyset', limit, after: args.after };
   }
   const page = args.page ?? 1;
-  if (!Number.isInteger(page) || page < 1 || page > PAGE_MAX) throw commonErrors.PAGE_INVALID({ path: 'page' });
+  if (!Number.isInteger(page) || page < 1 || page > PAGE_MAX)
+    throw commonErrors.PAGE_INVALID({ path: 'page' });
   return { kind: 'offset', page, limit, offset: (page - 1) * limit };
 }
 

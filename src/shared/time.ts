@@ -19,7 +19,9 @@ const DAY = /^(\d{4})-(\d{2})-(\d{2})$/;
 export function parseBillingDate(text: string): BillingDate | null {
   if (!DAY.test(text)) return null;
   const date = new Date(`${text}T00:00:00Z`);
-  return Number.isNaN(date.getTime()) || date.toISOString().slice(0, 10) !== text ? null : (text as BillingDate);
+  return Number.isNaN(date.getTime()) || date.toISOString().slice(0, 10) !== text
+    ? null
+    : (text as BillingDate);
 }
 
 /** `days` later (or earlier, when negative) on the calendar. */

@@ -50,7 +50,13 @@ export class SealAudit {
         await tx.query(
           `INSERT INTO audit_seals (seq, event_id, event_at, hash, sealed_at)
            SELECT *, $5::timestamptz FROM unnest($1::bigint[], $2::uuid[], $3::timestamptz[], $4::bytea[])`,
-          [rows.map((r) => r.seq), rows.map((r) => r.event.id), rows.map((r) => r.event.occurred_at), rows.map((r) => r.hash), this.clock.now()],
+          [
+            rows.map((r) => r.seq),
+            rows.map((r) => r.event.id),
+            rows.map((r) => r.event.occurred_at),
+            rows.map((r) => r.hash),
+            this.clock.now(),
+          ],
         );
         await tx.query(`DELETE FROM audit_unsealed WHERE event_id = ANY($1)`, [rows.map((r) => r.event.id)]);
       }
@@ -74,8 +80,10 @@ export class SealAudit {
         [after.toString()],
       );
       for (const row of rows) {
-        const expected: Buffer | null = row.id && BigInt(row.seq) === after + 1n ? chainHash(hash, row) : null;
-        if (!expected?.equals(row.sealed_hash)) return { sealed, firstBad: { seq: row.seq, eventId: row.event_id } };
+        const expected: Buffer | null =
+          row.id && BigInt(row.seq) === after + 1n ? chainHash(hash, row) : null;
+        if (!expected?.equals(row.sealed_hash))
+          return { sealed, firstBad: { seq: row.seq, eventId: row.event_id } };
         hash = expected;
         after = BigInt(row.seq);
         sealed += 1;

@@ -8,7 +8,8 @@ export enum RefreshTransport {
 }
 registerEnumType(RefreshTransport, {
   name: 'RefreshTransport',
-  description: 'How the refresh token travels: an httpOnly cookie for browsers, the answer for everything else.',
+  description:
+    'How the refresh token travels: an httpOnly cookie for browsers, the answer for everything else.',
 });
 
 @ObjectType('AdminUser', { description: 'Somebody who works in the back office.' })

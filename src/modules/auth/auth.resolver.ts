@@ -33,7 +33,9 @@ export class AuthResolver {
   }
 
   @Public()
-  @Mutation(() => AdminLoginResult, { description: 'Signs staff in. Errors: SIGN_IN_FAILED, RATE_LIMITED, SECOND_FACTOR_MISSING.' })
+  @Mutation(() => AdminLoginResult, {
+    description: 'Signs staff in. Errors: SIGN_IN_FAILED, RATE_LIMITED, SECOND_FACTOR_MISSING.',
+  })
   async adminLogin(@Ctx() context: RequestContext, @Args() args: AdminLoginArgs): Promise<AdminLoginResult> {
     const done = await this.signIn.execute(args.email, args.password, callerOf(context));
     const inCookie = args.refreshTransport !== RefreshTransport.BODY;
@@ -49,9 +51,13 @@ export class AuthResolver {
 
   @Public()
   @Mutation(() => SessionTokens, {
-    description: 'The next tokens of a session. A refresh token works once. Errors: SESSION_ENDED, ORIGIN_REFUSED.',
+    description:
+      'The next tokens of a session. A refresh token works once. Errors: SESSION_ENDED, ORIGIN_REFUSED.',
   })
-  async refreshSession(@Ctx() context: RequestContext, @Args() args: RefreshSessionArgs): Promise<SessionTokens> {
+  async refreshSession(
+    @Ctx() context: RequestContext,
+    @Args() args: RefreshSessionArgs,
+  ): Promise<SessionTokens> {
     const cookie = args.refreshToken || !context.http ? null : staffCookie(context.http.req, this.config);
     const given = args.refreshToken ?? cookie;
     if (!given) throw authErrors.SESSION_ENDED();
@@ -81,9 +87,13 @@ export class AuthResolver {
 
   @Public()
   @Mutation(() => UserLoginResult, {
-    description: 'Exchanges a one-time login ticket for a customer’s tokens. Errors: LOGIN_TICKET_INVALID, USER_INACTIVE.',
+    description:
+      'Exchanges a one-time login ticket for a customer’s tokens. Errors: LOGIN_TICKET_INVALID, USER_INACTIVE.',
   })
-  async exchangeLoginTicket(@Ctx() context: RequestContext, @Args('ticket') ticket: string): Promise<UserLoginResult> {
+  async exchangeLoginTicket(
+    @Ctx() context: RequestContext,
+    @Args('ticket') ticket: string,
+  ): Promise<UserLoginResult> {
     const done = await this.tickets.exchange(ticket, callerOf(context));
     return {
       accessToken: done.accessToken,

@@ -18,7 +18,10 @@ export class CreateAdminUser {
     private readonly clock: Clock,
   ) {}
 
-  async execute(actor: Actor, input: { email: string; name: string; role: BuiltInRole; password: string }): Promise<string> {
+  async execute(
+    actor: Actor,
+    input: { email: string; name: string; role: BuiltInRole; password: string },
+  ): Promise<string> {
     const passwordHash = await this.passwords.hash(input.password);
     const now = this.clock.now();
     return this.uow.run(actor.type === 'SYSTEM' ? actor : systemActor('staff'), async (tx) => {

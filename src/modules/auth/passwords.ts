@@ -8,7 +8,8 @@ const OPTIONS = { memoryCost: 19_456, timeCost: 2, parallelism: 1, outputLen: 32
 const AT_ONCE = 4;
 const WAITING_MAX = 32;
 /** A hash of a random text, so that an unknown account takes as long as a wrong password. */
-const NOBODY = '$argon2id$v=19$m=19456,t=2,p=1$cmFuZG9tLXNhbHQtMTYhIQ$7mZ1oG3o0yW0hKp1iYb3kq3c2m3m5l2b8m3y2w1xZ0s';
+const NOBODY =
+  '$argon2id$v=19$m=19456,t=2,p=1$cmFuZG9tLXNhbHQtMTYhIQ$7mZ1oG3o0yW0hKp1iYb3kq3c2m3m5l2b8m3y2w1xZ0s';
 
 /** Hashes and checks passwords, few at a time: hashing is the most expensive thing a stranger can ask for. */
 @Injectable()
@@ -23,7 +24,9 @@ export class Passwords {
   /** @param stored null when there is no such account: it takes the same time and is false
    *  @throws RATE_LIMITED when too many callers wait already */
   async matches(password: string, stored: string | null): Promise<boolean> {
-    const good = await this.inTurn(() => verify(stored ?? NOBODY, password.normalize('NFC')).catch(() => false));
+    const good = await this.inTurn(() =>
+      verify(stored ?? NOBODY, password.normalize('NFC')).catch(() => false),
+    );
     return good && stored !== null;
   }
 

@@ -59,20 +59,22 @@ export class SessionAuthenticator extends Authenticator {
   private async standing(claims: Omit<AccessClaims, 'expiresAt'>): Promise<ReadonlySet<string> | null> {
     const known = this.standings.get(claims.sessionId);
     if (known && Date.now() - known.checkedAt < TRUST_MS) return known.permissions;
-    const [row] = await this.uow.run(systemActor('authenticator'), (tx): Promise<{ role: string | null }[]> =>
-      claims.principalType === 'ADMIN'
-        ? tx.query(
-            `SELECT a.role FROM sessions s JOIN admin_users a ON a.id = s.principal_id AND a.is_active
+    const [row] = await this.uow.run(
+      systemActor('authenticator'),
+      (tx): Promise<{ role: string | null }[]> =>
+        claims.principalType === 'ADMIN'
+          ? tx.query(
+              `SELECT a.role FROM sessions s JOIN admin_users a ON a.id = s.principal_id AND a.is_active
              WHERE s.id = $1 AND s.principal_type = 'ADMIN' AND s.principal_id = $2 AND s.revoked_at IS NULL
                AND s.idle_expires_at > $3 AND s.absolute_expires_at > $3`,
-            [claims.sessionId, claims.principalId, this.clock.now()],
-          )
-        : tx.query(
-            `SELECT NULL AS role FROM sessions s
+              [claims.sessionId, claims.principalId, this.clock.now()],
+            )
+          : tx.query(
+              `SELECT NULL AS role FROM sessions s
              WHERE s.id = $1 AND s.principal_type = 'USER' AND s.principal_id = $2 AND s.revoked_at IS NULL
                AND s.idle_expires_at > $3 AND s.absolute_expires_at > $3`,
-            [claims.sessionId, claims.principalId, this.clock.now()],
-          ),
+              [claims.sessionId, claims.principalId, this.clock.now()],
+            ),
     );
     if (!row) {
       this.standings.delete(claims.sessionId);

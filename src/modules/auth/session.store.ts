@@ -85,7 +85,12 @@ export class SessionStore {
       [hash],
     );
     const now = this.clock.now();
-    if (!session || session.revoked_at || session.idle_expires_at <= now || session.absolute_expires_at <= now) {
+    if (
+      !session ||
+      session.revoked_at ||
+      session.idle_expires_at <= now ||
+      session.absolute_expires_at <= now
+    ) {
       return { kind: 'dead' };
     }
     if (!session.refresh_hash.equals(hash)) {
@@ -109,11 +114,10 @@ export class SessionStore {
   }
 
   async revoke(tx: Tx, sessionId: string, reason: string): Promise<void> {
-    await tx.query(`UPDATE sessions SET revoked_at = $2, revoked_reason = $3 WHERE id = $1 AND revoked_at IS NULL`, [
-      sessionId,
-      this.clock.now(),
-      reason,
-    ]);
+    await tx.query(
+      `UPDATE sessions SET revoked_at = $2, revoked_reason = $3 WHERE id = $1 AND revoked_at IS NULL`,
+      [sessionId, this.clock.now(), reason],
+    );
   }
 
   /** @returns the ids of the sessions that ended now */

@@ -54,11 +54,15 @@ export class SignInAdmin {
     if (!account || !matches || !account.isActive) {
       await this.uow.run(actor, async (tx) => {
         await this.limits.failed(tx, email, address);
-        await this.audit.record(tx, { type: 'ANONYMOUS', ip: caller.ip }, {
-          action: 'admin.sign-in-failed',
-          resourceType: 'admin-user',
-          resourceId: account?.id ?? null,
-        });
+        await this.audit.record(
+          tx,
+          { type: 'ANONYMOUS', ip: caller.ip },
+          {
+            action: 'admin.sign-in-failed',
+            resourceType: 'admin-user',
+            resourceId: account?.id ?? null,
+          },
+        );
       });
       throw authErrors.SIGN_IN_FAILED();
     }

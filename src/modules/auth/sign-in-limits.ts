@@ -26,7 +26,8 @@ export class SignInLimits {
     if (Number(count?.failures) >= FAILURES_MAX && count?.oldest) {
       throw commonErrors.RATE_LIMITED({ retryAfterMs: count.oldest.getTime() + WINDOW_MS - now.getTime() });
     }
-    if (Number(count?.from_address) >= ADDRESS_PER_MINUTE) throw commonErrors.RATE_LIMITED({ retryAfterMs: 60_000 });
+    if (Number(count?.from_address) >= ADDRESS_PER_MINUTE)
+      throw commonErrors.RATE_LIMITED({ retryAfterMs: 60_000 });
   }
 
   async failed(tx: Tx, email: string, address: string): Promise<void> {

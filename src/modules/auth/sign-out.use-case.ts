@@ -19,7 +19,8 @@ export class SignOut {
     if (actor.type !== 'ADMIN' && actor.type !== 'USER') return;
     await this.uow.run(systemActor('sign-out'), async (tx) => {
       let ended = [actor.sessionId];
-      if (allDevices) ended = await this.sessions.revokeAll(tx, actor.type, actor.id, 'signed-out-everywhere');
+      if (allDevices)
+        ended = await this.sessions.revokeAll(tx, actor.type, actor.id, 'signed-out-everywhere');
       else await this.sessions.revoke(tx, actor.sessionId, 'signed-out');
       await this.outbox.add(tx, 'session.ended', actor.sessionId, { sessionIds: ended });
       await this.audit.record(tx, actor, {

@@ -5,7 +5,9 @@ import { Book } from './accounts.js';
 
 registerEnumType(Book, { name: 'Book', description: 'A ledger. No transfer has sides in two of them.' });
 
-@ObjectType({ description: 'Points of a customer. What is pending is held, for example for a refund under way.' })
+@ObjectType({
+  description: 'Points of a customer. What is pending is held, for example for a refund under way.',
+})
 export class PointBalance {
   @Field(() => WonScalar, { description: 'What can be used now.' })
   available: Won;
@@ -14,7 +16,9 @@ export class PointBalance {
   pending: Won;
 }
 
-@ObjectType({ description: 'An amount moved from one account to another of the same book. Never changed, never removed.' })
+@ObjectType({
+  description: 'An amount moved from one account to another of the same book. Never changed, never removed.',
+})
 export class LedgerTransfer {
   @Field(() => ID)
   id: string;
@@ -43,7 +47,9 @@ export class LedgerAccountBalance {
   @Field({ description: 'Accounts of customers are one line, USER:*.' })
   code: string;
 
-  @Field(() => WonScalar, { description: 'Credits minus debits; negative for accounts that stand for the outside.' })
+  @Field(() => WonScalar, {
+    description: 'Credits minus debits; negative for accounts that stand for the outside.',
+  })
   balance: Won;
 }
 

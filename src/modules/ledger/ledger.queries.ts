@@ -51,7 +51,10 @@ export class LedgerQueries {
       [userIds],
     );
     const found = new Map(
-      rows.map((r) => [r.owner, { available: won(BigInt(r.balance) - BigInt(r.held)), pending: won(BigInt(r.held)) }]),
+      rows.map((r) => [
+        r.owner,
+        { available: won(BigInt(r.balance) - BigInt(r.held)), pending: won(BigInt(r.held)) },
+      ]),
     );
     return userIds.map((id) => found.get(id) ?? NOTHING);
   }
@@ -97,15 +100,25 @@ export class LedgerQueries {
 
   /** What sales accounts were credited (revenue) and debited (refunds) a Seoul day, from `from` until before `to`. */
   async revenueByDay(from: Date, to: Date): Promise<DayRevenue[]> {
-    return (await this.revenueBy('YYYY-MM-DD', from, to)).map(({ part, ...rest }) => ({ day: part, ...rest }));
+    return (await this.revenueBy('YYYY-MM-DD', from, to)).map(({ part, ...rest }) => ({
+      day: part,
+      ...rest,
+    }));
   }
 
   /** The same an hour of the Seoul day, '00' to '23'. */
   async revenueByHour(from: Date, to: Date): Promise<{ hour: number; revenue: Won }[]> {
-    return (await this.revenueBy('HH24', from, to)).map(({ part, revenue }) => ({ hour: Number(part), revenue }));
+    return (await this.revenueBy('HH24', from, to)).map(({ part, revenue }) => ({
+      hour: Number(part),
+      revenue,
+    }));
   }
 
-  private async revenueBy(format: string, from: Date, to: Date): Promise<{ part: string; revenue: Won; refunded: Won }[]> {
+  private async revenueBy(
+    format: string,
+    from: Date,
+    to: Date,
+  ): Promise<{ part: string; revenue: Won; refunded: Won }[]> {
     const rows = await this.db.rows<{ part: string; revenue: string; refunded: string }>(
       `WITH sales AS (SELECT id FROM ledger_accounts WHERE book = 'KRW' AND code LIKE 'SALES:%'), moved AS (
          SELECT t.posted_at, t.amount AS credit, 0 AS debit FROM ledger_transfers t

@@ -78,7 +78,12 @@ export class Ledger {
    * Sets an amount of an account aside until it is posted or released; the same source holds once.
    * @throws POINTS_INSUFFICIENT
    */
-  async hold(tx: Tx, account: AccountRef, amount: Won, source: { kind: string; id: string }): Promise<string> {
+  async hold(
+    tx: Tx,
+    account: AccountRef,
+    amount: Won,
+    source: { kind: string; id: string },
+  ): Promise<string> {
     const accountId = await this.accountId(tx, account);
     const order = { transfers: [{ debit: account, credit: account, amount }] };
     const [row] = await this.guarded<{ id: string }[]>(tx, order, () =>
@@ -127,7 +132,11 @@ export class Ledger {
   }
 
   /** Runs a posting under a savepoint, so that a refusal by the database becomes a typed error with the facts. */
-  private async guarded<T>(tx: Tx, order: Pick<PostingOrder, 'transfers'> | undefined, work: () => Promise<T>): Promise<T> {
+  private async guarded<T>(
+    tx: Tx,
+    order: Pick<PostingOrder, 'transfers'> | undefined,
+    work: () => Promise<T>,
+  ): Promise<T> {
     await tx.query('SAVEPOINT posting');
     try {
       const result = await work();

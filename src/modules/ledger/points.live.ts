@@ -35,7 +35,10 @@ export class PointsLive {
   ) {}
 
   /** @throws UNAUTHENTICATED, CURSOR_INVALID */
-  async subscribe(context: RequestContext, after?: string | null): Promise<AsyncIterableIterator<typeof PointsEvent>> {
+  async subscribe(
+    context: RequestContext,
+    after?: string | null,
+  ): Promise<AsyncIterableIterator<typeof PointsEvent>> {
     const userId = context.userId;
     if (!userId) throw commonErrors.UNAUTHENTICATED();
     const stream = await this.hub.subscribe(['points.changed'], after);

@@ -42,7 +42,8 @@ export class FulfilMembership implements OnModuleInit {
     const payment = await this.payments.byId(event.payload.paymentId);
     if (payment.purpose !== PaymentPurpose.MEMBERSHIP) return;
     const product = await this.payments.productOf(payment.id);
-    if (!product?.tier || !product.durationDays) throw new Error(`Payment ${payment.id} has no membership product`);
+    if (!product?.tier || !product.durationDays)
+      throw new Error(`Payment ${payment.id} has no membership product`);
     const { tier, durationDays } = product;
     await this.uow.run(ACTOR, async (tx) => {
       if (!(await consumeOnce(tx, 'matching.fulfil-membership', event))) return;

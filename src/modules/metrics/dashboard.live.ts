@@ -15,7 +15,10 @@ const GATHER_MS = 250;
 /** The dashboard as it moves: after an event, the numbers as of now. */
 @Injectable()
 export class DashboardLive {
-  private readonly shared = new Map<DashboardPeriod, { position: bigint; metrics: Promise<DashboardMetrics> }>();
+  private readonly shared = new Map<
+    DashboardPeriod,
+    { position: bigint; metrics: Promise<DashboardMetrics> }
+  >();
 
   constructor(
     private readonly hub: LiveHub,

@@ -1,6 +1,11 @@
 import { createUnionType, Field, Float, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { Lagged } from '../../platform/graphql/live.model.js';
-import { BillingDateScalar, CursorScalar, DateTimeScalar, WonScalar } from '../../platform/graphql/scalars.js';
+import {
+  BillingDateScalar,
+  CursorScalar,
+  DateTimeScalar,
+  WonScalar,
+} from '../../platform/graphql/scalars.js';
 import type { Won } from '../../shared/money.js';
 import type { BillingDate } from '../../shared/time.js';
 import { PaymentMethodType } from '../payments/index.js';
@@ -143,5 +148,6 @@ export class DashboardMetricsChanged {
 export const DashboardEvent = createUnionType({
   name: 'DashboardEvent',
   types: () => [DashboardMetricsChanged, Lagged] as const,
-  resolveType: (value: DashboardMetricsChanged | Lagged) => ('metrics' in value ? DashboardMetricsChanged : Lagged),
+  resolveType: (value: DashboardMetricsChanged | Lagged) =>
+    'metrics' in value ? DashboardMetricsChanged : Lagged,
 });

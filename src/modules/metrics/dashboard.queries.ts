@@ -79,7 +79,10 @@ export class DashboardQueries {
       this.payments.stats.buyers(start, now),
       this.ledger.revenueByDay(new Date(start.getTime() - DAY_MS), new Date(now.getTime() - DAY_MS)),
     ]);
-    const hourlyRevenue = Array.from({ length: 24 }, (_, hour) => hours.find((h) => h.hour === hour)?.revenue ?? won(0));
+    const hourlyRevenue = Array.from(
+      { length: 24 },
+      (_, hour) => hours.find((h) => h.hour === hour)?.revenue ?? won(0),
+    );
     return {
       revenue: sumOf(hourlyRevenue),
       paymentCount: attempts.paid,

@@ -11,7 +11,10 @@ import { DashboardPeriod, dashboardRange } from './dashboard.rules.js';
 
 @ArgsType()
 class DashboardArgs {
-  @Field(() => DashboardPeriod, { nullable: true, description: 'Not together with days. Nothing at all means MONTH.' })
+  @Field(() => DashboardPeriod, {
+    nullable: true,
+    description: 'Not together with days. Nothing at all means MONTH.',
+  })
   period?: DashboardPeriod | null;
 
   @Field(() => BillingDateScalar, { nullable: true })
@@ -30,7 +33,9 @@ export class DashboardResolver {
   ) {}
 
   @RequirePermission('dashboard.read')
-  @Query(() => DashboardMetrics, { description: 'Business numbers of a span of Seoul days. Errors: RANGE_INVALID.' })
+  @Query(() => DashboardMetrics, {
+    description: 'Business numbers of a span of Seoul days. Errors: RANGE_INVALID.',
+  })
   dashboardMetrics(@Args() args: DashboardArgs): Promise<DashboardMetrics> {
     return this.queries.of(dashboardRange(args, this.clock.now()));
   }

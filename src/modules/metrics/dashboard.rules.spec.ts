@@ -22,11 +22,17 @@ describe('dashboardRange (S000-API-02)', () => {
     [{ endDate: day('2026-11-02') }, 'startDate'],
     [{ startDate: day('2025-01-01'), endDate: day('2026-11-02') }, 'endDate'],
   ])('refuses %j', (ask, path) => {
-    expect(() => dashboardRange(ask, NOW)).toThrowError(expect.objectContaining({ args: { path, maxDays: 366 } }));
+    expect(() => dashboardRange(ask, NOW)).toThrowError(
+      expect.objectContaining({ args: { path, maxDays: 366 } }),
+    );
   });
 
   it('takes a single day and a whole leap year', () => {
-    expect(dashboardRange({ startDate: day('2026-11-01'), endDate: day('2026-11-01') }, NOW).days).toEqual(['2026-11-01']);
-    expect(dashboardRange({ startDate: day('2024-01-01'), endDate: day('2024-12-31') }, NOW).days).toHaveLength(366);
+    expect(dashboardRange({ startDate: day('2026-11-01'), endDate: day('2026-11-01') }, NOW).days).toEqual([
+      '2026-11-01',
+    ]);
+    expect(
+      dashboardRange({ startDate: day('2024-01-01'), endDate: day('2024-12-31') }, NOW).days,
+    ).toHaveLength(366);
   });
 });

@@ -41,7 +41,12 @@ export class FailPaymentAttempt {
 
   /** @returns the payment as it stands; only an attempt nobody began to confirm becomes FAILED
    *  @throws ORDER_NOT_FOUND */
-  execute(actor: Actor, orderId: string, failure: { code: string; message: string }, userId?: string): Promise<Payment> {
+  execute(
+    actor: Actor,
+    orderId: string,
+    failure: { code: string; message: string },
+    userId?: string,
+  ): Promise<Payment> {
     return this.uow.run(actor, async (tx) => {
       const payment = await this.payments.lockByOrder(tx, orderId);
       if (userId !== undefined && payment.userId !== userId) throw paymentErrors.ORDER_NOT_FOUND();
@@ -50,10 +55,16 @@ export class FailPaymentAttempt {
       payment.failureCode = failure.code.slice(0, 100);
       payment.failureMessage = failure.message.slice(0, 510);
       // Closed here; the janitor still looks once after the provider's window, should it know better.
-      await this.payments.moveTo(tx, actor, payment, canceled ? PaymentStatus.CANCELED : PaymentStatus.FAILED, {
-        cause: 'redirect.fail',
-        detail: failure.code,
-      });
+      await this.payments.moveTo(
+        tx,
+        actor,
+        payment,
+        canceled ? PaymentStatus.CANCELED : PaymentStatus.FAILED,
+        {
+          cause: 'redirect.fail',
+          detail: failure.code,
+        },
+      );
       return payment;
     });
   }

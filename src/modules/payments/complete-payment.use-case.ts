@@ -64,7 +64,9 @@ export class CompletePayment {
       return begun.payment;
     }
     await killPoint('confirm.intent-committed');
-    const work = this.inFlight.track(this.confirm(actor, begun.payment, begun.confirmationId, begun.number, request.cause));
+    const work = this.inFlight.track(
+      this.confirm(actor, begun.payment, begun.confirmationId, begun.number, request.cause),
+    );
     // A slow provider must not hold the caller; the work itself is tracked and finishes or is rescued.
     const late = sleep(ANSWER_WITHIN_MS, null, { ref: false });
     return (await Promise.race([work, late])) ?? begun.payment;
@@ -80,7 +82,8 @@ export class CompletePayment {
   private begin(actor: Actor, request: CompletionRequest): Promise<Begun> {
     return this.uow.run(actor, async (tx): Promise<Begun> => {
       const payment = await this.payments.lockByOrder(tx, request.orderId);
-      if (request.userId !== undefined && payment.userId !== request.userId) throw paymentErrors.ORDER_NOT_FOUND();
+      if (request.userId !== undefined && payment.userId !== request.userId)
+        throw paymentErrors.ORDER_NOT_FOUND();
       const refusal = this.refusal(payment, request);
       if (refusal) {
         // Kept on the order: somebody edited the address, or two orders were mixed up.
@@ -119,7 +122,12 @@ export class CompletePayment {
     return null;
   }
 
-  private async startConfirming(tx: Tx, actor: Actor, payment: Payment, request: CompletionRequest): Promise<Begun> {
+  private async startConfirming(
+    tx: Tx,
+    actor: Actor,
+    payment: Payment,
+    request: CompletionRequest,
+  ): Promise<Begun> {
     payment.paymentKey = request.paymentKey;
     payment.nextCheckAt = new Date(this.clock.now().getTime() + RESCUE_AFTER_MS);
     const confirmation = await this.payments.addConfirmation(tx, payment.id);
@@ -128,7 +136,13 @@ export class CompletePayment {
   }
 
   /** Calls the provider (no transaction is open here) and settles whatever it says. */
-  private async confirm(actor: Actor, payment: Payment, key: string, number: number, cause: string): Promise<Payment> {
+  private async confirm(
+    actor: Actor,
+    payment: Payment,
+    key: string,
+    number: number,
+    cause: string,
+  ): Promise<Payment> {
     const outcome = await this.call(payment, key);
     await killPoint('confirm.provider-answered');
     switch (outcome.kind) {
@@ -162,7 +176,8 @@ export class CompletePayment {
   ): Promise<Payment> {
     const shown = await this.gateway.lookup({ orderId: payment.providerOrderId });
     if (shown.kind === 'unknown') return this.settle.lose(actor, payment.id, refused.code, cause);
-    const stillOpen = shown.kind === 'found' && (shown.payment.status === 'IN_PROGRESS' || shown.payment.status === 'READY');
+    const stillOpen =
+      shown.kind === 'found' && (shown.payment.status === 'IN_PROGRESS' || shown.payment.status === 'READY');
     if (shown.kind === 'found' && !stillOpen) {
       return this.settle.apply(actor, payment.id, shown.payment, cause);
     }

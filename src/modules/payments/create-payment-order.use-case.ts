@@ -133,7 +133,8 @@ export class CreatePaymentOrder {
   /** Name, price and seller are decided here, never in the browser. */
   private async offer(tx: Tx, input: NewOrder): Promise<Offer> {
     if (input.purpose === PaymentPurpose.POINT_TOPUP) {
-      if (input.amount === null) throw commonErrors.INPUT_INVALID({ path: 'amount', reason: 'needed for POINT_TOPUP' });
+      if (input.amount === null)
+        throw commonErrors.INPUT_INVALID({ path: 'amount', reason: 'needed for POINT_TOPUP' });
       requireWonBetween(input.amount, TOPUP_MIN, this.amountMax);
       return {
         name: `포인트 ${input.amount.toLocaleString('ko-KR')}P 충전`,
@@ -145,7 +146,9 @@ export class CreatePaymentOrder {
     if (input.purpose === PaymentPurpose.MEMBERSHIP) {
       const product =
         input.productId && isUuid(input.productId)
-          ? await tx.findOne(Product, { where: { id: input.productId, purpose: PaymentPurpose.MEMBERSHIP, onSale: true } })
+          ? await tx.findOne(Product, {
+              where: { id: input.productId, purpose: PaymentPurpose.MEMBERSHIP, onSale: true },
+            })
           : null;
       if (!product) throw paymentErrors.PRODUCT_NOT_ON_SALE();
       if (input.amount !== null && input.amount !== product.price) throw paymentErrors.AMOUNT_MISMATCH();

@@ -59,6 +59,9 @@ export class OrderQueries {
 
   /** Stable for a customer, meaningless to anybody else: our own ids do not leave for the provider. */
   private customerKey(userId: string): string {
-    return createHmac('sha256', this.config.env.TOSS_SECRET_KEY).update(`customer:${userId}`).digest('base64url').slice(0, 40);
+    return createHmac('sha256', this.config.env.TOSS_SECRET_KEY)
+      .update(`customer:${userId}`)
+      .digest('base64url')
+      .slice(0, 40);
   }
 }

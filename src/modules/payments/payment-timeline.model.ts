@@ -17,7 +17,10 @@ export class PaymentTimelineEntry {
   @Field(() => String, { nullable: true, description: 'A RefundStatus, when it is about a refund.' })
   refundStatus: string | null;
 
-  @Field({ description: 'What caused it: order.created, redirect.success, client.confirm, webhook, janitor, refund.requested, …' })
+  @Field({
+    description:
+      'What caused it: order.created, redirect.success, client.confirm, webhook, janitor, refund.requested, …',
+  })
   cause: string;
 
   @Field(() => String, { nullable: true, description: 'Who; null for the system.' })

@@ -20,7 +20,11 @@ export class PaymentFieldsResolver {
   instrument(payment: PaymentModel): PaymentInstrument | null {
     return payment.method === null
       ? null
-      : { type: payment.method, label: payment.instrumentLabel ?? payment.method, last4: payment.instrumentLast4 };
+      : {
+          type: payment.method,
+          label: payment.instrumentLabel ?? payment.method,
+          last4: payment.instrumentLast4,
+        };
   }
 
   @ResolveField(() => WonScalar, { description: 'Given back so far.' })
@@ -28,7 +32,9 @@ export class PaymentFieldsResolver {
     return payment.refunded;
   }
 
-  @ResolveField(() => WonScalar, { description: 'What a refund may still ask for; refunds under way are taken off.' })
+  @ResolveField(() => WonScalar, {
+    description: 'What a refund may still ask for; refunds under way are taken off.',
+  })
   refundableAmount(payment: PaymentModel): Won {
     return refundable(payment);
   }
@@ -40,8 +46,14 @@ export class PaymentFieldsResolver {
     return user;
   }
 
-  @ResolveField(() => [PaymentTimelineEntry], { description: 'All that happened to it, refunds included, oldest first.' })
-  async timeline(payment: PaymentModel, _args: unknown, context: RequestContext): Promise<PaymentTimelineEntry[]> {
+  @ResolveField(() => [PaymentTimelineEntry], {
+    description: 'All that happened to it, refunds included, oldest first.',
+  })
+  async timeline(
+    payment: PaymentModel,
+    _args: unknown,
+    context: RequestContext,
+  ): Promise<PaymentTimelineEntry[]> {
     const entries = await this.timelines.of(context, payment.id);
     // A customer sees what happened, not which member of staff did it or what we noted about it.
     const own = context.userId !== null;
@@ -70,7 +82,8 @@ export class UserPaymentsResolver {
   @ResolveField(() => [PaymentModel], { description: 'The newest payments. Staff needs payment.read.' })
   async payments(
     @Parent() user: UserModel,
-    @Args('limit', { type: () => Int, nullable: true, defaultValue: 10, description: `1 to ${LATEST_MAX}.` }) limit: number,
+    @Args('limit', { type: () => Int, nullable: true, defaultValue: 10, description: `1 to ${LATEST_MAX}.` })
+    limit: number,
     @Ctx() context: RequestContext,
   ): Promise<PaymentModel[]> {
     if (limit < 1 || limit > LATEST_MAX) throw commonErrors.PAGE_INVALID({ path: 'limit' });

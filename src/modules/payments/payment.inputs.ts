@@ -12,7 +12,10 @@ import { PaymentPurpose, PaymentStatus } from './payment.rules.js';
 export class PaymentFilter {
   @IsOptional()
   @Text({ min: 0, max: 100 })
-  @Field(() => String, { nullable: true, description: 'Order id, payment key, order name, or the customer’s name or e-mail.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Order id, payment key, order name, or the customer’s name or e-mail.',
+  })
   search?: string | null;
 
   @IsOptional()

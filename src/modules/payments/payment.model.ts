@@ -95,7 +95,9 @@ export function toPaymentModel(row: PaymentRow): PaymentModel {
 
 @ObjectType()
 export class PaymentPage extends PageOf(PaymentModel) {
-  @Field(() => WonScalar, { description: 'Sum over the whole filter, not the page; refunds are not taken off.' })
+  @Field(() => WonScalar, {
+    description: 'Sum over the whole filter, not the page; refunds are not taken off.',
+  })
   totalAmount: Won;
 
   @Field(() => WonScalar, { description: 'Refunded over the whole filter.' })

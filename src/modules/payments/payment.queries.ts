@@ -100,13 +100,19 @@ export class PaymentQueries {
   }
 
   /** How many payments of each status fit the filter, and their sum. */
-  async statusTotals(filter: PaymentFilterValues): Promise<{ status: PaymentStatus; count: number; amount: Won }[]> {
+  async statusTotals(
+    filter: PaymentFilterValues,
+  ): Promise<{ status: PaymentStatus; count: number; amount: Won }[]> {
     const where = await this.where({ ...filter, status: null });
     const rows = await this.db.rows<{ status: PaymentStatus; count: string; amount: string }>(
       `SELECT status, count(*), sum(amount) AS amount FROM payments ${where} GROUP BY status ORDER BY status`,
       where.parameters,
     );
-    return rows.map((row) => ({ status: row.status, count: Number(row.count), amount: won(BigInt(row.amount)) }));
+    return rows.map((row) => ({
+      status: row.status,
+      count: Number(row.count),
+      amount: won(BigInt(row.amount)),
+    }));
   }
 
   async byId(id: string): Promise<PaymentRow | null> {
@@ -157,7 +163,9 @@ export class PaymentQueries {
   }
 
   /** The order of an attempt. */
-  async orderOf(providerOrderId: string): Promise<(Pick<PaymentOrder, 'expiresAt' | 'createdAt'> & { orderUuid: string }) | null> {
+  async orderOf(
+    providerOrderId: string,
+  ): Promise<(Pick<PaymentOrder, 'expiresAt' | 'createdAt'> & { orderUuid: string }) | null> {
     return this.db.one(
       `SELECT o.id AS "orderUuid", o.expires_at AS "expiresAt", o.created_at AS "createdAt"
        FROM payments p JOIN payment_orders o ON o.id = p.order_id WHERE p.provider_order_id = $1`,

@@ -24,7 +24,13 @@ export class PaymentRepository {
     private readonly outbox: Outbox,
   ) {}
 
-  async insert(tx: Tx, actor: Actor, order: PaymentOrder, payment: Payment, note: HistoryNote): Promise<void> {
+  async insert(
+    tx: Tx,
+    actor: Actor,
+    order: PaymentOrder,
+    payment: Payment,
+    note: HistoryNote,
+  ): Promise<void> {
     await tx.insert(PaymentOrder, order);
     await tx.insert(Payment, payment);
     await this.remember(tx, actor, payment, null, note);
@@ -37,7 +43,10 @@ export class PaymentRepository {
 
   /** @param providerOrderId the order id as the customer and the provider know it  @throws ORDER_NOT_FOUND */
   async lockByOrder(tx: Tx, providerOrderId: string): Promise<Payment> {
-    const payment = await tx.findOne(Payment, { where: { providerOrderId }, lock: { mode: 'pessimistic_write' } });
+    const payment = await tx.findOne(Payment, {
+      where: { providerOrderId },
+      lock: { mode: 'pessimistic_write' },
+    });
     if (!payment) throw paymentErrors.ORDER_NOT_FOUND();
     return payment;
   }
@@ -49,15 +58,20 @@ export class PaymentRepository {
   }
 
   /** Moves a locked payment (and its order) to `status`, with its history row and its outbox row. */
-  async moveTo(tx: Tx, actor: Actor, payment: Payment, status: PaymentStatus, note: HistoryNote): Promise<void> {
+  async moveTo(
+    tx: Tx,
+    actor: Actor,
+    payment: Payment,
+    status: PaymentStatus,
+    note: HistoryNote,
+  ): Promise<void> {
     const from = payment.status;
     payment.status = status;
     await this.save(tx, payment);
-    await tx.query(`UPDATE payment_orders SET status = $2, updated_at = $3, version = version + 1 WHERE id = $1`, [
-      payment.orderId,
-      status,
-      payment.updatedAt,
-    ]);
+    await tx.query(
+      `UPDATE payment_orders SET status = $2, updated_at = $3, version = version + 1 WHERE id = $1`,
+      [payment.orderId, status, payment.updatedAt],
+    );
     await this.remember(tx, actor, payment, from, note);
     await this.outbox.add(tx, eventOf(status), payment.id, { paymentId: payment.id });
   }
@@ -66,7 +80,20 @@ export class PaymentRepository {
   async save(tx: Tx, payment: Payment): Promise<void> {
     payment.version += 1;
     payment.updatedAt = this.clock.now();
-    const { id, orderId: _o, attempt: _a, userId: _u, purpose: _p, orderName: _n, amount: _w, currency: _c, provider: _v, providerOrderId: _i, requestedAt: _r, ...changeable } = payment;
+    const {
+      id,
+      orderId: _o,
+      attempt: _a,
+      userId: _u,
+      purpose: _p,
+      orderName: _n,
+      amount: _w,
+      currency: _c,
+      provider: _v,
+      providerOrderId: _i,
+      requestedAt: _r,
+      ...changeable
+    } = payment;
     try {
       await tx.update(Payment, { id }, changeable);
     } catch (error) {
@@ -76,7 +103,13 @@ export class PaymentRepository {
   }
 
   /** One line of the payment's history. */
-  async remember(tx: Tx, actor: Actor, payment: Payment, from: PaymentStatus | null, note: HistoryNote): Promise<void> {
+  async remember(
+    tx: Tx,
+    actor: Actor,
+    payment: Payment,
+    from: PaymentStatus | null,
+    note: HistoryNote,
+  ): Promise<void> {
     await tx.query(
       `INSERT INTO payment_history (id, payment_id, at, from_status, status, provider_status, cause, actor_type, actor_id, amount, detail)
        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
@@ -107,7 +140,10 @@ export class PaymentRepository {
     return { id, number: row?.number ?? 1 };
   }
 
-  async latestConfirmation(tx: Tx, paymentId: string): Promise<{ id: string; number: number; started_at: Date } | null> {
+  async latestConfirmation(
+    tx: Tx,
+    paymentId: string,
+  ): Promise<{ id: string; number: number; started_at: Date } | null> {
     const [row]: { id: string; number: number; started_at: Date }[] = await tx.query(
       `SELECT id, number, started_at FROM payment_confirmations WHERE payment_id = $1 ORDER BY number DESC LIMIT 1`,
       [paymentId],

@@ -1,7 +1,14 @@
 import { Args, ID, Mutation, Query, Resolver, Subscription } from '@nestjs/graphql';
 import { commonErrors } from '../../shared/common-errors.js';
 import { pageRequest } from '../../shared/paging.js';
-import { CurrentActor, CustomerOnly, Ctx, PermissionOrOwner, Public, RequirePermission } from '../../platform/graphql/access.js';
+import {
+  CurrentActor,
+  CustomerOnly,
+  Ctx,
+  PermissionOrOwner,
+  Public,
+  RequirePermission,
+} from '../../platform/graphql/access.js';
 import { PageArgs, SortDirection } from '../../platform/graphql/page.model.js';
 import type { RequestContext } from '../../platform/graphql/request-context.js';
 import { CursorScalar } from '../../platform/graphql/scalars.js';
@@ -10,7 +17,13 @@ import { CancelPaymentOrder, FailPaymentAttempt } from './close-order.use-cases.
 import { ConfirmByClient } from './confirm-by-client.use-case.js';
 import { CreatePaymentOrder } from './create-payment-order.use-case.js';
 import { OrderQueries } from './order.queries.js';
-import { ConfirmPaymentArgs, CreatePaymentOrderArgs, FailPaymentAttemptArgs, PaymentFilter, PaymentSort } from './payment.inputs.js';
+import {
+  ConfirmPaymentArgs,
+  CreatePaymentOrderArgs,
+  FailPaymentAttemptArgs,
+  PaymentFilter,
+  PaymentSort,
+} from './payment.inputs.js';
 import {
   PaymentModel,
   PaymentOrderModel,
@@ -50,7 +63,9 @@ export class PaymentResolver {
   }
 
   @RequirePermission('payment.read')
-  @Query(() => [PaymentStatusTotal], { description: 'Count and sum by status; the filter’s own status is left out of it.' })
+  @Query(() => [PaymentStatusTotal], {
+    description: 'Count and sum by status; the filter’s own status is left out of it.',
+  })
   paymentStatusTotals(
     @Args('filter', { type: () => PaymentFilter, nullable: true }) filter?: PaymentFilter,
   ): Promise<PaymentStatusTotal[]> {
@@ -58,7 +73,9 @@ export class PaymentResolver {
   }
 
   @PermissionOrOwner('payment.read')
-  @Query(() => PaymentModel, { description: 'One payment, by id or by the provider’s key. Errors: PAYMENT_NOT_FOUND.' })
+  @Query(() => PaymentModel, {
+    description: 'One payment, by id or by the provider’s key. Errors: PAYMENT_NOT_FOUND.',
+  })
   async payment(
     @Ctx() context: RequestContext,
     @Args('id', { type: () => ID, nullable: true }) id?: string,
@@ -68,12 +85,15 @@ export class PaymentResolver {
       throw commonErrors.INPUT_INVALID({ path: 'id', reason: 'give id or paymentKey, one of them' });
     }
     const row = id != null ? await this.queries.byId(id) : await this.queries.byPaymentKey(paymentKey ?? '');
-    if (!row || (context.userId !== null && row.userId !== context.userId)) throw paymentErrors.PAYMENT_NOT_FOUND();
+    if (!row || (context.userId !== null && row.userId !== context.userId))
+      throw paymentErrors.PAYMENT_NOT_FOUND();
     return toPaymentModel(row);
   }
 
   @PermissionOrOwner('payment.read')
-  @Query(() => PaymentOrderModel, { description: 'An order, by the order id the customer knows. Errors: ORDER_NOT_FOUND.' })
+  @Query(() => PaymentOrderModel, {
+    description: 'An order, by the order id the customer knows. Errors: ORDER_NOT_FOUND.',
+  })
   paymentOrder(@Ctx() context: RequestContext, @Args('orderId') orderId: string): Promise<PaymentOrderModel> {
     return this.orders.byOrderId(orderId, context.userId);
   }
@@ -121,7 +141,8 @@ export class PaymentResolver {
 
   @CustomerOnly()
   @Mutation(() => PaymentOrderModel, {
-    description: '@idempotent Gives an order up before it is paid. Errors: ORDER_NOT_FOUND, ORDER_NOT_CANCELABLE.',
+    description:
+      '@idempotent Gives an order up before it is paid. Errors: ORDER_NOT_FOUND, ORDER_NOT_CANCELABLE.',
   })
   async cancelPaymentOrder(
     @Ctx() context: RequestContext,
@@ -136,7 +157,8 @@ export class PaymentResolver {
 
   @CustomerOnly()
   @Mutation(() => PaymentOrderModel, {
-    description: 'Tells that the payment window came back with a failure. A paid order stays paid. Errors: ORDER_NOT_FOUND.',
+    description:
+      'Tells that the payment window came back with a failure. A paid order stays paid. Errors: ORDER_NOT_FOUND.',
   })
   async failPaymentAttempt(
     @Ctx() context: RequestContext,

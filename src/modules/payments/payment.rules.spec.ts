@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { won } from '../../shared/money.js';
-import { mayBecome, nextCheckDelayMs, PaymentStatus, refundable, simpleStatus, statusFromProvider } from './payment.rules.js';
+import {
+  mayBecome,
+  nextCheckDelayMs,
+  PaymentStatus,
+  refundable,
+  simpleStatus,
+  statusFromProvider,
+} from './payment.rules.js';
 
 const S = PaymentStatus;
 
@@ -14,7 +21,8 @@ describe('payment status (S001-TBL-03)', () => {
   });
 
   it('believes a capture however late it is heard of', () => {
-    for (const closed of [S.FAILED, S.CANCELED, S.EXPIRED, S.UNKNOWN]) expect(mayBecome(closed, S.DONE)).toBe(true);
+    for (const closed of [S.FAILED, S.CANCELED, S.EXPIRED, S.UNKNOWN])
+      expect(mayBecome(closed, S.DONE)).toBe(true);
   });
 
   it('folds into the four statuses of the requirements', () => {

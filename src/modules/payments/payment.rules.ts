@@ -51,7 +51,9 @@ export function isCaptured(status: PaymentStatus): boolean {
 
 /** Open: the provider may still take money for it through our own doing. */
 export function isOpen(status: PaymentStatus): boolean {
-  return status === S.READY || status === S.CONFIRMING || status === S.UNKNOWN || status === S.WAITING_FOR_DEPOSIT;
+  return (
+    status === S.READY || status === S.CONFIRMING || status === S.UNKNOWN || status === S.WAITING_FOR_DEPOSIT
+  );
 }
 
 const EVENT_OF: Record<PaymentStatus, EventName> = {
@@ -105,7 +107,12 @@ export function simpleStatus(status: PaymentStatus): 'READY' | 'DONE' | 'FAILED'
 }
 
 /** Won that a refund may still ask for; reserved amounts are promised already. ≥ 0 */
-export function refundable(payment: { status: PaymentStatus; amount: Won; refunded: Won; refundReserved: Won }): Won {
+export function refundable(payment: {
+  status: PaymentStatus;
+  amount: Won;
+  refunded: Won;
+  refundReserved: Won;
+}): Won {
   const open = payment.status === S.DONE || payment.status === S.PARTIALLY_REFUNDED;
   return open ? won(payment.amount - payment.refunded - payment.refundReserved) : won(0);
 }

@@ -4,16 +4,34 @@ export const paymentErrors = defineErrors({
   PAYMENT_NOT_FOUND: err('NOT_FOUND', 'There is no such payment.'),
   ORDER_NOT_FOUND: err('NOT_FOUND', 'There is no such order.'),
   PRODUCT_NOT_ON_SALE: err('FAILED_PRECONDITION', 'This product is not on sale.'),
-  USER_NOT_ELIGIBLE: err<{ service: string }>('FAILED_PRECONDITION', 'This is sold to members of another service.'),
-  PURPOSE_NOT_AVAILABLE: err<{ purpose: string }>('FAILED_PRECONDITION', 'Nothing can be bought for this purpose yet.'),
-  AMOUNT_MISMATCH: err('FAILED_PRECONDITION', 'The amount is not the amount of the order. Nothing was charged.'),
-  PAYMENT_KEY_MISMATCH: err('FAILED_PRECONDITION', 'This payment key belongs to another order. Nothing was charged.'),
-  ORDER_NOT_PAYABLE: err<{ status: string }>('FAILED_PRECONDITION', 'The order is closed and cannot be paid any more.'),
+  USER_NOT_ELIGIBLE: err<{ service: string }>(
+    'FAILED_PRECONDITION',
+    'This is sold to members of another service.',
+  ),
+  PURPOSE_NOT_AVAILABLE: err<{ purpose: string }>(
+    'FAILED_PRECONDITION',
+    'Nothing can be bought for this purpose yet.',
+  ),
+  AMOUNT_MISMATCH: err(
+    'FAILED_PRECONDITION',
+    'The amount is not the amount of the order. Nothing was charged.',
+  ),
+  PAYMENT_KEY_MISMATCH: err(
+    'FAILED_PRECONDITION',
+    'This payment key belongs to another order. Nothing was charged.',
+  ),
+  ORDER_NOT_PAYABLE: err<{ status: string }>(
+    'FAILED_PRECONDITION',
+    'The order is closed and cannot be paid any more.',
+  ),
   ORDER_NOT_CANCELABLE: err<{ status: string }>(
     'FAILED_PRECONDITION',
     'The order is paid or being paid; ask for a refund instead.',
   ),
-  PAYMENT_NOT_REFUNDABLE: err<{ status: string }>('FAILED_PRECONDITION', 'Only a paid payment can be refunded.'),
+  PAYMENT_NOT_REFUNDABLE: err<{ status: string }>(
+    'FAILED_PRECONDITION',
+    'Only a paid payment can be refunded.',
+  ),
   REFUND_EXCEEDS_REMAINING: err<{ remaining: string }>(
     'FAILED_PRECONDITION',
     'The refund is larger than what is left of the payment.',

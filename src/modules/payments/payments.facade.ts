@@ -60,11 +60,18 @@ export class PaymentsFacade {
   }
 
   /** The provider has given the money back: the promise becomes a fact. */
-  async settleRefund(tx: Tx, actor: Actor, payment: Payment, amount: Won, shown: ProviderPayment): Promise<void> {
+  async settleRefund(
+    tx: Tx,
+    actor: Actor,
+    payment: Payment,
+    amount: Won,
+    shown: ProviderPayment,
+  ): Promise<void> {
     payment.refundReserved = won(payment.refundReserved - amount);
     payment.refunded = won(payment.refunded + amount);
     payment.providerStatus = shown.status;
-    const status = payment.refunded === payment.amount ? PaymentStatus.REFUNDED : PaymentStatus.PARTIALLY_REFUNDED;
+    const status =
+      payment.refunded === payment.amount ? PaymentStatus.REFUNDED : PaymentStatus.PARTIALLY_REFUNDED;
     await this.repository.moveTo(tx, actor, payment, status, { cause: 'refund.succeeded', amount });
   }
 

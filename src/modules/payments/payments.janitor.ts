@@ -15,7 +15,15 @@ export class PaymentsJanitor implements OnModuleInit {
 
   onModuleInit(): void {
     const actor = systemActor('janitor');
-    this.schedule.register({ name: 'payments.sync-due', everyMs: 1_000, run: () => this.sync.executeDue(actor) });
-    this.schedule.register({ name: 'payments.webhooks-due', everyMs: 5_000, run: () => this.webhooks.executeDue() });
+    this.schedule.register({
+      name: 'payments.sync-due',
+      everyMs: 1_000,
+      run: () => this.sync.executeDue(actor),
+    });
+    this.schedule.register({
+      name: 'payments.webhooks-due',
+      everyMs: 5_000,
+      run: () => this.webhooks.executeDue(),
+    });
   }
 }

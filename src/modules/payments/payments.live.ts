@@ -45,7 +45,9 @@ export class PaymentsLive {
   private read(event: OutboxEvent, filter: PaymentFilterValues): Promise<PaymentModel | null> {
     const byFilter = this.reads.get(event) ?? new Map<string, Promise<PaymentModel | null>>();
     this.reads.set(event, byFilter);
-    const key = JSON.stringify(filter, (_name, value: unknown) => (typeof value === 'bigint' ? `${value}` : value));
+    const key = JSON.stringify(filter, (_name, value: unknown) =>
+      typeof value === 'bigint' ? `${value}` : value,
+    );
     let reading = byFilter.get(key);
     if (!reading) {
       reading = this.queries.byIdWithin(event.subjectId, filter).then((row) => row && toPaymentModel(row));

@@ -91,7 +91,10 @@ export class PaymentsModule implements OnModuleInit {
     this.loaders.register('latestPaymentsByUser', (ids) => this.queries.latestOf(ids, LATEST_LIMIT));
     this.loaders.register('paymentHistory', (ids) => this.queries.historyOf(ids));
     this.timeline.addSource(async (context, paymentId) =>
-      (await context.loaders.load('paymentHistory', paymentId)).map((row) => ({ ...row, refundStatus: null })),
+      (await context.loaders.load('paymentHistory', paymentId)).map((row) => ({
+        ...row,
+        refundStatus: null,
+      })),
     );
   }
 }

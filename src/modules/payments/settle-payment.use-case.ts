@@ -9,7 +9,14 @@ import { Fulfilments } from './fulfilment/fulfilment.port.js';
 import type { ProviderPayment } from './gateway/payment-gateway.port.js';
 import type { Payment } from './payment.entity.js';
 import { PaymentRepository } from './payment.repository.js';
-import { isCaptured, isOpen, mayBecome, nextCheckDelayMs, PaymentStatus, statusFromProvider } from './payment.rules.js';
+import {
+  isCaptured,
+  isOpen,
+  mayBecome,
+  nextCheckDelayMs,
+  PaymentStatus,
+  statusFromProvider,
+} from './payment.rules.js';
 
 /**
  * The only place where what a provider says becomes our state. Redirect, client, webhook, janitor and staff all end
@@ -34,13 +41,19 @@ export class SettlePayment {
       const wrong = mismatch(payment, shown);
       if (wrong) {
         await this.payments.openException(tx, payment.id, 'PROVIDER_MISMATCH', wrong);
-        await this.payments.remember(tx, actor, payment, payment.status, { cause, detail: `refused: ${wrong}` });
+        await this.payments.remember(tx, actor, payment, payment.status, {
+          cause,
+          detail: `refused: ${wrong}`,
+        });
         if (isOpen(payment.status)) await this.lookAgain(tx, payment);
         return payment;
       }
       const before = { ...payment };
       this.copyFacts(payment, shown);
-      const target = statusFromProvider(shown.status, isCaptured(payment.status) || shown.approvedAt !== null);
+      const target = statusFromProvider(
+        shown.status,
+        isCaptured(payment.status) || shown.approvedAt !== null,
+      );
       if (target === PaymentStatus.DONE) await this.capture(tx, actor, payment, shown, cause);
       else if (target !== null) await this.move(tx, actor, payment, target, shown, cause);
       else if (changed(before, payment) || this.stopLooking(payment)) await this.payments.save(tx, payment);
@@ -56,7 +69,14 @@ export class SettlePayment {
 
   /** Nobody paid in time. */
   expire(actor: Actor, paymentId: string, cause: string): Promise<Payment> {
-    return this.close(actor, paymentId, PaymentStatus.EXPIRED, 'EXPIRED_PAYMENT', '결제 시간이 지났습니다.', cause);
+    return this.close(
+      actor,
+      paymentId,
+      PaymentStatus.EXPIRED,
+      'EXPIRED_PAYMENT',
+      '결제 시간이 지났습니다.',
+      cause,
+    );
   }
 
   /** No clear answer: kept as UNKNOWN, asked again later, never read as failure. */
@@ -97,7 +117,13 @@ export class SettlePayment {
   }
 
   /** Money was taken: state, ledger, fulfilment, audit and outbox in one commit. */
-  private async capture(tx: Tx, actor: Actor, payment: Payment, shown: ProviderPayment, cause: string): Promise<void> {
+  private async capture(
+    tx: Tx,
+    actor: Actor,
+    payment: Payment,
+    shown: ProviderPayment,
+    cause: string,
+  ): Promise<void> {
     payment.nextCheckAt = null;
     if (isCaptured(payment.status)) {
       await this.payments.save(tx, payment);
@@ -111,7 +137,11 @@ export class SettlePayment {
         kind: 'payment',
         source: { kind: 'payment', id: payment.id },
         transfers: [
-          { debit: providerAccount(payment.provider), credit: salesAccount(payment.purpose), amount: payment.amount },
+          {
+            debit: providerAccount(payment.provider),
+            credit: salesAccount(payment.purpose),
+            amount: payment.amount,
+          },
         ],
       },
     ]);
@@ -136,7 +166,12 @@ export class SettlePayment {
     if (payment.status === target || !mayBecome(payment.status, target)) {
       if (isCaptured(payment.status)) {
         // A late or contradicting word about a paid order (a reversed deposit, an ABORTED after DONE): for staff.
-        await this.payments.openException(tx, payment.id, 'PROVIDER_WENT_BACK', `provider says ${shown.status}`);
+        await this.payments.openException(
+          tx,
+          payment.id,
+          'PROVIDER_WENT_BACK',
+          `provider says ${shown.status}`,
+        );
       }
       if (!this.stopLooking(payment) && isOpen(payment.status)) this.planCheck(payment);
       await this.payments.save(tx, payment);
@@ -165,7 +200,12 @@ export class SettlePayment {
     const canceled = won(shown.total - shown.balance);
     if (!isCaptured(payment.status) || canceled <= payment.refunded + payment.refundReserved) return;
     const ours = payment.refunded + payment.refundReserved;
-    await this.payments.openException(tx, payment.id, 'FOREIGN_CANCEL', `provider cancelled ${canceled}, refunds know ${ours}`);
+    await this.payments.openException(
+      tx,
+      payment.id,
+      'FOREIGN_CANCEL',
+      `provider cancelled ${canceled}, refunds know ${ours}`,
+    );
   }
 
   private async lookAgain(tx: Tx, payment: Payment): Promise<void> {

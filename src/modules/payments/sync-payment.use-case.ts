@@ -35,13 +35,16 @@ export class SyncPayment {
     );
     if (shown.kind === 'unknown') return this.settle.lose(actor, payment.id, shown.reason, cause);
     if (shown.kind === 'not-found') return this.absent(actor, payment, cause);
-    const authenticated = shown.payment.status === 'IN_PROGRESS' && shown.payment.paymentKey === payment.paymentKey;
+    const authenticated =
+      shown.payment.status === 'IN_PROGRESS' && shown.payment.paymentKey === payment.paymentKey;
     const begun = payment.status === PaymentStatus.CONFIRMING || payment.status === PaymentStatus.UNKNOWN;
     // We had begun to take the money and the provider has not done so yet: ask again, with the same key.
     if (authenticated && begun) return this.complete.resume(actor, payment.id, cause);
     const settled = await this.settle.apply(actor, payment.id, shown.payment, cause);
     const waiting = shown.payment.status === 'READY' || shown.payment.status === 'IN_PROGRESS';
-    return waiting && isOpen(settled.status) ? this.settle.lose(actor, payment.id, shown.payment.status, cause) : settled;
+    return waiting && isOpen(settled.status)
+      ? this.settle.lose(actor, payment.id, shown.payment.status, cause)
+      : settled;
   }
 
   /** Payments whose time to be looked at has come; each is taken by one process. @returns how many were looked at */

@@ -24,7 +24,8 @@ async function lockForDecision(
   if (!mayBecome(refund.status, RefundStatus.APPROVED)) {
     throw refundErrors.REFUND_NOT_REQUESTED({ status: refund.status });
   }
-  if (refund.version !== version) throw commonErrors.VERSION_STALE({ current: refund.version, given: version });
+  if (refund.version !== version)
+    throw commonErrors.VERSION_STALE({ current: refund.version, given: version });
   return { payment, refund };
 }
 

@@ -8,7 +8,13 @@ import { Consumers } from '../../platform/outbox/consumers.js';
 import { Schedule } from '../../platform/schedule/schedule.js';
 import { systemActor } from '../../platform/security/actor.js';
 import { killPoint } from '../../platform/telemetry/kill-point.js';
-import { PaymentGateway, PaymentsFacade, type CallOutcome, type Payment, type ProviderPayment } from '../payments/index.js';
+import {
+  PaymentGateway,
+  PaymentsFacade,
+  type CallOutcome,
+  type Payment,
+  type ProviderPayment,
+} from '../payments/index.js';
 import type { Refund } from './refund.entity.js';
 import { RefundRepository, type RefundAttempt } from './refund.repository.js';
 import { cancelReason, isReasonOf, RefundStatus } from './refund.rules.js';
@@ -117,7 +123,11 @@ export class PayOutRefund implements OnModuleInit {
   /** Nothing was done: a new call with a new key, since the provider replays the refusal for the old one. */
   private async again({ payment, refund }: Planned, shown: ProviderPayment): Promise<void> {
     if (shown.balance < refund.amount) {
-      return this.settle.fail(refund.id, 'PROVIDER_BALANCE_TOO_LOW', `Only ${shown.balance} won are left at the provider.`);
+      return this.settle.fail(
+        refund.id,
+        'PROVIDER_BALANCE_TOO_LOW',
+        `Only ${shown.balance} won are left at the provider.`,
+      );
     }
     const attempt = await this.uow.run(ACTOR, async (tx) => {
       await this.refunds.lock(tx, refund.id);
@@ -138,7 +148,8 @@ export class PayOutRefund implements OnModuleInit {
     });
     if (!open?.payment.paymentKey) return;
     const shown = await this.gateway.lookup({ paymentKey: open.payment.paymentKey });
-    if (shown.kind !== 'found') return this.settle.lose(refundId, shown.kind === 'unknown' ? shown.reason : 'not found');
+    if (shown.kind !== 'found')
+      return this.settle.lose(refundId, shown.kind === 'unknown' ? shown.reason : 'not found');
     if (hasHappened(open.refund, shown.payment)) return this.settle.succeed(refundId, shown.payment);
     // Not done yet: the same call, with the same key and body.
     await this.conclude(open, await this.call(open));

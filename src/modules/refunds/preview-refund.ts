@@ -37,7 +37,8 @@ export class PreviewRefund {
     const limit = this.request.approvalLimit;
     let blockedBy: string | null = null;
     if (!paid) blockedBy = 'PAYMENT_NOT_REFUNDABLE';
-    else if (refunds.some((refund) => refund.status === RefundStatus.UNKNOWN)) blockedBy = 'REFUND_UNRESOLVED';
+    else if (refunds.some((refund) => refund.status === RefundStatus.UNKNOWN))
+      blockedBy = 'REFUND_UNRESOLVED';
     else if (amount > left) blockedBy = 'REFUND_EXCEEDS_REMAINING';
     else if (points && points.available < amount) blockedBy = 'POINTS_ALREADY_SPENT';
     return {

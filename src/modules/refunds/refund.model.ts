@@ -57,7 +57,10 @@ export class RefundPreview {
   @Field(() => WonScalar)
   remainingAfter: Won;
 
-  @Field(() => WonScalar, { nullable: true, description: 'The customer’s points now; null when the payment gave none.' })
+  @Field(() => WonScalar, {
+    nullable: true,
+    description: 'The customer’s points now; null when the payment gave none.',
+  })
   pointsAvailable: Won | null;
 
   @Field(() => WonScalar, { nullable: true })

@@ -45,13 +45,20 @@ export class RefundQueries {
 
   /** What happened to the refunds of a payment. */
   async historyOf(paymentId: string): Promise<TimelineEntry[]> {
-    const rows = await this.db.rows<Omit<TimelineEntry, 'amount' | 'status' | 'providerStatus'> & { amount: string }>(
+    const rows = await this.db.rows<
+      Omit<TimelineEntry, 'amount' | 'status' | 'providerStatus'> & { amount: string }
+    >(
       `SELECT h.id, h.at, h.status AS "refundStatus", h.cause, h.actor_type AS "actorType", h.actor_id AS "actorId",
               r.amount, h.detail
        FROM refunds r JOIN refund_history h ON h.refund_id = r.id WHERE r.payment_id = $1 ORDER BY h.at, h.id`,
       [paymentId],
     );
-    return rows.map((row) => ({ ...row, amount: won(BigInt(row.amount)), status: null, providerStatus: null }));
+    return rows.map((row) => ({
+      ...row,
+      amount: won(BigInt(row.amount)),
+      status: null,
+      providerStatus: null,
+    }));
   }
 
   private async select(rest: string, parameters: unknown[]): Promise<RefundRow[]> {

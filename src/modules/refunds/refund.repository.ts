@@ -41,19 +41,29 @@ export class RefundRepository {
 
   /** @throws REFUND_NOT_FOUND */
   async lock(tx: Tx, id: string): Promise<Refund> {
-    const refund = isUuid(id) ? await tx.findOne(Refund, { where: { id }, lock: { mode: 'pessimistic_write' } }) : null;
+    const refund = isUuid(id)
+      ? await tx.findOne(Refund, { where: { id }, lock: { mode: 'pessimistic_write' } })
+      : null;
     if (!refund) throw refundErrors.REFUND_NOT_FOUND();
     return refund;
   }
 
   /** Which payment a refund belongs to, to lock that first. @throws REFUND_NOT_FOUND */
   async paymentIdOf(tx: Tx, id: string): Promise<string> {
-    const refund = isUuid(id) ? await tx.findOne(Refund, { where: { id }, select: { id: true, paymentId: true } }) : null;
+    const refund = isUuid(id)
+      ? await tx.findOne(Refund, { where: { id }, select: { id: true, paymentId: true } })
+      : null;
     if (!refund) throw refundErrors.REFUND_NOT_FOUND();
     return refund.paymentId;
   }
 
-  async moveTo(tx: Tx, actor: Actor, refund: Refund, status: RefundStatus, detail: string | null = null): Promise<void> {
+  async moveTo(
+    tx: Tx,
+    actor: Actor,
+    refund: Refund,
+    status: RefundStatus,
+    detail: string | null = null,
+  ): Promise<void> {
     const from = refund.status;
     refund.status = status;
     await this.save(tx, refund);
@@ -67,7 +77,20 @@ export class RefundRepository {
     await tx.update(
       Refund,
       { id: refund.id },
-      { status, approvedByType, approvedBy, rejectedReason, failureCode, failureMessage, providerTransactionKey, decidedAt, processedAt, nextCheckAt, checks, version },
+      {
+        status,
+        approvedByType,
+        approvedBy,
+        rejectedReason,
+        failureCode,
+        failureMessage,
+        providerTransactionKey,
+        decidedAt,
+        processedAt,
+        nextCheckAt,
+        checks,
+        version,
+      },
     );
   }
 
@@ -95,7 +118,9 @@ export class RefundRepository {
       `SELECT id, number, refundable_before FROM refund_attempts WHERE refund_id = $1 ORDER BY number DESC LIMIT 1`,
       [refundId],
     );
-    return row ? { id: row.id, number: row.number, refundableBefore: BigInt(row.refundable_before) as Won } : null;
+    return row
+      ? { id: row.id, number: row.number, refundableBefore: BigInt(row.refundable_before) as Won }
+      : null;
   }
 
   private async remember(
@@ -109,9 +134,20 @@ export class RefundRepository {
     await tx.query(
       `INSERT INTO refund_history (id, refund_id, at, from_status, status, cause, actor_type, actor_id, detail)
        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-      [newId(), refund.id, this.clock.now(), from, refund.status, cause, actor.type, actorId(actor), detail?.slice(0, 500) ?? null],
+      [
+        newId(),
+        refund.id,
+        this.clock.now(),
+        from,
+        refund.status,
+        cause,
+        actor.type,
+        actorId(actor),
+        detail?.slice(0, 500) ?? null,
+      ],
     );
     const event = EVENT_OF[refund.status];
-    if (event) await this.outbox.add(tx, event, refund.id, { refundId: refund.id, paymentId: refund.paymentId });
+    if (event)
+      await this.outbox.add(tx, event, refund.id, { refundId: refund.id, paymentId: refund.paymentId });
   }
 }

@@ -27,14 +27,20 @@ export class RefundResolver {
 
   @PermissionOrOwner('refund.read')
   @Query(() => RefundModel, { description: 'One refund. Errors: REFUND_NOT_FOUND.' })
-  async refund(@Ctx() context: RequestContext, @Args('id', { type: () => ID }) id: string): Promise<RefundModel> {
+  async refund(
+    @Ctx() context: RequestContext,
+    @Args('id', { type: () => ID }) id: string,
+  ): Promise<RefundModel> {
     const row = await this.queries.byId(id);
-    if (!row || (context.userId !== null && row.userId !== context.userId)) throw refundErrors.REFUND_NOT_FOUND();
+    if (!row || (context.userId !== null && row.userId !== context.userId))
+      throw refundErrors.REFUND_NOT_FOUND();
     return row;
   }
 
   @RequirePermission('refund.request')
-  @Query(() => RefundPreview, { description: 'What a refund of this amount would do. Errors: PAYMENT_NOT_FOUND.' })
+  @Query(() => RefundPreview, {
+    description: 'What a refund of this amount would do. Errors: PAYMENT_NOT_FOUND.',
+  })
   refundPreview(
     @Args('paymentId', { type: () => ID }) paymentId: string,
     @Args('amount', { type: () => WonScalar }) amount: Won,
@@ -50,7 +56,9 @@ export class RefundResolver {
   })
   async requestRefund(@CurrentActor() actor: Actor, @Args() args: RequestRefundArgs): Promise<RefundModel> {
     const { idempotencyKey, memo, paymentId, amount, reason } = args;
-    return this.read(await this.request.execute(actor, { paymentId, amount, reason, memo: memo ?? null }, idempotencyKey));
+    return this.read(
+      await this.request.execute(actor, { paymentId, amount, reason, memo: memo ?? null }, idempotencyKey),
+    );
   }
 
   @RequirePermission('refund.approve')
@@ -119,12 +127,20 @@ export class PaymentRefundsResolver {
     return context.loaders.load('refundsByPayment', payment.id);
   }
 
-  @ResolveField(() => [LedgerTransfer], { description: 'What it and its refunds moved in the books, oldest first. Staff only.' })
-  async ledgerTransfers(payment: PaymentModel, _args: unknown, context: RequestContext): Promise<LedgerTransfer[]> {
+  @ResolveField(() => [LedgerTransfer], {
+    description: 'What it and its refunds moved in the books, oldest first. Staff only.',
+  })
+  async ledgerTransfers(
+    payment: PaymentModel,
+    _args: unknown,
+    context: RequestContext,
+  ): Promise<LedgerTransfer[]> {
     context.require('payment.read');
     const refunds = await context.loaders.load('refundsByPayment', payment.id);
     const bySource = await Promise.all(
-      [payment.id, ...refunds.map((refund) => refund.id)].map((id) => context.loaders.load('transfersBySource', id)),
+      [payment.id, ...refunds.map((refund) => refund.id)].map((id) =>
+        context.loaders.load('transfersBySource', id),
+      ),
     );
     return bySource.flat();
   }

@@ -2,8 +2,14 @@ import { defineErrors, err } from '../../shared/errors.js';
 
 export const refundErrors = defineErrors({
   REFUND_NOT_FOUND: err('NOT_FOUND', 'There is no such refund.'),
-  REFUND_NOT_REQUESTED: err<{ status: string }>('FAILED_PRECONDITION', 'This refund has been decided already.'),
-  REFUND_UNRESOLVED: err('FAILED_PRECONDITION', 'An earlier refund of this payment has no clear result yet. Wait for it.'),
+  REFUND_NOT_REQUESTED: err<{ status: string }>(
+    'FAILED_PRECONDITION',
+    'This refund has been decided already.',
+  ),
+  REFUND_UNRESOLVED: err(
+    'FAILED_PRECONDITION',
+    'An earlier refund of this payment has no clear result yet. Wait for it.',
+  ),
   APPROVER_IS_REQUESTER: err('FAILED_PRECONDITION', 'Somebody else must approve a refund you asked for.'),
   POINTS_ALREADY_SPENT: err<{ available: string; needed: string }>(
     'FAILED_PRECONDITION',

@@ -108,7 +108,10 @@ export class RequestRefund {
   private async holdPoints(tx: Tx, payment: Payment, amount: Won, refundId: string): Promise<string | null> {
     if (payment.purpose !== PaymentPurpose.POINT_TOPUP) return null;
     try {
-      const holdId = await this.ledger.hold(tx, pointsOf(payment.userId), amount, { kind: 'refund', id: refundId });
+      const holdId = await this.ledger.hold(tx, pointsOf(payment.userId), amount, {
+        kind: 'refund',
+        id: refundId,
+      });
       await this.outbox.add(tx, 'points.changed', payment.userId, { userId: payment.userId });
       return holdId;
     } catch (error) {

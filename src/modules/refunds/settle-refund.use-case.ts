@@ -4,7 +4,14 @@ import { UnitOfWork, type Tx } from '../../platform/db/unit-of-work.js';
 import { Outbox } from '../../platform/outbox/outbox.js';
 import { systemActor } from '../../platform/security/actor.js';
 import { AuditLog } from '../audit/index.js';
-import { Ledger, pointsIssued, pointsOf, providerAccount, salesAccount, type PostingOrder } from '../ledger/index.js';
+import {
+  Ledger,
+  pointsIssued,
+  pointsOf,
+  providerAccount,
+  salesAccount,
+  type PostingOrder,
+} from '../ledger/index.js';
 import { nextCheckDelayMs, PaymentsFacade, type Payment, type ProviderPayment } from '../payments/index.js';
 import type { Refund } from './refund.entity.js';
 import { RefundRepository } from './refund.repository.js';
@@ -97,7 +104,9 @@ export class SettleRefund {
       {
         kind: 'refund',
         source,
-        transfers: [{ debit: salesAccount(payment.purpose), credit: providerAccount(payment.provider), amount }],
+        transfers: [
+          { debit: salesAccount(payment.purpose), credit: providerAccount(payment.provider), amount },
+        ],
         ...(paid ? { reversesId: paid } : {}),
       },
     ];

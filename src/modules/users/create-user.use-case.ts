@@ -44,7 +44,11 @@ export class CreateUser {
     });
     return this.uow.run(actor, async (tx) => {
       await this.users.save(tx, user);
-      await this.audit.record(tx, actor, { action: 'user.created', resourceType: 'user', resourceId: user.id });
+      await this.audit.record(tx, actor, {
+        action: 'user.created',
+        resourceType: 'user',
+        resourceId: user.id,
+      });
       await this.outbox.add(tx, 'user.created', user.id, { userId: user.id });
       return user;
     });

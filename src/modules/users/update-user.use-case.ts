@@ -33,7 +33,8 @@ export class UpdateUser {
   execute(actor: Actor, id: string, change: UserChange, version: number): Promise<User> {
     return this.uow.run(actor, async (tx) => {
       const user = await this.users.lock(tx, id);
-      if (user.version !== version) throw commonErrors.VERSION_STALE({ current: user.version, given: version });
+      if (user.version !== version)
+        throw commonErrors.VERSION_STALE({ current: user.version, given: version });
       const before = { ...user };
       if (change.name != null) user.name = change.name;
       if (change.email != null) user.email = change.email;
@@ -49,7 +50,11 @@ export class UpdateUser {
       user.updatedAt = this.clock.now();
       await this.users.save(tx, user);
       await this.audit.record(tx, actor, {
-        action: fields.includes('isActive') ? (user.isActive ? 'user.activated' : 'user.deactivated') : 'user.updated',
+        action: fields.includes('isActive')
+          ? user.isActive
+            ? 'user.activated'
+            : 'user.deactivated'
+          : 'user.updated',
         resourceType: 'user',
         resourceId: user.id,
         details: { fields: fields.join(',') },

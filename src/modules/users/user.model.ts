@@ -8,7 +8,9 @@ registerEnumType(Service, { name: 'Service', description: 'Which of the business
 registerEnumType(UserStatus, { name: 'UserStatus' });
 registerEnumType(UserSortField, { name: 'UserSortField' });
 
-@ObjectType('User', { description: 'A customer. Points and payments are added by the modules that keep them.' })
+@ObjectType('User', {
+  description: 'A customer. Points and payments are added by the modules that keep them.',
+})
 export class UserModel implements Omit<UserRow, 'isActive'> {
   @Field(() => ID)
   id: string;

@@ -57,7 +57,9 @@ export class UserQueries {
     const order = SORT_SQL[sort.field];
     const direction = sort.direction;
     const where = this.where(filter);
-    const counting = this.db.one<{ count: string }>(`SELECT count(*) FROM users ${where}`, [...where.parameters]);
+    const counting = this.db.one<{ count: string }>(`SELECT count(*) FROM users ${where}`, [
+      ...where.parameters,
+    ]);
     if (request.kind === 'keyset') {
       const [key, id] = decodeCursor(request.after, 2);
       where.and(`(${order.sql}, id) ${direction === 'ASC' ? '>' : '<'} (?::${order.cast}, ?::uuid)`, key, id);
@@ -75,7 +77,9 @@ export class UserQueries {
   }
 
   byId(id: string): Promise<UserRow | null> {
-    return isUuid(id) ? this.db.one<UserRow>(`SELECT ${COLUMNS} FROM users WHERE id = $1`, [id]) : Promise.resolve(null);
+    return isUuid(id)
+      ? this.db.one<UserRow>(`SELECT ${COLUMNS} FROM users WHERE id = $1`, [id])
+      : Promise.resolve(null);
   }
 
   async byIds(ids: readonly string[]): Promise<(UserRow | null)[]> {
@@ -90,6 +94,14 @@ export class UserQueries {
       [likePattern(search), limit],
     );
     return rows.map((row) => row.id);
+  }
+
+  /** Active people of a service, newest first. */
+  newest(limit: number, service: Service): Promise<UserRow[]> {
+    return this.db.rows<UserRow>(
+      `SELECT ${COLUMNS} FROM users WHERE is_active AND services @> $1 ORDER BY created_at DESC, id DESC LIMIT $2`,
+      [[service], limit],
+    );
   }
 
   private where(filter: UserFilterValues): Conditions {

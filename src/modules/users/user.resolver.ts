@@ -39,14 +39,17 @@ export class UserResolver {
   }
 
   @RequirePermission('user.write')
-  @Mutation(() => UserModel, { description: 'Registers a customer. Errors: EMAIL_TAKEN, PHONE_INVALID, INPUT_INVALID.' })
+  @Mutation(() => UserModel, {
+    description: 'Registers a customer. Errors: EMAIL_TAKEN, PHONE_INVALID, INPUT_INVALID.',
+  })
   async createUser(@CurrentActor() actor: Actor, @Args('input') input: CreateUserInput): Promise<UserModel> {
     return toUserModel(await this.create.execute(actor, input));
   }
 
   @RequirePermission('user.write')
   @Mutation(() => UserModel, {
-    description: 'Changes a customer. Errors: USER_NOT_FOUND, VERSION_STALE, EMAIL_TAKEN, PHONE_INVALID, INPUT_INVALID.',
+    description:
+      'Changes a customer. Errors: USER_NOT_FOUND, VERSION_STALE, EMAIL_TAKEN, PHONE_INVALID, INPUT_INVALID.',
   })
   async updateUser(
     @CurrentActor() actor: Actor,

@@ -7,7 +7,8 @@ import { userErrors } from './users.errors.js';
  */
 export function normalisePhone(text: string, path = 'phone'): string {
   const compact = text.replace(/[\s().-]/g, '');
-  const international = compact.startsWith('0') && !compact.startsWith('00') ? `+82${compact.slice(1)}` : compact;
+  const international =
+    compact.startsWith('0') && !compact.startsWith('00') ? `+82${compact.slice(1)}` : compact;
   if (!/^\+[1-9][0-9]{6,14}$/.test(international)) throw userErrors.PHONE_INVALID({ path });
   if (international.startsWith('+82') && !/^\+82[1-9][0-9]{7,9}$/.test(international)) {
     throw userErrors.PHONE_INVALID({ path });

@@ -8,7 +8,9 @@ export class UserStats {
 
   /** Customers that existed at `at` (registered before it). */
   async total(at: Date): Promise<number> {
-    const row = await this.db.one<{ count: string }>(`SELECT count(*) FROM users WHERE created_at < $1`, [at]);
+    const row = await this.db.one<{ count: string }>(`SELECT count(*) FROM users WHERE created_at < $1`, [
+      at,
+    ]);
     return Number(row?.count ?? 0);
   }
 

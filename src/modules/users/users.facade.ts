@@ -5,7 +5,7 @@ import { UserQueries } from './user.queries.js';
 import { UserRepository } from './user.repository.js';
 import { UserStats } from './user.stats.js';
 import { userErrors } from './users.errors.js';
-import type { User } from './user.entity.js';
+import type { Service, User } from './user.entity.js';
 
 /** What other modules may ask about customers. */
 @Injectable()
@@ -21,6 +21,11 @@ export class UsersFacade {
     const row = await this.queries.byId(id);
     if (!row) throw userErrors.USER_NOT_FOUND();
     return toUserModel(row);
+  }
+
+  /** The active people of a service who registered last, newest first. */
+  async newest(limit: number, service: Service): Promise<UserModel[]> {
+    return (await this.queries.newest(limit, service)).map(toUserModel);
   }
 
   /** Ids of people whose name, e-mail or phone holds the text, at most `limit`. */

@@ -6,13 +6,16 @@ const flag = z
   .transform((v) => v === '1' || v === 'true');
 
 const url = (protocols: string[]) =>
-  z.string().refine((text) => {
-    try {
-      return protocols.includes(new URL(text).protocol);
-    } catch {
-      return false;
-    }
-  }, `must be a URL with ${protocols.join(' or ')}`);
+  z.string().refine(
+    (text) => {
+      try {
+        return protocols.includes(new URL(text).protocol);
+      } catch {
+        return false;
+      }
+    },
+    `must be a URL with ${protocols.join(' or ')}`,
+  );
 
 const wonText = z
   .string()
@@ -30,9 +33,15 @@ const origins = z
     for (const origin of list) {
       // Cookies travel with credentials, so a wildcard would hand them to every site.
       if (origin === '*' || origin === 'null') {
-        ctx.addIssue({ code: 'custom', message: `'${origin}' cannot be combined with credentials; list exact origins` });
+        ctx.addIssue({
+          code: 'custom',
+          message: `'${origin}' cannot be combined with credentials; list exact origins`,
+        });
       } else if (!URL.canParse(origin) || new URL(origin).origin !== origin) {
-        ctx.addIssue({ code: 'custom', message: `'${origin}' is no origin (scheme://host[:port], nothing behind)` });
+        ctx.addIssue({
+          code: 'custom',
+          message: `'${origin}' is no origin (scheme://host[:port], nothing behind)`,
+        });
       }
     }
     return list;
@@ -45,7 +54,10 @@ const jwtKeys = z.string().transform((text, ctx) => {
   });
   for (const key of keys) {
     if (!/^[A-Za-z0-9_-]{1,32}$/.test(key.kid) || !/^[0-9a-f]{64}$/i.test(key.hex)) {
-      ctx.addIssue({ code: 'custom', message: 'must be kid:hex with 64 hexadecimal digits (256 bits) a key, comma separated' });
+      ctx.addIssue({
+        code: 'custom',
+        message: 'must be kid:hex with 64 hexadecimal digits (256 bits) a key, comma separated',
+      });
       return z.NEVER;
     }
     if (new Set(key.hex.toLowerCase()).size < 8) {
@@ -69,13 +81,21 @@ export const configSchema = z.object({
   DATABASE_OWNER_URL: url(['postgres:', 'postgresql:']).optional(),
   DATABASE_POOL: z.coerce.number().int().min(2).max(200).default(20),
   REDIS_URL: url(['redis:', 'rediss:']),
+  REDIS_PREFIX: z
+    .string()
+    .regex(/^[a-z0-9_-]{1,40}$/, 'must be 1 to 40 of a-z, 0-9, - and _')
+    .default('madang'),
   REDIS_KIND: z.enum(['server', 'substitute']).default('server'),
   JWT_KEYS: jwtKeys,
   JWT_ACCESS_TTL_SEC: z.coerce.number().int().min(60).max(3600).default(600),
   TOSS_API_URL: url(['http:', 'https:']).default('https://api.tosspayments.com'),
   TOSS_SDK_URL: url(['http:', 'https:']).default('https://js.tosspayments.com/v2/standard'),
-  TOSS_CLIENT_KEY: z.string().regex(/^(test|live)_g?ck_[A-Za-z0-9]{10,}$/, 'must be a client key (test_ck_… or live_ck_…)'),
-  TOSS_SECRET_KEY: z.string().regex(/^(test|live)_g?sk_[A-Za-z0-9]{10,}$/, 'must be a secret key (test_sk_… or live_sk_…)'),
+  TOSS_CLIENT_KEY: z
+    .string()
+    .regex(/^(test|live)_g?ck_[A-Za-z0-9_]{10,}$/, 'must be a client key (test_ck_… or live_ck_…)'),
+  TOSS_SECRET_KEY: z
+    .string()
+    .regex(/^(test|live)_g?sk_[A-Za-z0-9_]{10,}$/, 'must be a secret key (test_sk_… or live_sk_…)'),
   ORDER_AMOUNT_MAX: wonText.default(10_000_000n),
   REFUND_APPROVAL_LIMIT: wonText.default(500_000n),
   METRICS_TOKEN: z.string().min(16).optional(),

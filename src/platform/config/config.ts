@@ -44,12 +44,16 @@ export function loadConfig(source: NodeJS.ProcessEnv = process.env): Config {
     throw new ConfigError(parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`));
   }
   const problems =
-    parsed.data.NODE_ENV === 'production' ? productionProblems(parsed.data) : developmentProblems(parsed.data);
+    parsed.data.NODE_ENV === 'production'
+      ? productionProblems(parsed.data)
+      : developmentProblems(parsed.data);
   if (problems.length > 0) throw new ConfigError(problems);
   return new Config(parsed.data);
 }
 
 /** `KEY=` in a file means "not set", not "the empty text". */
 function dropEmpty(source: NodeJS.ProcessEnv): Record<string, string> {
-  return Object.fromEntries(Object.entries(source).filter((entry): entry is [string, string] => Boolean(entry[1])));
+  return Object.fromEntries(
+    Object.entries(source).filter((entry): entry is [string, string] => Boolean(entry[1])),
+  );
 }

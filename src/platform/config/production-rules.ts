@@ -9,7 +9,10 @@ export function productionProblems(env: Environment): string[] {
     if (wrong) problems.push(sentence);
   };
   refuse(env.MADANG_DEMO, 'MADANG_DEMO: demo data and the demo shop do not run in production.');
-  refuse(Boolean(env.DEMO_STAFF_PASSWORD), 'DEMO_STAFF_PASSWORD: a known credential must not exist in production.');
+  refuse(
+    Boolean(env.DEMO_STAFF_PASSWORD),
+    'DEMO_STAFF_PASSWORD: a known credential must not exist in production.',
+  );
   refuse(env.EMBEDDED_SERVICES, 'EMBEDDED_SERVICES: production needs its own PostgreSQL and Redis.');
   refuse(env.REDIS_KIND === 'substitute', 'REDIS_KIND: the Redis substitute is good for a demo only.');
   refuse(env.STAGE === 'DEMO', 'STAGE: DEMO is not a production stage.');
@@ -18,14 +21,20 @@ export function productionProblems(env: Environment): string[] {
     env.CORS_ORIGINS.some((origin) => !origin.startsWith('https://')),
     'CORS_ORIGINS: only https origins.',
   );
-  refuse(isLocal(env.TOSS_API_URL) || isLocal(env.TOSS_SDK_URL), 'TOSS_API_URL, TOSS_SDK_URL: a local twin is not a payment provider.');
+  refuse(
+    isLocal(env.TOSS_API_URL) || isLocal(env.TOSS_SDK_URL),
+    'TOSS_API_URL, TOSS_SDK_URL: a local twin is not a payment provider.',
+  );
   refuse(
     env.TOSS_CLIENT_KEY.startsWith('test_') || env.TOSS_SECRET_KEY.startsWith('test_'),
     'TOSS_CLIENT_KEY, TOSS_SECRET_KEY: test keys move no money; production needs live keys.',
   );
   refuse(!env.METRICS_TOKEN, 'METRICS_TOKEN: /metrics is not public; set a token of at least 16 characters.');
   refuse(weak(env.METRICS_TOKEN), 'METRICS_TOKEN: looks like an example.');
-  refuse(weak(passwordOf(env.DATABASE_URL)), 'DATABASE_URL: its password is missing or looks like an example.');
+  refuse(
+    weak(passwordOf(env.DATABASE_URL)),
+    'DATABASE_URL: its password is missing or looks like an example.',
+  );
   refuse(
     env.DATABASE_OWNER_URL !== undefined && userOf(env.DATABASE_OWNER_URL) === userOf(env.DATABASE_URL),
     'DATABASE_URL: the application must not connect as the owner of the tables.',

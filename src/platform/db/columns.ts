@@ -1,4 +1,10 @@
-import { Column, DefaultNamingStrategy, type ColumnOptions, type NamingStrategyInterface, type ValueTransformer } from 'typeorm';
+import {
+  Column,
+  DefaultNamingStrategy,
+  type ColumnOptions,
+  type NamingStrategyInterface,
+  type ValueTransformer,
+} from 'typeorm';
 
 const bigintTransformer: ValueTransformer = {
   to: (value: bigint | null | undefined) => (value == null ? value : value.toString()),

@@ -18,6 +18,8 @@ export async function migrate(ownerUrl: string, appUrl: string): Promise<string[
   try {
     const applied = await owner.runMigrations();
     await allowLogin(owner, new URL(appUrl));
+    // Readiness compares what was applied with what this build knows.
+    await owner.query(`GRANT SELECT ON schema_migrations TO ${APP_ROLE}`);
     await owner.query(`SELECT madang_ensure_partitions(current_date - 1, current_date + 7)`);
     return applied.map((migration) => migration.name);
   } finally {
@@ -30,7 +32,9 @@ async function allowLogin(owner: DataSource, appUrl: URL): Promise<void> {
   if (user !== APP_ROLE) {
     throw new Error(`DATABASE_URL must connect as ${APP_ROLE}, not as ${user || 'nobody'}.`);
   }
-  const rows: { literal: string }[] = await owner.query(`SELECT quote_literal($1::text) AS literal`, [password]);
+  const rows: { literal: string }[] = await owner.query(`SELECT quote_literal($1::text) AS literal`, [
+    password,
+  ]);
   await owner.query(`ALTER ROLE ${APP_ROLE} LOGIN PASSWORD ${rows[0]?.literal ?? "''"}`);
 }
 

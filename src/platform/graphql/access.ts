@@ -1,4 +1,11 @@
-import { createParamDecorator, Injectable, SetMetadata, type CanActivate, type CustomDecorator, type ExecutionContext } from '@nestjs/common';
+import {
+  createParamDecorator,
+  Injectable,
+  SetMetadata,
+  type CanActivate,
+  type CustomDecorator,
+  type ExecutionContext,
+} from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { GqlExecutionContext } from '@nestjs/graphql';
 import { commonErrors } from '../../shared/common-errors.js';
@@ -23,7 +30,8 @@ const rule = (access: AccessRule): CustomDecorator => SetMetadata(ACCESS, access
 export const Public = (): CustomDecorator => rule({ rule: 'public' });
 export const SignedIn = (): CustomDecorator => rule({ rule: 'signed-in' });
 export const CustomerOnly = (): CustomDecorator => rule({ rule: 'customer' });
-export const RequirePermission = (permission: Permission): CustomDecorator => rule({ rule: 'permission', permission });
+export const RequirePermission = (permission: Permission): CustomDecorator =>
+  rule({ rule: 'permission', permission });
 export const PermissionOrOwner = (permission: Permission): CustomDecorator =>
   rule({ rule: 'permission-or-owner', permission });
 

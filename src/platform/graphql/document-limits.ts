@@ -1,4 +1,12 @@
-import { GraphQLError, Kind, type DocumentNode, type FieldNode, type SelectionSetNode, type ValidationContext, type ASTVisitor } from 'graphql';
+import {
+  GraphQLError,
+  Kind,
+  type DocumentNode,
+  type FieldNode,
+  type SelectionSetNode,
+  type ValidationContext,
+  type ASTVisitor,
+} from 'graphql';
 import { commonErrors } from '../../shared/common-errors.js';
 
 /** What one document may hold (threat model §4 "GraphQL"). Tokens are counted by the parser before this. */
@@ -32,9 +40,17 @@ export function documentLimits(context: ValidationContext): ASTVisitor {
 function measure(document: DocumentNode): Partial<Record<Measure, number>> {
   const fragments = new Map<string, SelectionSetNode>();
   for (const definition of document.definitions) {
-    if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition.selectionSet);
+    if (definition.kind === Kind.FRAGMENT_DEFINITION)
+      fragments.set(definition.name.value, definition.selectionSet);
   }
-  const found = { depth: 0, aliases: 0, directives: 0, directivesOnField: 0, operations: 0, rootMutationFields: 0 };
+  const found = {
+    depth: 0,
+    aliases: 0,
+    directives: 0,
+    directivesOnField: 0,
+    operations: 0,
+    rootMutationFields: 0,
+  };
   // Work is bounded: past this many nodes the document is refused by a count that is certainly over.
   let budget = 20_000;
 
@@ -50,7 +66,8 @@ function measure(document: DocumentNode): Partial<Record<Measure, number>> {
       if (selection.kind === Kind.FIELD) {
         if (selection.alias) found.aliases += 1;
         if (!isIntrospection(selection)) found.depth = Math.max(found.depth, depth);
-        if (selection.selectionSet && !isIntrospection(selection)) walk(selection.selectionSet, depth + 1, open);
+        if (selection.selectionSet && !isIntrospection(selection))
+          walk(selection.selectionSet, depth + 1, open);
       } else if (selection.kind === Kind.INLINE_FRAGMENT) {
         walk(selection.selectionSet, depth, open);
       } else {
@@ -68,7 +85,10 @@ function measure(document: DocumentNode): Partial<Record<Measure, number>> {
     found.directives += definition.directives?.length ?? 0;
     walk(definition.selectionSet, 1, new Set());
     if (definition.operation === 'mutation') {
-      found.rootMutationFields = Math.max(found.rootMutationFields, definition.selectionSet.selections.length);
+      found.rootMutationFields = Math.max(
+        found.rootMutationFields,
+        definition.selectionSet.selections.length,
+      );
     }
   }
   return found;

@@ -21,7 +21,13 @@ export function toClientError(thrown: unknown): ClientError {
   const error = toDomainError(thrown);
   if (error.kind === 'INTERNAL') log.error({ error: describeError(thrown) }, 'unexpected error');
   metrics.graphqlErrors.inc({ kind: error.kind });
-  return { code: error.code, kind: error.kind, message: error.message, args: error.args, requestId: currentTraceId() };
+  return {
+    code: error.code,
+    kind: error.kind,
+    message: error.message,
+    args: error.args,
+    requestId: currentTraceId(),
+  };
 }
 
 function toDomainError(thrown: unknown): DomainError {
@@ -58,8 +64,11 @@ const APOLLO_CODES: Record<string, () => DomainError> = {
 export function formatGraphqlError(formatted: GraphQLFormattedError, thrown: unknown): GraphQLFormattedError {
   const original = thrown instanceof GraphQLError ? (thrown.originalError ?? null) : thrown;
   const apolloCode = String(formatted.extensions?.['code'] ?? '');
-  const protocol = original === null || original instanceof GraphQLError ? APOLLO_CODES[apolloCode] : undefined;
-  const { message, ...extensions } = toClientError(domainErrorOf(thrown) ?? protocol?.() ?? original ?? thrown);
+  const protocol =
+    original === null || original instanceof GraphQLError ? APOLLO_CODES[apolloCode] : undefined;
+  const { message, ...extensions } = toClientError(
+    domainErrorOf(thrown) ?? protocol?.() ?? original ?? thrown,
+  );
   return {
     // A syntax or validation error says where in the document; that text is about the caller's own words only.
     message: protocol && !domainErrorOf(thrown) ? formatted.message.slice(0, 500) : message,

@@ -3,7 +3,6 @@ import DataLoader from 'dataloader';
 
 declare global {
   /** Batch loaders by name; each module adds its own: `refundsByPayment: [string, Refund[]]` (key, value). */
-  // eslint-disable-next-line @typescript-eslint/no-empty-object-type
   interface Loaders {}
 }
 
@@ -29,7 +28,9 @@ export class LoaderRegistry {
 export class RequestLoaders {
   private readonly loaders = new Map<string, DataLoader<unknown, unknown>>();
 
-  constructor(private readonly batches: ReadonlyMap<string, (keys: readonly unknown[]) => Promise<unknown[]>>) {}
+  constructor(
+    private readonly batches: ReadonlyMap<string, (keys: readonly unknown[]) => Promise<unknown[]>>,
+  ) {}
 
   load<N extends LoaderName>(name: N, key: Key<N>): Promise<Value<N>> {
     let loader = this.loaders.get(name);

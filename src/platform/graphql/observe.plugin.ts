@@ -14,14 +14,20 @@ export const observeOperations: ApolloServerPlugin<RequestContext> = {
         const { kind, field } = describeOperation(operation);
         const seconds = (performance.now() - startedAt) / 1_000;
         metrics.graphqlDuration.observe({ kind, field, outcome: failed ? 'error' : 'ok' }, seconds);
-        log[seconds > 1 ? 'warn' : 'debug']({ kind, field, failed, ms: Math.round(seconds * 1_000) }, 'graphql');
+        log[seconds > 1 ? 'warn' : 'debug'](
+          { kind, field, failed, ms: Math.round(seconds * 1_000) },
+          'graphql',
+        );
       },
     };
   },
 };
 
 /** The root field of the schema, never the client's own operation name: label values must be bounded. */
-function describeOperation(operation: OperationDefinitionNode | undefined | null): { kind: string; field: string } {
+function describeOperation(operation: OperationDefinitionNode | undefined | null): {
+  kind: string;
+  field: string;
+} {
   const [first] = operation?.selectionSet.selections ?? [];
   return {
     kind: operation?.operation ?? 'invalid',

@@ -18,7 +18,10 @@ export class PageArgs {
   @Field(() => Int, { nullable: true, defaultValue: 20, description: '1 to 100.' })
   limit?: number;
 
-  @Field(() => CursorScalar, { nullable: true, description: 'nextCursor of the page before: cheap at any depth.' })
+  @Field(() => CursorScalar, {
+    nullable: true,
+    description: 'nextCursor of the page before: cheap at any depth.',
+  })
   after?: string;
 }
 

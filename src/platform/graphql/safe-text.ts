@@ -10,7 +10,9 @@ export function isSafeText(value: unknown): boolean {
 /** A text a person typed: trimmed, composed (NFC: Hangul arrives decomposed from some systems), bounded, storable. */
 export function Text(options: { min?: number; max: number }): PropertyDecorator {
   return applyDecorators(
-    Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.trim().normalize('NFC') : value)),
+    Transform(({ value }: { value: unknown }) =>
+      typeof value === 'string' ? value.trim().normalize('NFC') : value,
+    ),
     MinLength(options.min ?? 1),
     MaxLength(options.max),
     (target: object, propertyName: string | symbol) =>

@@ -10,15 +10,22 @@ function text(node: ValueNode): string | null {
 /** Whole won as a string of digits: GraphQL's Int ends at 2 147 483 647, JSON numbers lose digits past 2^53. */
 export const WonScalar = new GraphQLScalarType<bigint, string>({
   name: 'Won',
-  description: 'Whole won (or points) as a string of digits, for example "12000". Sums of a ledger account may be negative.',
+  description:
+    'Whole won (or points) as a string of digits, for example "12000". Sums of a ledger account may be negative.',
   serialize: (value) => (value as bigint).toString(),
   parseValue: (value) => parseWon(value, 'amount'),
   parseLiteral: (node) => parseWon(text(node), 'amount'),
 });
 
 function parseInstant(value: unknown): Date {
-  if (typeof value !== 'string' || !/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:\d{2})$/.test(value)) {
-    throw commonErrors.INPUT_INVALID({ path: 'dateTime', reason: 'ISO-8601 with an offset, like 2026-11-21T05:30:00Z' });
+  if (
+    typeof value !== 'string' ||
+    !/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:\d{2})$/.test(value)
+  ) {
+    throw commonErrors.INPUT_INVALID({
+      path: 'dateTime',
+      reason: 'ISO-8601 with an offset, like 2026-11-21T05:30:00Z',
+    });
   }
   const date = new Date(value);
   if (Number.isNaN(date.getTime())) {
@@ -38,7 +45,8 @@ export const DateTimeScalar = new GraphQLScalarType<Date, string>({
 
 function parseDay(value: unknown): BillingDate {
   const day = typeof value === 'string' ? parseBillingDate(value) : null;
-  if (!day) throw commonErrors.INPUT_INVALID({ path: 'date', reason: 'a day of the calendar, like 2026-11-21' });
+  if (!day)
+    throw commonErrors.INPUT_INVALID({ path: 'date', reason: 'a day of the calendar, like 2026-11-21' });
   return day;
 }
 

@@ -12,7 +12,6 @@ function firstProblem(errors: ValidationError[], prefix = ''): { path: string; r
 export function inputValidation(): ValidationPipe {
   return new ValidationPipe({
     transform: true,
-    whitelist: true,
     forbidUnknownValues: false,
     exceptionFactory: (errors) => new BadRequestException(firstProblem(errors)),
   });

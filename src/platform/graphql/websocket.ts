@@ -1,5 +1,12 @@
 import type { Server } from 'node:http';
-import { GraphQLError, parse, validate, specifiedRules, type ExecutionArgs, type GraphQLSchema } from 'graphql';
+import {
+  GraphQLError,
+  parse,
+  validate,
+  specifiedRules,
+  type ExecutionArgs,
+  type GraphQLSchema,
+} from 'graphql';
 import { CloseCode } from 'graphql-ws';
 import { useServer } from 'graphql-ws/use/ws';
 import { WebSocketServer } from 'ws';
@@ -38,7 +45,11 @@ interface Extra extends Record<PropertyKey, unknown> {
  * limits and headers are. @returns the way to close: every socket is told 1012 (restarting), so clients come back.
  */
 export function serveWebSocket(server: Server, deps: WebSocketDependencies): () => Promise<void> {
-  const sockets = new WebSocketServer({ noServer: true, maxPayload: MESSAGE_MAX_BYTES, perMessageDeflate: false });
+  const sockets = new WebSocketServer({
+    noServer: true,
+    maxPayload: MESSAGE_MAX_BYTES,
+    perMessageDeflate: false,
+  });
   const allowed = new Set(deps.config.allowedOrigins);
 
   server.on('upgrade', (request, socket, head) => {
@@ -120,7 +131,9 @@ function prepare(
     if (errors.length > 0) {
       return errors.map((e) => (e.originalError ? e : refusal(commonErrors.GRAPHQL_VALIDATION_FAILED(), e)));
     }
-    if (!document.definitions.some((d) => d.kind === 'OperationDefinition' && d.operation === 'subscription')) {
+    if (
+      !document.definitions.some((d) => d.kind === 'OperationDefinition' && d.operation === 'subscription')
+    ) {
       return [refusal(commonErrors.REQUEST_MALFORMED())];
     }
     const principal = extra.principal;
@@ -140,7 +153,10 @@ function prepare(
 }
 
 function refusal(error: Error, at?: GraphQLError): GraphQLError {
-  return new GraphQLError(error.message, { originalError: error, ...(at?.source ? { source: at.source, positions: at.positions } : {}) });
+  return new GraphQLError(error.message, {
+    originalError: error,
+    ...(at?.source ? { source: at.source, positions: at.positions } : {}),
+  });
 }
 
 function asError(error: GraphQLError): GraphQLError {
@@ -148,7 +164,10 @@ function asError(error: GraphQLError): GraphQLError {
   return new GraphQLError(formatted.message, { path: error.path, extensions: formatted.extensions ?? {} });
 }
 
-function closeWhenTokenEnds(socket: { close(code: number, reason: string): void; once?(event: string, f: () => void): void }, principal: Principal): void {
+function closeWhenTokenEnds(
+  socket: { close(code: number, reason: string): void; once?(event: string, f: () => void): void },
+  principal: Principal,
+): void {
   if (!principal.expiresAt) return;
   const timer = setTimeout(
     () => socket.close(TOKEN_ENDED, 'Token ended'),

@@ -20,7 +20,10 @@ export function serveAdminApp(app: NestExpressApplication, dist: string): void {
 
   const page = (_req: Request, res: Response): void => {
     if (index === null) {
-      res.status(503).type('text/plain').send('The admin app is not built. Run: npm --prefix admin run build');
+      res
+        .status(503)
+        .type('text/plain')
+        .send('The admin app is not built. Run: npm --prefix admin run build');
       return;
     }
     res.setHeader('Cache-Control', 'no-cache');

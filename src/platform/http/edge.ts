@@ -25,7 +25,13 @@ export function useEdge(app: NestExpressApplication, config: Config): void {
     origin: (origin, decide) => decide(null, origin !== undefined && config.allowedOrigins.includes(origin)),
     credentials: true,
     methods: ['GET', 'POST'],
-    allowedHeaders: ['authorization', 'content-type', 'apollo-require-preflight', 'x-step-up-grant', 'traceparent'],
+    allowedHeaders: [
+      'authorization',
+      'content-type',
+      'apollo-require-preflight',
+      'x-step-up-grant',
+      'traceparent',
+    ],
     exposedHeaders: ['x-request-id', 'retry-after'],
     maxAge: 600,
   });
@@ -46,7 +52,8 @@ const observe: RequestHandler = (req, res, next) => {
     const seconds = (performance.now() - startedAt) / 1_000;
     const route = routeLabel(req);
     metrics.httpDuration.observe({ method: req.method, route, status: String(res.statusCode) }, seconds);
-    if (res.statusCode >= 500) log.error({ method: req.method, route, status: res.statusCode }, 'request failed');
+    if (res.statusCode >= 500 && route !== '/readyz')
+      log.error({ method: req.method, route, status: res.statusCode }, 'request failed');
   });
   next();
 };

@@ -6,6 +6,7 @@ import { DataSource } from 'typeorm';
 import { Config } from '../config/config.js';
 import { isMigrated } from '../db/migrate.js';
 import { REDIS } from '../queue/redis.module.js';
+import { describeError, log } from '../telemetry/logger.js';
 import { registry } from '../telemetry/metrics.js';
 import { Draining } from './draining.js';
 
@@ -59,7 +60,8 @@ export class HealthController {
       if (!this.migrated) this.migrated = await Promise.race([isMigrated(this.dataSource), late]);
       else await Promise.race([this.dataSource.query('SELECT 1'), late]);
       return this.migrated ? 'ok' : 'migrations pending';
-    } catch {
+    } catch (error) {
+      log.warn({ error: describeError(error).message }, 'not ready: database');
       return 'away';
     }
   }

@@ -3,7 +3,8 @@ import { metrics } from '../telemetry/metrics.js';
 import { currentTraceId } from '../telemetry/trace.js';
 
 /** What came back: an answer with a status, or no answer at all, after which nothing is known. */
-export type VendorAnswer = { kind: 'answer'; status: number; body: unknown } | { kind: 'lost'; reason: string };
+export type VendorAnswer =
+  { kind: 'answer'; status: number; body: unknown } | { kind: 'lost'; reason: string };
 
 const AT_ONCE = 10;
 const ANSWER_MAX_BYTES = 1024 * 1024;
@@ -58,7 +59,10 @@ export class VendorHttp {
       return { kind: 'answer', status: response.status, body: readJson(text) };
     } catch (error) {
       const cause = (error as { cause?: unknown }).cause ?? error;
-      log.warn({ vendor: this.vendor, operation, traceId: currentTraceId(), error: describeError(cause).message }, 'vendor gave no answer');
+      log.warn(
+        { vendor: this.vendor, operation, traceId: currentTraceId(), error: describeError(cause).message },
+        'vendor gave no answer',
+      );
       return { kind: 'lost', reason: describeError(cause).message };
     } finally {
       stopTimer({ outcome });

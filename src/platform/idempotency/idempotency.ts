@@ -24,7 +24,11 @@ export class Idempotency {
    * For the same key and input the earlier id comes back and `work` does not run.
    * @throws IDEMPOTENCY_KEY_INVALID, IDEMPOTENCY_KEY_REUSED (other input), REQUEST_IN_PROGRESS (the first still runs)
    */
-  async once(tx: Tx, request: IdempotentRequest, work: () => Promise<string>): Promise<{ id: string; fresh: boolean }> {
+  async once(
+    tx: Tx,
+    request: IdempotentRequest,
+    work: () => Promise<string>,
+  ): Promise<{ id: string; fresh: boolean }> {
     if (!KEY.test(request.key)) throw commonErrors.IDEMPOTENCY_KEY_INVALID({ path: 'idempotencyKey' });
     const name = [actorKey(request.actor), request.operation, request.key];
     const requestHash = hash(request.input);

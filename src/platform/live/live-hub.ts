@@ -3,20 +3,15 @@ import { commonErrors } from '../../shared/common-errors.js';
 import { decodeCursor, encodeCursor } from '../../shared/paging.js';
 import { Db } from '../db/db.js';
 import { Nudge } from '../outbox/nudge.js';
-import { OUTBOX_COLUMNS, toOutboxEvent, type EventName, type OutboxEvent, type OutboxRow } from '../outbox/events.js';
+import { OUTBOX_COLUMNS, toOutboxEvent, type EventName, type OutboxRow } from '../outbox/events.js';
 import { describeError, log } from '../telemetry/logger.js';
 import { metrics } from '../telemetry/metrics.js';
-import { LiveStream } from './live-stream.js';
+import { LiveStream, type LiveItem } from './live-stream.js';
 
 const BATCH = 500;
 const LOOK_EVERY_MS = 1_000;
 /** A cursor further back than this is answered with `Lagged`: replaying it would cost more than reading afresh. */
 const REPLAY_MAX = 5_000n;
-
-export type LiveItem =
-  | { kind: 'event'; cursor: string; event: OutboxEvent }
-  /** The cursor asked for is too old: refetch what you show, then go on from `cursor`. */
-  | { kind: 'lagged'; cursor: string };
 
 /**
  * Follows the outbox by position and gives each subscriber every fact after its cursor, once and in order.
@@ -76,7 +71,12 @@ export class LiveHub implements OnModuleInit, OnApplicationShutdown {
     return cursorOf(BigInt(head?.last_position ?? '0'));
   }
 
-  private async replay(stream: LiveStream, events: readonly EventName[], after: bigint, upTo: bigint): Promise<void> {
+  private async replay(
+    stream: LiveStream,
+    events: readonly EventName[],
+    after: bigint,
+    upTo: bigint,
+  ): Promise<void> {
     if (after > upTo) {
       // Ahead of us: another process has read further. We shall get there; what is before the cursor is skipped.
       stream.skipThrough(after);
@@ -102,7 +102,9 @@ export class LiveHub implements OnModuleInit, OnApplicationShutdown {
       return this.reading;
     }
     this.reading = this.readAll()
-      .catch((error: unknown) => log.warn({ error: describeError(error) }, 'live hub could not read the outbox'))
+      .catch((error: unknown) =>
+        log.warn({ error: describeError(error) }, 'live hub could not read the outbox'),
+      )
       .finally(() => {
         this.reading = null;
         if (this.again) {
@@ -141,6 +143,7 @@ export function cursorOf(position: bigint): string {
 
 function parseCursor(cursor: string): bigint {
   const [source, position = ''] = decodeCursor(cursor, 2);
-  if (source !== 'outbox' || !/^\d{1,18}$/.test(position)) throw commonErrors.CURSOR_INVALID({ path: 'after' });
+  if (source !== 'outbox' || !/^\d{1,18}$/.test(position))
+    throw commonErrors.CURSOR_INVALID({ path: 'after' });
   return BigInt(position);
 }

@@ -1,4 +1,9 @@
-import type { LiveItem } from './live-hub.js';
+import type { OutboxEvent } from '../outbox/events.js';
+
+export type LiveItem =
+  | { kind: 'event'; cursor: string; event: OutboxEvent }
+  /** The cursor asked for is too old: refetch what you show, then go on from `cursor`. */
+  | { kind: 'lagged'; cursor: string };
 
 /** More than this waiting for one client means it does not keep up; it is dropped and comes back with its cursor. */
 const BUFFER_MAX = 1_000;
@@ -90,7 +95,10 @@ export class LiveStream implements AsyncIterableIterator<LiveItem> {
  * Turns what a stream gives into what a subscriber is sent. `map` returns null to send nothing.
  * Unlike an async generator, its `return` does not wait for a read that may never end.
  */
-export function mapLive<T>(stream: LiveStream, map: (item: LiveItem) => Promise<T | null>): AsyncIterableIterator<T> {
+export function mapLive<T>(
+  stream: LiveStream,
+  map: (item: LiveItem) => Promise<T | null>,
+): AsyncIterableIterator<T> {
   const iterator: AsyncIterableIterator<T> = {
     async next() {
       for (;;) {

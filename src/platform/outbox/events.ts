@@ -1,6 +1,5 @@
 declare global {
   /** Past facts, `noun.happened`, with what a reader cannot read back. Each module adds its own. */
-  // eslint-disable-next-line @typescript-eslint/no-empty-object-type
   interface Events {}
 }
 

@@ -1,11 +1,10 @@
 import { Inject, Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { Redis } from 'ioredis';
+import { Config } from '../config/config.js';
 import { REDIS } from '../queue/redis.module.js';
 
 /** `committed`: the relay has work. `delivered`: live readers have news. */
 export type NudgeKind = 'committed' | 'delivered';
-
-const CHANNEL = 'madang:nudge';
 
 /**
  * A tap on the shoulder between processes, through Redis. It carries no facts: whoever is tapped reads the database,
@@ -16,14 +15,21 @@ export class Nudge implements OnModuleInit, OnApplicationShutdown {
   private readonly listeners = new Set<(kind: NudgeKind) => void>();
   private subscriber: Redis | null = null;
 
-  constructor(@Inject(REDIS) private readonly redis: Redis) {}
+  private readonly channel: string;
+
+  constructor(
+    @Inject(REDIS) private readonly redis: Redis,
+    config: Config,
+  ) {
+    this.channel = `${config.env.REDIS_PREFIX}:nudge`;
+  }
 
   async onModuleInit(): Promise<void> {
     this.subscriber = this.redis.duplicate();
     this.subscriber.on('error', () => undefined);
     this.subscriber.on('message', (_channel, kind) => this.hear(kind as NudgeKind));
     // Not awaited: a start does not depend on Redis; ioredis subscribes again after each reconnect.
-    this.subscriber.subscribe(CHANNEL).catch(() => undefined);
+    this.subscriber.subscribe(this.channel).catch(() => undefined);
   }
 
   async onApplicationShutdown(): Promise<void> {
@@ -38,7 +44,7 @@ export class Nudge implements OnModuleInit, OnApplicationShutdown {
   }
 
   send(kind: NudgeKind): void {
-    if (this.redis.status === 'ready') this.redis.publish(CHANNEL, kind).catch(() => this.hear(kind));
+    if (this.redis.status === 'ready') this.redis.publish(this.channel, kind).catch(() => this.hear(kind));
     else this.hear(kind);
   }
 

@@ -50,7 +50,8 @@ export class OutboxRelay {
       } catch (error) {
         log.warn({ error: describeError(error) }, 'outbox relay: round failed, going again');
       }
-      if (!worked) await Promise.race([woken, new Promise((resolve) => setTimeout(resolve, IDLE_MS).unref())]);
+      if (!worked)
+        await Promise.race([woken, new Promise((resolve) => setTimeout(resolve, IDLE_MS).unref())]);
     }
   }
 
@@ -89,7 +90,9 @@ export class OutboxRelay {
       this.measure(rows);
       for (const event of rows.map(toOutboxEvent)) await this.enqueue(event);
       if (rows.length > 0) {
-        await tx.query(`UPDATE outbox SET delivered_at = clock_timestamp() WHERE id = ANY($1)`, [rows.map((r) => r.id)]);
+        await tx.query(`UPDATE outbox SET delivered_at = clock_timestamp() WHERE id = ANY($1)`, [
+          rows.map((r) => r.id),
+        ]);
       }
       return rows.length;
     });

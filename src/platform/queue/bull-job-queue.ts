@@ -40,7 +40,13 @@ export class BullJobQueue extends JobQueue {
         const parked = job.attemptsMade >= (job.opts.attempts ?? 1);
         metrics.jobs.inc({ queue: name, name: job.name, outcome: parked ? 'parked' : 'retry' });
         log[parked ? 'error' : 'warn'](
-          { queue: name, job: job.name, jobId: job.id, attempt: job.attemptsMade, error: describeError(error) },
+          {
+            queue: name,
+            job: job.name,
+            jobId: job.id,
+            attempt: job.attemptsMade,
+            error: describeError(error),
+          },
           parked ? 'job parked after its last attempt' : 'job failed, will be tried again',
         );
       });
@@ -54,11 +60,17 @@ export class BullJobQueue extends JobQueue {
   async counts(): Promise<Record<QueueName, { waiting: number; active: number; failed: number }>> {
     const entries = await Promise.all(
       QUEUES.map(async (name) => {
-        const { waiting, delayed, active, failed } = await within(ADD_TIMEOUT_MS, this.bull(name).getJobCounts());
+        const { waiting, delayed, active, failed } = await within(
+          ADD_TIMEOUT_MS,
+          this.bull(name).getJobCounts(),
+        );
         return [name, { waiting: waiting + delayed, active, failed }] as const;
       }),
     );
-    return Object.fromEntries(entries) as Record<QueueName, { waiting: number; active: number; failed: number }>;
+    return Object.fromEntries(entries) as Record<
+      QueueName,
+      { waiting: number; active: number; failed: number }
+    >;
   }
 
   async drain(timeoutMs: number): Promise<void> {

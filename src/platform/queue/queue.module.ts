@@ -13,11 +13,14 @@ import { JobQueue } from './job-queue.js';
     BullModule.forRootAsync({
       inject: [Config],
       useFactory: (config: Config) => ({
-        prefix: 'madang',
+        prefix: config.env.REDIS_PREFIX,
         settings: { backoffStrategies: { jittered: jitteredBackoff } },
         // Bull asks for three connections; a blocking one must not have a command timeout.
         createClient: (type) => {
-          const client = new Redis(config.env.REDIS_URL, { maxRetriesPerRequest: null, enableReadyCheck: false });
+          const client = new Redis(config.env.REDIS_URL, {
+            maxRetriesPerRequest: null,
+            enableReadyCheck: false,
+          });
           client.on('error', (error) => log.debug({ type, error: error.message }, 'queue connection lost'));
           return client;
         },

@@ -2,7 +2,6 @@ import type { Actor } from './actor.js';
 
 declare global {
   /** Names of permissions (`noun.verb`); each module adds its own by declaration merging. */
-  // eslint-disable-next-line @typescript-eslint/no-empty-object-type
   interface Permissions {}
 }
 

@@ -3,7 +3,17 @@ import { pino, type Logger } from 'pino';
 import { currentTraceId } from './trace.js';
 
 /** Names whose values never leave the process in a log line, at any depth up to three. */
-const SECRET_NAMES = ['password', 'authorization', 'cookie', 'accessToken', 'refreshToken', 'secretKey', 'ticket', 'email', 'phone'];
+const SECRET_NAMES = [
+  'password',
+  'authorization',
+  'cookie',
+  'accessToken',
+  'refreshToken',
+  'secretKey',
+  'ticket',
+  'email',
+  'phone',
+];
 
 function createLogger(level: string): Logger {
   return pino({

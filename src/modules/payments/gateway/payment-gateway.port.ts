@@ -32,9 +32,7 @@ export type CallOutcome =
   | { kind: 'unknown'; reason: string; running: boolean };
 
 export type LookupOutcome =
-  | { kind: 'found'; payment: ProviderPayment }
-  | { kind: 'not-found' }
-  | { kind: 'unknown'; reason: string };
+  { kind: 'found'; payment: ProviderPayment } | { kind: 'not-found' } | { kind: 'unknown'; reason: string };
 
 /** The payment provider, reached by URL. */
 export abstract class PaymentGateway {

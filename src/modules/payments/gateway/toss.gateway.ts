@@ -24,7 +24,12 @@ export class TossGateway extends PaymentGateway {
     });
   }
 
-  async confirm(call: { paymentKey: string; orderId: string; amount: Won; idempotencyKey: string }): Promise<CallOutcome> {
+  async confirm(call: {
+    paymentKey: string;
+    orderId: string;
+    amount: Won;
+    idempotencyKey: string;
+  }): Promise<CallOutcome> {
     const { paymentKey, orderId, amount } = call;
     const answer = await this.http.post('confirm', '/v1/payments/confirm', {
       body: { paymentKey, orderId, amount: Number(amount) },
@@ -41,15 +46,19 @@ export class TossGateway extends PaymentGateway {
     reason: string;
     idempotencyKey: string;
   }): Promise<CallOutcome> {
-    const answer = await this.http.post('cancel', `/v1/payments/${encodeURIComponent(call.paymentKey)}/cancel`, {
-      body: {
-        cancelReason: call.reason.slice(0, 200),
-        cancelAmount: Number(call.amount),
-        refundableAmount: Number(call.refundable),
+    const answer = await this.http.post(
+      'cancel',
+      `/v1/payments/${encodeURIComponent(call.paymentKey)}/cancel`,
+      {
+        body: {
+          cancelReason: call.reason.slice(0, 200),
+          cancelAmount: Number(call.amount),
+          refundableAmount: Number(call.refundable),
+        },
+        headers: { 'Idempotency-Key': call.idempotencyKey },
+        timeoutMs: READ_TIMEOUT_MS,
       },
-      headers: { 'Idempotency-Key': call.idempotencyKey },
-      timeoutMs: READ_TIMEOUT_MS,
-    });
+    );
     return outcome(answer);
   }
 
@@ -65,8 +74,11 @@ export class TossGateway extends PaymentGateway {
       return payment ? { kind: 'found', payment } : { kind: 'unknown', reason: 'unreadable answer' };
     }
     const error = readTossError(answer.body);
-    const absent = answer.status === 404 && (error?.code === 'NOT_FOUND_PAYMENT' || error?.code === 'NOT_FOUND');
-    return absent ? { kind: 'not-found' } : { kind: 'unknown', reason: error?.code ?? `HTTP ${answer.status}` };
+    const absent =
+      answer.status === 404 && (error?.code === 'NOT_FOUND_PAYMENT' || error?.code === 'NOT_FOUND');
+    return absent
+      ? { kind: 'not-found' }
+      : { kind: 'unknown', reason: error?.code ?? `HTTP ${answer.status}` };
   }
 }
 
@@ -74,12 +86,23 @@ function outcome(answer: VendorAnswer): CallOutcome {
   if (answer.kind === 'lost') return { kind: 'unknown', reason: answer.reason, running: false };
   if (answer.status === 200) {
     const payment = readTossPayment(answer.body);
-    return payment ? { kind: 'done', payment } : { kind: 'unknown', reason: 'unreadable answer', running: false };
+    return payment
+      ? { kind: 'done', payment }
+      : { kind: 'unknown', reason: 'unreadable answer', running: false };
   }
   const error = readTossError(answer.body);
   // 409: the first request with this key still runs. 5xx, 429 and foreign bodies: nobody knows what was done.
   if (!error || answer.status >= 500 || answer.status === 409 || answer.status === 429) {
-    return { kind: 'unknown', reason: error?.code ?? `HTTP ${answer.status}`, running: answer.status === 409 };
+    return {
+      kind: 'unknown',
+      reason: error?.code ?? `HTTP ${answer.status}`,
+      running: answer.status === 409,
+    };
   }
-  return { kind: 'declined', code: error.code, message: error.message, again: PASSING_FAULTS.has(error.code) };
+  return {
+    kind: 'declined',
+    code: error.code,
+    message: error.message,
+    again: PASSING_FAULTS.has(error.code),
+  };
 }

@@ -3,8 +3,15 @@ import { won } from '../../../shared/money.js';
 import { PaymentMethodType } from '../payment.entity.js';
 import type { ProviderPayment } from './payment-gateway.port.js';
 
-const wholeWon = z.number().int().nonnegative().transform((n) => won(n));
-const optionalText = z.string().nullish().transform((text) => text ?? null);
+const wholeWon = z
+  .number()
+  .int()
+  .nonnegative()
+  .transform((n) => won(n));
+const optionalText = z
+  .string()
+  .nullish()
+  .transform((text) => text ?? null);
 
 /** The part of Toss' Payment object (2022-11-16) that we read. Unknown fields and enum values are tolerated. */
 const tossPayment = z.object({
@@ -23,7 +30,14 @@ const tossPayment = z.object({
   receipt: z.object({ url: optionalText }).nullish(),
   failure: z.object({ code: z.string(), message: z.string() }).nullish(),
   cancels: z
-    .array(z.object({ transactionKey: z.string(), cancelAmount: wholeWon, cancelReason: z.string(), canceledAt: z.string() }))
+    .array(
+      z.object({
+        transactionKey: z.string(),
+        cancelAmount: wholeWon,
+        cancelReason: z.string(),
+        canceledAt: z.string(),
+      }),
+    )
     .nullish(),
 });
 
@@ -64,11 +78,17 @@ const METHODS: Record<string, PaymentMethodType> = {
 };
 
 /** An easy-pay payment may carry a card as well, and `method` differs between samples: what was used is read from both. */
-function instrument(p: z.infer<typeof tossPayment>): Pick<ProviderPayment, 'method' | 'instrumentLabel' | 'instrumentLast4'> {
+function instrument(
+  p: z.infer<typeof tossPayment>,
+): Pick<ProviderPayment, 'method' | 'instrumentLabel' | 'instrumentLast4'> {
   if (p.method === null) return { method: null, instrumentLabel: null, instrumentLast4: null };
   const last4 = lastDigits(p.card?.number ?? p.virtualAccount?.accountNumber ?? null);
   if (p.easyPay?.provider) {
-    return { method: PaymentMethodType.EASY_PAY, instrumentLabel: p.easyPay.provider, instrumentLast4: last4 };
+    return {
+      method: PaymentMethodType.EASY_PAY,
+      instrumentLabel: p.easyPay.provider,
+      instrumentLast4: last4,
+    };
   }
   const method = METHODS[p.method] ?? PaymentMethodType.OTHER;
   const label =
@@ -85,18 +105,61 @@ function lastDigits(masked: string | null): string | null {
 }
 
 const CARD_ISSUERS: Record<string, string> = {
-  '11': 'KB국민카드', '15': '카카오뱅크카드', '21': '하나카드', '24': '토스뱅크카드', '30': 'KDB산업카드', '31': 'BC카드',
-  '33': '우리BC카드', '34': 'Sh수협카드', '35': '전북카드', '36': '씨티카드', '37': '우체국카드', '38': '새마을금고카드',
-  '39': '저축은행카드', '3A': '케이뱅크카드', '3C': '유니온페이', '3K': '기업BC카드', '41': '신한카드', '42': '제주카드',
-  '46': '광주카드', '4J': 'JCB', '4M': '마스터카드', '4V': 'VISA', '51': '삼성카드', '61': '현대카드', '62': '신협카드',
-  '6D': '다이너스', '71': '롯데카드', '7A': '아멕스', '91': 'NH농협카드', W1: '우리카드',
+  '11': 'KB국민카드',
+  '15': '카카오뱅크카드',
+  '21': '하나카드',
+  '24': '토스뱅크카드',
+  '30': 'KDB산업카드',
+  '31': 'BC카드',
+  '33': '우리BC카드',
+  '34': 'Sh수협카드',
+  '35': '전북카드',
+  '36': '씨티카드',
+  '37': '우체국카드',
+  '38': '새마을금고카드',
+  '39': '저축은행카드',
+  '3A': '케이뱅크카드',
+  '3C': '유니온페이',
+  '3K': '기업BC카드',
+  '41': '신한카드',
+  '42': '제주카드',
+  '46': '광주카드',
+  '4J': 'JCB',
+  '4M': '마스터카드',
+  '4V': 'VISA',
+  '51': '삼성카드',
+  '61': '현대카드',
+  '62': '신협카드',
+  '6D': '다이너스',
+  '71': '롯데카드',
+  '7A': '아멕스',
+  '91': 'NH농협카드',
+  W1: '우리카드',
 };
 
 const BANKS: Record<string, string> = {
-  '02': 'KDB산업은행', '03': 'IBK기업은행', '06': 'KB국민은행', '07': 'Sh수협은행', '11': 'NH농협은행', '20': '우리은행',
-  '23': 'SC제일은행', '27': '씨티은행', '31': 'iM뱅크', '32': '부산은행', '34': '광주은행', '35': '제주은행', '37': '전북은행',
-  '39': '경남은행', '45': '새마을금고', '48': '신협', '71': '우체국', '81': '하나은행', '88': '신한은행', '89': '케이뱅크',
-  '90': '카카오뱅크', '92': '토스뱅크',
+  '02': 'KDB산업은행',
+  '03': 'IBK기업은행',
+  '06': 'KB국민은행',
+  '07': 'Sh수협은행',
+  '11': 'NH농협은행',
+  '20': '우리은행',
+  '23': 'SC제일은행',
+  '27': '씨티은행',
+  '31': 'iM뱅크',
+  '32': '부산은행',
+  '34': '광주은행',
+  '35': '제주은행',
+  '37': '전북은행',
+  '39': '경남은행',
+  '45': '새마을금고',
+  '48': '신협',
+  '71': '우체국',
+  '81': '하나은행',
+  '88': '신한은행',
+  '89': '케이뱅크',
+  '90': '카카오뱅크',
+  '92': '토스뱅크',
 };
 
 const tossError = z.object({ code: z.string().max(100), message: z.string().max(1_000) });

@@ -21,7 +21,10 @@ interface Words {
   tone: 'good' | 'bad' | 'wait';
 }
 
-const WORDS: Record<'paid' | 'wait' | 'deposit' | 'canceled' | 'failed' | 'refused', { ko: Words; en: Words }> = {
+const WORDS: Record<
+  'paid' | 'wait' | 'deposit' | 'canceled' | 'failed' | 'refused',
+  { ko: Words; en: Words }
+> = {
   paid: {
     ko: { title: '결제가 완료되었습니다', text: '이용해 주셔서 감사합니다.', tone: 'good' },
     en: { title: 'Payment complete', text: 'Thank you.', tone: 'good' },
@@ -39,20 +42,52 @@ const WORDS: Record<'paid' | 'wait' | 'deposit' | 'canceled' | 'failed' | 'refus
     },
   },
   deposit: {
-    ko: { title: '입금을 기다리고 있습니다', text: '안내된 가상계좌로 입금하면 자동으로 완료됩니다.', tone: 'wait' },
-    en: { title: 'Waiting for your deposit', text: 'The order completes by itself once the deposit arrives.', tone: 'wait' },
+    ko: {
+      title: '입금을 기다리고 있습니다',
+      text: '안내된 가상계좌로 입금하면 자동으로 완료됩니다.',
+      tone: 'wait',
+    },
+    en: {
+      title: 'Waiting for your deposit',
+      text: 'The order completes by itself once the deposit arrives.',
+      tone: 'wait',
+    },
   },
   canceled: {
-    ko: { title: '결제를 취소했습니다', text: '청구된 금액이 없습니다. 언제든 다시 시도할 수 있습니다.', tone: 'bad' },
-    en: { title: 'Payment canceled', text: 'Nothing was charged. You can try again at any time.', tone: 'bad' },
+    ko: {
+      title: '결제를 취소했습니다',
+      text: '청구된 금액이 없습니다. 언제든 다시 시도할 수 있습니다.',
+      tone: 'bad',
+    },
+    en: {
+      title: 'Payment canceled',
+      text: 'Nothing was charged. You can try again at any time.',
+      tone: 'bad',
+    },
   },
   failed: {
-    ko: { title: '결제가 되지 않았습니다', text: '청구된 금액이 없습니다. 다른 결제수단으로 다시 시도해 주세요.', tone: 'bad' },
-    en: { title: 'The payment did not go through', text: 'Nothing was charged. Please try another method.', tone: 'bad' },
+    ko: {
+      title: '결제가 되지 않았습니다',
+      text: '청구된 금액이 없습니다. 다른 결제수단으로 다시 시도해 주세요.',
+      tone: 'bad',
+    },
+    en: {
+      title: 'The payment did not go through',
+      text: 'Nothing was charged. Please try another method.',
+      tone: 'bad',
+    },
   },
   refused: {
-    ko: { title: '결제를 진행하지 않았습니다', text: '주문 정보와 맞지 않아 결제를 승인하지 않았습니다. 청구된 금액이 없습니다.', tone: 'bad' },
-    en: { title: 'The payment was not carried out', text: 'It does not fit the order, so nothing was approved or charged.', tone: 'bad' },
+    ko: {
+      title: '결제를 진행하지 않았습니다',
+      text: '주문 정보와 맞지 않아 결제를 승인하지 않았습니다. 청구된 금액이 없습니다.',
+      tone: 'bad',
+    },
+    en: {
+      title: 'The payment was not carried out',
+      text: 'It does not fit the order, so nothing was approved or charged.',
+      tone: 'bad',
+    },
   },
 };
 
@@ -98,7 +133,10 @@ const MARK = { good: '✓', bad: '!', wait: '…' } as const;
 /** The page a customer lands on after the payment window. Reloading it shows the state again and does nothing else. */
 export function resultPage(view: ResultView): string {
   const words = wordsFor(view.status)[view.korean ? 'ko' : 'en'];
-  const won = view.amount === null ? null : `${view.korean ? '' : '₩'}${view.amount.toLocaleString('ko-KR')}${view.korean ? '원' : ''}`;
+  const won =
+    view.amount === null
+      ? null
+      : `${view.korean ? '' : '₩'}${view.amount.toLocaleString('ko-KR')}${view.korean ? '원' : ''}`;
   const facts: [string, string | null][] = [
     [view.korean ? '상품' : 'Item', view.orderName],
     [view.korean ? '금액' : 'Amount', won],

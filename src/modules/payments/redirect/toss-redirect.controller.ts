@@ -16,7 +16,12 @@ import { paymentErrors } from '../payments.errors.js';
 import { resultPage, type ResultView } from './result-page.js';
 
 const ACTOR = systemActor('toss-redirect');
-const HTTP_STATUS: Record<string, number> = { NOT_FOUND: 404, BAD_USER_INPUT: 400, FAILED_PRECONDITION: 409, UPSTREAM_UNAVAILABLE: 503 };
+const HTTP_STATUS: Record<string, number> = {
+  NOT_FOUND: 404,
+  BAD_USER_INPUT: 400,
+  FAILED_PRECONDITION: 409,
+  UPSTREAM_UNAVAILABLE: 503,
+};
 
 /** Where the payment window sends the browser. Nobody is signed in here: the order id, unguessable, is what is known. */
 @Controller('payments/toss')
@@ -29,7 +34,11 @@ export class TossRedirectController {
   ) {}
 
   @Get('success')
-  async success(@Req() req: Request, @Res() res: Response, @Query() query: Record<string, unknown>): Promise<void> {
+  async success(
+    @Req() req: Request,
+    @Res() res: Response,
+    @Query() query: Record<string, unknown>,
+  ): Promise<void> {
     await this.answer(req, res, query, async (orderId) =>
       this.complete.execute(ACTOR, {
         orderId,
@@ -41,13 +50,20 @@ export class TossRedirectController {
   }
 
   @Get('fail')
-  async failed(@Req() req: Request, @Res() res: Response, @Query() query: Record<string, unknown>): Promise<void> {
+  async failed(
+    @Req() req: Request,
+    @Res() res: Response,
+    @Query() query: Record<string, unknown>,
+  ): Promise<void> {
     const code = typeof query['code'] === 'string' ? query['code'].slice(0, 100) : 'UNKNOWN';
     const message = typeof query['message'] === 'string' ? query['message'].slice(0, 300) : '';
     // A buyer who cancels comes back without an order id; the janitor closes that order when its time is over.
     if (query['orderId'] === undefined) {
       const canceled = code === 'PAY_PROCESS_CANCELED' || code === 'USER_CANCEL';
-      this.show(req, res, 200, null, { status: canceled ? PaymentStatus.CANCELED : PaymentStatus.FAILED, note: message || null });
+      this.show(req, res, 200, null, {
+        status: canceled ? PaymentStatus.CANCELED : PaymentStatus.FAILED,
+        note: message || null,
+      });
       return;
     }
     await this.answer(req, res, query, (orderId) => this.fail.execute(ACTOR, orderId, { code, message }));
@@ -67,11 +83,19 @@ export class TossRedirectController {
     }
   }
 
-  private async refuse(req: Request, res: Response, query: Record<string, unknown>, error: unknown): Promise<void> {
+  private async refuse(
+    req: Request,
+    res: Response,
+    query: Record<string, unknown>,
+    error: unknown,
+  ): Promise<void> {
     const told = toClientError(error);
     // An order that is closed already is shown as it is, not as an accident.
     const orderId = typeof query['orderId'] === 'string' ? query['orderId'] : '';
-    const payment = error instanceof DomainError && told.code === 'ORDER_NOT_PAYABLE' ? await this.queries.byProviderOrder(orderId) : null;
+    const payment =
+      error instanceof DomainError && told.code === 'ORDER_NOT_PAYABLE'
+        ? await this.queries.byProviderOrder(orderId)
+        : null;
     res.setHeader('x-error-code', told.code);
     this.show(req, res, HTTP_STATUS[told.kind] ?? 500, payment, {
       status: payment?.status ?? 'REFUSED',

@@ -51,9 +51,10 @@ export class ProcessWebhook implements OnModuleInit {
     if (!ABOUT_PAYMENTS.has(delivery.event_type) || delivery.order_ref === null) {
       return this.finish(delivery, 'IGNORED', null);
     }
-    const payment = await this.db.one<{ id: string }>(`SELECT id FROM payments WHERE provider_order_id = $1`, [
-      delivery.order_ref,
-    ]);
+    const payment = await this.db.one<{ id: string }>(
+      `SELECT id FROM payments WHERE provider_order_id = $1`,
+      [delivery.order_ref],
+    );
     // It may be ahead of our own commit, or for nobody; it is kept and looked at again.
     if (!payment) return this.later(delivery, 'no such order here');
     try {
@@ -72,7 +73,11 @@ export class ProcessWebhook implements OnModuleInit {
         `UPDATE webhook_deliveries SET status = 'RECEIVED', attempts = 0, error = NULL, processed_at = NULL, next_attempt_at = NULL WHERE id = $1`,
         [delivery.id],
       );
-      await this.audit.record(tx, actor, { action: 'webhook.replayed', resourceType: 'webhook', resourceId: delivery.id });
+      await this.audit.record(tx, actor, {
+        action: 'webhook.replayed',
+        resourceType: 'webhook',
+        resourceId: delivery.id,
+      });
     });
     await this.execute(delivery.id);
   }
@@ -103,11 +108,20 @@ export class ProcessWebhook implements OnModuleInit {
     return this.write(delivery, 'RECEIVED', error, new Date(this.clock.now().getTime() + wait));
   }
 
-  private finish(delivery: DeliveryRow, status: 'DONE' | 'IGNORED' | 'FAILED', error: string | null): Promise<void> {
+  private finish(
+    delivery: DeliveryRow,
+    status: 'DONE' | 'IGNORED' | 'FAILED',
+    error: string | null,
+  ): Promise<void> {
     return this.write(delivery, status, error, null);
   }
 
-  private write(delivery: DeliveryRow, status: string, error: string | null, next: Date | null): Promise<void> {
+  private write(
+    delivery: DeliveryRow,
+    status: string,
+    error: string | null,
+    next: Date | null,
+  ): Promise<void> {
     return this.uow.run(systemActor('webhook'), async (tx) => {
       await tx.query(
         `UPDATE webhook_deliveries SET status = $2, attempts = attempts + 1, error = $3, next_attempt_at = $4,

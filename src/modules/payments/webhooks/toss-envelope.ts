@@ -15,11 +15,19 @@ export function readEnvelope(body: Buffer): WebhookClaim {
     return { eventType: 'UNREADABLE', orderRef: null };
   }
   const envelope = record(json);
-  if (envelope['entityBody'] !== undefined) return { eventType: text(envelope['eventType']) ?? 'UNKNOWN', orderRef: null };
+  if (envelope['entityBody'] !== undefined)
+    return { eventType: text(envelope['eventType']) ?? 'UNKNOWN', orderRef: null };
   if (envelope['eventType'] !== undefined && envelope['data'] !== undefined) {
-    return { eventType: text(envelope['eventType']) ?? 'UNKNOWN', orderRef: text(record(envelope['data'])['orderId']) };
+    return {
+      eventType: text(envelope['eventType']) ?? 'UNKNOWN',
+      orderRef: text(record(envelope['data'])['orderId']),
+    };
   }
-  if (envelope['secret'] !== undefined && envelope['transactionKey'] !== undefined && envelope['orderId'] !== undefined) {
+  if (
+    envelope['secret'] !== undefined &&
+    envelope['transactionKey'] !== undefined &&
+    envelope['orderId'] !== undefined
+  ) {
     return { eventType: 'DEPOSIT_CALLBACK', orderRef: text(envelope['orderId']) };
   }
   return { eventType: 'UNKNOWN', orderRef: null };
@@ -27,7 +35,9 @@ export function readEnvelope(body: Buffer): WebhookClaim {
 
 /** The sender's own delivery id, or the body's hash where there is none: the same delivery is stored once. */
 export function deliveryId(header: string | undefined, body: Buffer): string {
-  return header && /^[\x21-\x7e]{1,200}$/.test(header) ? header : `sha256:${createHash('sha256').update(body).digest('hex')}`;
+  return header && /^[\x21-\x7e]{1,200}$/.test(header)
+    ? header
+    : `sha256:${createHash('sha256').update(body).digest('hex')}`;
 }
 
 function record(value: unknown): Record<string, unknown> {

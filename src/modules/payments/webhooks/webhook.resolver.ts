@@ -16,14 +16,21 @@ export class WebhookResolver {
   ) {}
 
   @RequirePermission('webhook.read')
-  @Query(() => WebhookDeliveryPage, { description: 'Webhooks received, newest first. Errors: PAGE_INVALID, CURSOR_INVALID.' })
+  @Query(() => WebhookDeliveryPage, {
+    description: 'Webhooks received, newest first. Errors: PAGE_INVALID, CURSOR_INVALID.',
+  })
   webhookDeliveries(@Args() page: PageArgs): Promise<WebhookDeliveryPage> {
     return this.queries.page(pageRequest(page));
   }
 
   @RequirePermission('webhook.replay')
-  @Mutation(() => WebhookDelivery, { description: 'Works a delivery off once more. Errors: WEBHOOK_NOT_FOUND.' })
-  async replayWebhook(@CurrentActor() actor: Actor, @Args('id', { type: () => ID }) id: string): Promise<WebhookDelivery> {
+  @Mutation(() => WebhookDelivery, {
+    description: 'Works a delivery off once more. Errors: WEBHOOK_NOT_FOUND.',
+  })
+  async replayWebhook(
+    @CurrentActor() actor: Actor,
+    @Args('id', { type: () => ID }) id: string,
+  ): Promise<WebhookDelivery> {
     await this.process.replay(actor, id);
     const delivery = await this.queries.byId(id);
     if (!delivery) throw paymentErrors.WEBHOOK_NOT_FOUND();

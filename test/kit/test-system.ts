@@ -1,0 +1,177 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { createServer, type AddressInfo } from 'node:net';
+import { DataSource } from 'typeorm';
+import { inject } from 'vitest';
+import { brokenInvariants } from '../../src/app/invariants.js';
+import { startServer, type Role, type RunningServer } from '../../src/app/server.js';
+import { CreateAdminUser, LoginTickets } from '../../src/modules/auth/index.js';
+import { PaymentPurpose, Product } from '../../src/modules/payments/index.js';
+import { CreateUser, Service } from '../../src/modules/users/index.js';
+import { loadConfig } from '../../src/platform/config/config.js';
+import { Db } from '../../src/platform/db/db.js';
+import { UnitOfWork } from '../../src/platform/db/unit-of-work.js';
+import { systemActor } from '../../src/platform/security/actor.js';
+import { newId } from '../../src/shared/ids.js';
+import { won } from '../../src/shared/money.js';
+import { CLIENT_KEY, SECRET_KEY, startTestTwin, type TwinClient } from '../sandbox/toss-kit.js';
+import { GraphqlClient } from './graphql-client.js';
+import { cloneDatabase, type TestDatabase } from './test-database.js';
+
+const ACTOR = systemActor('test');
+export const STAFF_PASSWORD = 'a long enough passphrase';
+
+export interface Customer {
+  id: string;
+  token: string;
+  client: GraphqlClient;
+}
+
+/** A whole Madang: its own database, its own twin over real HTTP, the server in this process on a free port. */
+export class TestSystem {
+  private constructor(
+    readonly database: TestDatabase,
+    readonly environment: Record<string, string>,
+    readonly twin: TwinClient,
+    readonly server: RunningServer,
+    private readonly closers: (() => Promise<unknown>)[],
+  ) {}
+
+  /** @param options.role `api` leaves the outbox to the test: nothing is worked off unless asked for */
+  static async start(
+    options: { role?: Role; environment?: Record<string, string> } = {},
+  ): Promise<TestSystem> {
+    const [database, port] = await Promise.all([cloneDatabase(), freePort()]);
+    const twin = await startTestTwin({ webhookUrl: `http://127.0.0.1:${port}/webhooks/toss` });
+    const environment = {
+      ...baseEnvironment(database, twin.client.url),
+      PORT: String(port),
+      ...options.environment,
+    };
+    const server = await startServer(loadConfig(environment), options.role ?? 'all');
+    return new TestSystem(database, environment, twin.client, server, [
+      () => server.stop(),
+      () => twin.remove(),
+      () => database.drop(),
+    ]);
+  }
+
+  async stop(): Promise<void> {
+    for (const close of this.closers) await close();
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${this.server.port}`;
+  }
+
+  get<T>(token: abstract new (...args: never[]) => T): T {
+    return this.server.app.get(token as never) as T;
+  }
+
+  get db(): Db {
+    return this.get(Db);
+  }
+
+  client(token?: string): GraphqlClient {
+    return new GraphqlClient(this.url, token);
+  }
+
+  /** Signs in as new staff of a role. */
+  async staff(role: 'SUPER_ADMIN' | 'ADMIN' | 'OPERATOR' = 'SUPER_ADMIN'): Promise<GraphqlClient> {
+    const email = `${randomUUID()}@staff.example`;
+    await this.get(CreateAdminUser).execute(ACTOR, {
+      email,
+      name: `직원 ${role}`,
+      role,
+      password: STAFF_PASSWORD,
+    });
+    const { adminLogin } = await this.client().ok<{ adminLogin: { accessToken: string } }>(
+      `mutation ($email: String!, $password: String!) {
+        adminLogin(email: $email, password: $password, refreshTransport: BODY) { accessToken } }`,
+      { email, password: STAFF_PASSWORD },
+    );
+    return this.client(adminLogin.accessToken);
+  }
+
+  /** A signed-in customer. */
+  async customer(services: Service[] = [Service.KST, Service.ABYSSCM]): Promise<Customer> {
+    const email = `${randomUUID()}@people.example`;
+    const user = await this.get(CreateUser).execute(ACTOR, { name: '홍길동', email, services });
+    const ticket = await this.get(UnitOfWork).run(ACTOR, (tx) => this.get(LoginTickets).issue(tx, user));
+    const { exchangeLoginTicket } = await this.client().ok<{ exchangeLoginTicket: { accessToken: string } }>(
+      `mutation ($ticket: String!) { exchangeLoginTicket(ticket: $ticket) { accessToken } }`,
+      { ticket },
+    );
+    const token = exchangeLoginTicket.accessToken;
+    return { id: user.id, token, client: this.client(token) };
+  }
+
+  /** A membership on sale (or not). */
+  async product(options: { price?: number; onSale?: boolean } = {}): Promise<string> {
+    const id = newId();
+    await this.get(UnitOfWork).run(ACTOR, (tx) =>
+      tx.insert(Product, {
+        id,
+        code: `test-${id}`,
+        name: '멤버십 · 30일',
+        purpose: PaymentPurpose.MEMBERSHIP,
+        service: Service.ABYSSCM,
+        price: won(options.price ?? 39_000),
+        tier: 'BASIC',
+        durationDays: 30,
+        onSale: options.onSale ?? true,
+        createdAt: new Date(),
+      }),
+    );
+    return id;
+  }
+
+  async brokenInvariants(): Promise<unknown[]> {
+    return brokenInvariants(this.db);
+  }
+
+  /** SQL as the owner of the tables, for looking and for arranging what no use case can. */
+  async sql<T>(sql: string, parameters: unknown[] = []): Promise<T[]> {
+    return this.get(DataSource).query<T[]>(sql, parameters);
+  }
+}
+
+export function baseEnvironment(database: TestDatabase, twinUrl: string): Record<string, string> {
+  return {
+    NODE_ENV: 'test',
+    HOST: '127.0.0.1',
+    PUBLIC_URL: 'http://localhost:3999',
+    DATABASE_URL: database.appUrl,
+    DATABASE_POOL: '10',
+    REDIS_URL: inject('redisUrl'),
+    REDIS_PREFIX: database.name,
+    JWT_KEYS: `test:${randomBytes(32).toString('hex')}`,
+    TOSS_API_URL: twinUrl,
+    TOSS_SDK_URL: `${twinUrl}/v2/standard`,
+    TOSS_CLIENT_KEY: CLIENT_KEY,
+    TOSS_SECRET_KEY: SECRET_KEY,
+    LOG_LEVEL: 'silent',
+  };
+}
+
+/** The address must be known before the server starts, because the twin sends its webhooks there. */
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+/** Waits until `look` gives something other than null or undefined. */
+export async function eventually<T>(
+  look: () => Promise<T | null | undefined | false>,
+  withinMs = 10_000,
+): Promise<T> {
+  const end = Date.now() + withinMs;
+  for (;;) {
+    const seen = await look();
+    if (seen !== null && seen !== undefined && seen !== false) return seen;
+    if (Date.now() > end) throw new Error('It did not happen in time');
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+}

@@ -1,0 +1,23 @@
+import { createRequire } from 'node:module';
+import swc from 'unplugin-swc';
+import { defineConfig } from 'vitest/config';
+
+// graphql's type checks compare classes, so all must load one copy: Node itself takes the CommonJS one.
+const graphql = createRequire(import.meta.url).resolve('graphql');
+
+export default defineConfig({
+  // Nest and TypeORM read decorator metadata, which the default transformer does not write.
+  plugins: [swc.vite({ module: { type: 'es6' } })],
+  resolve: { alias: [{ find: /^graphql$/, replacement: graphql }] },
+  test: {
+    include: ['src/**/*.spec.ts', 'test/**/*.spec.ts'],
+    exclude: ['test/e2e/**', 'node_modules/**', 'dist/**', '.data/**'],
+    globalSetup: ['test/kit/global-setup.ts'],
+    setupFiles: ['reflect-metadata'],
+    pool: 'forks',
+    maxWorkers: 2,
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+    env: { NODE_ENV: 'test', LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'silent' },
+  },
+});
