@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { extname, join, normalize, sep } from 'node:path';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { static as serveFiles, type Request, type Response } from 'express';
@@ -16,10 +16,18 @@ const ENCODINGS = [
 export function serveAdminApp(app: NestExpressApplication, dist: string): void {
   const express = app.getHttpAdapter().getInstance() as import('express').Express;
   const indexPath = join(dist, 'index.html');
-  const index = existsSync(indexPath) ? readFileSync(indexPath, 'utf8') : null;
+  let index: { html: string; builtAt: number } | null = null;
+  /** Read again when the app was built anew: its file names carry hashes, so an old page finds nothing. */
+  const currentIndex = (): string | null => {
+    const builtAt = statSync(indexPath, { throwIfNoEntry: false })?.mtimeMs;
+    if (builtAt === undefined) return null;
+    if (index?.builtAt !== builtAt) index = { html: readFileSync(indexPath, 'utf8'), builtAt };
+    return index.html;
+  };
 
   const page = (_req: Request, res: Response): void => {
-    if (index === null) {
+    const html = currentIndex();
+    if (html === null) {
       res
         .status(503)
         .type('text/plain')
@@ -27,7 +35,7 @@ export function serveAdminApp(app: NestExpressApplication, dist: string): void {
       return;
     }
     res.setHeader('Cache-Control', 'no-cache');
-    res.type('html').send(index.replaceAll('__CSP_NONCE__', nonceOf(res)));
+    res.type('html').send(html.replaceAll('__CSP_NONCE__', nonceOf(res)));
   };
 
   express.get('/', (_req, res) => res.redirect(302, '/admin/'));
