@@ -3,6 +3,7 @@ import { CircleAlert, FileQuestion, LockKeyhole, RotateCw, Unplug } from 'lucide
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { PermissionError, ServerUnreachableError, ViewerError } from '@/lib/page-errors';
+import { useHasFrame } from '@/lib/permissions';
 import { buttonClass, Button } from '@/ui/button';
 import { PageHead } from '@/ui/page-head';
 import { RequestId } from '@/ui/states';
@@ -18,13 +19,14 @@ function StatePage({
   text: string;
   children?: ReactNode;
 }) {
+  const Tag = useHasFrame() ? 'div' : 'main';
   return (
-    <div className="mx-auto flex max-w-md flex-col items-center gap-3 px-6 py-24 text-center">
+    <Tag className="mx-auto flex max-w-md flex-col items-center gap-3 px-6 py-24 text-center">
       <span className="text-muted">{icon}</span>
       <PageHead title={title} />
       <p className="-mt-4 text-muted">{text}</p>
       <div className="mt-2 flex flex-wrap items-center justify-center gap-2">{children}</div>
-    </div>
+    </Tag>
   );
 }
 

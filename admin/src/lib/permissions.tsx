@@ -23,6 +23,9 @@ export function ViewerProvider({ viewer, children }: { viewer: Viewer; children:
   return <ViewerContext value={viewer}>{children}</ViewerContext>;
 }
 
+/** Whether this is drawn inside the frame of the app, or alone on the page. */
+export const useHasFrame = (): boolean => use(ViewerContext) !== null;
+
 export function useViewer(): Viewer {
   const viewer = use(ViewerContext);
   if (!viewer) throw new Error('useViewer needs a signed-in page around it');

@@ -20,9 +20,26 @@ export interface ButtonProps extends Omit<ComponentProps<typeof KitButton>, 'var
   children?: ReactNode;
 }
 
-export function Button({ variant = 'outline', isPending = false, children, ...props }: ButtonProps) {
+/**
+ * While pending it keeps the focus, ignores presses and sends no form. The kit's own pending state announces
+ * through elements that accessibility checks refuse.
+ */
+export function Button({
+  variant = 'outline',
+  isPending = false,
+  children,
+  onPress,
+  type,
+  ...props
+}: ButtonProps) {
   return (
-    <KitButton variant={kitVariant[variant]} isPending={isPending} {...props}>
+    <KitButton
+      {...props}
+      variant={kitVariant[variant]}
+      type={isPending ? 'button' : type}
+      onPress={isPending ? undefined : onPress}
+      aria-disabled={isPending || undefined}
+    >
       {isPending && <LoaderCircle aria-hidden className="animate-spin" />}
       {children}
     </KitButton>

@@ -10,7 +10,7 @@ export interface MenuEntry {
 }
 
 interface MenuProps {
-  /** What the trigger shows; its accessible name is `label`. */
+  /** What the trigger shows; `label` follows it for screen readers. */
   trigger: ReactNode;
   triggerClassName?: string;
   label: string;
@@ -20,8 +20,9 @@ interface MenuProps {
 export function Menu({ trigger, triggerClassName, label, entries }: MenuProps) {
   return (
     <Dropdown>
-      <Dropdown.Trigger aria-label={label} className={triggerClassName}>
+      <Dropdown.Trigger className={triggerClassName}>
         {trigger}
+        <span className="sr-only">{label}</span>
       </Dropdown.Trigger>
       <Dropdown.Popover>
         <Dropdown.Menu

@@ -14,8 +14,9 @@ export function Popover({ isOpen, onOpenChange, label, trigger, children }: Popo
   return (
     <KitPopover isOpen={isOpen} onOpenChange={onOpenChange}>
       {trigger}
-      <KitPopover.Content placement="bottom start" className="min-w-56">
-        <KitPopover.Dialog aria-label={label}>{children}</KitPopover.Dialog>
+      {/* Without a dialog element inside, the popover is the dialog itself, its hidden dismiss buttons included. */}
+      <KitPopover.Content placement="bottom start" aria-label={label} className="min-w-56 p-4">
+        {children}
       </KitPopover.Content>
     </KitPopover>
   );

@@ -40,7 +40,7 @@ export function UserMenu() {
   const leave = () => void logout().finally(() => window.location.assign('/admin/login'));
   return (
     <Menu
-      label={t('common.topbar.userMenu', { name })}
+      label={t('common.topbar.userMenu')}
       triggerClassName="flex w-full cursor-pointer items-center gap-3 rounded-lg p-2 text-left hover:bg-default"
       trigger={
         <>

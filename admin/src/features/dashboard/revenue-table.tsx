@@ -9,7 +9,7 @@ export function RevenueTable({ points, isHourly }: { points: RevenuePoint[]; isH
     <div
       className="h-full overflow-y-auto"
       tabIndex={0}
-      role="region"
+      role="group"
       aria-label={t('dashboard.revenue.title')}
     >
       <table className="w-full text-table">
