@@ -1,6 +1,6 @@
 import { config as loadDotenv } from 'dotenv';
 import { configSchema, type Environment } from './config.schema.js';
-import { developmentProblems, productionProblems } from './production-rules.js';
+import { addressProblems, developmentProblems, productionProblems } from './production-rules.js';
 
 /** The configuration as the code sees it. The class is its injection token. */
 export class Config {

@@ -43,6 +43,14 @@ export function productionProblems(env: Environment): string[] {
   return problems;
 }
 
+const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost']);
+
+/** Refused everywhere: staff cookies and passkeys work on localhost or over https, and nowhere between. */
+export function addressProblems(env: Environment): string[] {
+  if (LOOPBACK.has(env.HOST) || env.PUBLIC_URL?.startsWith('https://')) return [];
+  return [`HOST: listening on ${env.HOST} needs PUBLIC_URL, the https address people use.`];
+}
+
 /** Outside production only one mix is dangerous enough to stop: live keys on somebody's desk. */
 export function developmentProblems(env: Environment): string[] {
   return env.TOSS_SECRET_KEY.startsWith('live_') || env.TOSS_CLIENT_KEY.startsWith('live_')
