@@ -2,7 +2,7 @@ import { Link, useRouter } from '@tanstack/react-router';
 import { CircleAlert, FileQuestion, LockKeyhole, RotateCw, Unplug } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { PermissionError, ServerUnreachableError, ViewerError } from '@/lib/page-errors';
+import { ServerUnreachableError, ViewerError } from '@/lib/page-errors';
 import { useHasFrame } from '@/lib/permissions';
 import { buttonClass, Button } from '@/ui/button';
 import { PageHead } from '@/ui/page-head';
@@ -52,7 +52,7 @@ export function NotFoundPage() {
   );
 }
 
-function ForbiddenPage({ permission }: { permission: string }) {
+export function ForbiddenPage({ permission }: { permission: string }) {
   const { t } = useTranslation();
   return (
     <StatePage
@@ -65,11 +65,10 @@ function ForbiddenPage({ permission }: { permission: string }) {
   );
 }
 
-/** Shown instead of a page that threw: no permission, no server, or a fault of ours. */
+/** Shown instead of a page that threw: no server, or a fault of ours. */
 export function CrashPage({ error, onRetry }: { error: unknown; onRetry: () => void }) {
   const { t } = useTranslation();
   const router = useRouter();
-  if (error instanceof PermissionError) return <ForbiddenPage permission={error.permission} />;
   const retry = () => {
     onRetry();
     void router.invalidate();

@@ -1,6 +1,5 @@
 import { createContext, use, type ReactNode } from 'react';
 import type { ViewerQuery } from '@/gql/graphql';
-import { PermissionError } from './page-errors';
 
 export type Viewer = ViewerQuery['viewer'];
 
@@ -37,8 +36,3 @@ export function can(viewer: Viewer, permission: Permission): boolean {
 }
 
 export const useCan = (permission: Permission): boolean => can(useViewer(), permission);
-
-/** Guards a route; the server decides again on every request. */
-export function requirePermission(viewer: Viewer, permission: Permission): void {
-  if (!can(viewer, permission)) throw new PermissionError(permission);
-}

@@ -1,8 +1,15 @@
 import { createFileRoute } from '@tanstack/react-router';
+import { RequirePermission } from '@/app/require-permission';
 import { LedgerPage } from '@/features/ledger/ledger-page';
-import { requirePermission } from '@/lib/permissions';
 
 export const Route = createFileRoute('/_app/ledger')({
-  beforeLoad: ({ context }) => requirePermission(context.viewer, 'ledger.read'),
-  component: LedgerPage,
+  component: LedgerRoute,
 });
+
+function LedgerRoute() {
+  return (
+    <RequirePermission permission="ledger.read">
+      <LedgerPage />
+    </RequirePermission>
+  );
+}

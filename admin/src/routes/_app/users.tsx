@@ -1,13 +1,12 @@
 import { createFileRoute, stripSearchParams } from '@tanstack/react-router';
 import { useCallback } from 'react';
+import { RequirePermission } from '@/app/require-permission';
 import { usersSearch, usersSearchDefaults, type UsersSearch } from '@/features/users/search';
 import { UsersPage } from '@/features/users/users-page';
-import { requirePermission } from '@/lib/permissions';
 
 export const Route = createFileRoute('/_app/users')({
   validateSearch: (search: Record<string, unknown>): Partial<UsersSearch> => usersSearch.parse(search),
   search: { middlewares: [stripSearchParams(usersSearchDefaults)] },
-  beforeLoad: ({ context }) => requirePermission(context.viewer, 'user.read'),
   component: UsersRoute,
 });
 
@@ -19,5 +18,9 @@ function UsersRoute() {
       void navigate({ search: (previous) => ({ ...previous, ...change }), replace, resetScroll: false }),
     [navigate],
   );
-  return <UsersPage search={usersSearch.parse(search)} onSearch={onSearch} />;
+  return (
+    <RequirePermission permission="user.read">
+      <UsersPage search={usersSearch.parse(search)} onSearch={onSearch} />
+    </RequirePermission>
+  );
 }

@@ -1,13 +1,12 @@
 import { createFileRoute, stripSearchParams } from '@tanstack/react-router';
 import { useCallback } from 'react';
+import { RequirePermission } from '@/app/require-permission';
 import { PaymentsPage } from '@/features/payments/payments-page';
 import { paymentsSearch, paymentsSearchDefaults, type PaymentsSearch } from '@/features/payments/search';
-import { requirePermission } from '@/lib/permissions';
 
 export const Route = createFileRoute('/_app/payments/')({
   validateSearch: (search: Record<string, unknown>): Partial<PaymentsSearch> => paymentsSearch.parse(search),
   search: { middlewares: [stripSearchParams(paymentsSearchDefaults)] },
-  beforeLoad: ({ context }) => requirePermission(context.viewer, 'payment.read'),
   component: PaymentsRoute,
 });
 
@@ -20,10 +19,12 @@ function PaymentsRoute() {
     [navigate],
   );
   return (
-    <PaymentsPage
-      search={paymentsSearch.parse(search)}
-      onSearch={onSearch}
-      onClearFilters={() => void navigate({ search: { period: 'all' } })}
-    />
+    <RequirePermission permission="payment.read">
+      <PaymentsPage
+        search={paymentsSearch.parse(search)}
+        onSearch={onSearch}
+        onClearFilters={() => void navigate({ search: { period: 'all' } })}
+      />
+    </RequirePermission>
   );
 }
