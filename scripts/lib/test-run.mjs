@@ -6,7 +6,7 @@ import { buildEverything } from './build.mjs';
 import { provideChromium } from './chromium.mjs';
 import { run } from './command.mjs';
 import { installPackages, npmEnvironment, runNpm } from './install.mjs';
-import { downloadsDir, makePrivateDir, root } from './paths.mjs';
+import { downloadsDir, root } from './paths.mjs';
 import { startPostgres } from './postgres.mjs';
 import { elapsed, say, step } from './progress.mjs';
 import { findRedis, startRedis } from './redis.mjs';

@@ -43,10 +43,8 @@ export function loadConfig(source: NodeJS.ProcessEnv = process.env): Config {
   if (!parsed.success) {
     throw new ConfigError(parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`));
   }
-  const problems =
-    parsed.data.NODE_ENV === 'production'
-      ? productionProblems(parsed.data)
-      : developmentProblems(parsed.data);
+  const rules = parsed.data.NODE_ENV === 'production' ? productionProblems : developmentProblems;
+  const problems = [...addressProblems(parsed.data), ...rules(parsed.data)];
   if (problems.length > 0) throw new ConfigError(problems);
   return new Config(parsed.data);
 }
