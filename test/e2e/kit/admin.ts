@@ -1,0 +1,68 @@
+import type { Locator, Page } from 'playwright-core';
+import { staffOf, type Role, type System } from './system.js';
+
+/** The sign-in form, filled in and sent. */
+export async function submitLogin(page: Page, email: string, password: string): Promise<void> {
+  await page.getByLabel('이메일').fill(email);
+  await page.getByLabel('비밀번호').fill(password);
+  await page.getByRole('button', { name: '로그인', exact: true }).click();
+}
+
+/** Opens a page of the admin app as somebody of the staff; sign-in leads there. */
+export async function openAdmin(
+  page: Page,
+  system: System,
+  path = '/dashboard',
+  role: Role = 'owner',
+): Promise<void> {
+  const { email, password } = staffOf(system, role);
+  await page.goto(system.urls.admin + path);
+  await submitLogin(page, email, password);
+  await page.getByTestId('live-badge').waitFor();
+}
+
+export async function untilLive(page: Page): Promise<void> {
+  await page.locator('[data-testid="live-badge"][data-status="live"]').waitFor();
+}
+
+/** The digits of an amount on a page: "오늘 12,345원" is 12345. */
+export function wonIn(text: string | null): bigint {
+  const digits = text?.match(/[\d,]+(?=원|P|$)/)?.[0].replaceAll(',', '');
+  if (!digits) throw new Error(`No amount in “${text}”`);
+  return BigInt(digits);
+}
+
+export async function todayRevenue(page: Page): Promise<bigint> {
+  return wonIn(await page.getByTestId('kpi-today-revenue').locator('p').nth(1).textContent());
+}
+
+/** Count and exact sum of a status tile. */
+export async function tile(page: Page, name: string): Promise<{ count: number; sum: bigint }> {
+  const button = page.getByRole('group', { name: '상태별 결제' }).getByRole('button', { name });
+  const sum = button.locator('[title]');
+  await sum.waitFor();
+  const count = await button.locator('.num').first().textContent();
+  return { count: Number(count?.replaceAll(',', '')), sum: wonIn(await sum.getAttribute('title')) };
+}
+
+export const rows = (page: Page): Locator => page.getByTestId('payment-row');
+export const drawer = (page: Page): Locator => page.getByTestId('payment-drawer');
+
+/** Asks for a refund in the dialog and waits for what became of it. Null keeps the amount that stands there. */
+export async function refund(page: Page, amount: string | null): Promise<string | null> {
+  await page.getByTestId('refund-open').click();
+  const dialog = page.getByRole('dialog', { name: '결제 환불' });
+  await dialog.waitFor();
+  if (amount !== null) await page.getByTestId('refund-amount').fill(amount);
+  await page.getByTestId('refund-reason').click();
+  await page.getByRole('option', { name: '고객 요청' }).click();
+  await page.getByTestId('refund-submit').click();
+  const outcome = page.locator(
+    '[data-testid="refund-outcome"]:not([data-status="APPROVED"],[data-status="PROCESSING"])',
+  );
+  await outcome.waitFor();
+  const status = await outcome.getAttribute('data-status');
+  await page.getByTestId('refund-close').click();
+  await dialog.waitFor({ state: 'detached' });
+  return status;
+}

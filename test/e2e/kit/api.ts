@@ -1,0 +1,40 @@
+import { GraphqlClient } from '../../kit/graphql-client.js';
+import { staffOf, type Role, type System } from './system.js';
+
+const LOGIN = `mutation ($email: String!, $password: String!) {
+  adminLogin(email: $email, password: $password, refreshTransport: BODY) { accessToken }
+}`;
+
+/** A client of the API signed in as somebody of the staff. */
+export async function staffApi(system: System, role: Role = 'owner'): Promise<GraphqlClient> {
+  const { adminLogin } = await new GraphqlClient(system.urls.base).ok<{
+    adminLogin: { accessToken: string };
+  }>(LOGIN, { ...staffOf(system, role) });
+  return new GraphqlClient(system.urls.base, adminLogin.accessToken);
+}
+
+export interface PaymentFacts {
+  id: string;
+  status: string;
+  amount: string;
+  refundedAmount: string;
+  refundableAmount: string;
+  ledgerTransfers: { book: string; kind: string; amount: string }[];
+}
+
+const PAYMENT = `query ($filter: PaymentFilter) {
+  payments(filter: $filter) { items {
+    id status amount refundedAmount refundableAmount ledgerTransfers { book kind amount }
+  } }
+}`;
+
+/** The payment of an order, found the way staff finds it. */
+export async function paymentOf(api: GraphqlClient, orderId: string): Promise<PaymentFacts> {
+  const { payments } = await api.ok<{ payments: { items: PaymentFacts[] } }>(PAYMENT, {
+    filter: { search: orderId },
+  });
+  const [payment] = payments.items;
+  if (!payment || payments.items.length > 1)
+    throw new Error(`${payments.items.length} payments for ${orderId}`);
+  return payment;
+}

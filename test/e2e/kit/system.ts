@@ -1,0 +1,69 @@
+import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+
+const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '..');
+/** A first start installs nothing here (the packages are there), but it may build, migrate and seed. */
+const READY_WITHIN_MS = 300_000;
+const STOP_WITHIN_MS = 45_000;
+
+/** What `run.json` says about a running system. */
+export interface System {
+  urls: { base: string; admin: string; checkout: string; graphql: string; twin: string };
+  credentials: { staff: { email: string; password: string }[] };
+}
+
+export type Role = 'owner' | 'operator';
+
+export function staffOf(system: System, role: Role): { email: string; password: string } {
+  const found = system.credentials.staff.find(({ email }) => email.startsWith(`${role}@`));
+  if (!found) throw new Error(`run.json names no ${role}`);
+  return found;
+}
+
+/** The system that runs from a folder, or null while there is none that is ready. */
+export function runningSystem(dataDir: string): System | null {
+  let run: System & { state?: string; supervisor?: { pid: number } };
+  try {
+    run = JSON.parse(readFileSync(join(dataDir, 'run.json'), 'utf8')) as typeof run;
+    process.kill(run.supervisor?.pid ?? -1, 0);
+  } catch {
+    return null;
+  }
+  return run.state === 'ready' ? { urls: run.urls, credentials: run.credentials } : null;
+}
+
+/** Starts a whole system by the command people type, and waits until it can be used. */
+export async function startSystem(dataDir: string): Promise<{ system: System; stop: () => Promise<void> }> {
+  const child = spawn(process.execPath, [join(ROOT, 'scripts', 'start.mjs')], {
+    cwd: ROOT,
+    env: { ...process.env, MADANG_DATA_DIR: dataDir, PORT: '0' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const said: string[] = [];
+  const listen = (chunk: Buffer): void => void said.push(chunk.toString());
+  child.stdout.on('data', listen);
+  child.stderr.on('data', listen);
+  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  const isOver = (): boolean => child.exitCode !== null || child.signalCode !== null;
+  const stop = async (): Promise<void> => {
+    if (!isOver()) child.kill('SIGTERM');
+    await Promise.race([ended, sleep(STOP_WITHIN_MS, undefined, { ref: false })]);
+    if (!isOver()) child.kill('SIGKILL');
+  };
+
+  const deadline = Date.now() + READY_WITHIN_MS;
+  for (;;) {
+    const system = runningSystem(dataDir);
+    if (system) return { system, stop };
+    if (isOver() || Date.now() > deadline) {
+      await stop();
+      throw new Error(
+        `The system did not become ready. The end of what it said:\n${said.join('').slice(-4_000)}`,
+      );
+    }
+    await sleep(250);
+  }
+}
