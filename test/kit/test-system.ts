@@ -10,6 +10,7 @@ import { CreateUser, Service } from '../../src/modules/users/index.js';
 import { loadConfig } from '../../src/platform/config/config.js';
 import { Db } from '../../src/platform/db/db.js';
 import { UnitOfWork } from '../../src/platform/db/unit-of-work.js';
+import { LiveHub } from '../../src/platform/live/live-hub.js';
 import { systemActor } from '../../src/platform/security/actor.js';
 import { newId } from '../../src/shared/ids.js';
 import { won } from '../../src/shared/money.js';
@@ -123,6 +124,11 @@ export class TestSystem {
       }),
     );
     return id;
+  }
+
+  /** Live subscriptions open in the server: tells that one has begun, which the protocol itself does not. */
+  liveSubscribers(): number {
+    return this.get(LiveHub).subscribers;
   }
 
   async brokenInvariants(): Promise<unknown[]> {

@@ -65,6 +65,11 @@ export class LiveHub implements OnModuleInit, OnApplicationShutdown {
     return stream;
   }
 
+  /** Subscriptions open in this process. */
+  get subscribers(): number {
+    return this.streams.size;
+  }
+
   /** The cursor of "now", for a client that has just read the present state. */
   async now(): Promise<string> {
     const [head] = await this.db.rows<{ last_position: string }>(`SELECT last_position FROM outbox_head`);

@@ -1,0 +1,144 @@
+import { GraphQLSchemaHost } from '@nestjs/graphql';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { AuthResolver } from '../../src/modules/auth/auth.resolver.js';
+import { permissionsOf } from '../../src/modules/auth/roles.js';
+import { ACCESS, checkAccess, type AccessRule } from '../../src/platform/graphql/access.js';
+import type { GraphqlClient } from '../kit/graphql-client.js';
+import { accessRules, operationsOf, ruleOf, type Operation } from '../kit/schema-documents.js';
+import { eventually, TestSystem, type Customer } from '../kit/test-system.js';
+
+/** What a stranger may call. Whoever makes an operation public adds it here, where a reviewer sees it. */
+const PUBLIC = [
+  'mutation adminLogin',
+  'mutation exchangeLoginTicket',
+  'mutation logout',
+  'mutation refreshSession',
+  'query products',
+  'query viewer',
+];
+const ROLES = ['SUPER_ADMIN', 'ADMIN', 'OPERATOR'] as const;
+const DENIED = ['UNAUTHENTICATED', 'FORBIDDEN'];
+
+describe('permissions: closed by default (S000-ARC-02, S000-API-03)', () => {
+  let system: TestSystem;
+  let operations: Operation[];
+  let rules: Map<string, AccessRule | undefined>;
+  let staff: Record<(typeof ROLES)[number], GraphqlClient>;
+  let customer: Customer;
+
+  beforeAll(async () => {
+    system = await TestSystem.start({ role: 'api' });
+    operations = operationsOf(system.get(GraphQLSchemaHost).schema);
+    rules = accessRules(system);
+    const [SUPER_ADMIN, ADMIN, OPERATOR] = await Promise.all(ROLES.map((role) => system.staff(role)));
+    if (!SUPER_ADMIN || !ADMIN || !OPERATOR) throw new Error('no staff');
+    staff = { SUPER_ADMIN, ADMIN, OPERATOR };
+    customer = await system.customer();
+  });
+  afterAll(() => system.stop());
+
+  /** The code an operation is refused with at its door, or 'open' when the door let the caller through. */
+  async function knock(client: GraphqlClient, operation: Operation): Promise<string> {
+    if (operation.kind !== 'subscription') {
+      const { errors } = await client.send<unknown>(operation.document);
+      return errors[0] && DENIED.includes(errors[0].extensions.code) ? errors[0].extensions.code : 'open';
+    }
+    const feed = client.live<unknown>(operation.document);
+    try {
+      return await eventually(async () => {
+        if (feed.closed?.code === 4401) return 'UNAUTHENTICATED';
+        const [error] = feed.errors.flat() as { extensions?: { code?: string } }[];
+        if (error) return error.extensions?.code ?? 'no code';
+        return system.liveSubscribers() > 0 ? 'open' : null;
+      });
+    } finally {
+      await feed.close();
+      await eventually(async () => system.liveSubscribers() === 0);
+    }
+  }
+
+  it('finds a rule beside every operation of the schema', () => {
+    expect(operations.length).toBeGreaterThan(25);
+    expect(operations.filter((operation) => !ruleOf(rules, operation)).map((o) => o.name)).toEqual([]);
+  });
+
+  it('keeps the list of what a stranger may call', () => {
+    const open = operations.filter((operation) => ruleOf(rules, operation)?.rule === 'public');
+    expect(open.map((operation) => `${operation.kind} ${operation.name}`).sort()).toEqual(PUBLIC);
+  });
+
+  it('answers a stranger UNAUTHENTICATED on everything else', async () => {
+    const answers: Record<string, string> = {};
+    for (const operation of operations) {
+      if (ruleOf(rules, operation)?.rule === 'public') continue;
+      answers[operation.name] = await knock(system.client(), operation);
+    }
+    expect(new Set(Object.values(answers)), JSON.stringify(answers)).toEqual(new Set(['UNAUTHENTICATED']));
+  });
+
+  it('never opens a staff operation to a customer, and opens what is the customer’s', async () => {
+    for (const operation of operations) {
+      const rule = ruleOf(rules, operation)?.rule;
+      if (operation.name === 'logout') continue;
+      const expected = rule === 'permission' ? 'FORBIDDEN' : 'open';
+      expect(await knock(customer.client, operation), operation.name).toBe(expected);
+    }
+  });
+
+  it('never opens a customer’s operation to staff, and a staff operation to a role without its permission', async () => {
+    let refused = 0;
+    for (const role of ROLES) {
+      const may = permissionsOf(role);
+      for (const operation of operations) {
+        const rule = ruleOf(rules, operation);
+        if (!rule || rule.rule === 'public') continue;
+        const closed = rule.rule === 'customer' || ('permission' in rule && !may.has(rule.permission));
+        refused += closed ? 1 : 0;
+        expect(await knock(staff[role], operation), `${role} ${operation.name}`).toBe(
+          closed ? 'FORBIDDEN' : 'open',
+        );
+      }
+    }
+    expect(refused).toBeGreaterThan(ROLES.length);
+  });
+
+  it('says which permission is missing, and nothing else', async () => {
+    const error = await staff.OPERATOR.refused(
+      `mutation { setUserActive(id: "x", active: true, version: 1) { id } }`,
+    );
+    expect(error.extensions).toMatchObject({
+      code: 'FORBIDDEN',
+      kind: 'FORBIDDEN',
+      args: { permission: 'user.write' },
+    });
+  });
+
+  it('closes an operation that lost its declaration, even to the highest role', async () => {
+    const handler = Object.getOwnPropertyDescriptor(AuthResolver.prototype, 'viewer')?.value as object;
+    const declared: unknown = Reflect.getMetadata(ACCESS, handler);
+    Reflect.deleteMetadata(ACCESS, handler);
+    try {
+      for (const client of [system.client(), customer.client, staff.SUPER_ADMIN]) {
+        const error = await client.refused('{ viewer { environment } }');
+        expect(error.extensions).toMatchObject({ code: 'FORBIDDEN', args: { permission: 'undeclared' } });
+      }
+    } finally {
+      Reflect.defineMetadata(ACCESS, declared, handler);
+    }
+    expect((await system.client().send('{ viewer { environment } }')).errors).toEqual([]);
+    expect(() => checkAccess(undefined, {} as never)).toThrow();
+  });
+
+  it('treats what is not the caller’s as not there', async () => {
+    const other = await system.customer();
+    const { createPaymentOrder } = await other.client.ok<{ createPaymentOrder: { orderId: string } }>(
+      `mutation { createPaymentOrder(purpose: POINT_TOPUP, amount: "1000", idempotencyKey: "first-order") { orderId } }`,
+    );
+    const ask = `query ($orderId: String!) { paymentOrder(orderId: $orderId) { status } }`;
+    const mine = await customer.client.refused(ask, createPaymentOrder);
+    const none = await customer.client.refused(ask, { orderId: 'no-such-order' });
+    expect(mine.extensions.code).toBe('ORDER_NOT_FOUND');
+    expect({ ...mine.extensions, requestId: '' }).toEqual({ ...none.extensions, requestId: '' });
+    await expect(other.client.ok(ask, createPaymentOrder)).resolves.toBeTruthy();
+  });
+});

@@ -1,0 +1,151 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { packageRoot } from '../../src/app/package-root.js';
+import { moduleNames, sourceFiles, type SourceFile } from '../kit/source.js';
+import { cloneDatabase, type TestDatabase } from '../kit/test-database.js';
+
+/** Whose a table is. A new table gets an owner here. */
+const OWNERS: Record<string, string[]> = {
+  platform: [
+    'outbox',
+    'outbox_head',
+    'consumed_events',
+    'idempotency_keys',
+    'partitioned_tables',
+    'schema_migrations',
+  ],
+  users: ['users'],
+  auth: ['admin_users', 'sessions', 'login_tickets', 'sign_in_failures'],
+  audit: ['audit_events', 'audit_seals', 'audit_unsealed'],
+  ledger: [
+    'ledger_accounts',
+    'ledger_balances',
+    'ledger_hold_ends',
+    'ledger_holds',
+    'ledger_postings',
+    'ledger_transfers',
+  ],
+  payments: [
+    'products',
+    'payment_orders',
+    'payments',
+    'payment_confirmations',
+    'payment_exceptions',
+    'payment_history',
+    'webhook_deliveries',
+  ],
+  refunds: ['refunds', 'refund_attempts', 'refund_history'],
+  matching: ['memberships'],
+  metrics: ['metric_samples'],
+  domains: ['access_logs'],
+};
+
+/** Reads that compare books of several modules on purpose: they only prove, they never serve a request. */
+const MAY_JOIN = /\.invariants\.ts$/;
+
+/** Who else reads the environment, and why. */
+const READS_ENVIRONMENT: Record<string, string> = {
+  'src/platform/telemetry/logger.ts': 'logs before the configuration is known to be good',
+  'src/platform/telemetry/kill-point.ts': 'armed by tests only',
+};
+
+const ENTITY_CALL =
+  /\b\w*[tT]x\s*\.\s*(?:find|findOne|insert|update|save|delete|createQueryBuilder)\w*\(\s*([A-Z]\w+)/g;
+const SQL_NAME = /\b(?:FROM|JOIN|INTO|UPDATE)\s+(?:ONLY\s+)?"?([a-z_]+)"?/g;
+
+function found(text: string, pattern: RegExp): string[] {
+  return [...text.matchAll(pattern)].map((match) => match[1] ?? '');
+}
+
+describe('the house keeps its walls (S000-ARC-02)', () => {
+  const modules = sourceFiles('src/modules');
+  const moduleOf = (file: SourceFile): string => file.path.split('/')[2] ?? '';
+  let database: TestDatabase;
+  let tables: string[];
+
+  beforeAll(async () => {
+    database = await cloneDatabase();
+    const client = new pg.Client(database.ownerUrl);
+    await client.connect();
+    const { rows } = await client.query<{ name: string }>(
+      `SELECT relname AS name FROM pg_class
+       WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') AND NOT relispartition`,
+    );
+    await client.end();
+    tables = rows.map((row) => row.name);
+  });
+  afterAll(() => database.drop());
+
+  it('every table belongs to one module', () => {
+    expect(tables.sort()).toEqual(Object.values(OWNERS).flat().sort());
+  });
+
+  it('SQL in a module touches the tables of that module only', () => {
+    const known = new Set(Object.values(OWNERS).flat());
+    const strangers: string[] = [];
+    let seen = 0;
+    for (const file of modules) {
+      if (MAY_JOIN.test(file.path)) continue;
+      for (const table of found(file.text, SQL_NAME).filter((name) => known.has(name))) {
+        seen += 1;
+        if (!OWNERS[moduleOf(file)]?.includes(table)) strangers.push(`${file.path}: ${table}`);
+      }
+    }
+    expect(strangers).toEqual([]);
+    expect(seen).toBeGreaterThan(50);
+  });
+
+  it('an entity is read and written by its own module only', () => {
+    const ownerOf = new Map(
+      modules.flatMap((file) =>
+        found(file.text, /@Entity\('[a-z_]+'\)\s*export class (\w+)/g).map((name) => [name, moduleOf(file)]),
+      ),
+    );
+    expect(ownerOf.size).toBeGreaterThan(5);
+    const strangers = modules.flatMap((file) =>
+      found(file.text, ENTITY_CALL)
+        .filter((name) => ownerOf.get(name) !== moduleOf(file))
+        .map((name) => `${file.path}: ${name}`),
+    );
+    expect(strangers).toEqual([]);
+  });
+
+  it('every module has a front door and its anatomy', () => {
+    for (const name of moduleNames()) {
+      const folder = join(packageRoot(), 'src/modules', name);
+      for (const file of ['index.ts', `${name}.module.ts`])
+        expect(existsSync(join(folder, file)), `${name}/${file}`).toBe(true);
+    }
+  });
+
+  it('nothing below the commands writes to the console (S004-OPS-04)', () => {
+    const talkers = [...modules, ...sourceFiles('src/platform'), ...sourceFiles('src/shared')].filter(
+      (file) => /\bconsole\s*\./.test(file.text),
+    );
+    expect(talkers.map((file) => file.path)).toEqual([]);
+  });
+
+  it('the environment is read in one place (S001-CFG-05)', () => {
+    const readers = sourceFiles('src')
+      .filter(
+        (file) => !/^src\/(sandbox|platform\/config)\//.test(file.path) && /process\.env/.test(file.text),
+      )
+      .map((file) => file.path);
+    expect(readers.sort()).toEqual(Object.keys(READS_ENVIRONMENT).sort());
+  });
+
+  it('time comes from the clock wherever a business rule is', () => {
+    const askers = modules.filter((file) => /\bnew Date\(\s*\)|\bDate\.now\(\)/.test(file.text));
+    expect(askers.map((file) => file.path)).toEqual(['src/modules/auth/session-authenticator.ts']);
+  });
+
+  it('an only transaction opener: nobody else starts one', () => {
+    const openers = sourceFiles('src').filter((file) => /\.transaction\(/.test(file.text));
+    expect(openers.map((file) => file.path).sort()).toEqual([
+      'src/platform/db/unit-of-work.ts',
+      'src/platform/outbox/relay.ts',
+    ]);
+  });
+});
