@@ -2,6 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { DemoModule } from '../demo/demo.module.js';
 import { AuditModule } from '../modules/audit/index.js';
 import { AuthModule } from '../modules/auth/index.js';
+import { JobsModule } from '../modules/jobs/index.js';
 import { LedgerModule } from '../modules/ledger/index.js';
 import { MatchingModule } from '../modules/matching/index.js';
 import { MetricsModule } from '../modules/metrics/index.js';
@@ -48,6 +49,7 @@ export class AppModule {
         RefundsModule,
         MatchingModule,
         MetricsModule,
+        JobsModule,
         ...(config.env.MADANG_DEMO ? [DemoModule] : []),
       ],
     };

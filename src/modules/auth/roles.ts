@@ -16,8 +16,9 @@ const ADMIN: Permission[] = [
   'refund.approve',
   'ledger.read',
   'webhook.replay',
+  'job.read',
 ];
-const SUPER_ADMIN: Permission[] = [...ADMIN, 'schema.read', 'admin.read'];
+const SUPER_ADMIN: Permission[] = [...ADMIN, 'schema.read', 'admin.read', 'job.manage'];
 
 export const BUILT_IN_ROLES = { SUPER_ADMIN, ADMIN, OPERATOR } as const;
 export type BuiltInRole = keyof typeof BUILT_IN_ROLES;

@@ -69,7 +69,9 @@ export class CompletePayment {
     );
     // A slow provider must not hold the caller; the work itself is tracked and finishes or is rescued.
     const late = sleep(ANSWER_WITHIN_MS, null, { ref: false });
-    return (await Promise.race([work, late])) ?? begun.payment;
+    const payment = (await Promise.race([work, late])) ?? begun.payment;
+    if (payment.paymentKey !== request.paymentKey) throw paymentErrors.PAYMENT_KEY_MISMATCH();
+    return payment;
   }
 
   /** Asks the provider again for an attempt whose result is unknown, with the key it was asked with before. */
@@ -176,6 +178,10 @@ export class CompletePayment {
   ): Promise<Payment> {
     const shown = await this.gateway.lookup({ orderId: payment.providerOrderId });
     if (shown.kind === 'unknown') return this.settle.lose(actor, payment.id, refused.code, cause);
+    const { paymentKey } = payment;
+    if (paymentKey !== null && (shown.kind === 'not-found' || shown.payment.paymentKey !== paymentKey)) {
+      return this.settle.disown(actor, payment.id, paymentKey, cause);
+    }
     const stillOpen =
       shown.kind === 'found' && (shown.payment.status === 'IN_PROGRESS' || shown.payment.status === 'READY');
     if (shown.kind === 'found' && !stillOpen) {

@@ -12,7 +12,7 @@ import { AuditLog } from '../audit/index.js';
 import { UsersFacade } from '../users/index.js';
 import { Payment, PaymentOrder, Product } from './payment.entity.js';
 import { PaymentRepository } from './payment.repository.js';
-import { AUTHENTICATE_WITHIN_MS, CONFIRM_WITHIN_MS, PaymentPurpose, PaymentStatus } from './payment.rules.js';
+import { AUTHENTICATE_WITHIN_MS, FORGOTTEN_AFTER_MS, PaymentPurpose, PaymentStatus } from './payment.rules.js';
 import { paymentErrors } from './payments.errors.js';
 
 export interface NewOrder {
@@ -31,8 +31,6 @@ interface Offer {
 }
 
 const TOPUP_MIN = won(1_000);
-/** After the provider's own limits have passed, plus a little for its answer to settle. */
-const FIRST_CHECK_MS = AUTHENTICATE_WITHIN_MS + CONFIRM_WITHIN_MS + 60_000;
 
 /** Writes down what a customer wants to pay, before any browser opens a payment window. */
 @Injectable()
@@ -112,7 +110,7 @@ export class CreatePaymentOrder {
       failureMessage: null,
       refundReserved: won(0),
       refunded: won(0),
-      nextCheckAt: new Date(now.getTime() + FIRST_CHECK_MS),
+      nextCheckAt: new Date(now.getTime() + FORGOTTEN_AFTER_MS),
       checks: 0,
       requestedAt: now,
       approvedAt: null,

@@ -24,13 +24,14 @@ export enum PaymentStatus {
 const S = PaymentStatus;
 
 /**
- * Which status may follow which. Two rules are worth saying: a closed attempt may still become DONE, because the
- * provider's capture is the truth however late we hear of it; and nothing that was paid ever becomes FAILED.
+ * Which status may follow which. Three rules are worth saying: a closed attempt may still become DONE, because the
+ * provider's capture is the truth however late we hear of it; nothing that was paid ever becomes FAILED; and an
+ * attempt begun with a key that was never its own is as open as before.
  */
 const NEXT: Record<PaymentStatus, readonly PaymentStatus[]> = {
   READY: [S.CONFIRMING, S.WAITING_FOR_DEPOSIT, S.DONE, S.FAILED, S.CANCELED, S.EXPIRED, S.UNKNOWN],
-  CONFIRMING: [S.WAITING_FOR_DEPOSIT, S.DONE, S.FAILED, S.CANCELED, S.EXPIRED, S.UNKNOWN],
-  UNKNOWN: [S.CONFIRMING, S.WAITING_FOR_DEPOSIT, S.DONE, S.FAILED, S.CANCELED, S.EXPIRED],
+  CONFIRMING: [S.READY, S.WAITING_FOR_DEPOSIT, S.DONE, S.FAILED, S.CANCELED, S.EXPIRED, S.UNKNOWN],
+  UNKNOWN: [S.READY, S.CONFIRMING, S.WAITING_FOR_DEPOSIT, S.DONE, S.FAILED, S.CANCELED, S.EXPIRED],
   WAITING_FOR_DEPOSIT: [S.DONE, S.CANCELED, S.EXPIRED],
   DONE: [S.PARTIALLY_REFUNDED, S.REFUNDED],
   PARTIALLY_REFUNDED: [S.PARTIALLY_REFUNDED, S.REFUNDED],
@@ -126,3 +127,5 @@ export function nextCheckDelayMs(checks: number): number {
 /** The provider gives the buyer 30 minutes to authenticate and us 10 more to confirm. */
 export const AUTHENTICATE_WITHIN_MS = 30 * MINUTE_MS;
 export const CONFIRM_WITHIN_MS = 10 * MINUTE_MS;
+/** After both limits, plus a little for its answer to settle, the provider has forgotten an attempt nobody finished. */
+export const FORGOTTEN_AFTER_MS = AUTHENTICATE_WITHIN_MS + CONFIRM_WITHIN_MS + MINUTE_MS;

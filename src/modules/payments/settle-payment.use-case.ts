@@ -10,6 +10,7 @@ import type { ProviderPayment } from './gateway/payment-gateway.port.js';
 import type { Payment } from './payment.entity.js';
 import { PaymentRepository } from './payment.repository.js';
 import {
+  FORGOTTEN_AFTER_MS,
   isCaptured,
   isOpen,
   mayBecome,
@@ -93,6 +94,25 @@ export class SettlePayment {
       } else {
         await this.payments.save(tx, payment);
       }
+      return payment;
+    });
+  }
+
+  /**
+   * The key this attempt was begun with is not the key of its order: somebody brought another one. Nothing was taken
+   * under it, so the attempt is as open as before and waits for its own key.
+   */
+  disown(actor: Actor, paymentId: string, paymentKey: string, cause: string): Promise<Payment> {
+    return this.uow.run(actor, async (tx) => {
+      const payment = await this.payments.lockById(tx, paymentId);
+      if (payment.paymentKey !== paymentKey || !mayBecome(payment.status, PaymentStatus.READY))
+        return payment;
+      payment.paymentKey = null;
+      payment.nextCheckAt = new Date(payment.requestedAt.getTime() + FORGOTTEN_AFTER_MS);
+      await this.payments.moveTo(tx, actor, payment, PaymentStatus.READY, {
+        cause,
+        detail: 'PAYMENT_KEY_MISMATCH',
+      });
       return payment;
     });
   }

@@ -7,12 +7,10 @@ import { CompletePayment } from './complete-payment.use-case.js';
 import { PaymentGateway } from './gateway/payment-gateway.port.js';
 import type { Payment } from './payment.entity.js';
 import { PaymentRepository } from './payment.repository.js';
-import { AUTHENTICATE_WITHIN_MS, CONFIRM_WITHIN_MS, isOpen, PaymentStatus } from './payment.rules.js';
+import { FORGOTTEN_AFTER_MS, isOpen, PaymentStatus } from './payment.rules.js';
 import { SettlePayment } from './settle-payment.use-case.js';
 
 const DUE_BATCH = 50;
-/** The provider forgets an attempt nobody finished; after this it can no longer be confirmed by anyone. */
-const FORGOTTEN_AFTER_MS = AUTHENTICATE_WITHIN_MS + CONFIRM_WITHIN_MS + 60_000;
 
 /** Reads a payment back from the provider and applies only what it says. Webhooks, the janitor and staff call it. */
 @Injectable()
@@ -30,16 +28,17 @@ export class SyncPayment {
   /** @throws PAYMENT_NOT_FOUND */
   async execute(actor: Actor, paymentId: string, cause: string): Promise<Payment> {
     const payment = await this.uow.run(actor, (tx) => this.payments.lockById(tx, paymentId));
-    const shown = await this.gateway.lookup(
-      payment.paymentKey ? { paymentKey: payment.paymentKey } : { orderId: payment.providerOrderId },
-    );
+    // By the order id, which is ours: the key came with a browser and may belong to somebody else's payment.
+    const shown = await this.gateway.lookup({ orderId: payment.providerOrderId });
     if (shown.kind === 'unknown') return this.settle.lose(actor, payment.id, shown.reason, cause);
     if (shown.kind === 'not-found') return this.absent(actor, payment, cause);
-    const authenticated =
-      shown.payment.status === 'IN_PROGRESS' && shown.payment.paymentKey === payment.paymentKey;
     const begun = payment.status === PaymentStatus.CONFIRMING || payment.status === PaymentStatus.UNKNOWN;
+    const { paymentKey } = payment;
+    if (begun && paymentKey !== null && shown.payment.paymentKey !== paymentKey) {
+      return this.settle.disown(actor, payment.id, paymentKey, cause);
+    }
     // We had begun to take the money and the provider has not done so yet: ask again, with the same key.
-    if (authenticated && begun) return this.complete.resume(actor, payment.id, cause);
+    if (begun && shown.payment.status === 'IN_PROGRESS') return this.complete.resume(actor, payment.id, cause);
     const settled = await this.settle.apply(actor, payment.id, shown.payment, cause);
     const waiting = shown.payment.status === 'READY' || shown.payment.status === 'IN_PROGRESS';
     return waiting && isOpen(settled.status)

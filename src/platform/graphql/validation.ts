@@ -1,4 +1,10 @@
-import { BadRequestException, ValidationPipe, type ValidationError } from '@nestjs/common';
+import {
+  BadRequestException,
+  ValidationPipe,
+  type ArgumentMetadata,
+  type ValidationError,
+} from '@nestjs/common';
+import { isSafeText } from './safe-text.js';
 
 function firstProblem(errors: ValidationError[], prefix = ''): { path: string; reason: string } {
   const [first] = errors;
@@ -8,9 +14,32 @@ function firstProblem(errors: ValidationError[], prefix = ''): { path: string; r
   return { path, reason: Object.values(first.constraints ?? {})[0] ?? 'invalid' };
 }
 
+/** Where in an input a text cannot be stored; null when all can. */
+function unsafeText(value: unknown, path: string): string | null {
+  if (typeof value === 'string') return isSafeText(value) ? null : path;
+  if (typeof value !== 'object' || value === null) return null;
+  for (const [name, inner] of Object.entries(value)) {
+    const found = unsafeText(inner, path ? `${path}.${name}` : name);
+    if (found !== null) return found;
+  }
+  return null;
+}
+
+/** Every text of every GraphQL input is looked at, whether or not its field says more about itself. */
+class InputPipe extends ValidationPipe {
+  override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
+    // GraphQL arguments are "body" here; the redirects of the payment window answer bad text with a page of their own.
+    const path = metadata.type === 'body' ? unsafeText(value, metadata.data ?? '') : null;
+    if (path !== null) {
+      throw new BadRequestException({ path, reason: 'holds characters that cannot be stored' });
+    }
+    return super.transform(value, metadata);
+  }
+}
+
 /** Checks inputs by their decorators and says which field is wrong and why. */
 export function inputValidation(): ValidationPipe {
-  return new ValidationPipe({
+  return new InputPipe({
     transform: true,
     forbidUnknownValues: false,
     exceptionFactory: (errors) => new BadRequestException(firstProblem(errors)),

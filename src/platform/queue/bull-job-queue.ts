@@ -1,11 +1,11 @@
 import { getQueueToken } from '@nestjs/bull';
 import { Injectable } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
-import type { Queue } from 'bull';
+import type { Job as BullJob, JobStatus as BullStatus, Queue } from 'bull';
 import { QUEUES, type QueueName } from '../outbox/consumers.js';
 import { describeError, log } from '../telemetry/logger.js';
 import { metrics } from '../telemetry/metrics.js';
-import { JobQueue, type Job, type JobData } from './job-queue.js';
+import { JobQueue, JobStatus, type Job, type JobData, type JobView } from './job-queue.js';
 
 const ATTEMPTS_MAX = 6;
 const CONCURRENCY = 8;
@@ -23,7 +23,7 @@ export class BullJobQueue extends JobQueue {
       ADD_TIMEOUT_MS,
       this.bull(queue).add(job.name, job.data, {
         jobId: job.id,
-        attempts: ATTEMPTS_MAX,
+        attempts: job.attempts ?? ATTEMPTS_MAX,
         backoff: { type: 'jittered' },
         removeOnComplete: { age: 3_600, count: 10_000 },
         // A job that failed for good stays, is counted on /metrics and can be run again.
@@ -73,6 +73,57 @@ export class BullJobQueue extends JobQueue {
     >;
   }
 
+  async list(
+    filter: { queues: readonly QueueName[]; statuses: readonly JobStatus[] },
+    offset: number,
+    limit: number,
+  ): Promise<{ items: JobView[]; total: number }> {
+    const types = filter.statuses.map((status) => BULL_STATUS[status]);
+    const found = await within(
+      ADD_TIMEOUT_MS,
+      Promise.all(
+        filter.queues.map(async (name) => ({
+          // Of each queue as many as the page could need; which of them it shows is known only when they are merged.
+          jobs: await this.bull(name).getJobs(types, 0, offset + limit - 1, false),
+          total: await this.bull(name).getJobCountByTypes(types),
+          name,
+        })),
+      ),
+    );
+    const views = await Promise.all(
+      found.flatMap(({ name, jobs }) => jobs.filter((job) => job !== null).map((job) => viewOf(name, job))),
+    );
+    views.sort((a, b) => b.createdAt.getTime() - a.createdAt.getTime() || (a.id < b.id ? 1 : -1));
+    return {
+      items: views.slice(offset, offset + limit),
+      total: found.reduce((sum, { total }) => sum + Number(total), 0),
+    };
+  }
+
+  async find(queue: QueueName, id: string): Promise<JobView | null> {
+    const job = await within(ADD_TIMEOUT_MS, this.bull(queue).getJob(id));
+    return job ? viewOf(queue, job) : null;
+  }
+
+  async retry(queue: QueueName, id: string): Promise<boolean> {
+    const job = await within(ADD_TIMEOUT_MS, this.bull(queue).getJob(id));
+    if (!job || !(await job.isFailed())) return false;
+    // Somebody else may have been quicker; Bull then refuses and nothing runs twice.
+    return job.retry().then(
+      () => true,
+      () => false,
+    );
+  }
+
+  async remove(queue: QueueName, id: string): Promise<boolean> {
+    const job = await within(ADD_TIMEOUT_MS, this.bull(queue).getJob(id));
+    if (!job || (await job.isActive()) || (await job.isCompleted())) return false;
+    return job.remove().then(
+      () => true,
+      () => false,
+    );
+  }
+
   async drain(timeoutMs: number): Promise<void> {
     const closing = Promise.allSettled(QUEUES.map((name) => this.bull(name).close()));
     await Promise.race([closing, new Promise((resolve) => setTimeout(resolve, timeoutMs).unref())]);
@@ -81,6 +132,29 @@ export class BullJobQueue extends JobQueue {
   private bull(name: QueueName): Queue<JobData> {
     return this.moduleRef.get<Queue<JobData>>(getQueueToken(name), { strict: false });
   }
+}
+
+const BULL_STATUS: Record<JobStatus, BullStatus> = {
+  WAITING: 'waiting',
+  DELAYED: 'delayed',
+  ACTIVE: 'active',
+  COMPLETED: 'completed',
+  FAILED: 'failed',
+};
+
+async function viewOf(queue: QueueName, job: BullJob<JobData>): Promise<JobView> {
+  const state = await job.getState();
+  const status = (Object.keys(BULL_STATUS) as JobStatus[]).find((name) => BULL_STATUS[name] === state);
+  return {
+    id: String(job.id),
+    queue,
+    name: job.name,
+    status: status ?? JobStatus.WAITING,
+    attempts: job.attemptsMade,
+    error: job.failedReason?.slice(0, 500) ?? null,
+    createdAt: new Date(job.timestamp),
+    finishedAt: job.finishedOn ? new Date(job.finishedOn) : null,
+  };
 }
 
 function within<T>(ms: number, work: Promise<T>): Promise<T> {

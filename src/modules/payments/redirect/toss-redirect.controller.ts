@@ -55,8 +55,8 @@ export class TossRedirectController {
     @Res() res: Response,
     @Query() query: Record<string, unknown>,
   ): Promise<void> {
-    const code = typeof query['code'] === 'string' ? query['code'].slice(0, 100) : 'UNKNOWN';
-    const message = typeof query['message'] === 'string' ? query['message'].slice(0, 300) : '';
+    const code = printable(query['code'], 100) || 'UNKNOWN';
+    const message = printable(query['message'], 300);
     // A buyer who cancels comes back without an order id; the janitor closes that order when its time is over.
     if (query['orderId'] === undefined) {
       const canceled = code === 'PAY_PROCESS_CANCELED' || code === 'USER_CANCEL';
@@ -123,6 +123,11 @@ export class TossRedirectController {
     });
     res.status(status).type('html').send(page);
   }
+}
+
+/** What the window says in words: anybody can write it, so it is cut, and what cannot be stored is left out. */
+function printable(value: unknown, max: number): string {
+  return typeof value === 'string' ? value.slice(0, max).toWellFormed().replace(/\p{Cc}/gu, '') : '';
 }
 
 function text(value: unknown, max: number): string {

@@ -1,0 +1,8 @@
+declare global {
+  interface Permissions {
+    'job.read': true;
+    'job.manage': true;
+  }
+}
+
+export {};
