@@ -21,7 +21,7 @@ ${preloads}
 <script type="module" src="${asset('main.js')}"></script>
 </head>
 <body data-sdk-url="${escapeHtml(sdkUrl)}">
-<div id="top"></div>
+<header id="top"></header>
 <main id="shop"><noscript><p class="empty">이 페이지는 자바스크립트가 필요합니다. This page needs JavaScript.</p></noscript></main>
 <footer id="bottom"></footer>
 </body>

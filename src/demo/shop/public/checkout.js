@@ -1,3 +1,4 @@
+import { ShopError } from './graphql.js';
 import { openPaymentWindow } from './toss.js';
 
 const CREATE = `mutation Create($purpose: PaymentPurpose!, $amount: Won, $productId: ID, $key: String!) {
@@ -7,7 +8,7 @@ const CREATE = `mutation Create($purpose: PaymentPurpose!, $amount: Won, $produc
 }`;
 /** After these the outcome is open or the same order can still be paid, so the next press repeats this one. */
 const SAME_ORDER_AFTER = [
-  'NETWORK',
+  'ORDER_UNANSWERED',
   'REQUEST_IN_PROGRESS',
   'SERVICE_UNAVAILABLE',
   'INTERNAL',
@@ -48,6 +49,10 @@ export class Checkout {
   async #create(choice) {
     const wanted = JSON.stringify([choice.purpose, choice.amount, choice.productId]);
     if (this.#attempt?.wanted !== wanted) this.#attempt = { wanted, key: crypto.randomUUID() };
-    return (await this.#session.query(CREATE, { ...choice, key: this.#attempt.key })).createPaymentOrder;
+    try {
+      return (await this.#session.query(CREATE, { ...choice, key: this.#attempt.key })).createPaymentOrder;
+    } catch (error) {
+      throw error.code === 'NETWORK' ? new ShopError('ORDER_UNANSWERED') : error;
+    }
   }
 }

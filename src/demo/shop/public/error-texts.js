@@ -26,7 +26,8 @@ const SENTENCES = {
     SERVICE_UNAVAILABLE: () =>
       '서버가 지금 답할 수 없습니다. 청구된 금액은 없습니다. 잠시 뒤 다시 시도해 주세요.',
     FORBIDDEN: () => '이 주소에서는 데모에 로그인할 수 없습니다. 안내된 주소로 열어 주세요.',
-    NETWORK: () => '서버에 연결하지 못했습니다. 연결을 확인하고 다시 시도해 주세요. 두 번 주문되지 않습니다.',
+    NETWORK: () => '서버에 연결하지 못했습니다. 연결을 확인하고 다시 시도해 주세요.',
+    ORDER_UNANSWERED: () => '주문에 대한 답을 받지 못했습니다. 다시 눌러도 두 번 주문되지 않습니다.',
     PAYMENT_WINDOW_UNREACHABLE: () => '결제창을 열지 못했습니다. 다시 누르면 같은 주문으로 시도합니다.',
     PAYMENT_WINDOW_REFUSED: ({ message }) => `결제창이 주문을 받지 않았습니다. ${message}`,
     PAYMENT_CANCELED: () => '결제를 취소했습니다. 청구된 금액은 없습니다.',
@@ -48,8 +49,8 @@ const SENTENCES = {
     SERVICE_UNAVAILABLE: () =>
       'The server cannot answer right now. Nothing was charged. Please try again in a moment.',
     FORBIDDEN: () => 'The demo cannot sign you in at this address. Please open the address it printed.',
-    NETWORK: () =>
-      'The server could not be reached. Check the connection and try again; you will not order twice.',
+    NETWORK: () => 'The server could not be reached. Check the connection and try again.',
+    ORDER_UNANSWERED: () => 'The order was not answered. Press again; you will not order twice.',
     PAYMENT_WINDOW_UNREACHABLE: () =>
       'The payment window could not be opened. Pressing again tries the same order.',
     PAYMENT_WINDOW_REFUSED: ({ message }) => `The payment window did not accept the order. ${message}`,

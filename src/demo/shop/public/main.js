@@ -20,7 +20,7 @@ function build() {
     place('top'),
     h('p', { class: 'banner' }, h('strong', {}, t.demo), h('span', {}, t.demoMore)),
     h(
-      'header',
+      'div',
       { class: 'top' },
       h('p', { class: 'brand' }, h('span', { class: 'mark', 'aria-hidden': 'true' }, 'M'), t.brand),
       h(
@@ -56,11 +56,12 @@ function switchLanguage() {
   place('language').focus();
 }
 
+const remembered = sessionStorage.getItem('customer');
+// Before the first build, so that somebody who comes back does not see the choice flash by.
+if (remembered) shop.choose(remembered);
 build();
 void shop.loadCustomers();
 void shop.loadProducts();
-const remembered = sessionStorage.getItem('customer');
-if (remembered) shop.choose(remembered);
 
 window.addEventListener('focus', () => void shop.load());
 document.addEventListener('visibilitychange', () => !document.hidden && void shop.load());

@@ -17,7 +17,13 @@ export function walletView(shop) {
     h('p', { class: 'balance-line' }, points, pending),
   );
   const body = h('div', { class: 'wallet-body' });
-  const element = h('section', { class: 'panel wallet', 'aria-label': t.balance }, body, spoken);
+  const element = h(
+    'section',
+    { class: 'panel wallet', 'aria-labelledby': 'wallet-title' },
+    h('h1', { id: 'wallet-title', class: 'visually-hidden' }, t.title),
+    body,
+    spoken,
+  );
   let shown;
   let shownPoints = null;
 
