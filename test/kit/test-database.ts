@@ -51,3 +51,16 @@ async function asAdmin(url: string, work: (admin: pg.Client) => Promise<unknown>
     await admin.end();
   }
 }
+
+/** A connection of its own for as long as `work` runs. */
+export async function connected<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client(url);
+  // A test may end the connection from the other side.
+  client.on('error', () => undefined);
+  await client.connect();
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
+}

@@ -135,7 +135,7 @@ export class TestSystem {
     return brokenInvariants(this.db);
   }
 
-  /** SQL as the owner of the tables, for looking and for arranging what no use case can. */
+  /** SQL as the application itself: it may no more than the application may. */
   async sql<T>(sql: string, parameters: unknown[] = []): Promise<T[]> {
     return this.get(DataSource).query<T[]>(sql, parameters);
   }
