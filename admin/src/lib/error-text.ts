@@ -159,7 +159,10 @@ export const errorWords = {
     'This is sold to members of another service.',
   ),
   JOB_NOT_FOUND: say('작업을 찾을 수 없습니다.', 'There is no such job.'),
-  JOB_NOT_PARKED: say('멈춘 작업만 다시 실행할 수 있습니다.', 'Only a job that has given up can be run again.'),
+  JOB_NOT_PARKED: say(
+    '멈춘 작업만 다시 실행할 수 있습니다.',
+    'Only a job that has given up can be run again.',
+  ),
   JOB_NOT_CANCELABLE: say(
     '실행 중이거나 끝난 작업은 취소할 수 없습니다.',
     'A job that runs or is done cannot be taken away.',

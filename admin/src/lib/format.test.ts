@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   changePercent,
+  formatPhone,
   formatRatio,
   formatSigned,
   formatWon,
@@ -55,5 +56,16 @@ describe('ratios', () => {
     expect(formatSigned(-1.84)).toBe('−1.8');
     expect(formatSigned(12.4)).toBe('+12.4');
     expect(formatRatio(0.964)).toBe('96.4');
+  });
+});
+
+describe('phone numbers', () => {
+  it.each([
+    ['+821097683475', '010-9768-3475'],
+    ['01012345678', '010-1234-5678'],
+    ['0212345678', '02-1234-5678'],
+    ['+12025550123', '+12025550123'],
+  ])('%s is written %s', (phone, text) => {
+    expect(formatPhone(phone)).toBe(text);
   });
 });

@@ -76,3 +76,11 @@ export function formatSigned(value: number, digits = 1): string {
   const text = Math.abs(value).toFixed(digits);
   return value > 0 ? `+${text}` : value < 0 ? `${MINUS}${text}` : text;
 }
+
+/** A Korean number as people write it: `010-1234-5678`; a foreign one stays as it is. */
+export function formatPhone(phone: string): string {
+  const local = phone.replace(/^\+82/, '0').replace(/\D/g, '');
+  const match =
+    phone.startsWith('+') && !phone.startsWith('+82') ? null : /^(02|0\d{2})(\d{3,4})(\d{4})$/.exec(local);
+  return match ? match.slice(1).join('-') : phone;
+}

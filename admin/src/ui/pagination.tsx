@@ -17,8 +17,9 @@ interface PaginationProps {
 export function Pagination({ page, size, total, onPage, onSize }: PaginationProps) {
   const { t } = useTranslation();
   const format = useFormat();
+  if (total === 0) return null;
   const pages = Math.max(1, Math.ceil(total / size));
-  const from = total === 0 ? 0 : (page - 1) * size + 1;
+  const from = (page - 1) * size + 1;
   const to = Math.min(page * size, total);
   return (
     <div className="flex flex-wrap items-center justify-between gap-3 border-t border-separator px-4 py-2.5 text-table text-muted">

@@ -48,7 +48,7 @@ export function paymentColumns(t: TFunction): TableColumn<PaymentRowFragment>[] 
       header: t('payments.column.orderId'),
       isRowHeader: true,
       cell: (row) => (
-        <span className="block max-w-44 truncate font-mono text-meta text-muted" title={row.orderId}>
+        <span className="block max-w-52 truncate font-mono text-meta text-muted" title={row.orderId}>
           {row.orderId}
         </span>
       ),

@@ -85,7 +85,8 @@ export function PaymentTimeline({ entries }: { entries: Entry[] }) {
   const { t } = useTranslation();
   const { titleOf, notesOf } = useWords();
   if (entries.length === 0) return <p className="text-table text-muted">{t('payments.timeline.empty')}</p>;
-  const newestFirst = withoutEchoes(entries).toSorted((a, b) => Date.parse(b.at) - Date.parse(a.at));
+  // The server sends the oldest first, also where two things happened in the same moment.
+  const newestFirst = withoutEchoes(entries).toReversed();
   return (
     <ol data-testid="timeline">
       {newestFirst.map((entry) => {

@@ -7,6 +7,7 @@ import {
   UpdateUserDocument,
   type UserRowFragment,
 } from '@/gql/graphql';
+import { formatPhone } from '@/lib/format';
 import { toAppError } from '@/lib/gql/errors';
 import { Button } from '@/ui/button';
 import { ConfirmDialog } from '@/ui/confirm-dialog';
@@ -123,7 +124,7 @@ export function EditUserDialog({ user, onClose, onStale }: EditUserDialogProps) 
         initial={{
           name: user.name,
           email: user.email,
-          phone: user.phone ?? '',
+          phone: user.phone ? formatPhone(user.phone) : '',
           services: [...user.services],
         }}
         error={isStale ? undefined : result.error}

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useQuery } from 'urql';
 import { UserDetailDocument, type UserDetailQuery } from '@/gql/graphql';
-import { formatWonDigits } from '@/lib/format';
+import { formatPhone, formatWonDigits } from '@/lib/format';
 import { useCan } from '@/lib/permissions';
 import { Avatar } from '@/ui/avatar';
 import { Button } from '@/ui/button';
@@ -85,7 +85,10 @@ function UserBody({ user }: { user: UserDetail }) {
         <Facts
           facts={[
             { label: t('users.fact.email'), value: user.email },
-            { label: t('users.fact.phone'), value: user.phone ?? t('common.empty.value') },
+            {
+              label: t('users.fact.phone'),
+              value: user.phone ? formatPhone(user.phone) : t('common.empty.value'),
+            },
             { label: t('users.fact.services'), value: serviceNames(t, user) || t('common.empty.value') },
             { label: t('users.fact.createdAt'), value: <Time iso={user.createdAt} as="full" /> },
             {
