@@ -78,7 +78,8 @@ export class AuthResolver {
     @Args('allDevices', { type: () => Boolean, nullable: true, defaultValue: false }) allDevices: boolean,
   ): Promise<boolean> {
     await this.signOut.execute(actor, allDevices);
-    if (context.http) {
+    // A customer who signs out in the same browser must not sign staff out with them.
+    if (context.http && actor.type !== 'USER') {
       clearStaffCookie(context.http.res);
       context.http.res.setHeader('Clear-Site-Data', '"cache", "storage"');
     }

@@ -42,10 +42,10 @@ export function checkAccess(access: AccessRule | undefined, context: RequestCont
     case 'public':
       return;
     case 'signed-in':
-      if (actor.type === 'ANONYMOUS') throw commonErrors.UNAUTHENTICATED();
+      context.requireSignedIn();
       return;
     case 'customer':
-      if (actor.type === 'ANONYMOUS') throw commonErrors.UNAUTHENTICATED();
+      context.requireSignedIn();
       if (actor.type !== 'USER') throw commonErrors.FORBIDDEN({ permission: 'customer' });
       return;
     case 'permission-or-owner':

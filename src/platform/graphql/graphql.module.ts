@@ -46,8 +46,15 @@ class LoadersModule {}
         plugins: [observeOperations],
         context: async ({ req, res }: { req: Request; res: Response }) => {
           const ip = req.ip ?? null;
-          const principal = await authenticator.authenticate(req.headers.authorization, ip);
-          return new RequestContext(loaders, principal, ip, { req, res });
+          const http = { req, res };
+          try {
+            const principal = await authenticator.authenticate(req.headers.authorization, ip);
+            return new RequestContext(loaders, principal, ip, http);
+          } catch (error) {
+            // Thrown by the first operation that needs to know who asks: an error of that operation, not a broken
+            // request. Public operations (a refresh with an ended token still attached) go on as a stranger's.
+            return RequestContext.unauthenticated(loaders, ip, http, error);
+          }
         },
       }),
     }),

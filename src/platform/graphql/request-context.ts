@@ -1,5 +1,6 @@
 import type { Request, Response } from 'express';
 import { commonErrors } from '../../shared/common-errors.js';
+import { anonymousActor } from '../security/actor.js';
 import type { Permission, Principal } from '../security/principal.js';
 import type { LoaderRegistry, RequestLoaders } from './loaders.js';
 
@@ -15,6 +16,27 @@ export class RequestContext {
     readonly http: { req: Request; res: Response } | null,
   ) {
     this.loaders = registry.forRequest();
+  }
+
+  /** Why the credential that was given is no good; null when there was none, or a good one. */
+  private refusal: unknown = null;
+
+  static unauthenticated(
+    registry: LoaderRegistry,
+    ip: string | null,
+    http: { req: Request; res: Response } | null,
+    refusal: unknown,
+  ): RequestContext {
+    const stranger = { actor: anonymousActor(ip), permissions: new Set<string>(), expiresAt: null };
+    const context = new RequestContext(registry, stranger, ip, http);
+    context.refusal = refusal;
+    return context;
+  }
+
+  /** @throws UNAUTHENTICATED, or what was wrong with the credential that was given */
+  requireSignedIn(): void {
+    if (this.refusal !== null) throw this.refusal;
+    if (this.principal.actor.type === 'ANONYMOUS') throw commonErrors.UNAUTHENTICATED();
   }
 
   /** Loaders remember what they read; each event of a subscription must read afresh. */
@@ -33,7 +55,7 @@ export class RequestContext {
 
   /** @throws UNAUTHENTICATED when nobody is signed in, FORBIDDEN when somebody without the permission is */
   require(permission: Permission): void {
-    if (this.principal.actor.type === 'ANONYMOUS') throw commonErrors.UNAUTHENTICATED();
+    this.requireSignedIn();
     if (!this.may(permission)) throw commonErrors.FORBIDDEN({ permission });
   }
 }

@@ -150,7 +150,7 @@ export function resultPage(view: ResultView): string {
   const waiting = words.tone === 'wait';
   return `<!doctype html>
 <html lang="${view.korean ? 'ko' : 'en'}"><head><meta charset="utf-8">
-<meta name="viewport" content="width=device-width,initial-scale=1"><meta name="robots" content="noindex">
+<meta name="viewport" content="width=device-width,initial-scale=1"><meta name="robots" content="noindex"><link rel="icon" href="data:,">
 ${waiting ? '<meta http-equiv="refresh" content="3">' : ''}
 <title>${words.title}</title><style nonce="${view.nonce}">${STYLE}</style></head>
 <body><main data-status="${view.status}"><div class="mark ${words.tone}" aria-hidden="true">${MARK[words.tone]}</div>

@@ -127,7 +127,12 @@ export class TossRedirectController {
 
 /** What the window says in words: anybody can write it, so it is cut, and what cannot be stored is left out. */
 function printable(value: unknown, max: number): string {
-  return typeof value === 'string' ? value.slice(0, max).toWellFormed().replace(/\p{Cc}/gu, '') : '';
+  return typeof value === 'string'
+    ? value
+        .slice(0, max)
+        .toWellFormed()
+        .replace(/\p{Cc}/gu, '')
+    : '';
 }
 
 function text(value: unknown, max: number): string {
