@@ -19,7 +19,7 @@ export class CreateRecords1795219200002 implements MigrationInterface {
       CREATE UNIQUE INDEX users_email ON users (lower(email));
       CREATE INDEX users_newest ON users (created_at DESC, id DESC);
       CREATE INDEX users_active ON users (is_active, created_at DESC, id DESC);
-      CREATE INDEX users_last_seen ON users (last_seen_at DESC NULLS LAST, id DESC);
+      CREATE INDEX users_last_seen ON users ((coalesce(last_seen_at, '-infinity'::timestamptz)) DESC, id DESC);
       CREATE INDEX users_name ON users (name, id);
       CREATE INDEX users_services ON users USING gin (services);
       CREATE INDEX users_search ON users USING gin ((lower(name || ' ' || email || ' ' || coalesce(phone, ''))) gin_trgm_ops);
