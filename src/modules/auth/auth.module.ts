@@ -15,6 +15,7 @@ import { SessionStore } from './session.store.js';
 import { SignInAdmin } from './sign-in-admin.use-case.js';
 import { SignInLimits } from './sign-in-limits.js';
 import { SignOut } from './sign-out.use-case.js';
+import { Standings } from './standings.js';
 import { ViewerQueries } from './viewer.queries.js';
 
 declare global {
@@ -38,6 +39,7 @@ declare global {
     SignInAdmin,
     SignInLimits,
     SignOut,
+    Standings,
     ViewerQueries,
     { provide: Authenticator, useClass: SessionAuthenticator },
   ],

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { UnitOfWork } from '../../platform/db/unit-of-work.js';
+import { afterCommit, UnitOfWork } from '../../platform/db/unit-of-work.js';
 import { Outbox } from '../../platform/outbox/outbox.js';
 import { systemActor } from '../../platform/security/actor.js';
 import { log } from '../../platform/telemetry/logger.js';
@@ -7,6 +7,7 @@ import { AuditLog } from '../audit/index.js';
 import { AccessTokens, type PrincipalType } from './access-tokens.js';
 import { authErrors } from './auth.errors.js';
 import { SessionStore } from './session.store.js';
+import { Standings } from './standings.js';
 
 export interface Refreshed {
   type: PrincipalType;
@@ -24,6 +25,7 @@ export class RefreshSession {
     private readonly tokens: AccessTokens,
     private readonly audit: AuditLog,
     private readonly outbox: Outbox,
+    private readonly standings: Standings,
   ) {}
 
   /** @throws SESSION_ENDED also when an old token is shown again, and then the whole session is over */
@@ -34,6 +36,7 @@ export class RefreshSession {
       if (found.kind === 'reused') {
         const { session } = found;
         await this.sessions.revoke(tx, session.id, 'refresh-token-reused');
+        afterCommit(tx, () => this.standings.forget([session.id]));
         await this.outbox.add(tx, 'session.ended', session.id, { sessionIds: [session.id] });
         await this.audit.record(tx, actor, {
           action: 'session.refresh-token-reused',

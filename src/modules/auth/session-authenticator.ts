@@ -3,29 +3,23 @@ import { Clock } from '../../platform/clock/clock.js';
 import { UnitOfWork } from '../../platform/db/unit-of-work.js';
 import { anonymousActor, systemActor } from '../../platform/security/actor.js';
 import { Authenticator, type Principal } from '../../platform/security/principal.js';
+import { UsersFacade } from '../users/index.js';
 import { AccessTokens, type AccessClaims } from './access-tokens.js';
 import { authErrors } from './auth.errors.js';
 import { permissionsOf } from './roles.js';
+import { Standings } from './standings.js';
 
-/** A role change, a deactivation or an ended session takes effect within this time, on every process. */
-const TRUST_MS = 500;
-const CACHE_MAX = 10_000;
 const NO_PERMISSIONS: ReadonlySet<string> = new Set();
-
-interface Standing {
-  permissions: ReadonlySet<string>;
-  checkedAt: number;
-}
 
 /** Reads the session row behind a token; the token only names it. */
 @Injectable()
 export class SessionAuthenticator extends Authenticator {
-  private readonly standings = new Map<string, Standing>();
-
   constructor(
     private readonly tokens: AccessTokens,
     private readonly uow: UnitOfWork,
     private readonly clock: Clock,
+    private readonly users: UsersFacade,
+    private readonly standings: Standings,
   ) {
     super();
   }
@@ -58,7 +52,7 @@ export class SessionAuthenticator extends Authenticator {
   /** What the holder of a session may do now; null when the session or its owner is no longer good. */
   private async standing(claims: Omit<AccessClaims, 'expiresAt'>): Promise<ReadonlySet<string> | null> {
     const known = this.standings.get(claims.sessionId);
-    if (known && Date.now() - known.checkedAt < TRUST_MS) return known.permissions;
+    if (known) return known;
     const [row] = await this.uow.run(
       systemActor('authenticator'),
       (tx): Promise<{ role: string | null }[]> =>
@@ -76,13 +70,13 @@ export class SessionAuthenticator extends Authenticator {
               [claims.sessionId, claims.principalId, this.clock.now()],
             ),
     );
-    if (!row) {
-      this.standings.delete(claims.sessionId);
+    const good = row && (claims.principalType === 'ADMIN' || (await this.users.isActive(claims.principalId)));
+    if (!row || !good) {
+      this.standings.forget([claims.sessionId]);
       return null;
     }
     const permissions = row.role === null ? NO_PERMISSIONS : permissionsOf(row.role);
-    if (this.standings.size >= CACHE_MAX) this.standings.clear();
-    this.standings.set(claims.sessionId, { permissions, checkedAt: Date.now() });
+    this.standings.remember(claims.sessionId, permissions);
     return permissions;
   }
 }

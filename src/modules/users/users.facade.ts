@@ -40,6 +40,11 @@ export class UsersFacade {
     return user;
   }
 
+  /** Whether the customer exists and may use anything. */
+  async isActive(id: string): Promise<boolean> {
+    return (await this.queries.byId(id))?.isActive ?? false;
+  }
+
   /** Notes that the person was here (at most once a minute). */
   touch(tx: Tx, id: string, at: Date): Promise<void> {
     return this.repository.touch(tx, id, at);
