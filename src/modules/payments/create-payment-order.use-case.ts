@@ -12,7 +12,12 @@ import { AuditLog } from '../audit/index.js';
 import { UsersFacade } from '../users/index.js';
 import { Payment, PaymentOrder, Product } from './payment.entity.js';
 import { PaymentRepository } from './payment.repository.js';
-import { AUTHENTICATE_WITHIN_MS, FORGOTTEN_AFTER_MS, PaymentPurpose, PaymentStatus } from './payment.rules.js';
+import {
+  AUTHENTICATE_WITHIN_MS,
+  FORGOTTEN_AFTER_MS,
+  PaymentPurpose,
+  PaymentStatus,
+} from './payment.rules.js';
 import { paymentErrors } from './payments.errors.js';
 
 export interface NewOrder {

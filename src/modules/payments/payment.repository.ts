@@ -1,13 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import { newId } from '../../shared/ids.js';
-import type { Won } from '../../shared/money.js';
+import { isUuid, newId } from '../../shared/ids.js';
+import { won, type Won } from '../../shared/money.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { brokenConstraint } from '../../platform/db/database-errors.js';
 import type { Tx } from '../../platform/db/unit-of-work.js';
 import { Outbox } from '../../platform/outbox/outbox.js';
 import { actorId, type Actor } from '../../platform/security/actor.js';
+import type { ProviderPayment } from './gateway/payment-gateway.port.js';
 import { Payment, PaymentOrder } from './payment.entity.js';
-import { eventOf, type PaymentStatus } from './payment.rules.js';
+import { eventOf, isCaptured, type PaymentStatus } from './payment.rules.js';
 import { paymentErrors } from './payments.errors.js';
 
 export interface HistoryNote {
@@ -37,8 +38,13 @@ export class PaymentRepository {
     await this.outbox.add(tx, 'payment.created', payment.id, { paymentId: payment.id });
   }
 
-  lockById(tx: Tx, id: string): Promise<Payment> {
-    return this.lock(tx, { id });
+  /** @throws PAYMENT_NOT_FOUND */
+  async lockById(tx: Tx, id: string): Promise<Payment> {
+    const payment = isUuid(id)
+      ? await tx.findOne(Payment, { where: { id }, lock: { mode: 'pessimistic_write' } })
+      : null;
+    if (!payment) throw paymentErrors.PAYMENT_NOT_FOUND();
+    return payment;
   }
 
   /** @param providerOrderId the order id as the customer and the provider know it  @throws ORDER_NOT_FOUND */
@@ -48,12 +54,6 @@ export class PaymentRepository {
       lock: { mode: 'pessimistic_write' },
     });
     if (!payment) throw paymentErrors.ORDER_NOT_FOUND();
-    return payment;
-  }
-
-  private async lock(tx: Tx, where: { id: string }): Promise<Payment> {
-    const payment = await tx.findOne(Payment, { where, lock: { mode: 'pessimistic_write' } });
-    if (!payment) throw paymentErrors.PAYMENT_NOT_FOUND();
     return payment;
   }
 
@@ -149,6 +149,19 @@ export class PaymentRepository {
       [paymentId],
     );
     return row ?? null;
+  }
+
+  /** Cancels that no refund of ours asked for (made in the provider's own merchant site) are shown to staff. */
+  async noticeForeignCancels(
+    tx: Tx,
+    payment: Payment,
+    shown: Pick<ProviderPayment, 'total' | 'balance'>,
+  ): Promise<void> {
+    const canceled = won(shown.total - shown.balance);
+    const ours = won(payment.refunded + payment.refundReserved);
+    if (!isCaptured(payment.status) || canceled <= ours) return;
+    const detail = `provider cancelled ${canceled}, refunds know ${ours}`;
+    await this.openException(tx, payment.id, 'FOREIGN_CANCEL', detail);
   }
 
   /** Opens an item for staff; one of a kind a payment is open at a time. */

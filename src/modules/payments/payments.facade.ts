@@ -73,6 +73,12 @@ export class PaymentsFacade {
     const status =
       payment.refunded === payment.amount ? PaymentStatus.REFUNDED : PaymentStatus.PARTIALLY_REFUNDED;
     await this.repository.moveTo(tx, actor, payment, status, { cause: 'refund.succeeded', amount });
+    await this.repository.noticeForeignCancels(tx, payment, shown);
+  }
+
+  /** Opens an item for staff when the provider gave back more than our refunds account for. */
+  noticeForeignCancels(tx: Tx, payment: Payment, shown: ProviderPayment): Promise<void> {
+    return this.repository.noticeForeignCancels(tx, payment, shown);
   }
 
   /** Opens an item for staff about a payment. */

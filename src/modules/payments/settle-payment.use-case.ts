@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { won } from '../../shared/money.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { UnitOfWork, type Tx } from '../../platform/db/unit-of-work.js';
 import type { Actor } from '../../platform/security/actor.js';
@@ -58,7 +57,7 @@ export class SettlePayment {
       if (target === PaymentStatus.DONE) await this.capture(tx, actor, payment, shown, cause);
       else if (target !== null) await this.move(tx, actor, payment, target, shown, cause);
       else if (changed(before, payment) || this.stopLooking(payment)) await this.payments.save(tx, payment);
-      await this.noticeForeignCancels(tx, payment, shown);
+      await this.payments.noticeForeignCancels(tx, payment, shown);
       return payment;
     });
   }
@@ -213,19 +212,6 @@ export class SettlePayment {
     payment.instrumentLabel = shown.instrumentLabel ?? payment.instrumentLabel;
     payment.instrumentLast4 = shown.instrumentLast4 ?? payment.instrumentLast4;
     payment.receiptUrl = shown.receiptUrl ?? payment.receiptUrl;
-  }
-
-  /** Cancels that no refund of ours asked for (made in the provider's own merchant site) are shown to staff. */
-  private async noticeForeignCancels(tx: Tx, payment: Payment, shown: ProviderPayment): Promise<void> {
-    const canceled = won(shown.total - shown.balance);
-    if (!isCaptured(payment.status) || canceled <= payment.refunded + payment.refundReserved) return;
-    const ours = payment.refunded + payment.refundReserved;
-    await this.payments.openException(
-      tx,
-      payment.id,
-      'FOREIGN_CANCEL',
-      `provider cancelled ${canceled}, refunds know ${ours}`,
-    );
   }
 
   private async lookAgain(tx: Tx, payment: Payment): Promise<void> {

@@ -38,7 +38,8 @@ export class SyncPayment {
       return this.settle.disown(actor, payment.id, paymentKey, cause);
     }
     // We had begun to take the money and the provider has not done so yet: ask again, with the same key.
-    if (begun && shown.payment.status === 'IN_PROGRESS') return this.complete.resume(actor, payment.id, cause);
+    if (begun && shown.payment.status === 'IN_PROGRESS')
+      return this.complete.resume(actor, payment.id, cause);
     const settled = await this.settle.apply(actor, payment.id, shown.payment, cause);
     const waiting = shown.payment.status === 'READY' || shown.payment.status === 'IN_PROGRESS';
     return waiting && isOpen(settled.status)

@@ -21,10 +21,10 @@ import { cancelReason, isReasonOf, RefundStatus } from './refund.rules.js';
 import { SettleRefund } from './settle-refund.use-case.js';
 
 const ACTOR = systemActor('refund-payout');
-const RESCUE_AFTER_MS = 20_000;
 const ATTEMPTS_MAX = 3;
 const RUNNING_WAIT_MS = 250;
 const RUNNING_WAITS_MAX = 20;
+const TURN_AGAIN_MS = 1_000;
 
 interface Planned {
   payment: Payment;
@@ -67,24 +67,37 @@ export class PayOutRefund implements OnModuleInit {
     await this.conclude(planned, outcome);
   }
 
-  /** Refunds whose process died or whose answer got lost. */
+  /** Refunds that wait for their turn, whose job or process was lost, or whose answer was. */
   async executeDue(): Promise<number> {
-    const due = await this.db.rows<{ id: string }>(
-      `SELECT id FROM refunds WHERE next_check_at <= $1 ORDER BY next_check_at LIMIT 50`,
+    const due = await this.db.rows<{ id: string; status: RefundStatus }>(
+      `SELECT id, status FROM refunds WHERE next_check_at <= $1 ORDER BY next_check_at LIMIT 50`,
       [this.clock.now()],
     );
-    for (const { id } of due) await this.resume(id);
+    const failures: unknown[] = [];
+    for (const { id, status } of due) {
+      const going = status === RefundStatus.APPROVED ? this.execute(id) : this.resume(id);
+      // One that cannot be done must not hold up the others.
+      await going.catch((error: unknown) => failures.push(error));
+    }
+    if (failures.length > 0) throw failures[0];
     return due.length;
   }
 
-  /** APPROVED becomes PROCESSING with a row for the call about to be made; anything else is somebody's already. */
+  /**
+   * APPROVED becomes PROCESSING with a row for the call about to be made; anything else is somebody's already. The
+   * refunds of one payment go one after the other, so that what is left at the provider is known for each call.
+   */
   private plan(refundId: string): Promise<Planned | null> {
     return this.uow.run(ACTOR, async (tx) => {
       const payment = await this.payments.lock(tx, await this.refunds.paymentIdOf(tx, refundId));
       const refund = await this.refunds.lock(tx, refundId);
       if (refund.status !== RefundStatus.APPROVED) return null;
+      if (await this.refunds.hasAnotherUnderWay(tx, refund)) {
+        refund.nextCheckAt = new Date(this.clock.now().getTime() + TURN_AGAIN_MS);
+        await this.refunds.save(tx, refund);
+        return null;
+      }
       const attempt = await this.refunds.addAttempt(tx, refund.id, leftAtProvider(payment));
-      refund.nextCheckAt = new Date(this.clock.now().getTime() + RESCUE_AFTER_MS);
       await this.refunds.moveTo(tx, ACTOR, refund, RefundStatus.PROCESSING);
       await this.payments.touched(tx, payment);
       return { payment, refund, attempt };
@@ -117,7 +130,7 @@ export class PayOutRefund implements OnModuleInit {
     if (outcome.again && attempt.number < ATTEMPTS_MAX) {
       return this.again(planned, shown.payment);
     }
-    return this.settle.fail(refund.id, outcome.code, outcome.message);
+    return this.settle.fail(refund.id, outcome.code, outcome.message, shown.payment);
   }
 
   /** Nothing was done: a new call with a new key, since the provider replays the refusal for the old one. */
@@ -127,6 +140,7 @@ export class PayOutRefund implements OnModuleInit {
         refund.id,
         'PROVIDER_BALANCE_TOO_LOW',
         `Only ${shown.balance} won are left at the provider.`,
+        shown,
       );
     }
     const attempt = await this.uow.run(ACTOR, async (tx) => {

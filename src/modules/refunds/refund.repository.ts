@@ -26,6 +26,9 @@ const EVENT_OF: Partial<Record<RefundStatus, EventName>> = {
   UNKNOWN: 'refund.unknown',
 };
 
+/** If the job or the process that should go on with a refund is lost, the schedule takes it up after this. */
+const RESCUE_AFTER_MS = 20_000;
+
 /** Writes and locks of refunds. The payment is always locked before its refund: one order, no deadlock. */
 @Injectable()
 export class RefundRepository {
@@ -66,6 +69,9 @@ export class RefundRepository {
   ): Promise<void> {
     const from = refund.status;
     refund.status = status;
+    if (status === RefundStatus.APPROVED || status === RefundStatus.PROCESSING) {
+      refund.nextCheckAt = new Date(this.clock.now().getTime() + RESCUE_AFTER_MS);
+    }
     await this.save(tx, refund);
     await this.remember(tx, actor, refund, from, `refund.${status.toLowerCase()}`, detail);
   }
@@ -98,6 +104,15 @@ export class RefundRepository {
     const [row]: unknown[] = await tx.query(
       `SELECT 1 FROM refunds WHERE payment_id = $1 AND status = 'UNKNOWN' LIMIT 1`,
       [paymentId],
+    );
+    return row !== undefined;
+  }
+
+  /** Whether another refund of the payment is on its way at the provider. */
+  async hasAnotherUnderWay(tx: Tx, refund: Refund): Promise<boolean> {
+    const [row]: unknown[] = await tx.query(
+      `SELECT 1 FROM refunds WHERE payment_id = $1 AND id <> $2 AND status IN ('PROCESSING', 'UNKNOWN') LIMIT 1`,
+      [refund.paymentId, refund.id],
     );
     return row !== undefined;
   }

@@ -56,7 +56,7 @@ export class SettleRefund {
   }
 
   /** The provider refused and did nothing: what was set aside is free again. */
-  async fail(refundId: string, code: string, message: string): Promise<void> {
+  async fail(refundId: string, code: string, message: string, shown: ProviderPayment): Promise<void> {
     await this.ifOpen(refundId, RefundStatus.FAILED, async (tx, payment, refund) => {
       refund.failureCode = code.slice(0, 100);
       refund.failureMessage = message.slice(0, 510);
@@ -64,6 +64,7 @@ export class SettleRefund {
       refund.nextCheckAt = null;
       await this.release.run(tx, payment, refund);
       await this.payments.openException(tx, payment.id, 'REFUND_FAILED', `${code}: refund ${refund.id}`);
+      await this.payments.noticeForeignCancels(tx, payment, shown);
     });
   }
 

@@ -1,0 +1,229 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import {
+  approveRefund,
+  pointsOfUser,
+  refund,
+  refundRow,
+  rejectRefund,
+  requestRefund,
+} from '../kit/back-office.js';
+import { buyPoints, orderPoints, type Order } from '../kit/buyer.js';
+import type { GraphqlClient } from '../kit/graphql-client.js';
+import { proveMoney } from '../kit/money-proof.js';
+import { paymentOf, postingsOf, refundRound, requestsOf, writtenRows } from '../kit/steering.js';
+import { TestSystem, type Customer } from '../kit/test-system.js';
+
+describe('refunds: asked, decided, paid out (S000-TBL-09, S001-PAY-05)', () => {
+  let system: TestSystem;
+  let customer: Customer;
+  let kim: GraphqlClient;
+  let lee: GraphqlClient;
+
+  beforeAll(async () => {
+    // No worker: what is approved is paid out when the test says so.
+    system = await TestSystem.start({ role: 'api' });
+    [kim, lee, customer] = await Promise.all([system.staff(), system.staff(), system.customer()]);
+  });
+  afterEach(() => proveMoney(system));
+  afterAll(() => system.stop());
+
+  const code = (answer: { errors: { extensions: { code: string } }[] }): string | undefined =>
+    answer.errors[0]?.extensions.code;
+
+  async function payOutAll(): Promise<void> {
+    while ((await refundRound(system)) > 0);
+  }
+
+  /** Everything the customer's points are: what is there, what is held. */
+  async function spare(): Promise<bigint> {
+    const { balance, held } = await pointsOfUser(system, customer.id);
+    return BigInt(balance) - BigInt(held);
+  }
+
+  it('partial, then the rest: both books follow step by step', async () => {
+    const order = await buyPoints(system, customer, '10000');
+    const before = await spare();
+    const first = await refund(kim, order.paymentId, '4000');
+    expect(first.status).toBe('APPROVED');
+    expect(await spare(), 'held from the moment it is asked for').toBe(before - 4_000n);
+    expect(await paymentOf(system, order)).toMatchObject({ status: 'DONE', refund_reserved: '4000' });
+    await payOutAll();
+    expect(await paymentOf(system, order)).toMatchObject({
+      status: 'PARTIALLY_REFUNDED',
+      refunded: '4000',
+      refund_reserved: '0',
+      provider_status: 'PARTIAL_CANCELED',
+    });
+    await refund(kim, order.paymentId, '6000');
+    await payOutAll();
+    expect(await paymentOf(system, order)).toMatchObject({ status: 'REFUNDED', refunded: '10000' });
+    expect(await spare()).toBe(before - 10_000n);
+    expect(code(await requestRefund(kim, order.paymentId, '1'))).toBe('REFUND_EXCEEDS_REMAINING');
+    const proof = await proveMoney(system);
+    expect(proof.get(order.orderId)).toMatchObject({ provider: 0n, krw: 0n, points: 0n });
+  });
+
+  it('all at once is one cancel at the provider', async () => {
+    const order = await buyPoints(system, customer, '5000');
+    const { id } = await refund(kim, order.paymentId, '5000');
+    await payOutAll();
+    expect(await paymentOf(system, order)).toMatchObject({ status: 'REFUNDED', provider_status: 'CANCELED' });
+    expect((await refundRow(system, id)).provider_transaction_key).toMatch(/\w/);
+    const [request] = await requestsOf(system, order.orderId, 'cancel');
+    const attempts = await system.sql<{ id: string }>(`SELECT id FROM refund_attempts WHERE refund_id = $1`, [
+      id,
+    ]);
+    expect(attempts).toEqual([{ id: request?.idempotencyKey }]);
+    expect(await postingsOf(system, id)).toEqual(['points-taken-back', 'refund']);
+  });
+
+  it('two members of staff at once: one gets it, the other is told what is left', async () => {
+    const order = await buyPoints(system, customer, '8000');
+    const answers = await Promise.all([
+      requestRefund(kim, order.paymentId, '5000'),
+      requestRefund(lee, order.paymentId, '5000'),
+    ]);
+    expect(answers.filter(({ data }) => data !== null)).toHaveLength(1);
+    const refused = answers.find(({ data }) => data === null);
+    expect(refused?.errors[0]?.extensions).toMatchObject({
+      code: 'REFUND_EXCEEDS_REMAINING',
+      kind: 'FAILED_PRECONDITION',
+      args: { remaining: '3000' },
+    });
+    await payOutAll();
+    expect(await paymentOf(system, order)).toMatchObject({ refunded: '5000', refund_reserved: '0' });
+  });
+
+  it('ten at once whose sum is too much: never more than was captured', async () => {
+    const order = await buyPoints(system, customer, '10000');
+    const answers = await Promise.all(
+      Array.from({ length: 10 }, (_, index) => requestRefund(index % 2 ? kim : lee, order.paymentId, '1500')),
+    );
+    expect(answers.filter(({ data }) => data !== null)).toHaveLength(6);
+    expect(new Set(answers.flatMap((answer) => code(answer) ?? []))).toEqual(
+      new Set(['REFUND_EXCEEDS_REMAINING']),
+    );
+    expect(await paymentOf(system, order)).toMatchObject({ refund_reserved: '9000' });
+    await payOutAll();
+    expect(await paymentOf(system, order)).toMatchObject({ refunded: '9000', refund_reserved: '0' });
+    expect(await requestsOf(system, order.orderId, 'cancel')).toHaveLength(6);
+  });
+
+  it('one key asks once, another input with it is refused', async () => {
+    const order = await buyPoints(system, customer, '9000');
+    const key = randomUUID();
+    const answers = await Promise.all(
+      Array.from({ length: 5 }, () => requestRefund(kim, order.paymentId, '2000', key)),
+    );
+    for (const answer of answers.filter(({ data }) => data === null))
+      expect(code(answer)).toBe('REQUEST_IN_PROGRESS');
+    const again = await requestRefund(kim, order.paymentId, '2000', key);
+    const ids = new Set([...answers, again].flatMap(({ data }) => data?.requestRefund.id ?? []));
+    expect(ids.size).toBe(1);
+    expect(code(await requestRefund(kim, order.paymentId, '2001', key))).toBe('IDEMPOTENCY_KEY_REUSED');
+    await payOutAll();
+    expect(await paymentOf(system, order)).toMatchObject({ refunded: '2000' });
+  });
+
+  it('above the limit: waits for somebody else, and only for somebody else', async () => {
+    const order = await buyPoints(system, customer, '900000');
+    const before = await spare();
+    const asked = await refund(kim, order.paymentId, '500001');
+    expect(asked.status).toBe('REQUESTED');
+    await payOutAll();
+    expect((await refundRow(system, asked.id)).status, 'nothing leaves before approval').toBe('REQUESTED');
+    expect(await requestsOf(system, order.orderId, 'cancel')).toEqual([]);
+
+    const own = await approveRefund(kim, asked);
+    expect(own.errors[0]?.extensions).toMatchObject({
+      code: 'APPROVER_IS_REQUESTER',
+      kind: 'FAILED_PRECONDITION',
+    });
+    const stale = await approveRefund(lee, { ...asked, version: asked.version + 1 });
+    expect(stale.errors[0]?.extensions).toMatchObject({ code: 'VERSION_STALE', kind: 'CONFLICT' });
+    const operator = await system.staff('OPERATOR');
+    expect(code(await approveRefund(operator, asked))).toBe('FORBIDDEN');
+
+    const both = await Promise.all([approveRefund(lee, asked), rejectRefund(lee, asked)]);
+    const won = both.findIndex((answer) => answer.data !== null);
+    expect(both.filter((answer) => answer.data !== null)).toHaveLength(1);
+    expect(code(both[1 - won] ?? { errors: [] })).toMatch(/REFUND_NOT_REQUESTED|VERSION_STALE/);
+    await payOutAll();
+    const { status } = await refundRow(system, asked.id);
+    expect(status).toBe(won === 0 ? 'SUCCEEDED' : 'REJECTED');
+    expect(await spare()).toBe(won === 0 ? before - 500_001n : before);
+  });
+
+  it('exactly the limit passes by rule; rejecting gives everything back', async () => {
+    const order = await buyPoints(system, customer, '1200000');
+    const before = await spare();
+    expect((await refund(kim, order.paymentId, '500000')).status).toBe('APPROVED');
+    const asked = await refund(kim, order.paymentId, '600000');
+    expect(await paymentOf(system, order)).toMatchObject({ refund_reserved: '1100000' });
+    const { data } = await rejectRefund(kim, asked);
+    expect(data?.rejectRefund.status).toBe('REJECTED');
+    expect(await paymentOf(system, order)).toMatchObject({ refund_reserved: '500000' });
+    expect(await spare()).toBe(before - 500_000n);
+    expect(code(await approveRefund(lee, data?.rejectRefund ?? asked))).toBe('REFUND_NOT_REQUESTED');
+    await payOutAll();
+    expect(await postingsOf(system, asked.id)).toEqual([]);
+    expect(await paymentOf(system, order)).toMatchObject({ refunded: '500000', refund_reserved: '0' });
+  });
+
+  it.each([
+    [
+      'not paid',
+      'PAYMENT_NOT_REFUNDABLE',
+      async () => (await orderPoints(system, customer, '1000')).paymentId,
+    ],
+    ['unknown', 'PAYMENT_NOT_FOUND', async () => randomUUID()],
+    ['no id at all', 'PAYMENT_NOT_FOUND', async () => 'not-an-id'],
+    ['NUL', 'INPUT_INVALID', async () => 'a\u0000b'],
+  ])('a payment that is %s: %s, nothing written', async (_name, expected, make) => {
+    const paymentId = await make();
+    const before = await writtenRows(system);
+    expect(code(await requestRefund(kim, paymentId, '100'))).toBe(expected);
+    expect(await writtenRows(system)).toEqual(before);
+  });
+
+  it.each(['0', '-1', '1e3', '1.5', '', '１００'])(
+    '%j won is AMOUNT_INVALID, nothing written',
+    async (amount) => {
+      const order = await paid();
+      const before = await writtenRows(system);
+      const { errors } = await requestRefund(kim, order.paymentId, amount);
+      expect(errors[0]?.extensions).toMatchObject({
+        code: 'AMOUNT_INVALID',
+        kind: 'BAD_USER_INPUT',
+        args: { path: 'amount' },
+      });
+      expect(await writtenRows(system)).toEqual(before);
+    },
+  );
+
+  it.each(['', ' ', '\u0000', 'x'.repeat(501)])('a rejection needs a reason (%j)', async (reason) => {
+    const order = await buyPoints(system, customer, '600000');
+    const asked = await refund(kim, order.paymentId, '600000');
+    const { errors } = await rejectRefund(lee, asked, reason);
+    expect(errors[0]?.extensions).toMatchObject({
+      code: 'INPUT_INVALID',
+      kind: 'BAD_USER_INPUT',
+      args: { path: 'reason' },
+    });
+    expect((await refundRow(system, asked.id)).status).toBe('REQUESTED');
+  });
+
+  it('customers and strangers ask for nothing', async () => {
+    const order = await paid();
+    const before = await writtenRows(system);
+    expect(code(await requestRefund(customer.client, order.paymentId, '100'))).toMatch(
+      /FORBIDDEN|UNAUTHENTICATED/,
+    );
+    expect(code(await requestRefund(system.client(), order.paymentId, '100'))).toBe('UNAUTHENTICATED');
+    expect(await writtenRows(system)).toEqual(before);
+  });
+
+  let shared: Promise<Order> | null = null;
+  const paid = (): Promise<Order> => (shared ??= buyPoints(system, customer, '1000'));
+});
