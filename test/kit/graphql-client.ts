@@ -44,6 +44,22 @@ export class GraphqlClient {
     };
   }
 
+  /** The answer's body as it came. */
+  async raw(
+    query: string,
+    variables: Record<string, unknown> = {},
+  ): Promise<{ extensions?: Record<string, unknown> }> {
+    const response = await fetch(`${this.url}/graphql`, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        ...(this.token ? { authorization: `Bearer ${this.token}` } : {}),
+      },
+      body: JSON.stringify({ query, variables }),
+    });
+    return (await response.json()) as { extensions?: Record<string, unknown> };
+  }
+
   /** The data, or an error that shows what the server answered. */
   async ok<T>(query: string, variables: Record<string, unknown> = {}): Promise<T> {
     const answer = await this.send<T>(query, variables);

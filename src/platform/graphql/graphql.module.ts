@@ -6,6 +6,7 @@ import type { Request, Response } from 'express';
 import { Config } from '../config/config.js';
 import { Authenticator } from '../security/principal.js';
 import { AccessGuard } from './access.js';
+import { limitCost } from './cost.plugin.js';
 import { DOCUMENT_LIMITS, documentLimits } from './document-limits.js';
 import { formatGraphqlError } from './error-format.js';
 import { LoaderRegistry } from './loaders.js';
@@ -43,7 +44,7 @@ class LoadersModule {}
         parseOptions: { maxTokens: DOCUMENT_LIMITS.tokens },
         validationRules: [documentLimits],
         formatError: formatGraphqlError,
-        plugins: [observeOperations],
+        plugins: [limitCost, observeOperations],
         context: async ({ req, res }: { req: Request; res: Response }) => {
           const ip = req.ip ?? null;
           const http = { req, res };

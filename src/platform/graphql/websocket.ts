@@ -1,5 +1,6 @@
 import type { Server } from 'node:http';
 import {
+  getOperationAST,
   GraphQLError,
   parse,
   validate,
@@ -11,11 +12,13 @@ import { CloseCode } from 'graphql-ws';
 import { useServer } from 'graphql-ws/use/ws';
 import { WebSocketServer } from 'ws';
 import { commonErrors } from '../../shared/common-errors.js';
+import { DomainError } from '../../shared/errors.js';
 import type { Config } from '../config/config.js';
 import type { Authenticator, Principal } from '../security/principal.js';
 import { clientAddress } from '../http/client-address.js';
 import { newTraceId, runInTrace } from '../telemetry/trace.js';
 import { DOCUMENT_LIMITS, documentLimits } from './document-limits.js';
+import { operationCost, refuseTooCostly } from './operation-cost.js';
 import { formatGraphqlError } from './error-format.js';
 import type { LoaderRegistry } from './loaders.js';
 import { RequestContext } from './request-context.js';
@@ -131,11 +134,9 @@ function prepare(
     if (errors.length > 0) {
       return errors.map((e) => (e.originalError ? e : refusal(commonErrors.GRAPHQL_VALIDATION_FAILED(), e)));
     }
-    if (
-      !document.definitions.some((d) => d.kind === 'OperationDefinition' && d.operation === 'subscription')
-    ) {
-      return [refusal(commonErrors.REQUEST_MALFORMED())];
-    }
+    const operation = getOperationAST(document, payload.operationName);
+    if (operation?.operation !== 'subscription') return [refusal(commonErrors.REQUEST_MALFORMED())];
+    refuseTooCostly(operationCost(deps.schema, document, operation, payload.variables ?? {}));
     const principal = extra.principal;
     if (!principal) return [refusal(commonErrors.UNAUTHENTICATED())];
     return {
@@ -148,6 +149,7 @@ function prepare(
       }),
     };
   } catch (error) {
+    if (error instanceof DomainError) return [refusal(error)];
     return [refusal(commonErrors.GRAPHQL_PARSE_FAILED(), error instanceof GraphQLError ? error : undefined)];
   }
 }
