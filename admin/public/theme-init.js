@@ -6,7 +6,7 @@
   try {
     theme = localStorage.getItem('madang.theme');
     language = localStorage.getItem('madang.language');
-  } catch (error) {
+  } catch {
     // Storage can be forbidden; the defaults below stand.
   }
   var dark = theme === 'dark' || (theme !== 'light' && matchMedia('(prefers-color-scheme: dark)').matches);

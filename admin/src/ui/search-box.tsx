@@ -1,7 +1,8 @@
 import { Search, X } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useDebounced } from '@/lib/use-debounced';
+
+const DELAY_MS = 250;
 
 interface SearchBoxProps {
   value: string;
@@ -21,22 +22,27 @@ export function SearchBox({ value, placeholder, onChange }: SearchBoxProps) {
   const { t } = useTranslation();
   const input = useRef<HTMLInputElement>(null);
   const [text, setText] = useState(value);
-  const settled = useDebounced(text, 250);
   const sent = useRef(value);
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
 
-  // What was typed goes out; what comes in from the address bar or a cleared filter replaces it.
+  // What comes in from the address bar or a cleared filter replaces what is being typed.
   useEffect(() => {
-    if (settled !== sent.current) {
-      sent.current = settled;
-      onChange(settled);
-    }
-  }, [settled, onChange]);
-  useEffect(() => {
-    if (value !== sent.current) {
-      sent.current = value;
-      setText(value);
-    }
+    if (value === sent.current) return;
+    clearTimeout(timer.current);
+    sent.current = value;
+    setText(value);
   }, [value]);
+  useEffect(() => () => clearTimeout(timer.current), []);
+
+  const send = (next: string) => {
+    sent.current = next;
+    onChange(next);
+  };
+  const type = (next: string) => {
+    setText(next);
+    clearTimeout(timer.current);
+    timer.current = setTimeout(() => send(next), DELAY_MS);
+  };
   useEffect(() => {
     const listen = (event: KeyboardEvent) => {
       if (event.key !== '/' || isTyping(event.target)) return;
@@ -56,14 +62,14 @@ export function SearchBox({ value, placeholder, onChange }: SearchBoxProps) {
         aria-label={t('common.table.search')}
         placeholder={placeholder}
         value={text}
-        onChange={(event) => setText(event.target.value)}
+        onChange={(event) => type(event.target.value)}
         className="h-9 w-full rounded-lg border border-field-border bg-surface pr-9 pl-9 text-table placeholder:text-muted max-md:h-11 max-md:text-base [&::-webkit-search-cancel-button]:hidden"
       />
       {text && (
         <button
           type="button"
           aria-label={t('common.action.clear')}
-          onClick={() => setText('')}
+          onClick={() => type('')}
           className="absolute top-1/2 right-2 flex size-6 -translate-y-1/2 cursor-pointer items-center justify-center rounded text-muted"
         >
           <X aria-hidden size={14} />

@@ -35,7 +35,7 @@ function Delta({ value, unit }: { value: number; unit: string }) {
 
 function Tile({ label, value, unit, delta, note, series, testId }: TileProps) {
   return (
-    <div className="card flex flex-col justify-between gap-1 px-4 py-3.5" data-testid={testId}>
+    <div className="card flex min-h-[118px] flex-col justify-between gap-1 px-4 py-3.5" data-testid={testId}>
       <p className="text-meta text-muted">{label}</p>
       <div className="flex items-end justify-between gap-2">
         <p className="num whitespace-nowrap text-[20px] leading-9 font-bold tracking-tight sm:text-kpi">
@@ -67,7 +67,7 @@ export function KpiTiles({ metrics }: { metrics: Metrics | undefined }) {
     return (
       <Grid>
         {Array.from({ length: 4 }, (_, index) => (
-          <div key={index} className="card flex h-[118px] flex-col justify-between px-4 py-3.5">
+          <div key={index} className="card flex min-h-[118px] flex-col justify-between px-4 py-3.5">
             <Skeleton className="h-3.5 w-20" />
             <Skeleton className="h-7 w-32" />
             <Skeleton className="h-3.5 w-24" />

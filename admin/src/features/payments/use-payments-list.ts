@@ -18,7 +18,6 @@ export function usePaymentsList(search: PaymentsSearch) {
   const filter = useMemo(
     () => toPaymentFilter(search, new Date(`${today}T12:00:00+09:00`)),
     // The open drawer and the page do not change what is asked for.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
     [
       today,
       search.q,

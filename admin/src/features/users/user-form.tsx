@@ -37,7 +37,6 @@ export function UserFormFields({ id, initial, error, onSubmit }: UserFormProps) 
     if (!refusal || !refusedField) return;
     setError(refusedField, { message: errorText(refusal, language) }, { shouldFocus: true });
     // Only a new answer of the server may put its words on a field.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [error]);
 
   const message = (text: string | undefined) => {

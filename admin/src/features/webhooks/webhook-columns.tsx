@@ -25,7 +25,11 @@ function WebhookStatus({ status }: { status: string }) {
   );
 }
 
-export function webhookColumns(t: TFunction, mayReplay: boolean): TableColumn<WebhookRowFragment>[] {
+/** `onReplayed` is absent for those who may not replay. */
+export function webhookColumns(
+  t: TFunction,
+  onReplayed: (() => void) | undefined,
+): TableColumn<WebhookRowFragment>[] {
   return [
     {
       id: 'receivedAt',
@@ -64,19 +68,19 @@ export function webhookColumns(t: TFunction, mayReplay: boolean): TableColumn<We
         </span>
       ),
     },
-    ...(mayReplay
+    ...(onReplayed
       ? [
           {
             id: 'action',
             header: t('webhooks.column.action'),
-            cell: (row: WebhookRowFragment) => <ReplayButton delivery={row} />,
+            cell: (row: WebhookRowFragment) => <ReplayButton delivery={row} onReplayed={onReplayed} />,
           },
         ]
       : []),
   ];
 }
 
-export function WebhookCard({ row, mayReplay }: { row: WebhookRowFragment; mayReplay: boolean }) {
+export function WebhookCard({ row, onReplayed }: { row: WebhookRowFragment; onReplayed?: () => void }) {
   return (
     <div className="flex flex-col gap-1.5 text-table">
       <div className="flex items-center justify-between gap-2">
@@ -88,7 +92,7 @@ export function WebhookCard({ row, mayReplay }: { row: WebhookRowFragment; mayRe
         <Time iso={row.receivedAt} />
       </div>
       {row.error && <p className="text-meta text-danger-text">{row.error}</p>}
-      {mayReplay && <ReplayButton delivery={row} />}
+      {onReplayed && <ReplayButton delivery={row} onReplayed={onReplayed} />}
     </div>
   );
 }

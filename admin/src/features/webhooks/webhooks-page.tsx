@@ -25,13 +25,14 @@ const REFRESH_MS = 2_000;
 export function WebhooksPage({ search, onSearch }: WebhooksPageProps) {
   const { t } = useTranslation();
   const mayReplay = useCan('webhook.replay');
-  const columns = useMemo(() => webhookColumns(t, mayReplay), [t, mayReplay]);
   const [result, refetch] = useQuery({
     query: WebhookInboxDocument,
     variables: { page: search.page, limit: search.size },
   });
   const reload = () => refetch({ requestPolicy: 'network-only' });
   const refresh = useThrottled(reload, REFRESH_MS);
+  const onReplayed = mayReplay ? refresh : undefined;
+  const columns = useMemo(() => webhookColumns(t, onReplayed), [t, onReplayed]);
   // A reader on a later page is left alone; the first page shows what just came in.
   usePaymentEvents(() => search.page === 1 && refresh());
   const page = useKeptData(result.data?.webhookDeliveries);
@@ -58,7 +59,7 @@ export function WebhooksPage({ search, onSearch }: WebhooksPageProps) {
               rows={page?.items}
               rowId={(row) => row.id}
               rowTestId="webhook-row"
-              card={(row) => <WebhookCard row={row} mayReplay={mayReplay} />}
+              card={(row) => <WebhookCard row={row} onReplayed={onReplayed} />}
               skeletonRows={search.size}
               empty={
                 <EmptyState
