@@ -1,4 +1,5 @@
 import { commonErrors } from './common-errors.js';
+import { isUuid } from './ids.js';
 
 export const PAGE_LIMIT_MAX = 100;
 // Past this an offset walk costs more than any person gains; integrators walk with `after`.
@@ -65,14 +66,28 @@ export function encodeCursor(parts: readonly (string | number)[]): string {
   return Buffer.from(JSON.stringify(parts)).toString('base64url');
 }
 
-/** @throws CURSOR_INVALID when it is not a cursor of `length` parts */
-export function decodeCursor(cursor: string, length: number): string[] {
+const PART = {
+  text: (part: string) => part.length <= 300 && !part.includes('\u0000') && part.isWellFormed(),
+  digits: (part: string) => /^\d{1,18}$/.test(part),
+  uuid: isUuid,
+  instant: (part: string) =>
+    part === '-infinity' || (part.length === 24 && !Number.isNaN(Date.parse(part)) && part.endsWith('Z')),
+} as const;
+
+/** What a part of a cursor is; it goes into SQL, so its form is checked here. */
+export type CursorPart = keyof typeof PART;
+
+/** @throws CURSOR_INVALID when it is not a cursor of these parts: cursors come back from outside */
+export function decodeCursor(cursor: string, forms: readonly CursorPart[]): string[] {
   let parts: unknown;
   try {
     parts = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
   } catch {
     throw commonErrors.CURSOR_INVALID({ path: 'after' });
   }
-  if (!Array.isArray(parts) || parts.length !== length) throw commonErrors.CURSOR_INVALID({ path: 'after' });
-  return parts.map(String);
+  const given = Array.isArray(parts) ? parts.map(String) : [];
+  if (given.length !== forms.length || !forms.every((form, i) => PART[form](given[i] ?? ''))) {
+    throw commonErrors.CURSOR_INVALID({ path: 'after' });
+  }
+  return given;
 }

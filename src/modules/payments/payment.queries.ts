@@ -4,7 +4,7 @@ import { groupByKey } from '../../platform/graphql/loaders.js';
 import { SortDirection } from '../../platform/graphql/page.model.js';
 import { isUuid } from '../../shared/ids.js';
 import { won, type Won } from '../../shared/money.js';
-import { decodeCursor, pageOf, type Page, type PageRequest } from '../../shared/paging.js';
+import { decodeCursor, pageOf, type CursorPart, type Page, type PageRequest } from '../../shared/paging.js';
 import { UsersFacade } from '../users/index.js';
 import type { Payment, PaymentMethodType, PaymentOrder } from './payment.entity.js';
 import type { PaymentPurpose, PaymentStatus } from './payment.rules.js';
@@ -62,9 +62,17 @@ type RawRow = Omit<PaymentRow, 'amount' | 'refundReserved' | 'refunded'> & {
   refunded: string;
 };
 
-const ORDER: Record<PaymentSortField, { column: string; cast: string; key: (row: PaymentRow) => string }> = {
-  REQUESTED_AT: { column: 'requested_at', cast: 'timestamptz', key: (row) => row.requestedAt.toISOString() },
-  AMOUNT: { column: 'amount', cast: 'bigint', key: (row) => row.amount.toString() },
+const ORDER: Record<
+  PaymentSortField,
+  { column: string; cast: string; part: CursorPart; key: (row: PaymentRow) => string }
+> = {
+  REQUESTED_AT: {
+    column: 'requested_at',
+    cast: 'timestamptz',
+    part: 'instant',
+    key: (row) => row.requestedAt.toISOString(),
+  },
+  AMOUNT: { column: 'amount', cast: 'bigint', part: 'digits', key: (row) => row.amount.toString() },
 };
 
 /** Reads of payments: plain rows, not hydrated entities. */
@@ -82,9 +90,9 @@ export class PaymentQueries {
   ): Promise<Page<PaymentRow> & PaymentTotals> {
     const where = await this.where(filter);
     const counting = this.totals(where);
-    const { column, cast, key } = ORDER[sort.field];
+    const { column, cast, part, key } = ORDER[sort.field];
     if (request.kind === 'keyset') {
-      const [value, id] = decodeCursor(request.after, 2);
+      const [value, id] = decodeCursor(request.after, [part, 'uuid']);
       where.and(`(${column}, id) ${sort.direction === 'ASC' ? '>' : '<'} (?::${cast}, ?::uuid)`, value, id);
     }
     const limit = where.bind(request.limit + 1);

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Conditions, Db, likePattern } from '../../platform/db/db.js';
 import { byKey } from '../../platform/graphql/loaders.js';
 import { SortDirection } from '../../platform/graphql/page.model.js';
-import { decodeCursor, pageOf, type Page, type PageRequest } from '../../shared/paging.js';
+import { decodeCursor, pageOf, type CursorPart, type Page, type PageRequest } from '../../shared/paging.js';
 import { isUuid } from '../../shared/ids.js';
 import type { Service, User } from './user.entity.js';
 
@@ -38,12 +38,21 @@ const COLUMNS = `id, email, name, phone, services, is_active AS "isActive", crea
 const SEARCHED = `lower(name || ' ' || email || ' ' || coalesce(phone, ''))`;
 
 // A null never sorts: "never seen" stands after everybody who was.
-const SORT_SQL: Record<UserSortField, { sql: string; cast: string; key: (row: UserRow) => string }> = {
-  CREATED_AT: { sql: 'created_at', cast: 'timestamptz', key: (row) => row.createdAt.toISOString() },
-  NAME: { sql: 'name', cast: 'text', key: (row) => row.name },
+const SORT_SQL: Record<
+  UserSortField,
+  { sql: string; cast: string; part: CursorPart; key: (row: UserRow) => string }
+> = {
+  CREATED_AT: {
+    sql: 'created_at',
+    cast: 'timestamptz',
+    part: 'instant',
+    key: (row) => row.createdAt.toISOString(),
+  },
+  NAME: { sql: 'name', cast: 'text', part: 'text', key: (row) => row.name },
   LAST_SEEN_AT: {
     sql: `coalesce(last_seen_at, '-infinity'::timestamptz)`,
     cast: 'timestamptz',
+    part: 'instant',
     key: (row) => row.lastSeenAt?.toISOString() ?? '-infinity',
   },
 };
@@ -61,7 +70,7 @@ export class UserQueries {
       ...where.parameters,
     ]);
     if (request.kind === 'keyset') {
-      const [key, id] = decodeCursor(request.after, 2);
+      const [key, id] = decodeCursor(request.after, [order.part, 'uuid']);
       where.and(`(${order.sql}, id) ${direction === 'ASC' ? '>' : '<'} (?::${order.cast}, ?::uuid)`, key, id);
     }
     const limit = where.bind(request.limit + 1);

@@ -20,6 +20,9 @@ export const DOCUMENT_LIMITS = {
   rootMutationFields: 1,
 } as const;
 
+/** Errors in one answer. */
+export const ERRORS_MAX = 5;
+
 type Measure = keyof typeof DOCUMENT_LIMITS;
 
 /** A validation rule that refuses documents over the limits before anything is executed. */
@@ -79,16 +82,24 @@ function measure(document: DocumentNode): Partial<Record<Measure, number>> {
     }
   };
 
+  /** Fields at the root, also those that stand in fragments. */
+  const rootFields = (set: SelectionSetNode, open: ReadonlySet<string> = new Set()): number =>
+    set.selections.reduce((sum, selection) => {
+      if ((budget -= 1) < 0) return DOCUMENT_LIMITS.rootMutationFields + 1;
+      if (selection.kind === Kind.FIELD) return sum + 1;
+      if (selection.kind === Kind.INLINE_FRAGMENT) return sum + rootFields(selection.selectionSet, open);
+      const name = selection.name.value;
+      const fragment = fragments.get(name);
+      return sum + (fragment && !open.has(name) ? rootFields(fragment, new Set([...open, name])) : 0);
+    }, 0);
+
   for (const definition of document.definitions) {
     if (definition.kind !== Kind.OPERATION_DEFINITION) continue;
     found.operations += 1;
     found.directives += definition.directives?.length ?? 0;
     walk(definition.selectionSet, 1, new Set());
     if (definition.operation === 'mutation') {
-      found.rootMutationFields = Math.max(
-        found.rootMutationFields,
-        definition.selectionSet.selections.length,
-      );
+      found.rootMutationFields = Math.max(found.rootMutationFields, rootFields(definition.selectionSet));
     }
   }
   return found;

@@ -6,6 +6,7 @@ import { isUnavailable, sqlState } from '../db/database-errors.js';
 import { describeError, log } from '../telemetry/logger.js';
 import { metrics } from '../telemetry/metrics.js';
 import { currentTraceId } from '../telemetry/trace.js';
+import { DOCUMENT_LIMITS } from './document-limits.js';
 
 /** What a client sees of any error, on every transport: a code, its kind, its facts, and the id to give to support. */
 export interface ClientError {
@@ -66,16 +67,28 @@ export function formatGraphqlError(formatted: GraphQLFormattedError, thrown: unk
   const apolloCode = String(formatted.extensions?.['code'] ?? '');
   const protocol =
     original === null || original instanceof GraphQLError ? APOLLO_CODES[apolloCode] : undefined;
-  const { message, ...extensions } = toClientError(
-    domainErrorOf(thrown) ?? protocol?.() ?? original ?? thrown,
-  );
+  const ours = domainErrorOf(thrown) ?? (protocol ? tooManyTokens(formatted.message) : null);
+  const { message, ...extensions } = toClientError(ours ?? protocol?.() ?? original ?? thrown);
   return {
     // A syntax or validation error says where in the document; that text is about the caller's own words only.
-    message: protocol && !domainErrorOf(thrown) ? formatted.message.slice(0, 500) : message,
+    message: protocol && !ours ? withoutSuggestions(formatted.message).slice(0, 500) : message,
     ...(formatted.locations ? { locations: formatted.locations } : {}),
     ...(formatted.path ? { path: formatted.path } : {}),
     extensions: { ...extensions },
   };
+}
+
+/** The parser counts tokens and says so in words only. */
+export function tooManyTokens(message: string): DomainError | null {
+  const limit = DOCUMENT_LIMITS.tokens;
+  return /Document contains more tha[nt] \d+ tokens/.test(message)
+    ? commonErrors.QUERY_TOO_COMPLEX({ what: 'tokens', limit, found: limit + 1 })
+    : null;
+}
+
+/** "Did you mean" spells the schema out to whoever guesses. */
+function withoutSuggestions(message: string): string {
+  return message.replace(/ Did you mean [^]*$/, '');
 }
 
 /** A scalar that refuses its value throws inside graphql's own error; ours may lie some layers down. */

@@ -10,7 +10,7 @@ import { limitCost } from './cost.plugin.js';
 import { DOCUMENT_LIMITS, documentLimits } from './document-limits.js';
 import { formatGraphqlError } from './error-format.js';
 import { LoaderRegistry } from './loaders.js';
-import { observeOperations } from './observe.plugin.js';
+import { boundErrors, observeOperations } from './observe.plugin.js';
 import { RequestContext } from './request-context.js';
 import { BillingDateScalar, CursorScalar, DateTimeScalar, WonScalar } from './scalars.js';
 
@@ -44,7 +44,8 @@ class LoadersModule {}
         parseOptions: { maxTokens: DOCUMENT_LIMITS.tokens },
         validationRules: [documentLimits],
         formatError: formatGraphqlError,
-        plugins: [limitCost, observeOperations],
+        persistedQueries: false,
+        plugins: [limitCost, observeOperations, boundErrors],
         context: async ({ req, res }: { req: Request; res: Response }) => {
           const ip = req.ip ?? null;
           const http = { req, res };

@@ -1,5 +1,6 @@
 import type { ApolloServerPlugin } from '@apollo/server';
 import { Kind, type OperationDefinitionNode } from 'graphql';
+import { ERRORS_MAX } from './document-limits.js';
 import { log } from '../telemetry/logger.js';
 import { metrics } from '../telemetry/metrics.js';
 import type { RequestContext } from './request-context.js';
@@ -18,6 +19,19 @@ export const observeOperations: ApolloServerPlugin<RequestContext> = {
           { kind, field, failed, ms: Math.round(seconds * 1_000) },
           'graphql',
         );
+      },
+    };
+  },
+};
+
+/** However much of a document is wrong, the answer says it of the first places only: echoing all is an amplifier. */
+export const boundErrors: ApolloServerPlugin<RequestContext> = {
+  async requestDidStart() {
+    return {
+      async willSendResponse({ response: { body } }) {
+        if (body.kind === 'single' && body.singleResult.errors) {
+          body.singleResult.errors = body.singleResult.errors.slice(0, ERRORS_MAX);
+        }
       },
     };
   },

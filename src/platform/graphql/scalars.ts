@@ -28,7 +28,8 @@ function parseInstant(value: unknown): Date {
     });
   }
   const date = new Date(value);
-  if (Number.isNaN(date.getTime())) {
+  // A 30th of February would quietly become a day in March.
+  if (Number.isNaN(date.getTime()) || !parseBillingDate(value.slice(0, 10))) {
     throw commonErrors.INPUT_INVALID({ path: 'dateTime', reason: 'no such instant' });
   }
   return date;

@@ -17,9 +17,9 @@ import type { Config } from '../config/config.js';
 import type { Authenticator, Principal } from '../security/principal.js';
 import { clientAddress } from '../http/client-address.js';
 import { newTraceId, runInTrace } from '../telemetry/trace.js';
-import { DOCUMENT_LIMITS, documentLimits } from './document-limits.js';
+import { DOCUMENT_LIMITS, documentLimits, ERRORS_MAX } from './document-limits.js';
 import { operationCost, refuseTooCostly } from './operation-cost.js';
-import { formatGraphqlError } from './error-format.js';
+import { formatGraphqlError, tooManyTokens } from './error-format.js';
 import type { LoaderRegistry } from './loaders.js';
 import { RequestContext } from './request-context.js';
 
@@ -130,7 +130,9 @@ function prepare(
 ): ExecutionArgs | readonly GraphQLError[] {
   try {
     const document = parse(payload.query, { maxTokens: DOCUMENT_LIMITS.tokens });
-    const errors = validate(deps.schema, document, [...specifiedRules, documentLimits], { maxErrors: 5 });
+    const errors = validate(deps.schema, document, [...specifiedRules, documentLimits], {
+      maxErrors: ERRORS_MAX,
+    });
     if (errors.length > 0) {
       return errors.map((e) => (e.originalError ? e : refusal(commonErrors.GRAPHQL_VALIDATION_FAILED(), e)));
     }
@@ -150,7 +152,8 @@ function prepare(
     };
   } catch (error) {
     if (error instanceof DomainError) return [refusal(error)];
-    return [refusal(commonErrors.GRAPHQL_PARSE_FAILED(), error instanceof GraphQLError ? error : undefined)];
+    if (!(error instanceof GraphQLError)) return [refusal(commonErrors.GRAPHQL_PARSE_FAILED())];
+    return [refusal(tooManyTokens(error.message) ?? commonErrors.GRAPHQL_PARSE_FAILED(), error)];
   }
 }
 

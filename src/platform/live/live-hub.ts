@@ -147,8 +147,7 @@ export function cursorOf(position: bigint): string {
 }
 
 function parseCursor(cursor: string): bigint {
-  const [source, position = ''] = decodeCursor(cursor, 2);
-  if (source !== 'outbox' || !/^\d{1,18}$/.test(position))
-    throw commonErrors.CURSOR_INVALID({ path: 'after' });
+  const [source, position = ''] = decodeCursor(cursor, ['text', 'digits']);
+  if (source !== 'outbox') throw commonErrors.CURSOR_INVALID({ path: 'after' });
   return BigInt(position);
 }

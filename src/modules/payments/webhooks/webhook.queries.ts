@@ -14,7 +14,7 @@ export class WebhookQueries {
     const where = new Conditions();
     const counting = this.db.one<{ count: string }>(`SELECT count(*) FROM webhook_deliveries`);
     if (request.kind === 'keyset') {
-      const [at, id] = decodeCursor(request.after, 2);
+      const [at, id] = decodeCursor(request.after, ['instant', 'uuid']);
       where.and('(received_at, id) < (?::timestamptz, ?::uuid)', at, id);
     }
     const limit = where.bind(request.limit + 1);

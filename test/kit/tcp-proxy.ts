@@ -1,0 +1,76 @@
+import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+
+/** A cable to a real server that a test can cut and mend. */
+export class TcpProxy {
+  private readonly sockets = new Set<Socket>();
+  private state: 'through' | 'cut' | 'hanging' = 'through';
+
+  private constructor(
+    private readonly server: Server,
+    readonly port: number,
+  ) {}
+
+  /** @param target `host:port` of what lies behind */
+  static async to(target: URL, defaultPort: number): Promise<TcpProxy> {
+    const server = createServer();
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const proxy = new TcpProxy(server, (server.address() as AddressInfo).port);
+    server.on('connection', (near) => proxy.join(near, target.hostname, Number(target.port) || defaultPort));
+    return proxy;
+  }
+
+  /** The same address by way of this cable. */
+  through(url: string): string {
+    const changed = new URL(url);
+    changed.hostname = '127.0.0.1';
+    changed.port = String(this.port);
+    return changed.toString();
+  }
+
+  /** Every connection breaks, every new one is refused. */
+  cut(): void {
+    this.state = 'cut';
+    for (const socket of this.sockets) socket.destroy();
+  }
+
+  /** Nothing comes through any more and nobody is told: the worst kind of outage. */
+  hang(): void {
+    this.state = 'hanging';
+    for (const socket of this.sockets) socket.pause();
+  }
+
+  /** New connections go through; those that hung are gone. */
+  mend(): void {
+    if (this.state === 'hanging') for (const socket of this.sockets) socket.destroy();
+    this.state = 'through';
+  }
+
+  async close(): Promise<void> {
+    for (const socket of this.sockets) socket.destroy();
+    await new Promise((resolve) => this.server.close(resolve));
+  }
+
+  private join(near: Socket, host: string, port: number): void {
+    near.on('error', () => undefined);
+    if (this.state === 'cut') {
+      near.destroy();
+      return;
+    }
+    this.keep(near);
+    if (this.state === 'hanging') {
+      near.pause();
+      return;
+    }
+    const far = connect(port, host);
+    far.on('error', () => undefined);
+    this.keep(far);
+    near.pipe(far).pipe(near);
+    near.on('close', () => far.destroy());
+    far.on('close', () => near.destroy());
+  }
+
+  private keep(socket: Socket): void {
+    this.sockets.add(socket);
+    socket.on('close', () => this.sockets.delete(socket));
+  }
+}
