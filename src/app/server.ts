@@ -11,6 +11,7 @@ import { serveWebSocket } from '../platform/graphql/websocket.js';
 import { serveAdminApp } from '../platform/http/admin-app.js';
 import { Draining } from '../platform/http/draining.js';
 import { useEdge } from '../platform/http/edge.js';
+import { HttpErrors } from '../platform/http/http-errors.filter.js';
 import { InFlight } from '../platform/http/in-flight.js';
 import { EventWorker } from '../platform/outbox/event-worker.js';
 import { OutboxRelay } from '../platform/outbox/relay.js';
@@ -42,6 +43,7 @@ export async function createApp(config: Config, clock?: Clock): Promise<NestExpr
   });
   useEdge(app, config);
   app.useGlobalPipes(inputValidation());
+  app.useGlobalFilters(new HttpErrors());
   return app;
 }
 

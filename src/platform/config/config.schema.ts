@@ -32,7 +32,7 @@ const origins = z
       .filter(Boolean);
     for (const origin of list) {
       // Cookies travel with credentials, so a wildcard would hand them to every site.
-      if (origin === '*' || origin === 'null') {
+      if (origin.includes('*') || origin === 'null') {
         ctx.addIssue({
           code: 'custom',
           message: `'${origin}' cannot be combined with credentials; list exact origins`,

@@ -31,7 +31,8 @@ export function toClientError(thrown: unknown): ClientError {
   };
 }
 
-function toDomainError(thrown: unknown): DomainError {
+/** What was thrown, as one of our codes. */
+export function toDomainError(thrown: unknown): DomainError {
   if (thrown instanceof DomainError) return thrown;
   if (thrown instanceof BadRequestException) return fromValidation(thrown);
   if (thrown instanceof NotFoundException) return commonErrors.NOT_FOUND();

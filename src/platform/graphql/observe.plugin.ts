@@ -1,6 +1,7 @@
 import type { ApolloServerPlugin } from '@apollo/server';
 import { Kind, type OperationDefinitionNode } from 'graphql';
 import { ERRORS_MAX } from './document-limits.js';
+import type { ErrorArgs } from '../../shared/errors.js';
 import { log } from '../telemetry/logger.js';
 import { metrics } from '../telemetry/metrics.js';
 import type { RequestContext } from './request-context.js';
@@ -24,14 +25,25 @@ export const observeOperations: ApolloServerPlugin<RequestContext> = {
   },
 };
 
-/** However much of a document is wrong, the answer says it of the first places only: echoing all is an amplifier. */
+/** What the transport should know: come back later, or our bug. Everything else is an answer. */
+const STATUS: Record<string, number> = { SERVICE_UNAVAILABLE: 503, INTERNAL: 500 };
+
+/**
+ * However much of a document is wrong, the answer says it of the first places only: echoing all is an amplifier.
+ * An answer without any data because we failed says so in its status as well.
+ */
 export const boundErrors: ApolloServerPlugin<RequestContext> = {
   async requestDidStart() {
     return {
-      async willSendResponse({ response: { body } }) {
-        if (body.kind === 'single' && body.singleResult.errors) {
-          body.singleResult.errors = body.singleResult.errors.slice(0, ERRORS_MAX);
-        }
+      async willSendResponse({ response: { body, http } }) {
+        if (body.kind !== 'single' || !body.singleResult.errors) return;
+        const errors = body.singleResult.errors.slice(0, ERRORS_MAX);
+        body.singleResult.errors = errors;
+        const { code, args } = (errors[0]?.extensions ?? {}) as { code?: string; args?: ErrorArgs };
+        if (body.singleResult.data != null || !code || !(code in STATUS)) return;
+        http.status = STATUS[code];
+        if (typeof args?.['retryAfterMs'] === 'number')
+          http.headers.set('retry-after', String(Math.ceil(args['retryAfterMs'] / 1_000)));
       },
     };
   },

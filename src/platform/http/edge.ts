@@ -21,6 +21,8 @@ export function useEdge(app: NestExpressApplication, config: Config): void {
   app.use(trace);
   app.use(observe);
   app.use(securityHeaders(config));
+  // A refused origin gets no header of ours, so a cache must know that another one would.
+  app.use(varyByOrigin);
   app.enableCors({
     origin: (origin, decide) => decide(null, origin !== undefined && config.allowedOrigins.includes(origin)),
     credentials: true,
@@ -44,6 +46,11 @@ const trace: RequestHandler = (req, res, next) => {
   const traceId = traceIdFromHeader(req.header('traceparent')) ?? newTraceId();
   res.setHeader('x-request-id', traceId);
   runInTrace({ traceId }, next);
+};
+
+const varyByOrigin: RequestHandler = (_req, res, next) => {
+  res.vary('Origin');
+  next();
 };
 
 const observe: RequestHandler = (req, res, next) => {
@@ -126,5 +133,7 @@ function refuseBody(error: unknown, _req: Request, res: Response, next: NextFunc
 /** An error in GraphQL's own form, on any route, so that clients need one reader. */
 export function sendError(res: Response, status: number, error: unknown): void {
   const { message, ...extensions } = toClientError(error);
+  const { retryAfterMs } = extensions.args;
+  if (typeof retryAfterMs === 'number') res.setHeader('Retry-After', Math.ceil(retryAfterMs / 1_000));
   res.status(status).json({ errors: [{ message, extensions }] });
 }
