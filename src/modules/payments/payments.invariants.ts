@@ -4,14 +4,17 @@ export const PAYMENT_INVARIANTS: Record<string, string> = {
     SELECT p.id, p.status FROM payments p
     LEFT JOIN ledger_postings lp ON lp.source_kind = 'payment' AND lp.source_id = p.id AND lp.kind = 'payment'
     LEFT JOIN ledger_transfers t ON t.posting_id = lp.id AND t.book = 'KRW'
+    LEFT JOIN ledger_accounts d ON d.id = t.debit_account_id
+    LEFT JOIN ledger_accounts c ON c.id = t.credit_account_id
     WHERE (p.status IN ('DONE', 'PARTIALLY_REFUNDED', 'REFUNDED')) <> (t.id IS NOT NULL)
-       OR (t.id IS NOT NULL AND t.amount <> p.amount)`,
-  'I6 a captured top-up has given exactly its points': `
+       OR (t.id IS NOT NULL AND (t.amount, d.code, c.code) <> (p.amount, 'PROVIDER:' || p.provider, 'SALES:' || p.purpose))`,
+  'I6 a captured top-up has given its customer exactly its points, and nothing else has': `
     SELECT p.id FROM payments p
     LEFT JOIN ledger_postings lp ON lp.source_kind = 'payment' AND lp.source_id = p.id AND lp.kind = 'points-granted'
     LEFT JOIN ledger_transfers t ON t.posting_id = lp.id AND t.book = 'POINTS'
-    WHERE p.purpose = 'POINT_TOPUP' AND p.status IN ('DONE', 'PARTIALLY_REFUNDED', 'REFUNDED')
-      AND (t.id IS NULL OR t.amount <> p.amount)`,
+    LEFT JOIN ledger_accounts c ON c.id = t.credit_account_id
+    WHERE (p.purpose = 'POINT_TOPUP' AND p.status IN ('DONE', 'PARTIALLY_REFUNDED', 'REFUNDED')) <> (t.id IS NOT NULL)
+       OR (t.id IS NOT NULL AND (t.amount <> p.amount OR c.owner_user_id IS DISTINCT FROM p.user_id))`,
   'an order has the status of its latest attempt': `
     SELECT o.id FROM payment_orders o JOIN LATERAL (
       SELECT status FROM payments WHERE order_id = o.id ORDER BY attempt DESC LIMIT 1) p ON true

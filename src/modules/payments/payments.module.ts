@@ -1,5 +1,5 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
-import { LoaderRegistry } from '../../platform/graphql/loaders.js';
+import { byKey, LoaderRegistry } from '../../platform/graphql/loaders.js';
 import { LedgerModule } from '../ledger/index.js';
 import { UsersModule } from '../users/index.js';
 import { CancelPaymentOrder, FailPaymentAttempt } from './close-order.use-cases.js';
@@ -12,6 +12,7 @@ import { PaymentGateway } from './gateway/payment-gateway.port.js';
 import { TossGateway } from './gateway/toss.gateway.js';
 import { OrderQueries } from './order.queries.js';
 import { PaymentFieldsResolver, UserPaymentsResolver } from './payment.fields.resolver.js';
+import { toPaymentModel, type PaymentModel } from './payment.model.js';
 import { PaymentQueries, type HistoryRow, type PaymentRow } from './payment.queries.js';
 import { PaymentRepository } from './payment.repository.js';
 import { PaymentResolver } from './payment.resolver.js';
@@ -34,6 +35,7 @@ import { WebhookResolver } from './webhooks/webhook.resolver.js';
 declare global {
   interface Loaders {
     latestPaymentsByUser: [string, PaymentRow[]];
+    paymentById: [string, PaymentModel | null];
     paymentHistory: [string, HistoryRow[]];
   }
 }
@@ -89,6 +91,9 @@ export class PaymentsModule implements OnModuleInit {
 
   onModuleInit(): void {
     this.loaders.register('latestPaymentsByUser', (ids) => this.queries.latestOf(ids, LATEST_LIMIT));
+    this.loaders.register('paymentById', async (ids) =>
+      byKey(ids, (await this.queries.byIds(ids)).map(toPaymentModel), (payment) => payment.id),
+    );
     this.loaders.register('paymentHistory', (ids) => this.queries.historyOf(ids));
     this.timeline.addSource(async (context, paymentId) =>
       (await context.loaders.load('paymentHistory', paymentId)).map((row) => ({

@@ -1,9 +1,9 @@
-import { ArgsType, Field, ID } from '@nestjs/graphql';
-import { IsOptional } from 'class-validator';
+import { ArgsType, Field, ID, InputType } from '@nestjs/graphql';
+import { ArrayMaxSize, IsOptional } from 'class-validator';
 import { Text } from '../../platform/graphql/safe-text.js';
 import { WonScalar } from '../../platform/graphql/scalars.js';
 import type { Won } from '../../shared/money.js';
-import { RefundReason } from './refund.rules.js';
+import { RefundReason, RefundStatus } from './refund.rules.js';
 
 @ArgsType()
 export class RequestRefundArgs {
@@ -23,4 +23,12 @@ export class RequestRefundArgs {
 
   @Field()
   idempotencyKey: string;
+}
+
+@InputType()
+export class RefundFilter {
+  @IsOptional()
+  @ArrayMaxSize(8)
+  @Field(() => [RefundStatus], { nullable: true })
+  status?: RefundStatus[] | null;
 }

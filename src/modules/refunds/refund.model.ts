@@ -1,5 +1,6 @@
 import { Field, ID, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { ErrorCode } from '../../platform/graphql/error-code.js';
+import { PageOf } from '../../platform/graphql/page.model.js';
 import { DateTimeScalar, WonScalar } from '../../platform/graphql/scalars.js';
 import type { Won } from '../../shared/money.js';
 import type { RefundRow } from './refund.queries.js';
@@ -48,6 +49,9 @@ export class RefundModel implements RefundRow {
   @Field(() => Int)
   version: number;
 }
+
+@ObjectType()
+export class RefundPage extends PageOf(RefundModel) {}
 
 @ObjectType({ description: 'What a refund would do.' })
 export class RefundPreview {

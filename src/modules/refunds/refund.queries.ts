@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { Db } from '../../platform/db/db.js';
+import { Conditions, Db } from '../../platform/db/db.js';
 import { groupByKey } from '../../platform/graphql/loaders.js';
 import { isUuid } from '../../shared/ids.js';
 import { won, type Won } from '../../shared/money.js';
+import { decodeCursor, pageOf, type Page, type PageRequest } from '../../shared/paging.js';
 import type { TimelineEntry } from '../payments/index.js';
 import type { RefundReason, RefundStatus } from './refund.rules.js';
 
@@ -24,6 +25,10 @@ export interface RefundRow {
   version: number;
 }
 
+export interface RefundFilterValues {
+  status?: RefundStatus[] | null;
+}
+
 const COLUMNS = `id, payment_id AS "paymentId", user_id AS "userId", amount, reason, memo, status,
   requested_by AS "requestedById", requested_by_type AS "requestedByType", approved_by AS "approvedById",
   coalesce(failure_code, CASE WHEN status = 'REJECTED' THEN 'REJECTED' END) AS "failureCode",
@@ -33,6 +38,26 @@ const COLUMNS = `id, payment_id AS "paymentId", user_id AS "userId", amount, rea
 @Injectable()
 export class RefundQueries {
   constructor(private readonly db: Db) {}
+
+  /** Refunds, newest first. */
+  async page(request: PageRequest, filter: RefundFilterValues): Promise<Page<RefundRow>> {
+    const where = new Conditions();
+    if (filter.status?.length) where.and('status = ANY(?)', filter.status);
+    const counting = this.db.one<{ count: string }>(`SELECT count(*) FROM refunds ${where}`, [
+      ...where.parameters,
+    ]);
+    if (request.kind === 'keyset') {
+      const [at, id] = decodeCursor(request.after, ['instant', 'uuid']);
+      where.and('(requested_at, id) < (?::timestamptz, ?::uuid)', at, id);
+    }
+    const limit = where.bind(request.limit + 1);
+    const offset = request.kind === 'offset' ? `OFFSET ${where.bind(request.offset)}` : '';
+    const [rows, total] = await Promise.all([
+      this.select(`${where} ORDER BY requested_at DESC, id DESC LIMIT ${limit} ${offset}`, where.parameters),
+      counting,
+    ]);
+    return pageOf(request, rows, Number(total?.count ?? 0), (row) => [row.requestedAt.toISOString(), row.id]);
+  }
 
   async byId(id: string): Promise<RefundRow | null> {
     return isUuid(id) ? ((await this.select('WHERE id = $1', [id]))[0] ?? null) : null;

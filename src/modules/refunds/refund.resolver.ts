@@ -1,16 +1,18 @@
 import { Args, ID, Int, Mutation, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { CurrentActor, PermissionOrOwner, RequirePermission, Ctx } from '../../platform/graphql/access.js';
+import { PageArgs } from '../../platform/graphql/page.model.js';
 import type { RequestContext } from '../../platform/graphql/request-context.js';
 import { WonScalar } from '../../platform/graphql/scalars.js';
 import type { Actor } from '../../platform/security/actor.js';
 import { commonErrors } from '../../shared/common-errors.js';
 import type { Won } from '../../shared/money.js';
+import { pageRequest } from '../../shared/paging.js';
 import { LedgerTransfer } from '../ledger/index.js';
 import { PaymentModel } from '../payments/index.js';
 import { ApproveRefund, RejectRefund } from './decide-refund.use-cases.js';
 import { PreviewRefund } from './preview-refund.js';
-import { RequestRefundArgs } from './refund.args.js';
-import { RefundModel, RefundPreview } from './refund.model.js';
+import { RefundFilter, RequestRefundArgs } from './refund.args.js';
+import { RefundModel, RefundPage, RefundPreview } from './refund.model.js';
 import { RefundQueries } from './refund.queries.js';
 import { RequestRefund } from './request-refund.use-case.js';
 import { refundErrors } from './refunds.errors.js';
@@ -24,6 +26,15 @@ export class RefundResolver {
     private readonly approve: ApproveRefund,
     private readonly reject: RejectRefund,
   ) {}
+
+  @RequirePermission('refund.read')
+  @Query(() => RefundPage, { description: 'Refunds, newest first. Errors: PAGE_INVALID, CURSOR_INVALID.' })
+  refunds(
+    @Args() page: PageArgs,
+    @Args('filter', { type: () => RefundFilter, nullable: true }) filter?: RefundFilter,
+  ): Promise<RefundPage> {
+    return this.queries.page(pageRequest(page), filter ?? {});
+  }
 
   @PermissionOrOwner('refund.read')
   @Query(() => RefundModel, { description: 'One refund. Errors: REFUND_NOT_FOUND.' })
@@ -90,6 +101,13 @@ export class RefundResolver {
     }
     await this.reject.execute(actor, id, reason.trim(), version);
     return this.read(id);
+  }
+
+  @ResolveField(() => PaymentModel, { description: 'What is given back.' })
+  async payment(refund: RefundModel, _args: unknown, context: RequestContext): Promise<PaymentModel> {
+    const payment = await context.loaders.load('paymentById', refund.paymentId);
+    if (!payment) throw refundErrors.REFUND_NOT_FOUND();
+    return payment;
   }
 
   @ResolveField(() => String, { description: 'Who asked: a name, or the system.' })

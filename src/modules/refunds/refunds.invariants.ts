@@ -11,6 +11,13 @@ export const REFUND_INVARIANTS: Record<string, string> = {
     LEFT JOIN ledger_postings lp ON lp.source_kind = 'refund' AND lp.source_id = r.id AND lp.kind = 'refund'
     LEFT JOIN ledger_transfers t ON t.posting_id = lp.id AND t.book = 'KRW'
     WHERE (r.status = 'SUCCEEDED') <> (t.id IS NOT NULL) OR (t.id IS NOT NULL AND t.amount <> r.amount)`,
+  'I7 a settled refund has taken exactly the points it held back from its customer, and no other has': `
+    SELECT r.id FROM refunds r
+    LEFT JOIN ledger_postings lp ON lp.source_kind = 'refund' AND lp.source_id = r.id AND lp.kind = 'points-taken-back'
+    LEFT JOIN ledger_transfers t ON t.posting_id = lp.id AND t.book = 'POINTS'
+    LEFT JOIN ledger_accounts d ON d.id = t.debit_account_id
+    WHERE (r.status = 'SUCCEEDED' AND r.points_hold_id IS NOT NULL) <> (t.id IS NOT NULL)
+       OR (t.id IS NOT NULL AND (t.amount <> r.amount OR d.owner_user_id IS DISTINCT FROM r.user_id))`,
   'points of a settled refund were taken back, and the hold of an ended one is gone': `
     SELECT r.id FROM refunds r LEFT JOIN ledger_hold_ends e ON e.hold_id = r.points_hold_id
     WHERE r.points_hold_id IS NOT NULL AND (

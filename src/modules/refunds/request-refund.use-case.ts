@@ -129,6 +129,6 @@ export class RequestRefund {
     const rule = systemActor('refund-rule');
     refund.approvedByType = rule.type;
     refund.decidedAt = this.clock.now();
-    await this.refunds.moveTo(tx, rule, refund, RefundStatus.APPROVED, `up to ${this.approvalLimit} won`);
+    await this.refunds.moveTo(tx, rule, refund, RefundStatus.APPROVED);
   }
 }
