@@ -35,11 +35,17 @@ export function runningSystem(dataDir: string): System | null {
   return run.state === 'ready' ? { urls: run.urls, credentials: run.credentials } : null;
 }
 
+/** What the test runner adds must not reach the system: a build under NODE_ENV=test is another build. */
+function asInAShell(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const added = /^(NODE_ENV|VITEST.*|TEST|DEV|PROD|MODE|BASE_URL|SSR)$/;
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !added.test(name)));
+}
+
 /** Starts a whole system by the command people type, and waits until it can be used. */
 export async function startSystem(dataDir: string): Promise<{ system: System; stop: () => Promise<void> }> {
   const child = spawn(process.execPath, [join(ROOT, 'scripts', 'start.mjs')], {
     cwd: ROOT,
-    env: { ...process.env, MADANG_DATA_DIR: dataDir, PORT: '0' },
+    env: { ...asInAShell(process.env), MADANG_DATA_DIR: dataDir, PORT: '0' },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const said: string[] = [];

@@ -1,0 +1,38 @@
+import axe, { type AxeResults } from 'axe-core';
+import type { Page } from 'playwright-core';
+
+const OPTIONS = {
+  resultTypes: ['violations'],
+  runOnly: {
+    type: 'tag',
+    values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+  },
+};
+
+// A changed color scheme wanders down the page: what inherits a color starts moving when its parent has come to rest.
+const REST = `(async () => {
+  const isMoving = (animation) => animation.effect?.getComputedTiming().endTime !== Infinity;
+  for (let still = 0; still < 5; ) {
+    await new Promise((painted) => requestAnimationFrame(painted));
+    const moving = document.getAnimations().filter(isMoving);
+    still = moving.length === 0 ? still + 1 : 0;
+    await Promise.all(moving.map((animation) => animation.finished.catch(() => undefined)));
+  }
+})()`;
+
+/** Until nothing fades or slides any more: colors on their way are nobody's colors. */
+export async function atRest(page: Page): Promise<void> {
+  await page.evaluate(REST);
+}
+
+/** What axe finds wrong on a page as it is now, in words. */
+export async function violations(page: Page): Promise<string[]> {
+  await atRest(page);
+  await page.evaluate(axe.source);
+  const results = await page.evaluate<AxeResults>(`axe.run(document, ${JSON.stringify(OPTIONS)})`);
+  return results.violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ target, failureSummary, html }) =>
+      [id, target.join(' '), failureSummary?.replaceAll(/\s+/g, ' '), html.slice(0, 120)].join(' | '),
+    ),
+  );
+}
