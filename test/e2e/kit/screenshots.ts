@@ -1,0 +1,123 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { drawer, openAdmin, rows, untilLive } from './admin.js';
+import { atRest } from './axe.js';
+import { launchChromium, PERSON, PHONE } from './chromium.js';
+import { enterShop, orderPoints, payInWindow } from './shop.js';
+import { runningSystem, startSystem, type System } from './system.js';
+
+const OUT = join('test-results', 'screenshots');
+const THEMES = ['light', 'dark'] as const;
+const SIZES = [
+  { width: 1440, options: {} },
+  { width: 390, options: PHONE },
+] as const;
+
+/** Takes a picture of the page as it is, the whole of it unless something lies over it. */
+type Shoot = (name: string, fullPage?: boolean) => Promise<void>;
+
+export async function takeScreenshots(): Promise<void> {
+  const named = process.env['MADANG_DATA_DIR'];
+  const running = named ? runningSystem(named) : null;
+  if (running) return picturesOf(running);
+  const folder = mkdtempSync(join(tmpdir(), 'madang-screenshots-'));
+  console.log('Starting a system for the pictures');
+  const { system, stop } = await startSystem(join(folder, 'system'));
+  try {
+    await picturesOf(system);
+  } finally {
+    await stop();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function picturesOf(system: System): Promise<void> {
+  mkdirSync(OUT, { recursive: true });
+  const browser = await launchChromium();
+  try {
+    for (const { width, options } of SIZES) {
+      for (const colorScheme of THEMES) {
+        await visit(browser, system, { ...PERSON, ...options, colorScheme }, `${width}-${colorScheme}`);
+      }
+    }
+  } finally {
+    await browser.close();
+  }
+  console.log(`Pictures are in ${OUT}`);
+}
+
+async function visit(
+  browser: Browser,
+  system: System,
+  options: Parameters<Browser['newContext']>[0],
+  suffix: string,
+): Promise<void> {
+  for (const [walk, title] of [
+    [throughAdmin, 'admin app'],
+    [throughShop, 'shop'],
+  ] as const) {
+    const context = await browser.newContext(options);
+    const page = await context.newPage();
+    await walk(page, system, async (name, fullPage = true) => {
+      await page.evaluate('document.fonts.ready');
+      await atRest(page);
+      await page.screenshot({ path: join(OUT, `${name}-${suffix}.png`), fullPage });
+    });
+    await context.close();
+    console.log(`${suffix}: ${title}`);
+  }
+}
+
+async function throughAdmin(page: Page, system: System, shoot: Shoot): Promise<void> {
+  await page.goto(`${system.urls.admin}/login`);
+  await page.getByLabel('이메일').waitFor();
+  await shoot('01-login');
+  await openAdmin(page, system);
+  await untilLive(page);
+  await page.getByTestId('live-feed').getByRole('link').first().waitFor();
+  await page.getByTestId('books-balance').waitFor();
+  await shoot('02-dashboard');
+
+  await page.goto(`${system.urls.admin}/payments`);
+  await rows(page).first().waitFor();
+  await shoot('03-payments');
+  await page.goto(`${system.urls.admin}/payments?status=PARTIALLY_REFUNDED&period=all`);
+  await rows(page).first().click();
+  await drawer(page).getByTestId('timeline').waitFor();
+  await shoot('04-payment-drawer', false);
+  await page.getByTestId('refund-open').click();
+  await page.getByTestId('refund-summary').getByText('환불 뒤 포인트').waitFor();
+  await shoot('05-refund-dialog', false);
+
+  await page.goto(`${system.urls.admin}/users`);
+  await page.getByTestId('user-row').first().waitFor();
+  await shoot('06-users');
+  await page.getByTestId('user-row').first().click();
+  await page.getByTestId('user-drawer').getByRole('heading', { level: 2 }).waitFor();
+  await shoot('07-user-drawer', false);
+  await page.goto(`${system.urls.admin}/ledger`);
+  await page.getByTestId('book-KRW').waitFor();
+  await shoot('08-ledger');
+  await page.goto(`${system.urls.admin}/webhooks`);
+  await page
+    .locator('[data-testid="page-range"]')
+    .or(page.getByText('받은 웹훅이 없습니다'))
+    .first()
+    .waitFor();
+  await shoot('09-webhooks');
+}
+
+async function throughShop(page: Page, system: System, shoot: Shoot): Promise<void> {
+  await page.goto(system.urls.checkout);
+  await page.locator('[data-customer-id]').first().waitFor();
+  await shoot('10-shop-customers');
+  await enterShop(page, system);
+  await page.locator('#recent-payments li').first().waitFor();
+  await shoot('11-checkout');
+  await orderPoints(page, 10_000);
+  await shoot('12-payment-window');
+  await payInWindow(page);
+  await shoot('13-result');
+}
