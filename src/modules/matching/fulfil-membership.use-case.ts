@@ -39,14 +39,17 @@ export class FulfilMembership implements OnModuleInit {
   }
 
   private async begin(event: OutboxEvent<'payment.confirmed'>): Promise<void> {
-    const payment = await this.payments.byId(event.payload.paymentId);
-    if (payment.purpose !== PaymentPurpose.MEMBERSHIP) return;
-    const product = await this.payments.productOf(payment.id);
+    const { id: paymentId, purpose } = await this.payments.byId(event.payload.paymentId);
+    if (purpose !== PaymentPurpose.MEMBERSHIP) return;
+    const product = await this.payments.productOf(paymentId);
     if (!product?.tier || !product.durationDays)
-      throw new Error(`Payment ${payment.id} has no membership product`);
+      throw new Error(`Payment ${paymentId} has no membership product`);
     const { tier, durationDays } = product;
     await this.uow.run(ACTOR, async (tx) => {
       if (!(await consumeOnce(tx, 'matching.fulfil-membership', event))) return;
+      // Locked, so that a refund is either seen here or comes after and finds the membership to end.
+      const payment = await this.payments.lock(tx, paymentId);
+      if (payment.status === PaymentStatus.REFUNDED) return;
       // Two payments of one person follow each other instead of overlapping.
       await tx.query(`SELECT pg_advisory_xact_lock(hashtext('membership'), hashtext($1))`, [payment.userId]);
       const now = this.clock.now();

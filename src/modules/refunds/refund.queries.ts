@@ -68,22 +68,23 @@ export class RefundQueries {
     return groupByKey(paymentIds, rows, (row) => row.paymentId);
   }
 
-  /** What happened to the refunds of a payment. */
-  async historyOf(paymentId: string): Promise<TimelineEntry[]> {
+  /** What happened to the refunds of each payment. */
+  async historyOf(paymentIds: readonly string[]): Promise<TimelineEntry[][]> {
     const rows = await this.db.rows<
-      Omit<TimelineEntry, 'amount' | 'status' | 'providerStatus'> & { amount: string }
+      Omit<TimelineEntry, 'amount' | 'status' | 'providerStatus'> & { paymentId: string; amount: string }
     >(
-      `SELECT h.id, h.at, h.status AS "refundStatus", h.cause, h.actor_type AS "actorType", h.actor_id AS "actorId",
+      `SELECT r.payment_id AS "paymentId", h.id, h.at, h.status AS "refundStatus", h.cause, h.actor_type AS "actorType", h.actor_id AS "actorId",
               r.amount, h.detail
-       FROM refunds r JOIN refund_history h ON h.refund_id = r.id WHERE r.payment_id = $1 ORDER BY h.at, h.id`,
-      [paymentId],
+       FROM refunds r JOIN refund_history h ON h.refund_id = r.id WHERE r.payment_id = ANY($1) ORDER BY h.at, h.id`,
+      [paymentIds],
     );
-    return rows.map((row) => ({
+    const entries = rows.map((row) => ({
       ...row,
       amount: won(BigInt(row.amount)),
       status: null,
       providerStatus: null,
     }));
+    return groupByKey(paymentIds, entries, (entry) => entry.paymentId);
   }
 
   private async select(rest: string, parameters: unknown[]): Promise<RefundRow[]> {

@@ -1,7 +1,7 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { LoaderRegistry } from '../../platform/graphql/loaders.js';
 import { LedgerModule } from '../ledger/index.js';
-import { PaymentsModule, PaymentTimeline } from '../payments/index.js';
+import { PaymentsModule, PaymentTimeline, type TimelineEntry } from '../payments/index.js';
 import { ApproveRefund, RejectRefund } from './decide-refund.use-cases.js';
 import { PayOutRefund } from './pay-out-refund.use-case.js';
 import { PreviewRefund } from './preview-refund.js';
@@ -17,6 +17,7 @@ import { SettleRefund } from './settle-refund.use-case.js';
 declare global {
   interface Loaders {
     refundsByPayment: [string, RefundRow[]];
+    refundHistory: [string, TimelineEntry[]];
   }
 }
 
@@ -46,6 +47,7 @@ export class RefundsModule implements OnModuleInit {
 
   onModuleInit(): void {
     this.loaders.register('refundsByPayment', (ids) => this.queries.ofPayments(ids));
-    this.timeline.addSource((_context, paymentId) => this.queries.historyOf(paymentId));
+    this.loaders.register('refundHistory', (ids) => this.queries.historyOf(ids));
+    this.timeline.addSource((context, paymentId) => context.loaders.load('refundHistory', paymentId));
   }
 }

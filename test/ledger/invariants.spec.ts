@@ -1,0 +1,140 @@
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { INVARIANTS } from '../../src/app/invariants.js';
+import { refund } from '../kit/back-office.js';
+import { buyPoints, orderPoints } from '../kit/buyer.js';
+import { proveMoney } from '../kit/money-proof.js';
+import { refundRound } from '../kit/steering.js';
+import { TestSystem } from '../kit/test-system.js';
+
+/** For every invariant, what somebody with all rights and no scruples could do to the tables. */
+const CORRUPTIONS: Record<string, string[]> = {
+  'I1 each book sums to zero': [
+    `UPDATE ledger_balances SET balance = balance + 1 WHERE book = 'POINTS' AND NOT may_go_negative`,
+    `DELETE FROM ledger_balances WHERE account_id IN (SELECT id FROM ledger_accounts WHERE code = 'ISSUED')`,
+  ],
+  'I2 a kept balance is the sum of its entries': [
+    `UPDATE ledger_balances SET balance = balance + CASE WHEN may_go_negative THEN -1 ELSE 1 END WHERE book = 'POINTS'`,
+    `UPDATE ledger_transfers SET amount = amount + 1 WHERE book = 'KRW' AND amount > 100000`,
+    `DELETE FROM ledger_transfers WHERE book = 'POINTS'`,
+  ],
+  'I2 a kept hold is the sum of its open holds': [
+    `UPDATE ledger_balances SET held = 0`,
+    `DELETE FROM ledger_hold_ends`,
+    `UPDATE ledger_holds SET amount = amount + 1`,
+  ],
+  'I3 nobody has less than nothing': [
+    `ALTER TABLE ledger_balances DROP CONSTRAINT ledger_balances_enough;
+     UPDATE ledger_balances SET balance = held - 1 WHERE NOT may_go_negative`,
+    `ALTER TABLE ledger_balances DROP CONSTRAINT ledger_balances_held_not_negative;
+     UPDATE ledger_balances SET held = -1 WHERE NOT may_go_negative`,
+  ],
+  'I12 no transfer crosses books': [
+    `UPDATE ledger_transfers SET credit_account_id = (SELECT id FROM ledger_accounts WHERE code = 'ISSUED')
+     WHERE book = 'KRW'`,
+    `UPDATE ledger_transfers SET book = 'POINTS' WHERE book = 'KRW'`,
+  ],
+  'I12 no posting joins PRACTICE to another book': [
+    `INSERT INTO ledger_transfers (id, posting_id, book, debit_account_id, credit_account_id, amount, posted_at)
+     SELECT gen_random_uuid(), posting_id, 'PRACTICE', debit_account_id, credit_account_id, 1, now()
+     FROM ledger_transfers WHERE book = 'KRW'`,
+  ],
+  'I6 a captured payment is posted once with its exact amount, and no other is': [
+    `DELETE FROM ledger_postings WHERE kind = 'payment'`,
+    `UPDATE payments SET status = 'DONE' WHERE status = 'READY'`,
+    `UPDATE payments SET status = 'FAILED' WHERE status = 'PARTIALLY_REFUNDED'`,
+    `UPDATE ledger_transfers SET credit_account_id = debit_account_id, debit_account_id = credit_account_id
+     WHERE posting_id IN (SELECT id FROM ledger_postings WHERE kind = 'payment')`,
+    `UPDATE ledger_transfers SET amount = amount + 1 WHERE book = 'KRW'`,
+    `INSERT INTO ledger_transfers (id, posting_id, book, debit_account_id, credit_account_id, amount, posted_at)
+     SELECT gen_random_uuid(), t.posting_id, t.book, t.debit_account_id, t.credit_account_id, 1, t.posted_at
+     FROM ledger_transfers t JOIN ledger_postings p ON p.id = t.posting_id WHERE p.kind = 'payment'`,
+  ],
+  'I6 a captured top-up has given its customer exactly its points, and nothing else has': [
+    `DELETE FROM ledger_postings WHERE kind = 'points-granted'`,
+    `UPDATE ledger_transfers SET amount = amount - 1 WHERE book = 'POINTS'`,
+    `UPDATE ledger_transfers SET credit_account_id = debit_account_id, debit_account_id = credit_account_id
+     WHERE posting_id IN (SELECT id FROM ledger_postings WHERE kind = 'points-granted')`,
+    `UPDATE payments SET user_id = gen_random_uuid() WHERE status = 'PARTIALLY_REFUNDED'`,
+    `UPDATE payments SET purpose = 'MEMBERSHIP' WHERE status = 'PARTIALLY_REFUNDED'`,
+  ],
+  'I7 a settled refund has taken exactly the points it held back from its customer, and no other has': [
+    `DELETE FROM ledger_postings WHERE kind = 'points-taken-back'`,
+    `UPDATE refunds SET amount = amount + 1 WHERE status = 'SUCCEEDED'`,
+    `UPDATE refunds SET status = 'FAILED' WHERE status = 'SUCCEEDED'`,
+    `UPDATE ledger_transfers SET credit_account_id = debit_account_id, debit_account_id = credit_account_id
+     WHERE posting_id IN (SELECT id FROM ledger_postings WHERE kind = 'points-taken-back')`,
+  ],
+  'an order has the status of its latest attempt': [
+    `UPDATE payment_orders SET status = 'FAILED' WHERE status = 'READY'`,
+    `UPDATE payments SET status = 'EXPIRED' WHERE status = 'READY'`,
+  ],
+  'I14 a payment has its history': [`DELETE FROM payment_history`],
+  'I7 what is promised and given back equals the refunds that are live and settled': [
+    `UPDATE payments SET refunded = refunded + 1 WHERE status = 'PARTIALLY_REFUNDED'`,
+    `UPDATE payments SET refund_reserved = 0 WHERE refund_reserved > 0`,
+    `UPDATE refunds SET status = 'FAILED' WHERE status = 'SUCCEEDED'`,
+    `DELETE FROM refunds WHERE status = 'REQUESTED'`,
+    `ALTER TABLE payments DROP CONSTRAINT payments_never_refund_more;
+     UPDATE refunds SET amount = 99000000; UPDATE payments SET refunded = 99000000 WHERE refunded > 0`,
+  ],
+  'I7 a settled refund is posted once with its exact amount, and no other is': [
+    `DELETE FROM ledger_postings WHERE kind = 'refund'`,
+    `UPDATE refunds SET amount = amount + 1 WHERE status = 'SUCCEEDED'`,
+    `UPDATE refunds SET status = 'SUCCEEDED' WHERE status = 'REQUESTED'`,
+  ],
+  'points of a settled refund were taken back, and the hold of an ended one is gone': [
+    `DELETE FROM ledger_hold_ends`,
+    `UPDATE refunds SET status = 'FAILED' WHERE status = 'SUCCEEDED'`,
+    `UPDATE refunds SET status = 'REJECTED' WHERE status = 'REQUESTED'`,
+    `UPDATE refunds SET status = 'PROCESSING' WHERE status = 'SUCCEEDED'`,
+  ],
+};
+
+describe('each invariant holds, and notices when it does not (threat model §3)', () => {
+  let system: TestSystem;
+  let vandal: pg.Client;
+
+  beforeAll(async () => {
+    system = await TestSystem.start({ role: 'api' });
+    const [customer, staff] = await Promise.all([system.customer(), system.staff()]);
+    const order = await buyPoints(system, customer, '1900000');
+    await refund(staff, order.paymentId, '4000');
+    await refundRound(system);
+    await refund(staff, order.paymentId, '600000');
+    await orderPoints(system, customer, '2000');
+    vandal = new pg.Client(system.database.adminUrl);
+    await vandal.connect();
+  });
+  afterAll(async () => {
+    await vandal.end();
+    await system.stop();
+  });
+
+  it('all hold over a paid, a partly refunded and a waiting order', async () => {
+    await proveMoney(system);
+  });
+
+  it('none is without its test', () => {
+    expect(Object.keys(CORRUPTIONS).sort()).toEqual(Object.keys(INVARIANTS).sort());
+  });
+
+  const cases = Object.entries(CORRUPTIONS).flatMap(([name, all]) =>
+    all.map((sql, index): [string, number, string] => [name, index + 1, sql]),
+  );
+
+  it.each(cases)('%s: notices corruption %i', async (name, _index, sql) => {
+    await vandal.query('BEGIN');
+    try {
+      await vandal.query(`SET LOCAL session_replication_role = replica`);
+      const results = (await vandal.query(sql)) as pg.QueryResult | pg.QueryResult[];
+      const touched = [results].flat().reduce((sum, result) => sum + (result.rowCount ?? 0), 0);
+      expect(touched, 'the corruption corrupts something').toBeGreaterThan(0);
+      const { rows } = await vandal.query(INVARIANTS[name] ?? '');
+      expect(rows.length).toBeGreaterThan(0);
+    } finally {
+      await vandal.query('ROLLBACK');
+    }
+    expect((await vandal.query(INVARIANTS[name] ?? '')).rows).toEqual([]);
+  });
+});

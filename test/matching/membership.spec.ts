@@ -1,0 +1,184 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { Service } from '../../src/modules/users/index.js';
+import { Consumers } from '../../src/platform/outbox/consumers.js';
+import { OUTBOX_COLUMNS, toOutboxEvent, type OutboxRow } from '../../src/platform/outbox/events.js';
+import { OutboxRelay } from '../../src/platform/outbox/relay.js';
+import { refund, refundRow } from '../kit/back-office.js';
+import { authenticate, confirm, type Order } from '../kit/buyer.js';
+import { proveMoney } from '../kit/money-proof.js';
+import { postingsOf, refundRound, writtenRows } from '../kit/steering.js';
+import { TestSystem, type Customer } from '../kit/test-system.js';
+
+const CREATE = `mutation ($purpose: PaymentPurpose!, $amount: Won, $productId: ID, $key: String!) {
+  createPaymentOrder(purpose: $purpose, amount: $amount, productId: $productId, idempotencyKey: $key) {
+    orderId amount status orderName } }`;
+const DAY_MS = 86_400_000;
+
+interface MembershipRow {
+  source_id: string;
+  starts_at: Date;
+  ends_at: Date;
+  ended_early_at: Date | null;
+}
+
+describe('a membership is sold, given once, and ended by a full refund (S003-PAY-01, S003-PAY-02, S003-FLOW-02)', () => {
+  let system: TestSystem;
+  let customer: Customer;
+
+  beforeAll(async () => {
+    // No worker: events are handed to their consumer by the test, as often as it likes.
+    system = await TestSystem.start({ role: 'api' });
+  });
+  afterEach(() => proveMoney(system));
+  afterAll(() => system.stop());
+
+  async function bought(options: { again?: boolean } = {}): Promise<Order> {
+    if (!options.again) customer = await system.customer();
+    const productId = await system.product({ price: 39_000 });
+    const { createPaymentOrder: made } = await customer.client.ok<{ createPaymentOrder: Order }>(CREATE, {
+      purpose: 'MEMBERSHIP',
+      productId,
+      key: randomUUID(),
+    });
+    expect(made.amount, 'the price is the product’s').toBe('39000');
+    const [row] = await system.sql<{ id: string }>(`SELECT id FROM payments WHERE provider_order_id = $1`, [
+      made.orderId,
+    ]);
+    const order = { ...made, paymentId: row?.id ?? '' };
+    const { data } = await confirm(customer, order, await authenticate(system, order));
+    expect(data?.confirmPayment.status).toBe('DONE');
+    return order;
+  }
+
+  /** Gives a payment's event to whoever waits for it, as the queue does. */
+  async function deliver(order: Order, event: 'payment.confirmed' | 'payment.refunded'): Promise<void> {
+    await system.get(OutboxRelay).assignPositions();
+    const rows = await system.sql<OutboxRow>(
+      `SELECT ${OUTBOX_COLUMNS} FROM outbox WHERE subject_id = $1 AND event = $2 ORDER BY seq`,
+      [order.paymentId, event],
+    );
+    expect(rows.length, `${event} was written`).toBeGreaterThan(0);
+    for (const row of rows) {
+      await Promise.all(
+        system
+          .get(Consumers)
+          .of(event)
+          .filter((consumer) => consumer.queue === 'matching')
+          .map((consumer) => consumer.handle(toOutboxEvent(row))),
+      );
+    }
+  }
+
+  const memberships = (): Promise<MembershipRow[]> =>
+    system.sql(
+      `SELECT source_id, starts_at, ends_at, ended_early_at FROM memberships WHERE user_id = $1 ORDER BY starts_at`,
+      [customer.id],
+    );
+
+  it('paid: thirty days from now, won posted and no points; delivered many times, given once', async () => {
+    const order = await bought();
+    await Promise.all(Array.from({ length: 8 }, () => deliver(order, 'payment.confirmed')));
+    await deliver(order, 'payment.confirmed');
+    const [membership, ...more] = await memberships();
+    expect(more).toEqual([]);
+    expect(membership).toMatchObject({ source_id: order.paymentId, ended_early_at: null });
+    const span = (membership?.ends_at.getTime() ?? 0) - (membership?.starts_at.getTime() ?? 0);
+    expect(span).toBe(30 * DAY_MS);
+    expect(await postingsOf(system, order.paymentId)).toEqual(['payment']);
+    const audit = await system.sql(
+      `SELECT 1 FROM audit_events WHERE action = 'membership.started' AND details->>'paymentId' = $1`,
+      [order.paymentId],
+    );
+    expect(audit).toHaveLength(1);
+  });
+
+  it('a second one follows the first instead of overlapping, also when both come at once', async () => {
+    const first = await bought();
+    const second = await bought({ again: true });
+    await Promise.all([deliver(first, 'payment.confirmed'), deliver(second, 'payment.confirmed')]);
+    const [early, late] = await memberships();
+    expect(late?.starts_at).toEqual(early?.ends_at);
+  });
+
+  it('a part of the money back leaves it; all of it ends it, once', async () => {
+    const staff = await system.staff();
+    const order = await bought();
+    await deliver(order, 'payment.confirmed');
+    await refund(staff, order.paymentId, '9000');
+    await refundRound(system);
+    await deliver(order, 'payment.refunded');
+    expect((await memberships())[0]?.ended_early_at).toBeNull();
+    const { id } = await refund(staff, order.paymentId, '30000');
+    await refundRound(system);
+    expect((await refundRow(system, id)).status).toBe('SUCCEEDED');
+    expect(await postingsOf(system, id), 'no points in a membership').toEqual(['refund']);
+    await deliver(order, 'payment.refunded');
+    const [ended] = await memberships();
+    expect(ended?.ended_early_at).not.toBeNull();
+    await deliver(order, 'payment.refunded');
+    await deliver(order, 'payment.confirmed');
+    expect(await memberships()).toEqual([ended]);
+  });
+
+  it('refunded before it was given: never given', async () => {
+    const staff = await system.staff();
+    const order = await bought();
+    await refund(staff, order.paymentId, '39000');
+    await refundRound(system);
+    await deliver(order, 'payment.refunded');
+    await deliver(order, 'payment.confirmed');
+    expect(await memberships()).toEqual([]);
+  });
+
+  it.each([
+    [
+      'not on sale',
+      'PRODUCT_NOT_ON_SALE',
+      async () => ({ productId: await system.product({ onSale: false }) }),
+    ],
+    ['unknown', 'PRODUCT_NOT_ON_SALE', async () => ({ productId: randomUUID() })],
+    ['no id at all', 'PRODUCT_NOT_ON_SALE', async () => ({ productId: 'x' })],
+    ['missing', 'PRODUCT_NOT_ON_SALE', async () => ({})],
+    [
+      'of another price',
+      'AMOUNT_MISMATCH',
+      async () => ({ productId: await system.product(), amount: '1000' }),
+    ],
+  ])('a product that is %s is %s and writes nothing', async (_name, code, make) => {
+    const buyer = await system.customer();
+    const variables = { purpose: 'MEMBERSHIP', key: randomUUID(), ...(await make()) };
+    const before = await writtenRows(system);
+    const error = await buyer.client.refused(CREATE, variables);
+    expect(error.extensions).toMatchObject({ code, kind: 'FAILED_PRECONDITION' });
+    expect(await writtenRows(system)).toEqual(before);
+  });
+
+  it('somebody of another service is not eligible', async () => {
+    const outsider = await system.customer([Service.KST]);
+    const error = await outsider.client.refused(CREATE, {
+      purpose: 'MEMBERSHIP',
+      productId: await system.product(),
+      key: randomUUID(),
+    });
+    expect(error.extensions).toMatchObject({
+      code: 'USER_NOT_ELIGIBLE',
+      kind: 'FAILED_PRECONDITION',
+      args: { service: 'ABYSSCM' },
+    });
+  });
+
+  it('what is not sold yet says so', async () => {
+    const buyer = await system.customer();
+    const error = await buyer.client.refused(CREATE, {
+      purpose: 'DOMAIN_USAGE',
+      amount: '5000',
+      key: randomUUID(),
+    });
+    expect(error.extensions).toMatchObject({
+      code: 'PURPOSE_NOT_AVAILABLE',
+      kind: 'FAILED_PRECONDITION',
+      args: { purpose: 'DOMAIN_USAGE' },
+    });
+  });
+});
