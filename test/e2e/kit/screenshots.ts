@@ -62,8 +62,13 @@ async function visit(
     const page = await context.newPage();
     await walk(page, system, async (name, fullPage = true) => {
       await page.evaluate('document.fonts.ready');
+      const size = page.viewportSize() ?? { width: 1440, height: 900 };
+      const whole = await page.evaluate<number>('document.documentElement.scrollHeight');
+      // A window as tall as the page, so that what is fixed to the window's edges stands where people see it.
+      if (fullPage) await page.setViewportSize({ ...size, height: Math.max(size.height, whole) });
       await atRest(page);
-      await page.screenshot({ path: join(OUT, `${name}-${suffix}.png`), fullPage });
+      await page.screenshot({ path: join(OUT, `${name}-${suffix}.png`) });
+      await page.setViewportSize(size);
     });
     await context.close();
     console.log(`${suffix}: ${title}`);
@@ -78,6 +83,7 @@ async function throughAdmin(page: Page, system: System, shoot: Shoot): Promise<v
   await untilLive(page);
   await page.getByTestId('live-feed').getByRole('link').first().waitFor();
   await page.getByTestId('books-balance').waitFor();
+  await page.locator('canvas').waitFor();
   await shoot('02-dashboard');
 
   await page.goto(`${system.urls.admin}/payments`);
