@@ -13,7 +13,7 @@ export async function orderPoints(
   system: TestSystem,
   customer: Customer,
   amount: string,
-  key = randomUUID(),
+  key: string = randomUUID(),
 ): Promise<Order> {
   const { createPaymentOrder } = await customer.client.ok<{ createPaymentOrder: Omit<Order, 'paymentId'> }>(
     `mutation ($amount: Won!, $key: String!) {
@@ -41,7 +41,7 @@ export function confirm(
   order: Order,
   paymentKey: string,
   amount = order.amount,
-  key = randomUUID(),
+  key: string = randomUUID(),
 ) {
   return customer.client.send<{ confirmPayment: { status: string; orderId: string } }>(
     `mutation ($paymentKey: String!, $orderId: String!, $amount: Won!, $key: String!) {

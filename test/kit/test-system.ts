@@ -27,6 +27,9 @@ export interface Customer {
   client: GraphqlClient;
 }
 
+/** Settings that differ, or how they differ from what the test would have. */
+type EnvironmentChange = Record<string, string> | ((base: Record<string, string>) => Record<string, string>);
+
 /** A whole Madang: its own database, its own twin over real HTTP, the server in this process on a free port. */
 export class TestSystem {
   private constructor(
@@ -38,16 +41,12 @@ export class TestSystem {
   ) {}
 
   /** @param options.role `api` leaves the outbox to the test: nothing is worked off unless asked for */
-  static async start(
-    options: { role?: Role; environment?: Record<string, string> } = {},
-  ): Promise<TestSystem> {
+  static async start(options: { role?: Role; environment?: EnvironmentChange } = {}): Promise<TestSystem> {
     const [database, port] = await Promise.all([cloneDatabase(), freePort()]);
     const twin = await startTestTwin({ webhookUrl: `http://127.0.0.1:${port}/webhooks/toss` });
-    const environment = {
-      ...baseEnvironment(database, twin.client.url),
-      PORT: String(port),
-      ...options.environment,
-    };
+    const base = { ...baseEnvironment(database, twin.client.url), PORT: String(port) };
+    const change = options.environment;
+    const environment = { ...base, ...(typeof change === 'function' ? change(base) : change) };
     const server = await startServer(loadConfig(environment), options.role ?? 'all');
     return new TestSystem(database, environment, twin.client, server, [
       () => server.stop(),

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ConfigError, loadConfig } from '../../src/platform/config/config.js';
+import { type ConfigError, loadConfig } from '../../src/platform/config/config.js';
 import { Draining } from '../../src/platform/http/draining.js';
 import { connected } from '../kit/test-database.js';
 import { baseEnvironment, eventually, TestSystem } from '../kit/test-system.js';

@@ -40,7 +40,7 @@ export function checkAccess(access: AccessRule | undefined, context: RequestCont
   const { actor } = context.principal;
   switch (access?.rule) {
     case 'public':
-      return;
+      return context.requireKnown();
     case 'signed-in':
       context.requireSignedIn();
       return;

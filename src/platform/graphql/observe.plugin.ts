@@ -41,6 +41,8 @@ export const boundErrors: ApolloServerPlugin<RequestContext> = {
         body.singleResult.errors = errors;
         const { code, args } = (errors[0]?.extensions ?? {}) as { code?: string; args?: ErrorArgs };
         if (body.singleResult.data != null || !code || !(code in STATUS)) return;
+        // Nest's own listener sets 200 in the same round; ours has the last word.
+        await Promise.resolve();
         http.status = STATUS[code];
         if (typeof args?.['retryAfterMs'] === 'number')
           http.headers.set('retry-after', String(Math.ceil(args['retryAfterMs'] / 1_000)));

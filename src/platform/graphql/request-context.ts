@@ -1,5 +1,6 @@
 import type { Request, Response } from 'express';
 import { commonErrors } from '../../shared/common-errors.js';
+import { DomainError } from '../../shared/errors.js';
 import { anonymousActor } from '../security/actor.js';
 import type { Permission, Principal } from '../security/principal.js';
 import type { LoaderRegistry, RequestLoaders } from './loaders.js';
@@ -31,6 +32,12 @@ export class RequestContext {
     const context = new RequestContext(registry, stranger, ip, http);
     context.refusal = refusal;
     return context;
+  }
+
+  /** @throws what kept us from learning who asks; a credential that is no good makes a stranger, that does not */
+  requireKnown(): void {
+    const ended = this.refusal instanceof DomainError && this.refusal.kind === 'UNAUTHENTICATED';
+    if (this.refusal !== null && !ended) throw this.refusal;
   }
 
   /** @throws UNAUTHENTICATED, or what was wrong with the credential that was given */

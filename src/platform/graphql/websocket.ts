@@ -19,7 +19,7 @@ import { clientAddress } from '../http/client-address.js';
 import { newTraceId, runInTrace } from '../telemetry/trace.js';
 import { DOCUMENT_LIMITS, documentLimits, ERRORS_MAX } from './document-limits.js';
 import { operationCost, refuseTooCostly } from './operation-cost.js';
-import { formatGraphqlError, tooManyTokens } from './error-format.js';
+import { formatGraphqlError, toDomainError, tooManyTokens } from './error-format.js';
 import type { LoaderRegistry } from './loaders.js';
 import { RequestContext } from './request-context.js';
 
@@ -29,6 +29,7 @@ const INIT_TIMEOUT_MS = 5_000;
 const PING_MS = 20_000;
 const SUBSCRIPTIONS_MAX = 50;
 const TOKEN_ENDED = 4403;
+const TRY_AGAIN_LATER = 1013;
 
 export interface WebSocketDependencies {
   schema: GraphQLSchema;
@@ -40,7 +41,8 @@ export interface WebSocketDependencies {
 interface Extra extends Record<PropertyKey, unknown> {
   principal?: Principal;
   ip?: string | null;
-  subscriptions?: number;
+  /** The trace of each running subscription, by its id. */
+  traces?: Map<string, string>;
 }
 
 /**
@@ -84,8 +86,11 @@ export function serveWebSocket(server: Server, deps: WebSocketDependencies): () 
             typeof authorization === 'string' ? authorization : undefined,
             ctx.extra.ip,
           );
-        } catch {
-          ctx.extra.socket.close(CloseCode.Unauthorized, 'Unauthorized');
+        } catch (error) {
+          // Only a credential that is no good is told so: whoever hears it signs in again.
+          if (toDomainError(error).kind === 'UNAUTHENTICATED')
+            ctx.extra.socket.close(CloseCode.Unauthorized, 'Unauthorized');
+          else ctx.extra.socket.close(TRY_AGAIN_LATER, 'Try again later');
           return false;
         }
         if (ctx.extra.principal.actor.type === 'ANONYMOUS') {
@@ -95,21 +100,24 @@ export function serveWebSocket(server: Server, deps: WebSocketDependencies): () 
         closeWhenTokenEnds(ctx.extra.socket, ctx.extra.principal);
         return true;
       },
-      onSubscribe: (ctx, _id, payload) => {
-        if ((ctx.extra.subscriptions ?? 0) >= SUBSCRIPTIONS_MAX) {
+      onSubscribe: (ctx, id, payload) => {
+        ctx.extra.traces ??= new Map();
+        ctx.extra.traces.set(id, newTraceId());
+        // This one is among them already, and so is one that is still being prepared.
+        if (Object.keys(ctx.subscriptions).length > SUBSCRIPTIONS_MAX) {
           return [refusal(commonErrors.RATE_LIMITED({ retryAfterMs: 0 }))];
         }
-        return prepare(deps, payload, ctx.extra);
+        return inTraceOf(ctx, id, () => prepare(deps, payload, ctx.extra));
       },
-      onOperation: (ctx) => {
-        ctx.extra.subscriptions = (ctx.extra.subscriptions ?? 0) + 1;
+      onComplete: (ctx, id) => {
+        ctx.extra.traces?.delete(id);
       },
-      onComplete: (ctx) => {
-        ctx.extra.subscriptions = Math.max(0, (ctx.extra.subscriptions ?? 0) - 1);
-      },
-      onNext: (_ctx, _id, _payload, _args, result) =>
-        result.errors ? { ...result, errors: result.errors.map((e) => asError(e)) } : undefined,
-      onError: (_ctx, _id, _payload, errors) => errors.map((e) => formatGraphqlError(e, e)),
+      onNext: (ctx, id, _payload, _args, result) =>
+        result.errors
+          ? inTraceOf(ctx, id, () => ({ ...result, errors: result.errors?.map((e) => asError(e)) }))
+          : undefined,
+      onError: (ctx, id, _payload, errors) =>
+        inTraceOf(ctx, id, () => errors.map((e) => formatGraphqlError(e, e))),
     },
     sockets,
     PING_MS,
@@ -146,15 +154,18 @@ function prepare(
       document,
       operationName: payload.operationName,
       variableValues: payload.variables,
-      contextValue: runInTrace({ traceId: newTraceId() }, () => {
-        return new RequestContext(deps.loaders, principal, extra.ip ?? null, null);
-      }),
+      contextValue: new RequestContext(deps.loaders, principal, extra.ip ?? null, null),
     };
   } catch (error) {
     if (error instanceof DomainError) return [refusal(error)];
     if (!(error instanceof GraphQLError)) return [refusal(commonErrors.GRAPHQL_PARSE_FAILED())];
     return [refusal(tooManyTokens(error.message) ?? commonErrors.GRAPHQL_PARSE_FAILED(), error)];
   }
+}
+
+/** What is said and logged of a subscription carries the one id it has from its beginning to its end. */
+function inTraceOf<T>(ctx: { extra: Extra }, id: string, work: () => T): T {
+  return runInTrace({ traceId: ctx.extra.traces?.get(id) ?? newTraceId() }, work);
 }
 
 function refusal(error: Error, at?: GraphQLError): GraphQLError {
