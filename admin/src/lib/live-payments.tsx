@@ -33,6 +33,15 @@ export function LivePayments() {
   return null;
 }
 
+const refundEvents: readonly string[] = ['payment.touched', 'payment.refunded'];
+
+/** Hears that a refund was asked for, decided or settled: its payment tells. */
+export function useRefundEvents(onEvent: () => void): void {
+  usePaymentEvents(({ event }) => {
+    if (refundEvents.includes(event)) onEvent();
+  });
+}
+
 /** Hears every payment event that `LivePayments` receives. */
 export function usePaymentEvents(onEvent: Listener): void {
   const latest = useRef(onEvent);

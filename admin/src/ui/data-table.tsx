@@ -32,6 +32,8 @@ interface DataTableProps<T> {
   rowId: (row: T) => string;
   /** On phones every row is such a card. */
   card: (row: T) => ReactNode;
+  /** Under the card, where what it opens is a button already. */
+  cardActions?: (row: T) => ReactNode;
   rowTestId?: string;
   /** Old rows stay, dimmed, while newer ones are on their way. */
   isStale?: boolean;
@@ -39,6 +41,8 @@ interface DataTableProps<T> {
   sort?: TableSort;
   onSort?: (sort: TableSort) => void;
   openId?: string;
+  /** What `openId` stands for, where rows open something other than themselves. */
+  opens?: (row: T) => string;
   onOpen?: (row: T) => void;
   empty: ReactNode;
 }
@@ -113,7 +117,9 @@ function TableContent<T extends object>({ columns, rows, rowId, onRowKeys, ...pr
             data-testid={props.rowTestId}
             data-row
             tabIndex={props.onOpen ? (index === 0 ? 0 : -1) : undefined}
-            aria-selected={props.onOpen ? row.id === props.openId : undefined}
+            aria-selected={
+              props.onOpen ? (props.opens?.(row.original) ?? row.id) === props.openId : undefined
+            }
             onClick={() => props.onOpen?.(row.original)}
             onKeyDown={(event) => onRowKeys(event, () => props.onOpen?.(row.original))}
             className={`h-11 border-b border-separator last:border-b-0 ${props.onOpen ? 'cursor-pointer hover:bg-surface-secondary aria-selected:bg-accent-soft focus-visible:-outline-offset-2' : ''}`}
@@ -248,6 +254,7 @@ function CardList<T extends object>(props: CardListProps<T>) {
               {props.card(row)}
             </div>
           )}
+          {props.cardActions?.(row)}
         </li>
       ))}
     </ul>

@@ -4,7 +4,8 @@ import { Skeleton } from './skeleton';
 interface StatTileProps {
   label: string;
   count: string | undefined;
-  amount: string | undefined;
+  /** Null: a tile that only counts. */
+  amount: string | null | undefined;
   /** The number could not be loaded. */
   isUnknown?: boolean;
   isSelected: boolean;
@@ -33,7 +34,7 @@ export function StatTile({ label, count, amount, isUnknown, isSelected, onSelect
         ) : (
           <>
             <span className="num text-[18px] leading-6 font-bold">{count}</span>
-            <Money won={amount} isCompact className="text-meta text-muted" />
+            {amount !== null && <Money won={amount} isCompact className="text-meta text-muted" />}
           </>
         )}
       </span>

@@ -1,9 +1,9 @@
-import { CreditCard, Inbox, LayoutDashboard, Scale, Users, type LucideIcon } from 'lucide-react';
+import { CreditCard, Inbox, LayoutDashboard, Scale, Undo2, Users, type LucideIcon } from 'lucide-react';
 import { can, type Permission, type Viewer } from '@/lib/permissions';
 
 export interface NavEntry {
-  to: '/dashboard' | '/users' | '/payments' | '/ledger' | '/webhooks';
-  label: 'dashboard' | 'users' | 'payments' | 'ledger' | 'webhooks';
+  to: '/dashboard' | '/users' | '/payments' | '/refunds' | '/ledger' | '/webhooks';
+  label: 'dashboard' | 'users' | 'payments' | 'refunds' | 'ledger' | 'webhooks';
   icon: LucideIcon;
   permission: Permission;
 }
@@ -20,6 +20,7 @@ const groups: NavGroup[] = [
       { to: '/dashboard', label: 'dashboard', icon: LayoutDashboard, permission: 'dashboard.read' },
       { to: '/users', label: 'users', icon: Users, permission: 'user.read' },
       { to: '/payments', label: 'payments', icon: CreditCard, permission: 'payment.read' },
+      { to: '/refunds', label: 'refunds', icon: Undo2, permission: 'refund.read' },
     ],
   },
   {

@@ -3,6 +3,8 @@ import { ChevronsUpDown, LogOut } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { useViewer } from '@/lib/permissions';
 import { logout } from '@/lib/session';
+import { useFormat } from '@/lib/use-format';
+import { useWaitingRefunds } from '@/lib/waiting-refunds';
 import { Avatar } from '@/ui/avatar';
 import { Menu } from '@/ui/menu';
 import { navGroups } from './nav';
@@ -64,6 +66,24 @@ export function UserMenu() {
   );
 }
 
+/** How many refunds wait for a second person; nothing while none does. */
+function WaitingBadge() {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const count = useWaitingRefunds();
+  if (!count) return null;
+  return (
+    <span
+      data-testid="waiting-refunds"
+      title={t('common.nav.waiting', { count })}
+      className="num ml-auto flex h-5 min-w-5 items-center justify-center rounded-full bg-danger-soft px-1.5 text-caption font-semibold text-danger-soft-foreground"
+    >
+      <span aria-hidden>{format.count(count)}</span>
+      <span className="sr-only">{t('common.nav.waiting', { count })}</span>
+    </span>
+  );
+}
+
 export function NavList({ onNavigate }: { onNavigate?: () => void }) {
   const { t } = useTranslation();
   const viewer = useViewer();
@@ -84,6 +104,7 @@ export function NavList({ onNavigate }: { onNavigate?: () => void }) {
                 >
                   <Icon aria-hidden size={18} strokeWidth={1.75} />
                   {t(`common.nav.${label}`)}
+                  {to === '/refunds' && <WaitingBadge />}
                 </Link>
               </li>
             ))}

@@ -1,4 +1,4 @@
-import { CircleCheck, RotateCw, TriangleAlert } from 'lucide-react';
+import { CircleCheck, TriangleAlert } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { useQuery } from 'urql';
 import { LedgerBooksDocument, type LedgerBooksQuery } from '@/gql/graphql';
@@ -7,9 +7,9 @@ import { usePaymentEvents } from '@/lib/live-payments';
 import { formatClock } from '@/lib/time';
 import { useThrottled } from '@/lib/use-debounced';
 import { useFormat } from '@/lib/use-format';
-import { Button } from '@/ui/button';
 import { Chip } from '@/ui/chip';
 import { PageHead } from '@/ui/page-head';
+import { ReloadButton } from '@/ui/reload-button';
 import { Skeleton } from '@/ui/skeleton';
 import { ErrorPanel } from '@/ui/states';
 
@@ -28,12 +28,7 @@ export function LedgerPage() {
       <PageHead
         title={t('ledger.title')}
         description={t('ledger.description')}
-        actions={
-          <Button onPress={reload}>
-            <RotateCw aria-hidden />
-            {t('common.action.reload')}
-          </Button>
-        }
+        actions={<ReloadButton onPress={reload} />}
       />
       {result.error && !books ? (
         <div className="card">

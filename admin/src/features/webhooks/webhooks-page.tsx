@@ -1,4 +1,4 @@
-import { Inbox, RotateCw } from 'lucide-react';
+import { Inbox } from 'lucide-react';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useQuery } from 'urql';
@@ -7,10 +7,10 @@ import { usePaymentEvents } from '@/lib/live-payments';
 import { useCan } from '@/lib/permissions';
 import { useThrottled } from '@/lib/use-debounced';
 import { useKeptData } from '@/lib/use-kept-data';
-import { Button } from '@/ui/button';
 import { DataTable } from '@/ui/data-table';
 import { PageHead } from '@/ui/page-head';
 import { Pagination } from '@/ui/pagination';
+import { ReloadButton } from '@/ui/reload-button';
 import { EmptyState, ErrorPanel } from '@/ui/states';
 import type { WebhooksSearch } from './search';
 import { WebhookCard, webhookColumns } from './webhook-columns';
@@ -41,12 +41,7 @@ export function WebhooksPage({ search, onSearch }: WebhooksPageProps) {
       <PageHead
         title={t('webhooks.title')}
         description={t('webhooks.description')}
-        actions={
-          <Button onPress={reload}>
-            <RotateCw aria-hidden />
-            {t('common.action.reload')}
-          </Button>
-        }
+        actions={<ReloadButton onPress={reload} />}
       />
       <section className="card overflow-hidden" aria-label={t('webhooks.tableLabel')}>
         {result.error && !result.data ? (

@@ -10,6 +10,7 @@ const values = [
   'PaymentPage',
   'PaymentStatusTotal',
   'RefundPreview',
+  'RefundPage',
   'DailyCount',
   'DailyAmount',
   'MethodShare',

@@ -1,12 +1,11 @@
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RefundFactsFragment } from '@/gql/graphql';
-import { useCan } from '@/lib/permissions';
-import { Button } from '@/ui/button';
 import { Money } from '@/ui/money';
 import { RefundStatusChip } from '@/ui/payment-status';
 import { Time } from '@/ui/time';
-import { ApproveDialog, RejectDialog } from './decide-dialogs';
+import { DecideButtons } from './decide-buttons';
+import { useRequester } from './requester';
+import { useDecision, type Decide } from './use-decision';
 
 interface RefundListProps {
   refunds: RefundFactsFragment[];
@@ -15,25 +14,24 @@ interface RefundListProps {
 
 /** Refunds of a payment; one that waits can be approved or rejected by staff who may. */
 export function RefundList({ refunds, onChanged }: RefundListProps) {
+  const { decide, dialog } = useDecision(onChanged);
   return (
-    <ul className="flex flex-col gap-4">
-      {refunds.map((refund) => (
-        <RefundItem key={refund.id} refund={refund} onChanged={onChanged} />
-      ))}
-    </ul>
+    <>
+      <ul className="flex flex-col gap-4">
+        {refunds.map((refund) => (
+          <RefundItem key={refund.id} refund={refund} onDecide={decide} />
+        ))}
+      </ul>
+      {dialog}
+    </>
   );
 }
 
-function RefundItem({ refund, onChanged }: { refund: RefundFactsFragment; onChanged: () => void }) {
+function RefundItem({ refund, onDecide }: { refund: RefundFactsFragment; onDecide: Decide }) {
   const { t } = useTranslation();
-  const mayDecide = useCan('refund.approve') && refund.status === 'REQUESTED';
-  const [decision, setDecision] = useState<'approve' | 'reject' | null>(null);
-  const close = () => {
-    setDecision(null);
-    onChanged();
-  };
+  const requesterOf = useRequester();
   const people = [
-    t('refunds.requestedBy', { name: refund.requestedBy }),
+    t('refunds.requestedBy', { name: requesterOf(refund.requestedBy) }),
     ...(refund.approvedBy ? [t('refunds.approvedBy', { name: refund.approvedBy })] : []),
   ];
   return (
@@ -52,18 +50,7 @@ function RefundItem({ refund, onChanged }: { refund: RefundFactsFragment; onChan
       </p>
       {refund.memo && <p className="mt-0.5 text-meta">{refund.memo}</p>}
       {refund.failureMessage && <p className="mt-0.5 text-meta text-danger-text">{refund.failureMessage}</p>}
-      {mayDecide && (
-        <div className="mt-2 flex gap-2">
-          <Button size="sm" variant="primary" onPress={() => setDecision('approve')}>
-            {t('refunds.approve.action')}
-          </Button>
-          <Button size="sm" onPress={() => setDecision('reject')}>
-            {t('refunds.reject.action')}
-          </Button>
-        </div>
-      )}
-      {decision === 'approve' && <ApproveDialog refund={refund} onClose={close} />}
-      {decision === 'reject' && <RejectDialog refund={refund} onClose={close} />}
+      <DecideButtons refund={refund} onDecide={onDecide} className="mt-2" />
     </li>
   );
 }

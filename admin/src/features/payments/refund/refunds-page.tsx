@@ -1,0 +1,129 @@
+import { CircleCheck, Undo2 } from 'lucide-react';
+import { useMemo, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { RefundRowFragment } from '@/gql/graphql';
+import { useCan } from '@/lib/permissions';
+import { useFormat } from '@/lib/use-format';
+import { Button } from '@/ui/button';
+import { DataTable } from '@/ui/data-table';
+import { PageHead } from '@/ui/page-head';
+import { Pagination } from '@/ui/pagination';
+import { ReloadButton } from '@/ui/reload-button';
+import { EmptyState, ErrorPanel } from '@/ui/states';
+import { PaymentDrawer } from '../payment-drawer';
+import { DecideButtons } from './decide-buttons';
+import { RefundCard, refundColumns } from './refund-columns';
+import { RefundTiles } from './refund-tiles';
+import type { RefundGroup, RefundsSearch } from './refunds-search';
+import { useDecision, type Decide } from './use-decision';
+import { useRefundsList } from './use-refunds-list';
+
+interface RefundsPageProps {
+  search: RefundsSearch;
+  onSearch: (change: Partial<RefundsSearch>) => void;
+}
+
+/** Refunds by where they stand, those that wait for a second person first. */
+export function RefundsPage({ search, onSearch }: RefundsPageProps) {
+  const { t } = useTranslation();
+  const list = useRefundsList(search);
+  const { decide, dialog } = useDecision(list.refresh);
+  const latestDecide = useRef(decide);
+  latestDecide.current = decide;
+  // Only these two groups hold refunds that wait.
+  const hasWaiting = useCan('refund.approve') && (search.status === 'waiting' || search.status === 'all');
+  const columns = useMemo(() => {
+    const facts = refundColumns(t);
+    if (!hasWaiting) return facts;
+    const cell = (row: RefundRowFragment) => (
+      <RowDecision row={row} onDecide={(refund, decision) => latestDecide.current(refund, decision)} />
+    );
+    return [...facts, { id: 'action', header: t('refunds.column.action'), width: '140px', cell }];
+  }, [t, hasWaiting]);
+  const show = (status: RefundGroup) => onSearch({ status, page: 1 });
+  return (
+    <>
+      <PageHead
+        title={t('refunds.title')}
+        description={t('refunds.description')}
+        actions={<ReloadButton onPress={list.refresh} />}
+      />
+      <RefundTiles counts={list.counts} hasFailed={list.countsFailed} group={search.status} onSelect={show} />
+      <section className="card overflow-hidden" aria-label={t('refunds.tableLabel')}>
+        {list.error ? (
+          <ErrorPanel title={t('refunds.loadFailed')} error={list.error} onRetry={list.refresh} />
+        ) : (
+          <>
+            <DataTable
+              label={t('refunds.tableLabel')}
+              columns={columns}
+              rows={list.rows}
+              rowId={(row) => row.id}
+              rowTestId="refund-row"
+              card={(row) => <RefundCard row={row} reason={t(`refunds.reason.${row.reason}`)} />}
+              cardActions={(row) => <RowDecision row={row} onDecide={decide} className="px-4 pb-3" />}
+              isStale={list.isStale}
+              skeletonRows={search.size}
+              openId={search.id}
+              opens={(row) => row.paymentId}
+              onOpen={(row) => onSearch({ id: row.paymentId })}
+              empty={<Empty group={search.status} onShowAll={() => show('all')} />}
+            />
+            <Pagination
+              page={search.page}
+              size={search.size}
+              total={list.total}
+              onPage={(page) => onSearch({ page })}
+              onSize={(size) => onSearch({ size: size as RefundsSearch['size'], page: 1 })}
+            />
+          </>
+        )}
+      </section>
+      <PaymentDrawer id={search.id} onClose={() => onSearch({ id: undefined })} />
+      {dialog}
+    </>
+  );
+}
+
+interface RowDecisionProps {
+  row: RefundRowFragment;
+  className?: string;
+  onDecide: Decide;
+}
+
+function RowDecision({ row, className, onDecide }: RowDecisionProps) {
+  const format = useFormat();
+  return (
+    // A press on a button is not one on the row, which opens the payment.
+    <div onClick={(event) => event.stopPropagation()}>
+      <DecideButtons
+        refund={row}
+        of={`${row.payment.user.name} ${format.won(row.amount)}`}
+        className={className}
+        onDecide={onDecide}
+      />
+    </div>
+  );
+}
+
+function Empty({ group, onShowAll }: { group: RefundGroup; onShowAll: () => void }) {
+  const { t } = useTranslation();
+  if (group === 'all') {
+    return (
+      <EmptyState
+        icon={<Undo2 aria-hidden size={28} strokeWidth={1.5} />}
+        title={t('refunds.emptyTitle')}
+        description={t('refunds.emptyText')}
+      />
+    );
+  }
+  const isWaiting = group === 'waiting';
+  return (
+    <EmptyState
+      icon={isWaiting ? <CircleCheck aria-hidden size={28} strokeWidth={1.5} /> : undefined}
+      title={t(isWaiting ? 'refunds.emptyWaiting' : 'common.empty.noMatch')}
+      description={isWaiting ? t('refunds.emptyWaitingText') : undefined}
+      action={<Button onPress={onShowAll}>{t('refunds.showAll')}</Button>}
+    />
+  );
+}
