@@ -24,6 +24,7 @@ describe('jobs of the queues (S000-ARC-06)', () => {
   let owner: GraphqlClient;
   let healthy = false;
   const worked: string[] = [];
+  const givenUp: string[] = [];
 
   beforeAll(async () => {
     system = await TestSystem.start({ role: 'api' });
@@ -35,6 +36,9 @@ describe('jobs of the queues (S000-ARC-06)', () => {
       handle: async ({ subjectId }) => {
         if (!healthy) throw new Error('the other side is away');
         worked.push(subjectId);
+      },
+      gaveUp: async ({ subjectId }) => {
+        givenUp.push(subjectId);
       },
     });
   });
@@ -52,6 +56,7 @@ describe('jobs of the queues (S000-ARC-06)', () => {
     const eventId = await addEvent(system, subject);
     // One try only: the retries themselves are the queue's business and are proven beside it.
     await parked(system, eventId);
+    expect(givenUp, 'whoever minds is told, once').toEqual([subject]);
 
     const { total, items } = await list('{ status: [FAILED], queue: MATCHING }');
     expect(total).toBe(1);

@@ -5,6 +5,7 @@ import { UnitOfWork } from '../../platform/db/unit-of-work.js';
 import { Consumers, consumeOnce } from '../../platform/outbox/consumers.js';
 import type { OutboxEvent } from '../../platform/outbox/events.js';
 import { systemActor } from '../../platform/security/actor.js';
+import { describeError } from '../../platform/telemetry/logger.js';
 import { AuditLog } from '../audit/index.js';
 import { PaymentPurpose, PaymentsFacade, PaymentStatus } from '../payments/index.js';
 import { Membership } from './membership.entity.js';
@@ -29,6 +30,16 @@ export class FulfilMembership implements OnModuleInit {
       event: 'payment.confirmed',
       queue: 'matching',
       handle: (event) => this.begin(event),
+      // Paid and nothing given: an item for staff, never a silent job.
+      gaveUp: ({ payload }, error) =>
+        this.uow.run(ACTOR, (tx) =>
+          this.payments.openException(
+            tx,
+            payload.paymentId,
+            'FULFILMENT_FAILED',
+            describeError(error).message,
+          ),
+        ),
     });
     this.consumers.register({
       name: 'matching.end-membership',

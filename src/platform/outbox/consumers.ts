@@ -10,6 +10,8 @@ export interface Consumer<E extends EventName = EventName> {
   /** The queue its jobs go to: the name of the module it belongs to. */
   queue: QueueName;
   handle(event: OutboxEvent<E>): Promise<void>;
+  /** The last try failed and the job is parked: show it to staff. Must be safe to repeat. */
+  gaveUp?(event: OutboxEvent<E>, error: unknown): Promise<void>;
 }
 
 /** One queue a module that has consumers. */

@@ -30,7 +30,14 @@ export class EventWorker {
         job.data.eventId,
       ]);
       if (!row) throw new Error(`Event ${job.data.eventId} is not in the outbox`);
-      await consumer.handle(toOutboxEvent(row));
+      const event = toOutboxEvent(row);
+      try {
+        await consumer.handle(event);
+      } catch (error) {
+        // The job is parked now and nobody tries again by himself: whoever minds must hear of it.
+        if (job.lastTry) await consumer.gaveUp?.(event, error);
+        throw error;
+      }
     });
   }
 }

@@ -51,7 +51,8 @@ export class BullJobQueue extends JobQueue {
         );
       });
       void queue.process('*', CONCURRENCY, async (job) => {
-        await handler(name, { name: job.name, id: String(job.id), data: job.data });
+        const lastTry = job.attemptsMade + 1 >= (job.opts.attempts ?? 1);
+        await handler(name, { name: job.name, id: String(job.id), data: job.data, lastTry });
         metrics.jobs.inc({ queue: name, name: job.name, outcome: 'done' });
       });
     }

@@ -8,6 +8,8 @@ export interface Job {
   data: JobData;
   /** Tries before it is parked; six unless said. */
   attempts?: number;
+  /** Set on a job that is being worked off: no try follows this one. */
+  lastTry?: boolean;
 }
 
 /** Ids only: whoever works the job off reads the rest, so nothing personal and no secret lies in Redis. */
