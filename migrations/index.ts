@@ -5,6 +5,7 @@ import { CreatePayments1795219200004 } from './1795219200004-create-payments.js'
 import { CreateRefunds1795219200005 } from './1795219200005-create-refunds.js';
 import { CreateMemberships1795219200006 } from './1795219200006-create-memberships.js';
 import { CreateTelemetry1795219200007 } from './1795219200007-create-telemetry.js';
+import { CreateRetiredRefreshTokens1795219200008 } from './1795219200008-create-retired-refresh-tokens.js';
 
 /** In order. Listed by name: a glob over .ts files would be loaded natively by test runners and fail there. */
 export const migrations = [
@@ -15,4 +16,5 @@ export const migrations = [
   CreateRefunds1795219200005,
   CreateMemberships1795219200006,
   CreateTelemetry1795219200007,
+  CreateRetiredRefreshTokens1795219200008,
 ];

@@ -17,7 +17,7 @@ const OWNERS: Record<string, string[]> = {
     'schema_migrations',
   ],
   users: ['users'],
-  auth: ['admin_users', 'sessions', 'login_tickets', 'sign_in_failures'],
+  auth: ['admin_users', 'sessions', 'login_tickets', 'retired_refresh_tokens', 'sign_in_failures'],
   audit: ['audit_events', 'audit_seals', 'audit_unsealed'],
   ledger: [
     'ledger_accounts',

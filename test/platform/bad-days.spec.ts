@@ -3,6 +3,7 @@ import { UserQueries } from '../../src/modules/users/user.queries.js';
 import { buyPoints, orderPoints } from '../kit/buyer.js';
 import { ChildServer } from '../kit/child-server.js';
 import { TcpProxy } from '../kit/tcp-proxy.js';
+import { connected } from '../kit/test-database.js';
 import { eventually, STAFF_PASSWORD, TestSystem, type Customer } from '../kit/test-system.js';
 
 const LIMIT_MS = 6_000;
@@ -179,7 +180,6 @@ describe('log lines (S004-OPS-04)', () => {
   });
 
   it('an unexpected error is written whole under the id the client got', async () => {
-    const { connected } = await import('../kit/test-database.js');
     const staff = await system.staff();
     await connected(system.database.ownerUrl, (owner) =>
       owner.query('ALTER TABLE products RENAME COLUMN on_sale TO on_shelf'),

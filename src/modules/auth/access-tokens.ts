@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { jwtVerify, SignJWT } from 'jose';
-import { newId } from '../../shared/ids.js';
+import { isUuid, newId } from '../../shared/ids.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { Config } from '../../platform/config/config.js';
 import { authErrors } from './auth.errors.js';
@@ -68,6 +68,7 @@ export class AccessTokens {
           requiredClaims: ['sub', 'sid', 'exp', 'iat', 'jti'],
         },
       );
+      if (![payload.sub, payload['sid']].every((id) => isUuid(String(id)))) throw new Error('no ids');
       return {
         principalType: payload.aud === AUDIENCE.ADMIN ? 'ADMIN' : 'USER',
         principalId: String(payload.sub),

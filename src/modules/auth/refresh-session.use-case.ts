@@ -2,11 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { afterCommit, UnitOfWork } from '../../platform/db/unit-of-work.js';
 import { Outbox } from '../../platform/outbox/outbox.js';
 import { systemActor } from '../../platform/security/actor.js';
+import { Authenticator } from '../../platform/security/principal.js';
 import { log } from '../../platform/telemetry/logger.js';
 import { AuditLog } from '../audit/index.js';
 import { AccessTokens, type PrincipalType } from './access-tokens.js';
 import { authErrors } from './auth.errors.js';
-import { SessionStore } from './session.store.js';
+import { SessionStore, type SessionRow } from './session.store.js';
 import { Standings } from './standings.js';
 
 export interface Refreshed {
@@ -26,6 +27,7 @@ export class RefreshSession {
     private readonly audit: AuditLog,
     private readonly outbox: Outbox,
     private readonly standings: Standings,
+    private readonly authenticator: Authenticator,
   ) {}
 
   /** @throws SESSION_ENDED also when an old token is shown again, and then the whole session is over */
@@ -50,11 +52,24 @@ export class RefreshSession {
     if (rotation.kind === 'reused') log.error({ sessionId: rotation.session.id }, 'refresh token used twice');
     if (rotation.kind !== 'rotated') throw authErrors.SESSION_ENDED();
     const { session } = rotation;
+    await this.requireGoodHolder(session);
     return {
       type: session.principal_type,
       accessToken: await this.tokens.issue(session.principal_type, session.principal_id, session.id),
       refreshToken: rotation.refreshToken,
       expiresInSec: this.tokens.lifetimeSec,
     };
+  }
+
+  /** Somebody who was deactivated gets no tokens, not even useless ones. @throws SESSION_ENDED */
+  private async requireGoodHolder(session: SessionRow): Promise<void> {
+    const actor = {
+      type: session.principal_type,
+      id: session.principal_id,
+      sessionId: session.id,
+      ip: null,
+    } as const;
+    const holder = { actor, permissions: new Set<string>(), expiresAt: null };
+    if (!(await this.authenticator.refresh(holder))) throw authErrors.SESSION_ENDED();
   }
 }

@@ -25,5 +25,5 @@ export type BuiltInRole = keyof typeof BUILT_IN_ROLES;
 
 /** Read on the server for each request, never from a token. An unknown role may nothing. */
 export function permissionsOf(role: string): ReadonlySet<string> {
-  return new Set(role in BUILT_IN_ROLES ? BUILT_IN_ROLES[role as BuiltInRole] : []);
+  return new Set(Object.hasOwn(BUILT_IN_ROLES, role) ? BUILT_IN_ROLES[role as BuiltInRole] : []);
 }

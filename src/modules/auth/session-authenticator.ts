@@ -51,7 +51,8 @@ export class SessionAuthenticator extends Authenticator {
 
   /** What the holder of a session may do now; null when the session or its owner is no longer good. */
   private async standing(claims: Omit<AccessClaims, 'expiresAt'>): Promise<ReadonlySet<string> | null> {
-    const known = this.standings.get(claims.sessionId);
+    const holder = `${claims.principalType}:${claims.principalId}`;
+    const known = this.standings.get(claims.sessionId, holder);
     if (known) return known;
     const [row] = await this.uow.run(
       systemActor('authenticator'),
@@ -76,7 +77,7 @@ export class SessionAuthenticator extends Authenticator {
       return null;
     }
     const permissions = row.role === null ? NO_PERMISSIONS : permissionsOf(row.role);
-    this.standings.remember(claims.sessionId, permissions);
+    this.standings.remember(claims.sessionId, holder, permissions);
     return permissions;
   }
 }

@@ -80,10 +80,7 @@ export class SessionStore {
   /** Exchanges a refresh token for the next of its chain. The row is locked, so two at once make one chain. */
   async rotate(tx: Tx, refreshToken: string): Promise<Rotation> {
     const hash = hashToken(refreshToken);
-    const [session]: SessionRow[] = await tx.query(
-      `SELECT * FROM sessions WHERE refresh_hash = $1 OR parent_hash = $1 FOR UPDATE`,
-      [hash],
-    );
+    const session = await this.lockByToken(tx, hash);
     const now = this.clock.now();
     if (
       !session ||
@@ -95,10 +92,19 @@ export class SessionStore {
     }
     if (!session.refresh_hash.equals(hash)) {
       // The direct parent again within seconds: our answer got lost on the way. The same successor is given.
-      const recent = session.rotated_at && now.getTime() - session.rotated_at.getTime() <= LOST_ANSWER_MS;
+      const recent =
+        session.parent_hash?.equals(hash) &&
+        session.rotated_at &&
+        now.getTime() - session.rotated_at.getTime() <= LOST_ANSWER_MS;
       return recent && session.successor_sealed
         ? { kind: 'rotated', session, refreshToken: unseal(refreshToken, session.successor_sealed) }
         : { kind: 'reused', session };
+    }
+    if (session.parent_hash) {
+      await tx.query(
+        `INSERT INTO retired_refresh_tokens (hash, session_id) VALUES ($1, $2) ON CONFLICT DO NOTHING`,
+        [session.parent_hash, session.id],
+      );
     }
     const next = newToken();
     const idle = new Date(
@@ -111,6 +117,20 @@ export class SessionStore {
       [session.id, hashToken(next), hash, now, seal(refreshToken, next), idle],
     );
     return { kind: 'rotated', session, refreshToken: next };
+  }
+
+  /** The session a token belongs to or ever belonged to. */
+  private async lockByToken(tx: Tx, hash: Buffer): Promise<SessionRow | undefined> {
+    const [session]: SessionRow[] = await tx.query(
+      `SELECT * FROM sessions WHERE refresh_hash = $1 OR parent_hash = $1 FOR UPDATE`,
+      [hash],
+    );
+    if (session) return session;
+    const [former]: SessionRow[] = await tx.query(
+      `SELECT * FROM sessions WHERE id = (SELECT session_id FROM retired_refresh_tokens WHERE hash = $1) FOR UPDATE`,
+      [hash],
+    );
+    return former;
   }
 
   async revoke(tx: Tx, sessionId: string, reason: string): Promise<void> {

@@ -7,16 +7,22 @@ const CACHE_MAX = 10_000;
 /** What the holders of sessions may do, remembered for a moment so that a burst of requests asks once. */
 @Injectable()
 export class Standings {
-  private readonly known = new Map<string, { permissions: ReadonlySet<string>; checkedAt: number }>();
+  private readonly known = new Map<
+    string,
+    { holder: string; permissions: ReadonlySet<string>; checkedAt: number }
+  >();
 
-  get(sessionId: string): ReadonlySet<string> | null {
+  /** @param holder what was known of one holder says nothing about another who names the same session */
+  get(sessionId: string, holder: string): ReadonlySet<string> | null {
     const standing = this.known.get(sessionId);
-    return standing && Date.now() - standing.checkedAt < TRUST_MS ? standing.permissions : null;
+    return standing?.holder === holder && Date.now() - standing.checkedAt < TRUST_MS
+      ? standing.permissions
+      : null;
   }
 
-  remember(sessionId: string, permissions: ReadonlySet<string>): void {
+  remember(sessionId: string, holder: string, permissions: ReadonlySet<string>): void {
     if (this.known.size >= CACHE_MAX) this.known.clear();
-    this.known.set(sessionId, { permissions, checkedAt: Date.now() });
+    this.known.set(sessionId, { holder, permissions, checkedAt: Date.now() });
   }
 
   /** In this process it is over at once. */

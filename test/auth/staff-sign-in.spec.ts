@@ -1,0 +1,242 @@
+import { SignJWT, UnsecuredJWT } from 'jose';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { CreateAdminUser } from '../../src/modules/auth/index.js';
+import { UnitOfWork } from '../../src/platform/db/unit-of-work.js';
+import { systemActor } from '../../src/platform/security/actor.js';
+import type { GraphqlError } from '../kit/graphql-client.js';
+import { connected } from '../kit/test-database.js';
+import { eventually, STAFF_PASSWORD, TestSystem } from '../kit/test-system.js';
+
+const ACTOR = systemActor('test');
+const LOGIN = `mutation ($email: String!, $password: String!) {
+  adminLogin(email: $email, password: $password, refreshTransport: BODY) { accessToken refreshToken expiresIn adminUser { id role } } }`;
+
+interface Login {
+  adminLogin: {
+    accessToken: string;
+    refreshToken: string;
+    expiresIn: number;
+    adminUser: { id: string; role: string };
+  };
+}
+
+describe('staff sign in (S000-API-03, S000-ARC-02)', () => {
+  let system: TestSystem;
+  let number = 0;
+
+  beforeAll(async () => {
+    system = await TestSystem.start({ role: 'api' });
+  });
+  afterAll(() => system.stop());
+
+  async function account(): Promise<{ email: string; id: string }> {
+    const email = `staff-${(number += 1)}@madang.example`;
+    const id = await system
+      .get(CreateAdminUser)
+      .execute(ACTOR, { email, name: '직원', role: 'OPERATOR', password: STAFF_PASSWORD });
+    return { email, id };
+  }
+  const login = (email: string, password: string) => system.client().send<Login>(LOGIN, { email, password });
+  const asSystem = <T>(sql: string, parameters: unknown[] = []): Promise<T[]> =>
+    system.get(UnitOfWork).run(ACTOR, (tx) => tx.query(sql, parameters));
+  const told = ({ message, extensions: { code, kind, args } }: GraphqlError) => ({
+    message,
+    code,
+    kind,
+    args,
+  });
+
+  it('tells a stranger the same of an unknown address, a wrong password and a deactivated account', async () => {
+    const [{ email }, gone] = await Promise.all([account(), account()]);
+    await asSystem('UPDATE admin_users SET is_active = false WHERE id = $1', [gone.id]);
+    const answers = await Promise.all([
+      login('nobody@madang.example', 'whatever it may be'),
+      login(email, 'not the right one'),
+      login(gone.email, STAFF_PASSWORD),
+    ]);
+    const [unknown, ...others] = answers.map(({ errors }) => errors[0] && told(errors[0]));
+    expect(unknown).toMatchObject({ code: 'SIGN_IN_FAILED', kind: 'UNAUTHENTICATED', args: {} });
+    for (const other of others) expect(other).toEqual(unknown);
+    for (const { headers } of answers) expect(headers.get('set-cookie')).toBeNull();
+  });
+
+  it('takes as long for an unknown address as for a wrong password', async () => {
+    const { email } = await account();
+    const time = async (address: string): Promise<number> => {
+      const startedAt = performance.now();
+      await login(address, 'not the right one');
+      return performance.now() - startedAt;
+    };
+    await time(email);
+    const known: number[] = [];
+    const unknown: number[] = [];
+    for (let i = 0; i < 3; i += 1) {
+      known.push(await time(email));
+      unknown.push(await time(`nobody-${i}@madang.example`));
+    }
+    // A missing hash would be some twenty milliseconds faster; the fastest of each says it without the noise.
+    expect(Math.min(...unknown)).toBeGreaterThan(Math.min(...known) * 0.5);
+  });
+
+  it('keeps passwords as argon2id with the chosen cost', async () => {
+    const { id } = await account();
+    const [row] = await asSystem<{ password_hash: string }>(
+      'SELECT password_hash FROM admin_users WHERE id = $1',
+      [id],
+    );
+    expect(row?.password_hash).toMatch(
+      /^\$argon2id\$v=19\$m=19456,t=2,p=1\$[A-Za-z0-9+/]{22}\$[A-Za-z0-9+/]{43}$/,
+    );
+  });
+
+  it('takes the password as it was composed, however the keyboard sends Hangul', async () => {
+    const email = 'hangul@madang.example';
+    await system.get(CreateAdminUser).execute(ACTOR, {
+      email,
+      name: '직원',
+      role: 'ADMIN',
+      password: '비밀번호는 한글입니다'.normalize('NFC'),
+    });
+    const { data } = await login(email.toUpperCase(), '비밀번호는 한글입니다'.normalize('NFD'));
+    expect(data?.adminLogin.adminUser.role).toBe('ADMIN');
+  });
+
+  it('pauses after five failures, for that account from that address, and says how long', async () => {
+    await asSystem('DELETE FROM sign_in_failures');
+    const [guessed, other] = await Promise.all([account(), account()]);
+    for (let i = 0; i < 5; i += 1) {
+      const { errors } = await login(guessed.email, `guess number ${i}`);
+      expect(errors[0]?.extensions.code).toBe('SIGN_IN_FAILED');
+    }
+    const { errors } = await login(guessed.email.toUpperCase(), STAFF_PASSWORD);
+    expect(errors[0]?.extensions).toMatchObject({ code: 'RATE_LIMITED', kind: 'RATE_LIMITED' });
+    const wait = Number(errors[0]?.extensions.args['retryAfterMs']);
+    expect(wait).toBeGreaterThan(14 * 60_000);
+    expect(wait).toBeLessThanOrEqual(15 * 60_000);
+    expect((await login(other.email, STAFF_PASSWORD)).errors).toEqual([]);
+    // The same person from elsewhere is not locked out by a stranger.
+    await connected(system.database.ownerUrl, (owner) =>
+      owner.query(`UPDATE sign_in_failures SET address = '198.51.100.7'`),
+    );
+    expect((await login(guessed.email, STAFF_PASSWORD)).errors).toEqual([]);
+  });
+
+  it('five guesses at once are counted as five', async () => {
+    await asSystem('DELETE FROM sign_in_failures');
+    const { email } = await account();
+    await Promise.all(Array.from({ length: 12 }, (_, i) => login(email, `guess number ${i}`)));
+    expect((await login(email, STAFF_PASSWORD)).errors[0]?.extensions.code).toBe('RATE_LIMITED');
+    await asSystem('DELETE FROM sign_in_failures');
+  });
+
+  it('writes who tried and who came in, without the address that was typed', async () => {
+    const { id, email } = await account();
+    await login(email, 'not the right one');
+    await login(email, STAFF_PASSWORD);
+    const rows = await system.sql<{ action: string }>(
+      `SELECT action, details FROM audit_events WHERE resource_id = $1 ORDER BY occurred_at`,
+      [id],
+    );
+    expect(rows.map((row) => row.action)).toEqual([
+      'admin.created',
+      'admin.sign-in-failed',
+      'admin.signed-in',
+    ]);
+    expect(JSON.stringify(rows)).not.toContain('@');
+  });
+
+  it('a deactivated member of staff is out within a second', async () => {
+    const { email, id } = await account();
+    const { data } = await login(email, STAFF_PASSWORD);
+    const client = system.client(data?.adminLogin.accessToken);
+    await client.ok('{ users { total } }');
+    await asSystem('UPDATE admin_users SET is_active = false WHERE id = $1', [id]);
+    await eventually(
+      async () => (await client.send('{ users { total } }')).errors[0]?.extensions.code === 'SESSION_ENDED',
+      1_000,
+    );
+    const { errors } = await system
+      .client()
+      .send(`mutation ($t: String!) { refreshSession(refreshToken: $t) { accessToken } }`, {
+        t: data?.adminLogin.refreshToken,
+      });
+    expect(errors[0]?.extensions.kind).toBe('UNAUTHENTICATED');
+  });
+
+  it('a changed role counts within a second', async () => {
+    const { email, id } = await account();
+    const { data } = await login(email, STAFF_PASSWORD);
+    const client = system.client(data?.adminLogin.accessToken);
+    expect((await client.refused('{ ledgerBooks { book } }')).extensions.code).toBe('FORBIDDEN');
+    await asSystem(`UPDATE admin_users SET role = 'ADMIN' WHERE id = $1`, [id]);
+    await eventually(async () => (await client.send('{ ledgerBooks { book } }')).errors.length === 0, 1_000);
+    await asSystem(`UPDATE admin_users SET role = 'constructor' WHERE id = $1`, [id]);
+    await eventually(
+      async () => (await client.send('{ users { total } }')).errors[0]?.extensions.code === 'FORBIDDEN',
+      1_000,
+    );
+  });
+
+  it('only our own, live, unaltered token opens the door', async () => {
+    const { email } = await account();
+    const { data } = await login(email, STAFF_PASSWORD);
+    const good = data?.adminLogin.accessToken ?? '';
+    const [kid = '', hex = ''] = (system.environment['JWT_KEYS'] ?? '').split(':');
+    const key = Buffer.from(hex, 'hex');
+    const [head = '', body = '', signature = ''] = good.split('.');
+    const claims = JSON.parse(Buffer.from(body, 'base64url').toString()) as Record<string, unknown>;
+    const now = Math.floor(Date.now() / 1_000);
+    const sign = (
+      change: Record<string, unknown>,
+      header: Record<string, unknown> = {},
+      secret: Uint8Array = key,
+    ) =>
+      new SignJWT({ ...claims, ...change })
+        .setProtectedHeader({ alg: 'HS256', kid, typ: 'at+jwt', ...header })
+        .sign(secret);
+
+    const forged: Record<string, string> = {
+      'alg none': new UnsecuredJWT(claims).encode(),
+      'another key': await sign({}, {}, Buffer.alloc(32, 7)),
+      'an unknown kid': await sign({}, { kid: 'other' }),
+      'another type': await sign({}, { typ: 'JWT' }),
+      'another algorithm': await sign({}, { alg: 'HS512' }, Buffer.concat([key, key])),
+      'customers’ audience': await sign({ aud: 'madang:users' }),
+      'a foreign audience': await sign({ aud: 'else' }),
+      'two audiences': await sign({ aud: ['madang:staff', 'madang:users'] }),
+      'another issuer': await sign({ iss: 'else' }),
+      expired: await sign({ iat: now - 900, exp: now - 60 }),
+      'no end': await sign({ exp: undefined }),
+      'another subject': await sign({ sub: '0191d0f0-0000-7000-8000-000000000000' }),
+      'another session': await sign({ sid: '0191d0f0-0000-7000-8000-000000000000' }),
+      'a session that is no id': await sign({ sid: `' OR true --` }),
+      'an altered body': [
+        head,
+        Buffer.from(JSON.stringify({ ...claims, aud: 'madang:staff', x: 1 })).toString('base64url'),
+        signature,
+      ].join('.'),
+      'a key from elsewhere': await sign(
+        {},
+        { jku: 'https://evil.example/keys', kid: 'evil' },
+        Buffer.alloc(32, 9),
+      ),
+      nonsense: 'a.b.c',
+    };
+    await expect(system.client(good).ok('{ users { total } }')).resolves.toBeTruthy();
+    for (const [title, token] of Object.entries(forged)) {
+      const { errors, data: leaked } = await system.client(token).send<unknown>('{ users { total } }');
+      expect(leaked, title).toBeNull();
+      expect(errors[0]?.extensions.kind, title).toBe('UNAUTHENTICATED');
+    }
+  });
+
+  it('the token names ids and nothing else', async () => {
+    const { email } = await account();
+    const { data } = await login(email, STAFF_PASSWORD);
+    expect(data?.adminLogin.expiresIn).toBe(600);
+    const claims = JSON.parse(
+      Buffer.from(data?.adminLogin.accessToken.split('.')[1] ?? '', 'base64url').toString(),
+    ) as object;
+    expect(Object.keys(claims).sort()).toEqual(['aud', 'exp', 'iat', 'iss', 'jti', 'sid', 'sub']);
+  });
+});
