@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { createServer, type AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
 import { DataSource } from 'typeorm';
 import { inject } from 'vitest';
 import { brokenInvariants } from '../../src/app/invariants.js';
@@ -158,13 +158,22 @@ export function baseEnvironment(database: TestDatabase, twinUrl: string): Record
   };
 }
 
-/** The address must be known before the server starts, because the twin sends its webhooks there. */
+/**
+ * The address must be known before the server starts, because the twin sends its webhooks there. Taken below the
+ * range the system hands out by itself: there any outgoing connection may take it before we do.
+ */
 export async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
+  for (;;) {
+    const port = 20_000 + Math.floor(Math.random() * 10_000);
+    const server = createServer();
+    const listening = await new Promise<boolean>((resolve) => {
+      server.once('error', () => resolve(false));
+      server.listen(port, '127.0.0.1', () => resolve(true));
+    });
+    if (!listening) continue;
+    await new Promise((resolve) => server.close(resolve));
+    return port;
+  }
 }
 
 /** Waits until `look` gives something other than null or undefined. */
