@@ -1,12 +1,13 @@
 import { Link } from '@tanstack/react-router';
-import { ArrowRight, TriangleAlert } from 'lucide-react';
-import { useMemo } from 'react';
+import { ArrowRight, TriangleAlert, Undo2, type LucideIcon } from 'lucide-react';
+import { useMemo, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useQuery } from 'urql';
 import { PaymentsToCheckDocument } from '@/gql/graphql';
 import { usePaymentEvents } from '@/lib/live-payments';
 import { seoulDay, startOfSeoulDay } from '@/lib/time';
 import { useThrottled } from '@/lib/use-debounced';
+import { useWaitingRefunds } from '@/lib/waiting-refunds';
 import { useFailureName } from './failure-name';
 
 /** Failed payments of one day below this number are everyday life and need nobody. */
@@ -46,8 +47,12 @@ export function AttentionStrip({ reasons }: AttentionStripProps) {
       <Strip
         title={t('dashboard.alert.unknownTitle', { count: unknown })}
         text={t('dashboard.alert.unknownText')}
-        link={t('dashboard.alert.unknownLink')}
-        search={{ status: 'UNKNOWN', period: 'all' }}
+        link={
+          <Link to="/payments" search={{ status: 'UNKNOWN', period: 'all' }} className={linkClass}>
+            {t('dashboard.alert.unknownLink')}
+            <ArrowRight aria-hidden size={15} />
+          </Link>
+        }
       />
     );
   }
@@ -56,39 +61,60 @@ export function AttentionStrip({ reasons }: AttentionStripProps) {
     <Strip
       title={t('dashboard.alert.failedTitle', { count: failed })}
       text={topReason ? t('dashboard.alert.failedText', { reason: nameOf(topReason.code) }) : ''}
-      link={t('dashboard.alert.failedLink')}
-      search={{ status: 'FAILED', period: 'today' }}
+      link={
+        <Link to="/payments" search={{ status: 'FAILED', period: 'today' }} className={linkClass}>
+          {t('dashboard.alert.failedLink')}
+          <ArrowRight aria-hidden size={15} />
+        </Link>
+      }
     />
   );
 }
 
-interface StripProps {
-  title: string;
-  text: string;
-  link: string;
-  search: { status: string; period: 'all' | 'today' };
+/** Refunds that wait for a second person, for those who may be it. */
+export function RefundsToApprove() {
+  const { t } = useTranslation();
+  const count = useWaitingRefunds();
+  if (!count) return null;
+  return (
+    <Strip
+      testId="refunds-strip"
+      icon={Undo2}
+      title={t('dashboard.alert.refundsTitle', { count })}
+      text={t('dashboard.alert.refundsText')}
+      link={
+        <Link to="/refunds" search={{ status: 'waiting' }} className={linkClass}>
+          {t('dashboard.alert.refundsLink')}
+          <ArrowRight aria-hidden size={15} />
+        </Link>
+      }
+    />
+  );
 }
 
-function Strip({ title, text, link, search }: StripProps) {
+const linkClass = 'inline-flex min-h-6 items-center gap-1 font-semibold hover:underline';
+
+interface StripProps {
+  testId?: string;
+  icon?: LucideIcon;
+  title: string;
+  text: string;
+  link: ReactNode;
+}
+
+function Strip({ testId = 'attention-strip', icon: Icon = TriangleAlert, title, text, link }: StripProps) {
   return (
     <div
       role="status"
-      data-testid="attention-strip"
-      className="mb-4 flex flex-wrap items-center gap-x-4 gap-y-1 rounded-xl border border-warning-line bg-warning-soft px-4 py-3 text-table text-warning-soft-foreground"
+      data-testid={testId}
+      className="flex flex-wrap items-center gap-x-4 gap-y-1 rounded-xl border border-warning-line bg-warning-soft px-4 py-3 text-table text-warning-soft-foreground"
     >
-      <TriangleAlert aria-hidden size={18} className="shrink-0" />
+      <Icon aria-hidden size={18} className="shrink-0" />
       <div className="min-w-0 flex-1 basis-60">
         <p className="font-semibold">{title}</p>
         <p>{text}</p>
       </div>
-      <Link
-        to="/payments"
-        search={search}
-        className="inline-flex min-h-6 items-center gap-1 font-semibold hover:underline"
-      >
-        {link}
-        <ArrowRight aria-hidden size={15} />
-      </Link>
+      {link}
     </div>
   );
 }

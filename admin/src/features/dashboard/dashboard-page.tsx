@@ -5,7 +5,7 @@ import { useFormat } from '@/lib/use-format';
 import { PageHead } from '@/ui/page-head';
 import { Segmented } from '@/ui/segmented';
 import { ErrorPanel } from '@/ui/states';
-import { AttentionStrip } from './attention-strip';
+import { AttentionStrip, RefundsToApprove } from './attention-strip';
 import { BooksCard } from './books-card';
 import { CardBoundary } from './card';
 import { FeedCard } from './feed-card';
@@ -25,6 +25,7 @@ export function DashboardPage({ period, onPeriod }: DashboardPageProps) {
   const { language } = useFormat();
   const { metrics, error, isStale, reload } = useDashboard(period);
   const maySeePayments = useCan('payment.read');
+  const mayApprove = useCan('refund.approve');
   const maySeeBooks = useCan('ledger.read');
   const day = formatDay(new Date(), language);
   return (
@@ -45,11 +46,18 @@ export function DashboardPage({ period, onPeriod }: DashboardPageProps) {
           />
         }
       />
-      {maySeePayments && (
-        <CardBoundary>
-          <AttentionStrip reasons={metrics?.failureReasons} />
-        </CardBoundary>
-      )}
+      <div className="mb-4 flex flex-col gap-2 empty:hidden">
+        {maySeePayments && (
+          <CardBoundary>
+            <AttentionStrip reasons={metrics?.failureReasons} />
+          </CardBoundary>
+        )}
+        {mayApprove && (
+          <CardBoundary>
+            <RefundsToApprove />
+          </CardBoundary>
+        )}
+      </div>
       {error ? (
         <div className="card mb-4">
           <ErrorPanel title={t('common.error.loadFailed')} error={error} onRetry={reload} />
