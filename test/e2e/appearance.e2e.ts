@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { expect, inject, test } from 'vitest';
-import { drawer, openAdmin, refund, rows } from './kit/admin.js';
+import { drawer, openAdmin, refund, rows, webhookInbox } from './kit/admin.js';
 import { PHONE } from './kit/chromium.js';
 import { enterShop, orderPoints, payInWindow } from './kit/shop.js';
 import { moneyAtTwin } from './kit/twin.js';
@@ -68,17 +68,17 @@ test('S000-ARC-01 S000-FEA-01: a refund from a phone: menu drawer, cards instead
   await page.getByTestId('live-feed').waitFor();
   expect(await overhang(page)).toBe(0);
   const menu = page.getByRole('dialog', { name: '주 메뉴' });
-  for (const [name, testId] of [
-    ['회원', 'user-row'],
-    ['장부', 'book-KRW'],
-    ['웹훅 수신함', 'page-range'],
-    ['결제', 'payment-row'],
+  for (const [name, there] of [
+    ['회원', page.getByTestId('user-row')],
+    ['장부', page.getByTestId('book-KRW')],
+    ['웹훅 수신함', webhookInbox(page)],
+    ['결제', rows(page)],
   ] as const) {
     await page.getByRole('button', { name: '메뉴 열기' }).click();
     await menu.getByRole('link', { name }).click();
     await page.getByRole('heading', { level: 1, name }).waitFor();
     await menu.waitFor({ state: 'detached' });
-    await page.getByTestId(testId).first().waitFor();
+    await there.first().waitFor();
     expect(await overhang(page), name).toBe(0);
   }
   expect(await page.locator('table').count()).toBe(0);

@@ -60,6 +60,7 @@ test('S000-RTE-01: signing out ends the session in every tab', async () => {
   await other.goto(`${system.urls.admin}/users`);
   await other.getByTestId('user-row').first().waitFor();
 
+  await page.bringToFront();
   await page.getByRole('button', { name: '계정 메뉴' }).click();
   await page.getByRole('menuitem', { name: '로그아웃' }).click();
   await page.getByRole('heading', { name: '운영 콘솔 로그인' }).waitFor();

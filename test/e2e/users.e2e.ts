@@ -93,8 +93,7 @@ test('S000-RTE-03 S000-TBL-05: a user is added, corrected and found, and an addr
 test('S000-TBL-05: whoever saves second sees what changed first, also when deactivating', async () => {
   const first = await open();
   const url = await addUser(first, '두 사람', newEmail());
-  const second = await first.context().newPage();
-  await second.goto(url);
+  const second = await open(url.replace(system.urls.admin, ''));
   await drawer(second).getByRole('heading', { name: '두 사람' }).waitFor();
 
   // Both have the form open; one saves.

@@ -45,6 +45,10 @@ export async function tile(page: Page, name: string): Promise<{ count: number; s
   return { count: Number(count?.replaceAll(',', '')), sum: wonIn(await sum.getAttribute('title')) };
 }
 
+/** The webhook inbox once it is loaded: a system nobody has paid at yet has an empty one. */
+export const webhookInbox = (page: Page): Locator =>
+  page.getByTestId('page-range').or(page.getByText('받은 웹훅이 없습니다')).first();
+
 export const rows = (page: Page): Locator => page.getByTestId('payment-row');
 export const drawer = (page: Page): Locator => page.getByTestId('payment-drawer');
 

@@ -25,11 +25,12 @@ export async function atRest(page: Page): Promise<void> {
   await page.evaluate(REST);
 }
 
-/** What axe finds wrong on a page as it is now, in words. */
-export async function violations(page: Page): Promise<string[]> {
+/** What axe finds wrong on a page as it is now, or on what matches a selector, in words. */
+export async function violations(page: Page, within = 'html'): Promise<string[]> {
   await atRest(page);
-  await page.evaluate(axe.source);
-  const results = await page.evaluate<AxeResults>(`axe.run(document, ${JSON.stringify(OPTIONS)})`);
+  if (!(await page.evaluate<boolean>(`'axe' in window`))) await page.evaluate(axe.source);
+  const run = `axe.run(${JSON.stringify({ include: within })}, ${JSON.stringify(OPTIONS)})`;
+  const results = await page.evaluate<AxeResults>(run);
   return results.violations.flatMap(({ id, nodes }) =>
     nodes.map(({ target, failureSummary, html }) =>
       [id, target.join(' '), failureSummary?.replaceAll(/\s+/g, ' '), html.slice(0, 120)].join(' | '),

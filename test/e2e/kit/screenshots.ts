@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import { drawer, openAdmin, rows, untilLive } from './admin.js';
+import { drawer, openAdmin, rows, untilLive, webhookInbox } from './admin.js';
 import { atRest } from './axe.js';
 import { launchChromium, PERSON, PHONE } from './chromium.js';
 import { enterShop, orderPoints, payInWindow } from './shop.js';
@@ -107,11 +107,7 @@ async function throughAdmin(page: Page, system: System, shoot: Shoot): Promise<v
   await page.getByTestId('book-KRW').waitFor();
   await shoot('08-ledger');
   await page.goto(`${system.urls.admin}/webhooks`);
-  await page
-    .locator('[data-testid="page-range"]')
-    .or(page.getByText('받은 웹훅이 없습니다'))
-    .first()
-    .waitFor();
+  await webhookInbox(page).waitFor();
   await shoot('09-webhooks');
 }
 
