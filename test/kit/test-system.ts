@@ -1,5 +1,4 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { createServer } from 'node:net';
 import { DataSource } from 'typeorm';
 import { inject } from 'vitest';
 import { brokenInvariants } from '../../src/app/invariants.js';
@@ -15,6 +14,7 @@ import { systemActor } from '../../src/platform/security/actor.js';
 import { newId } from '../../src/shared/ids.js';
 import { won } from '../../src/shared/money.js';
 import { CLIENT_KEY, SECRET_KEY, startTestTwin, type TwinClient } from '../sandbox/toss-kit.js';
+import { freePort } from './free-port.js';
 import { GraphqlClient } from './graphql-client.js';
 import { cloneDatabase, type TestDatabase } from './test-database.js';
 
@@ -156,24 +156,6 @@ export function baseEnvironment(database: TestDatabase, twinUrl: string): Record
     TOSS_SECRET_KEY: SECRET_KEY,
     LOG_LEVEL: 'silent',
   };
-}
-
-/**
- * The address must be known before the server starts, because the twin sends its webhooks there. Taken below the
- * range the system hands out by itself: there any outgoing connection may take it before we do.
- */
-export async function freePort(): Promise<number> {
-  for (;;) {
-    const port = 20_000 + Math.floor(Math.random() * 10_000);
-    const server = createServer();
-    const listening = await new Promise<boolean>((resolve) => {
-      server.once('error', () => resolve(false));
-      server.listen(port, '127.0.0.1', () => resolve(true));
-    });
-    if (!listening) continue;
-    await new Promise((resolve) => server.close(resolve));
-    return port;
-  }
 }
 
 /** Waits until `look` gives something other than null or undefined. */

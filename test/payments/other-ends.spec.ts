@@ -1,3 +1,4 @@
+import { freePort } from '../kit/free-port.js';
 import { randomUUID } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import pg from 'pg';
@@ -5,7 +6,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { authenticate, confirm, orderPoints, redirectSuccess, type Order } from '../kit/buyer.js';
 import { proveMoney } from '../kit/money-proof.js';
 import { exceptionsOf, historyOf, janitor, paymentOf, postingsOf, requestsOf } from '../kit/steering.js';
-import { freePort, TestSystem, type Customer } from '../kit/test-system.js';
+import { TestSystem, type Customer } from '../kit/test-system.js';
 
 const MINUTES = 60_000;
 

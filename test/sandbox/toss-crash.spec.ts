@@ -1,21 +1,12 @@
+import { freePort } from '../kit/free-port.js';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { appendFile, mkdtemp, readFile, rm } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readOptions } from '../../src/sandbox/toss/config.js';
 import { CLIENT_KEY, SECRET_KEY, startTestTwin, TwinClient, until } from './toss-kit.js';
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}
 
 describe('S001-PAY-14 Toss twin: crash and restart', () => {
   let folder: string;
