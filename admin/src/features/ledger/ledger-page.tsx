@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { useQuery } from 'urql';
 import { LedgerBooksDocument, type LedgerBooksQuery } from '@/gql/graphql';
 import { formatWonDigits } from '@/lib/format';
+import { shortCode } from '@/lib/ledger-account';
 import { usePaymentEvents } from '@/lib/live-payments';
 import { formatClock } from '@/lib/time';
 import { useThrottled } from '@/lib/use-debounced';
@@ -12,6 +13,7 @@ import { PageHead } from '@/ui/page-head';
 import { ReloadButton } from '@/ui/reload-button';
 import { Skeleton } from '@/ui/skeleton';
 import { ErrorPanel } from '@/ui/states';
+import { useAccountName } from '@/ui/use-account-name';
 
 type Book = LedgerBooksQuery['ledgerBooks'][number];
 const REFRESH_MS = 1_500;
@@ -90,8 +92,8 @@ function BookCard({ book }: { book: Book }) {
           )}
           {book.accounts.map((account) => (
             <tr key={account.code} className="h-11 border-b border-separator">
-              <th scope="row" className="px-4 text-left font-mono text-meta font-normal break-all">
-                {account.code}
+              <th scope="row" className="px-4 py-1.5 text-left font-normal">
+                <AccountLabel code={account.code} />
               </th>
               <td className="num px-4 text-right whitespace-nowrap">{show(account.balance)}</td>
             </tr>
@@ -107,5 +109,16 @@ function BookCard({ book }: { book: Book }) {
         </tfoot>
       </table>
     </section>
+  );
+}
+
+/** The name people use, with the code of the books below it. */
+function AccountLabel({ code }: { code: string }) {
+  const name = useAccountName()(code);
+  return (
+    <>
+      {name && <span className="block">{name}</span>}
+      <span className="block font-mono text-caption break-all text-muted">{shortCode(code)}</span>
+    </>
   );
 }
