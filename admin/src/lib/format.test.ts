@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   changePercent,
+  formatLastDigits,
   formatPhone,
   formatRatio,
   formatSigned,
@@ -67,5 +68,12 @@ describe('phone numbers', () => {
     ['+12025550123', '+12025550123'],
   ])('%s is written %s', (phone, text) => {
     expect(formatPhone(phone)).toBe(text);
+  });
+
+  it('shows what is visible of a card number, and nothing when nothing is', () => {
+    expect(formatLastDigits('0937')).toBe('0937');
+    expect(formatLastDigits('000*')).toBe('000•');
+    expect(formatLastDigits('****')).toBeNull();
+    expect(formatLastDigits(null)).toBeNull();
   });
 });

@@ -84,3 +84,8 @@ export function formatPhone(phone: string): string {
     phone.startsWith('+') && !phone.startsWith('+82') ? null : /^(02|0\d{2})(\d{3,4})(\d{4})$/.exec(local);
   return match ? match.slice(1).join('-') : phone;
 }
+
+/** The end of a card or account number with dots where the provider masks it; null when nothing of it is visible. */
+export function formatLastDigits(masked: string | null | undefined): string | null {
+  return masked && /\d/.test(masked) ? masked.replaceAll('*', '•') : null;
+}

@@ -3,7 +3,7 @@ import { readAccount, shortCode } from './ledger-account';
 
 const user = 'USER:01a1fd0a-8df8-751b-8cc1-fa6819d49e9c';
 
-describe('S000-DBA-01 names of ledger accounts', () => {
+describe('S000-ARC-01 names of ledger accounts', () => {
   it('reads what an account stands for', () => {
     expect(readAccount('PROVIDER:TOSS')).toEqual({ kind: 'provider', provider: 'TOSS' });
     expect(readAccount('SALES:POINT_TOPUP')).toEqual({ kind: 'sales', purpose: 'POINT_TOPUP' });

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { PaymentMethodType } from '@/gql/graphql';
+import { formatLastDigits } from '@/lib/format';
 
 interface Brand {
   pattern: RegExp;
@@ -31,6 +32,7 @@ interface InstrumentProps {
 export function Instrument({ instrument }: InstrumentProps) {
   const { t } = useTranslation();
   if (!instrument) return <span className="text-muted">{t('common.empty.value')}</span>;
+  const digits = formatLastDigits(instrument.last4);
   const brand = brands.find(({ pattern }) => pattern.test(instrument.label));
   return (
     <span className="inline-flex min-w-0 items-center gap-2">
@@ -42,10 +44,10 @@ export function Instrument({ instrument }: InstrumentProps) {
         {brand?.mark ?? '₩'}
       </span>
       <span className="truncate">{instrument.label || t(`common.method.${instrument.type}`)}</span>
-      {instrument.last4 && (
+      {digits && (
         <span className="num whitespace-nowrap text-muted">
           <span aria-hidden>•••• </span>
-          {instrument.last4}
+          {digits}
         </span>
       )}
     </span>

@@ -1,7 +1,7 @@
 import { Receipt, Undo2 } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useCan } from '@/lib/permissions';
+import { useCan, useViewer } from '@/lib/permissions';
 import { Button, buttonClass } from '@/ui/button';
 import type { PaymentDetail } from './use-payment-detail';
 
@@ -13,33 +13,32 @@ export function PaymentActions({ payment, onChanged }: { payment: PaymentDetail;
   const [isRefundOpen, setRefundOpen] = useState(false);
   const mayRefund = useCan('refund.request');
   const hasRest = BigInt(payment.refundableAmount) > 0n;
+  const hasReceipt = Boolean(payment.receiptUrl);
+  // The receipts of the demo would be on the provider's real site, which knows nothing of them.
+  const isDemo = useViewer().environment === 'DEMO';
+  const reasons = [
+    ...(hasReceipt && isDemo ? [t('payments.receiptDemo')] : []),
+    ...(mayRefund && !hasRest ? [t('refunds.openDisabled')] : []),
+  ];
+  if (!hasReceipt && !mayRefund) return null;
   return (
-    <div className="flex w-full gap-2">
-      {payment.receiptUrl && (
-        <a
-          href={payment.receiptUrl}
-          target="_blank"
-          rel="noreferrer"
-          className={`${buttonClass('outline')} flex-1`}
-        >
-          <Receipt aria-hidden />
-          {t('payments.receipt')}
-        </a>
-      )}
-      {mayRefund && (
-        <span className="flex flex-1" title={hasRest ? undefined : t('refunds.openDisabled')}>
+    <div className="flex w-full flex-col gap-2">
+      <div className="flex gap-2">
+        {payment.receiptUrl && <ReceiptLink url={isDemo ? null : payment.receiptUrl} />}
+        {mayRefund && (
           <Button
             variant="danger-soft"
-            className="w-full"
+            className="flex-1"
             isDisabled={!hasRest}
             data-testid="refund-open"
             onPress={() => setRefundOpen(true)}
           >
             <Undo2 aria-hidden />
-            {hasRest ? t('refunds.open') : t('refunds.openDisabled')}
+            {t('refunds.open')}
           </Button>
-        </span>
-      )}
+        )}
+      </div>
+      {reasons.length > 0 && <p className="text-center text-meta text-muted">{reasons.join(' · ')}</p>}
       {isRefundOpen && (
         <Suspense>
           <RefundDialog
@@ -52,5 +51,28 @@ export function PaymentActions({ payment, onChanged }: { payment: PaymentDetail;
         </Suspense>
       )}
     </div>
+  );
+}
+
+/** Null: there is a receipt, but nowhere to see it. */
+function ReceiptLink({ url }: { url: string | null }) {
+  const { t } = useTranslation();
+  const label = (
+    <>
+      <Receipt aria-hidden />
+      {t('payments.receipt')}
+    </>
+  );
+  if (url === null) {
+    return (
+      <Button className="flex-1" isDisabled>
+        {label}
+      </Button>
+    );
+  }
+  return (
+    <a href={url} target="_blank" rel="noreferrer" className={`${buttonClass('outline')} flex-1`}>
+      {label}
+    </a>
   );
 }

@@ -1,6 +1,7 @@
 import { Undo2 } from 'lucide-react';
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
+import { formatLastDigits } from '@/lib/format';
 import { useFormat } from '@/lib/use-format';
 import { Button } from '@/ui/button';
 import { Dialog } from '@/ui/dialog';
@@ -107,7 +108,9 @@ export function RefundDialog({ payment, onClose, times }: RefundDialogProps) {
 }
 
 function PaymentSummary({ payment }: { payment: RefundablePayment }) {
-  const instrument = [payment.instrument?.label, payment.instrument?.last4].filter(Boolean).join(' ');
+  const instrument = [payment.instrument?.label, formatLastDigits(payment.instrument?.last4)]
+    .filter(Boolean)
+    .join(' ');
   return (
     <div className="flex items-center justify-between gap-3 rounded-lg border border-border bg-surface-secondary px-3.5 py-3">
       <div className="min-w-0">
