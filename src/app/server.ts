@@ -74,7 +74,9 @@ export async function startServer(config: Config, role: Role): Promise<RunningSe
     app.get(Schedule).start();
   }
   log.info({ role, port, stage: config.stage }, 'ready');
-  return { app, port, stop: () => stop(app, config, { worker, closeSockets }) };
+  // Two signals are one stop.
+  let stopping: Promise<void> | null = null;
+  return { app, port, stop: () => (stopping ??= stop(app, config, { worker, closeSockets })) };
 }
 
 async function stop(
@@ -93,8 +95,9 @@ async function stop(
   if (parts.worker) {
     await app.get(Schedule).stop();
     await app.get(OutboxRelay).stop();
-    await app.get(EventWorker).stop(QUEUE_DRAIN_MS);
   }
+  // An api process holds connections of the queues as well.
+  await app.get(EventWorker).stop(QUEUE_DRAIN_MS);
   await app.get(InFlight).settled(HTTP_DRAIN_MS);
   await app.close();
 }

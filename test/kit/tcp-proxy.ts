@@ -11,9 +11,9 @@ export class TcpProxy {
   ) {}
 
   /** @param target `host:port` of what lies behind */
-  static async to(target: URL, defaultPort: number): Promise<TcpProxy> {
+  static async to(target: URL, defaultPort: number, port = 0): Promise<TcpProxy> {
     const server = createServer();
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
     const proxy = new TcpProxy(server, (server.address() as AddressInfo).port);
     server.on('connection', (near) => proxy.join(near, target.hostname, Number(target.port) || defaultPort));
     return proxy;

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { UserQueries } from '../../src/modules/users/user.queries.js';
 import { buyPoints, orderPoints } from '../kit/buyer.js';
 import { ChildServer } from '../kit/child-server.js';
+import { freePort } from '../kit/free-port.js';
 import { TcpProxy } from '../kit/tcp-proxy.js';
 import { connected } from '../kit/test-database.js';
 import { eventually, STAFF_PASSWORD, TestSystem, type Customer } from '../kit/test-system.js';
@@ -125,7 +126,7 @@ describe('log lines (S004-OPS-04)', () => {
     child = await new ChildServer({
       ...system.environment,
       LOG_LEVEL: 'trace',
-      PORT: String(system.server.port + 1),
+      PORT: String(await freePort()),
     }).ready();
   });
   afterAll(async () => {

@@ -6,14 +6,19 @@ import { QUEUES, type QueueName } from '../outbox/consumers.js';
 import { describeError, log } from '../telemetry/logger.js';
 import { metrics } from '../telemetry/metrics.js';
 import { JobQueue, JobStatus, type Job, type JobData, type JobView } from './job-queue.js';
+import { QueueConnections } from './queue-connections.js';
 
 const ATTEMPTS_MAX = 6;
 const CONCURRENCY = 8;
 const ADD_TIMEOUT_MS = 2_000;
+const CUT_TIMEOUT_MS = 1_000;
 
 @Injectable()
 export class BullJobQueue extends JobQueue {
-  constructor(private readonly moduleRef: ModuleRef) {
+  constructor(
+    private readonly moduleRef: ModuleRef,
+    private readonly connections: QueueConnections,
+  ) {
     super();
   }
 
@@ -127,7 +132,9 @@ export class BullJobQueue extends JobQueue {
 
   async drain(timeoutMs: number): Promise<void> {
     const closing = Promise.allSettled(QUEUES.map((name) => this.bull(name).close()));
-    await Promise.race([closing, new Promise((resolve) => setTimeout(resolve, timeoutMs).unref())]);
+    await atMost(closing, this.connections.away ? 0 : timeoutMs);
+    this.connections.cut();
+    await atMost(closing, CUT_TIMEOUT_MS);
   }
 
   private bull(name: QueueName): Queue<JobData> {
@@ -156,6 +163,11 @@ async function viewOf(queue: QueueName, job: BullJob<JobData>): Promise<JobView>
     createdAt: new Date(job.timestamp),
     finishedAt: job.finishedOn ? new Date(job.finishedOn) : null,
   };
+}
+
+/** Waits for `work`, but no longer than this. */
+async function atMost(work: Promise<unknown>, ms: number): Promise<void> {
+  await Promise.race([work, new Promise((resolve) => setTimeout(resolve, ms).unref())]);
 }
 
 function within<T>(ms: number, work: Promise<T>): Promise<T> {

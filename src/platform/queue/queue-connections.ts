@@ -1,0 +1,36 @@
+import { Global, Injectable, Module } from '@nestjs/common';
+import { Redis } from 'ioredis';
+import { Config } from '../config/config.js';
+import { log } from '../telemetry/logger.js';
+
+/** Every connection the queues hold. Bull waits without end for a Redis that is away, also when it is to close. */
+@Injectable()
+export class QueueConnections {
+  private readonly clients: Redis[] = [];
+
+  constructor(private readonly config: Config) {}
+
+  open(type: string): Redis {
+    // A blocking connection must not have a command timeout.
+    const client = new Redis(this.config.env.REDIS_URL, {
+      maxRetriesPerRequest: null,
+      enableReadyCheck: false,
+    });
+    client.on('error', (error) => log.debug({ type, error: error.message }, 'queue connection lost'));
+    this.clients.push(client);
+    return client;
+  }
+
+  get away(): boolean {
+    return this.clients.some((client) => client.status !== 'ready');
+  }
+
+  /** Ends what is still open; whoever waits for one of these hears of it. */
+  cut(): void {
+    for (const client of this.clients) client.disconnect();
+  }
+}
+
+@Global()
+@Module({ providers: [QueueConnections], exports: [QueueConnections] })
+export class QueueConnectionsModule {}
