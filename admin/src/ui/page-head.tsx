@@ -24,7 +24,7 @@ export function PageHead({ title, description, actions }: PageHeadProps) {
   }, []);
   return (
     <div className="mb-4 flex flex-wrap items-start justify-between gap-x-4 gap-y-3">
-      <div className="min-w-0">
+      <div className="min-w-0 flex-1 basis-56">
         <h1 ref={heading} tabIndex={-1} className="text-title leading-7 font-bold">
           {title}
         </h1>

@@ -11,10 +11,18 @@ import { RefundList } from './refund/refund-list';
 import { PaymentTimeline } from './payment-timeline';
 import type { PaymentDetail } from './use-payment-detail';
 
-function Section({ title, children }: { title?: string; children: ReactNode }) {
+type Heading = 'h2' | 'h3';
+
+interface SectionProps {
+  title?: string;
+  heading?: Heading;
+  children: ReactNode;
+}
+
+function Section({ title, heading: Title = 'h3', children }: SectionProps) {
   return (
     <section className="border-b border-separator p-5 last:border-b-0">
-      {title && <h3 className="mb-3 text-table font-semibold">{title}</h3>}
+      {title && <Title className="mb-3 text-table font-semibold">{title}</Title>}
       {children}
     </section>
   );
@@ -54,8 +62,15 @@ function usePaymentFacts(payment: PaymentDetail): Fact[] {
   ];
 }
 
+interface PaymentBodyProps {
+  payment: PaymentDetail;
+  /** One level below the heading it stands under: the drawer has an h2, the page only its h1. */
+  heading: Heading;
+  onChanged: () => void;
+}
+
 /** Facts, refunds, timeline and ledger of one payment; the same in the drawer and on its page. */
-export function PaymentBody({ payment, onChanged }: { payment: PaymentDetail; onChanged: () => void }) {
+export function PaymentBody({ payment, heading, onChanged }: PaymentBodyProps) {
   const { t } = useTranslation();
   const facts = usePaymentFacts(payment);
   const maySeeRefunds = useCan('refund.read');
@@ -65,14 +80,14 @@ export function PaymentBody({ payment, onChanged }: { payment: PaymentDetail; on
         <Facts facts={facts} />
       </Section>
       {maySeeRefunds && payment.refunds.length > 0 && (
-        <Section title={t('refunds.listTitle')}>
+        <Section heading={heading} title={t('refunds.listTitle')}>
           <RefundList refunds={payment.refunds} onChanged={onChanged} />
         </Section>
       )}
-      <Section title={t('payments.timeline.title')}>
+      <Section heading={heading} title={t('payments.timeline.title')}>
         <PaymentTimeline entries={payment.timeline} />
       </Section>
-      <Section title={t('payments.ledger.title')}>
+      <Section heading={heading} title={t('payments.ledger.title')}>
         <LedgerTransfers transfers={payment.ledgerTransfers} />
       </Section>
     </>

@@ -27,7 +27,7 @@ export function PaymentDrawer({ id, onClose }: { id: string | undefined; onClose
       {error ? (
         <ErrorPanel title={t('common.error.loadFailed')} error={error} onRetry={reload} />
       ) : payment ? (
-        <PaymentBody payment={payment} onChanged={reload} />
+        <PaymentBody heading="h3" payment={payment} onChanged={reload} />
       ) : (
         <div className="flex flex-col gap-3 p-5">
           {Array.from({ length: 8 }, (_, index) => (

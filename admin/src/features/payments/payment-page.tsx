@@ -39,7 +39,7 @@ export function PaymentPage({ id }: { id: string }) {
         {error ? (
           <ErrorPanel title={t('common.error.loadFailed')} error={error} onRetry={reload} />
         ) : payment ? (
-          <PaymentBody payment={payment} onChanged={reload} />
+          <PaymentBody heading="h2" payment={payment} onChanged={reload} />
         ) : (
           <div className="flex flex-col gap-3 p-5">
             {Array.from({ length: 10 }, (_, index) => (

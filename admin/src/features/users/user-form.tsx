@@ -6,8 +6,9 @@ import type { CombinedError } from 'urql';
 import { errorText } from '@/lib/error-text';
 import { toAppError } from '@/lib/gql/errors';
 import { useLanguage } from '@/lib/use-format';
+import { FormTextInput } from '@/ui/form-text-input';
 import { FormBanner } from '@/ui/states';
-import { TextInput } from '@/ui/text-input';
+
 import { services } from './search';
 import { userFormErrors, userSchema, type UserForm } from './user-schema';
 
@@ -29,7 +30,7 @@ export function UserFormFields({ id, initial, error, onSubmit }: UserFormProps) 
     mode: 'onBlur',
     defaultValues: initial,
   });
-  const { register, formState, setError, handleSubmit } = form;
+  const { register, control, formState, setError, handleSubmit } = form;
   const refusal = error ? toAppError(error) : null;
   const refusedField = fields.find((field) => refusal?.args.path?.split('.').at(-1) === field);
 
@@ -52,26 +53,29 @@ export function UserFormFields({ id, initial, error, onSubmit }: UserFormProps) 
       className="flex flex-col gap-4"
     >
       {!refusedField && <FormBanner error={error} />}
-      <TextInput
+      <FormTextInput
         label={t('users.form.name')}
         autoComplete="off"
         error={message(formState.errors.name?.message)}
-        {...register('name')}
+        control={control}
+        name="name"
       />
-      <TextInput
+      <FormTextInput
         label={t('users.form.email')}
         type="email"
         autoComplete="off"
         error={message(formState.errors.email?.message)}
-        {...register('email')}
+        control={control}
+        name="email"
       />
-      <TextInput
+      <FormTextInput
         label={t('users.form.phone')}
         optionalText={t('common.form.optional')}
         type="tel"
         autoComplete="off"
         error={message(formState.errors.phone?.message)}
-        {...register('phone')}
+        control={control}
+        name="phone"
       />
       <fieldset>
         <legend className="mb-1 text-table font-medium">{t('users.form.services')}</legend>
