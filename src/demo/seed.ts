@@ -5,7 +5,7 @@ import { brokenInvariants } from '../app/invariants.js';
 import { SealAudit } from '../modules/audit/index.js';
 import { CreateAdminUser } from '../modules/auth/index.js';
 import { Product, PaymentPurpose } from '../modules/payments/index.js';
-import { CreateUser, Service } from '../modules/users/index.js';
+import { CreateUser, Service, UpdateUser } from '../modules/users/index.js';
 import { ManualClock } from '../platform/clock/clock.js';
 import { ConfigError, type Config } from '../platform/config/config.js';
 import { Db } from '../platform/db/db.js';
@@ -22,6 +22,7 @@ import { TossTwinControl } from './toss-twin-control.js';
 const ACTOR = systemActor('seed');
 const DAYS = 60;
 const CUSTOMERS = 120;
+const INACTIVE = 5;
 const SAY_EVERY_MS = 1_000;
 
 /**
@@ -82,6 +83,7 @@ class Seed {
     for (let day = 0; day <= DAYS; day += 1) await this.day(day, startOfDay(addDays(first, day)));
 
     this.clock.set(this.now);
+    await this.deactivateSome();
     await this.buyer.leaveOpenWork();
     await drainOutbox(this.app);
     await this.twin.setClock(null);
@@ -136,6 +138,13 @@ class Seed {
       services,
     });
     this.buyer.users.push({ id: user.id, member: services.includes(Service.ABYSSCM) });
+  }
+
+  /** Some customers have left; they are the ones who came first after the opening day's crowd. */
+  private async deactivateSome(): Promise<void> {
+    for (const { id } of this.buyer.users.splice(30, INACTIVE)) {
+      await this.app.get(UpdateUser).execute(ACTOR, id, { isActive: false }, 1);
+    }
   }
 
   private async staff(password: string): Promise<string> {

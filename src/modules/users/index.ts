@@ -1,5 +1,6 @@
 export { CreateUser, type NewUser } from './create-user.use-case.js';
 export { Service, User } from './user.entity.js';
 export { UserModel } from './user.model.js';
+export { UpdateUser } from './update-user.use-case.js';
 export { UsersFacade } from './users.facade.js';
 export { UsersModule } from './users.module.js';

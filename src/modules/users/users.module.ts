@@ -19,7 +19,7 @@ declare global {
 
 @Module({
   providers: [UserResolver, UserQueries, UserStats, UserRepository, CreateUser, UpdateUser, UsersFacade],
-  exports: [UsersFacade, CreateUser],
+  exports: [UsersFacade, CreateUser, UpdateUser],
 })
 export class UsersModule implements OnModuleInit {
   constructor(

@@ -28,7 +28,7 @@ const table = (id: string, title: string, heads: readonly string[]): string =>
   `<section class="card" aria-labelledby="${id}-title"><h2 id="${id}-title">${title} <span class="count" id="${id}-count"></span></h2>
 <div class="scroll" tabindex="0" role="region" aria-labelledby="${id}-title"><table><thead><tr>${heads.map((head) => `<th scope="col">${head}</th>`).join('')}</tr></thead><tbody id="${id}"></tbody></table></div></section>`;
 
-const BODY = `<div class="banner"><p><strong>토스페이먼츠 로컬 트윈</strong> <span class="tag">local twin</span></p><p id="health" role="status">…</p></div>
+const BODY = `<header class="banner"><p><strong>토스페이먼츠 로컬 트윈</strong> <span class="tag">local twin</span></p><p id="health" role="status">…</p></header>
 <main class="panel">
 <h1>장애 패널 <small lang="en">Fault panel</small></h1>
 <p class="help">실제 결제가 아닙니다. 이 화면은 결제사 쪽을 마음대로 움직여 보는 곳입니다. No real payments happen here.</p>

@@ -82,8 +82,8 @@ export function endedPage(language: Language, path: string, status: string | nul
 function banner(language: Language, path: string): string {
   const texts = windowTexts(language);
   const other = language === 'en' ? 'ko' : 'en';
-  return `<div class="banner"><p><strong>${texts.banner}</strong> <span class="tag">local twin</span></p>
-<a id="language" lang="${other}" hreflang="${other}" href="${path}?lang=${other}">${texts.otherLanguage}</a></div>`;
+  return `<header class="banner"><p><strong>${texts.banner}</strong> <span class="tag">local twin</span></p>
+<a id="language" lang="${other}" hreflang="${other}" href="${path}?lang=${other}">${texts.otherLanguage}</a></header>`;
 }
 
 function methodGroups(payment: StoredPayment, language: Language, texts: WindowTexts): string {
