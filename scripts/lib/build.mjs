@@ -74,7 +74,9 @@ async function build(target, logsDir, onSpawn) {
       if (isCurrent()) return;
       const wanted = target.fingerprint();
       const logFile = join(logsDir, target.log);
-      const options = { logFile, onLine: withoutNpmTalk(report), onSpawn };
+      // Whoever starts us may be a test; what is built is what people get.
+      const env = { ...process.env, NODE_ENV: 'production' };
+      const options = { logFile, onLine: withoutNpmTalk(report), onSpawn, env };
       const result = await runNpm(target.folder, ['run', 'build'], options);
       if (result.code !== 0 || !existsSync(target.product)) {
         const missing = result.code === 0 ? ` (it left no ${target.product})` : '';
