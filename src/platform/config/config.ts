@@ -1,6 +1,11 @@
 import { config as loadDotenv } from 'dotenv';
 import { configSchema, type Environment } from './config.schema.js';
-import { addressProblems, developmentProblems, productionProblems } from './production-rules.js';
+import {
+  addressProblems,
+  developmentProblems,
+  productionProblems,
+  type Readable,
+} from './production-rules.js';
 
 /** The configuration as the code sees it. The class is its injection token. */
 export class Config {
@@ -39,14 +44,31 @@ export class ConfigError extends Error {
  */
 export function loadConfig(source: NodeJS.ProcessEnv = process.env): Config {
   if (source === process.env && source['NODE_ENV'] !== 'test') loadDotenv({ quiet: true });
-  const parsed = configSchema.safeParse(dropEmpty(source));
-  if (!parsed.success) {
-    throw new ConfigError(parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`));
-  }
-  const rules = parsed.data.NODE_ENV === 'production' ? productionProblems : developmentProblems;
-  const problems = [...addressProblems(parsed.data), ...rules(parsed.data)];
-  if (problems.length > 0) throw new ConfigError(problems);
+  const given = dropEmpty(source);
+  const parsed = configSchema.safeParse(given);
+  const readable = parsed.success ? parsed.data : readableOf(given);
+  const unreadable = parsed.success
+    ? []
+    : parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+  const rules = readable.NODE_ENV === 'production' ? productionProblems : developmentProblems;
+  const broken = new Set(unreadable.map(nameOf));
+  const refused = [...addressProblems(readable), ...rules(readable)].filter((p) => !broken.has(nameOf(p)));
+  if (!parsed.success || refused.length > 0) throw new ConfigError([...unreadable, ...refused]);
   return new Config(parsed.data);
+}
+
+/** The variables that are fine, so that the rules can speak of them although others are not. */
+function readableOf(given: Record<string, string>): Readable {
+  const read = Object.entries(configSchema.shape).flatMap(([name, schema]) => {
+    const one = schema.safeParse(given[name]);
+    return one.success ? [[name, one.data] as const] : [];
+  });
+  return Object.fromEntries(read) as Readable;
+}
+
+/** The variable a problem is about. */
+function nameOf(problem: string): string {
+  return problem.split(':', 1)[0] ?? '';
 }
 
 /** `KEY=` in a file means "not set", not "the empty text". */

@@ -2,10 +2,13 @@ import type { Environment } from './config.schema.js';
 
 const EXAMPLE_SECRETS = /example|changeme|change-me|password|secret|demo|test/i;
 
+/** What could be read; a variable that could not is a problem of its own and is missing here. */
+export type Readable = Partial<Environment>;
+
 /** What a production start refuses, each as one sentence. An empty list means it may start. */
-export function productionProblems(env: Environment): string[] {
+export function productionProblems(env: Readable): string[] {
   const problems: string[] = [];
-  const refuse = (wrong: boolean, sentence: string): void => {
+  const refuse = (wrong: boolean | undefined, sentence: string): void => {
     if (wrong) problems.push(sentence);
   };
   refuse(env.MADANG_DEMO, 'MADANG_DEMO: demo data and the demo shop do not run in production.');
@@ -18,7 +21,7 @@ export function productionProblems(env: Environment): string[] {
   refuse(env.STAGE === 'DEMO', 'STAGE: DEMO is not a production stage.');
   refuse(!env.PUBLIC_URL?.startsWith('https://'), 'PUBLIC_URL: must be the https address people use.');
   refuse(
-    env.CORS_ORIGINS.some((origin) => !origin.startsWith('https://')),
+    env.CORS_ORIGINS?.some((origin) => !origin.startsWith('https://')),
     'CORS_ORIGINS: only https origins.',
   );
   refuse(
@@ -26,7 +29,7 @@ export function productionProblems(env: Environment): string[] {
     'TOSS_API_URL, TOSS_SDK_URL: a local twin is not a payment provider.',
   );
   refuse(
-    env.TOSS_CLIENT_KEY.startsWith('test_') || env.TOSS_SECRET_KEY.startsWith('test_'),
+    env.TOSS_CLIENT_KEY?.startsWith('test_') || env.TOSS_SECRET_KEY?.startsWith('test_'),
     'TOSS_CLIENT_KEY, TOSS_SECRET_KEY: test keys move no money; production needs live keys.',
   );
   refuse(!env.METRICS_TOKEN, 'METRICS_TOKEN: /metrics is not public; set a token of at least 16 characters.');
@@ -46,28 +49,30 @@ export function productionProblems(env: Environment): string[] {
 const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost']);
 
 /** Refused everywhere: staff cookies and passkeys work on localhost or over https, and nowhere between. */
-export function addressProblems(env: Environment): string[] {
-  if (LOOPBACK.has(env.HOST) || env.PUBLIC_URL?.startsWith('https://')) return [];
+export function addressProblems(env: Readable): string[] {
+  if (env.HOST === undefined || LOOPBACK.has(env.HOST) || env.PUBLIC_URL?.startsWith('https://')) return [];
   return [`HOST: listening on ${env.HOST} needs PUBLIC_URL, the https address people use.`];
 }
 
 /** Outside production only one mix is dangerous enough to stop: live keys on somebody's desk. */
-export function developmentProblems(env: Environment): string[] {
-  return env.TOSS_SECRET_KEY.startsWith('live_') || env.TOSS_CLIENT_KEY.startsWith('live_')
+export function developmentProblems(env: Readable): string[] {
+  return env.TOSS_SECRET_KEY?.startsWith('live_') || env.TOSS_CLIENT_KEY?.startsWith('live_')
     ? ['TOSS_CLIENT_KEY, TOSS_SECRET_KEY: live keys outside production could charge real people.']
     : [];
 }
 
-function isLocal(address: string): boolean {
+function isLocal(address: string | undefined): boolean {
+  if (address === undefined) return false;
   return /^(localhost|127\.|\[::1\]|0\.0\.0\.0)/.test(new URL(address).hostname);
 }
 
-function passwordOf(address: string): string {
+function passwordOf(address: string | undefined): string | undefined {
+  if (address === undefined) return undefined;
   return decodeURIComponent(new URL(address).password);
 }
 
-function userOf(address: string): string {
-  return new URL(address).username;
+function userOf(address: string | undefined): string | undefined {
+  return address === undefined ? undefined : new URL(address).username;
 }
 
 function weak(secret: string | undefined): boolean {
