@@ -23,7 +23,9 @@ export function paymentColumns(t: TFunction): TableColumn<PaymentRowFragment>[] 
         <span className="flex items-center gap-2">
           <PaymentStatusChip status={row.status} />
           {row.failureMessage && (
-            <span className="max-w-40 truncate text-meta text-muted">{row.failureMessage}</span>
+            <span className="max-w-40 truncate text-meta text-muted" title={row.failureMessage}>
+              {row.failureMessage}
+            </span>
           )}
         </span>
       ),

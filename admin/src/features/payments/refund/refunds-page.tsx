@@ -30,8 +30,9 @@ export function RefundsPage({ search, onSearch }: RefundsPageProps) {
   const { decide, dialog } = useDecision(list.refresh);
   const latestDecide = useRef(decide);
   latestDecide.current = decide;
-  // Only these two groups hold refunds that wait.
-  const hasWaiting = useCan('refund.approve') && (search.status === 'waiting' || search.status === 'all');
+  const mayApprove = useCan('refund.approve');
+  const hasWaiting =
+    mayApprove && (search.status === 'waiting' || list.rows?.some(({ status }) => status === 'REQUESTED'));
   const columns = useMemo(() => {
     const facts = refundColumns(t);
     if (!hasWaiting) return facts;
