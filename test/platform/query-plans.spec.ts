@@ -69,9 +69,12 @@ describe('hot lists use their indexes (S000-TBL-13)', () => {
     const spy = vi.spyOn(system.get(Db), 'rows');
     try {
       await work();
-      return spy.mock.calls
-        .map(([sql, parameters]): [string, unknown[]] => [sql, parameters ?? []])
-        .filter(([sql]) => !/^\s*SELECT count\(/.test(sql));
+      return (
+        spy.mock.calls
+          .map(([sql, parameters]): [string, unknown[]] => [sql, parameters ?? []])
+          // Totals are their own matter, and the live hub looks at the outbox every second, whatever we do.
+          .filter(([sql]) => !/^\s*SELECT count\(|FROM outbox/.test(sql))
+      );
     } finally {
       spy.mockRestore();
     }
