@@ -286,7 +286,8 @@ describe('the payments list (S000-API-04, S000-TBL-05)', () => {
           { limit },
         );
         expect(payments.items).toHaveLength(limit);
-        return spy.mock.calls.length;
+        // What runs by itself beside the list (the live hub, the session's check) is not the list's.
+        return spy.mock.calls.filter(([asked]) => /FROM (?!outbox|sessions)[a-z]/.test(textOf(asked))).length;
       } finally {
         spy.mockRestore();
       }
@@ -297,3 +298,7 @@ describe('the payments list (S000-API-04, S000-TBL-05)', () => {
     expect(await count(50)).toBe(five);
   });
 });
+
+function textOf(asked: unknown): string {
+  return typeof asked === 'string' ? asked : String((asked as { text?: unknown } | undefined)?.text);
+}
