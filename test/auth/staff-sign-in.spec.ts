@@ -171,7 +171,7 @@ describe('staff sign in (S000-API-03, S000-ARC-02)', () => {
     const client = system.client(data?.adminLogin.accessToken);
     expect((await client.refused('{ ledgerBooks { book } }')).extensions.code).toBe('FORBIDDEN');
     await asSystem(`UPDATE admin_users SET role = 'ADMIN' WHERE id = $1`, [id]);
-    await eventually(async () => (await client.send('{ ledgerBooks { book } }')).errors.length === 0, 1_000);
+    await eventually(async () => (await client.send('{ ledgerBooks { book } }')).errors.length === 0, 2_000);
     await asSystem(`UPDATE admin_users SET role = 'constructor' WHERE id = $1`, [id]);
     await eventually(
       async () => (await client.send('{ users { total } }')).errors[0]?.extensions.code === 'FORBIDDEN',

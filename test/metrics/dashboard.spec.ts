@@ -1,0 +1,133 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { addDays, billingDate, type BillingDate } from '../../src/shared/time.js';
+import { buyPoints } from '../kit/buyer.js';
+import type { GraphqlClient } from '../kit/graphql-client.js';
+import { eventually, TestSystem, type Customer } from '../kit/test-system.js';
+
+interface Metrics {
+  from: string;
+  to: string;
+  totalUsers: number;
+  activeUsers: number;
+  totalRevenue: string;
+  totalRefunded: string;
+  paymentCount: number;
+  successRate: number | null;
+  dailyRevenue: { date: string; amount: string; previousAmount: string }[];
+  dailySignups: { date: string; count: number }[];
+  methodShares: { method: string; amount: string; count: number }[];
+  previous: { totalRevenue: string; signups: number };
+  today: { revenue: string; paymentCount: number; hourlyRevenue: string[] };
+}
+const FIELDS = `from to totalUsers activeUsers totalRevenue totalRefunded paymentCount successRate
+  dailyRevenue { date amount previousAmount } dailySignups { date count } methodShares { method amount count }
+  previous { totalRevenue signups } today { revenue paymentCount hourlyRevenue }`;
+
+describe('the dashboard (S000-API-02)', () => {
+  let system: TestSystem;
+  let staff: GraphqlClient;
+  let customer: Customer;
+
+  beforeAll(async () => {
+    system = await TestSystem.start();
+    staff = await system.staff('OPERATOR');
+    customer = await system.customer();
+  });
+  afterAll(() => system.stop());
+
+  const ask = async (args = 'period: WEEK') =>
+    (await staff.ok<{ dashboardMetrics: Metrics }>(`{ dashboardMetrics(${args}) { ${FIELDS} } }`))
+      .dashboardMetrics;
+  const sum = (amounts: string[]): bigint => amounts.reduce((total, amount) => total + BigInt(amount), 0n);
+
+  it('shows nothing as nothing: every day there, every number zero', async () => {
+    const metrics = await ask();
+    expect(metrics).toMatchObject({
+      totalRevenue: '0',
+      totalRefunded: '0',
+      paymentCount: 0,
+      successRate: null,
+      methodShares: [],
+    });
+    expect(metrics.dailyRevenue).toHaveLength(7);
+    expect(metrics.dailyRevenue.every((day) => day.amount === '0' && day.previousAmount === '0')).toBe(true);
+    const today = billingDate(new Date());
+    expect(metrics.dailyRevenue.map((day) => day.date)).toEqual(
+      Array.from({ length: 7 }, (_, i) => addDays(today, i - 6)),
+    );
+    expect(metrics.today.hourlyRevenue).toHaveLength(24);
+  });
+
+  it('is the ledger to the won: what was sold, what was given back, day by day and hour by hour', async () => {
+    const orders = [];
+    for (const amount of ['10000', '2500', '7777']) orders.push(await buyPoints(system, customer, amount));
+    await staff.ok(
+      `mutation ($id: ID!, $key: String!) { requestRefund(paymentId: $id, amount: "1234", reason: CUSTOMER_REQUEST, idempotencyKey: $key) { id } }`,
+      { id: orders[0]?.paymentId, key: randomUUID() },
+    );
+    await eventually(
+      async () => (await system.sql(`SELECT 1 FROM refunds WHERE status = 'SUCCEEDED'`)).length === 1,
+    );
+    const metrics = await ask();
+    const [ledger] = await system.sql<{ credited: string; debited: string }>(
+      `SELECT coalesce(sum(amount) FILTER (WHERE c.code LIKE 'SALES:%'), 0) AS credited,
+              coalesce(sum(amount) FILTER (WHERE d.code LIKE 'SALES:%'), 0) AS debited
+       FROM ledger_transfers t JOIN ledger_accounts c ON c.id = t.credit_account_id JOIN ledger_accounts d ON d.id = t.debit_account_id
+       WHERE t.book = 'KRW'`,
+    );
+    expect([metrics.totalRevenue, metrics.totalRefunded]).toEqual([ledger?.credited, ledger?.debited]);
+    expect([metrics.totalRevenue, metrics.totalRefunded]).toEqual(['20277', '1234']);
+    expect(sum(metrics.dailyRevenue.map((day) => day.amount))).toBe(20_277n);
+    // Around midnight in Seoul the three may lie on two days; together they are the sum.
+    expect(metrics.today.hourlyRevenue.length).toBe(24);
+    expect(sum(metrics.today.hourlyRevenue).toString()).toBe(metrics.today.revenue);
+    expect(metrics).toMatchObject({ paymentCount: 3, successRate: 1, activeUsers: 1, totalUsers: 1 });
+    expect(metrics.methodShares).toEqual([{ method: 'CARD', amount: '20277', count: 3 }]);
+    expect(metrics.dailySignups.at(-1)?.count ?? 0).toBeLessThanOrEqual(1);
+  });
+
+  it('a span without sales is zero and leaves today as it is', async () => {
+    const metrics = await ask('startDate: "2020-02-27", endDate: "2020-03-01"');
+    expect(metrics.dailyRevenue.map((day) => day.date)).toEqual([
+      '2020-02-27',
+      '2020-02-28',
+      '2020-02-29',
+      '2020-03-01',
+    ]);
+    expect([metrics.totalRevenue, metrics.totalUsers, metrics.previous.totalRevenue]).toEqual(['0', 0, '0']);
+  });
+
+  it.each([
+    'period: DAY, startDate: "2026-01-01", endDate: "2026-01-02"',
+    'startDate: "2026-01-02", endDate: "2026-01-01"',
+    'startDate: "2026-01-02"',
+    'endDate: "2026-01-02"',
+    'startDate: "2020-01-01", endDate: "2026-01-01"',
+  ])('the span %s is refused', async (args) => {
+    const { extensions } = await staff.refused(`{ dashboardMetrics(${args}) { totalUsers } }`);
+    expect(extensions).toMatchObject({
+      code: 'RANGE_INVALID',
+      kind: 'BAD_USER_INPUT',
+      args: { maxDays: 366 },
+    });
+  });
+
+  it('days end at midnight in Seoul', async () => {
+    const { from, to } = await ask('period: DAY');
+    const today: BillingDate = billingDate(new Date());
+    expect([addDays(today, -1), today]).toContain(from);
+    expect(to).toBe(from);
+  });
+
+  it('moves by itself after a payment', async () => {
+    const feed = staff.live<{ dashboardMetricsUpdated: { cursor: string; metrics: Metrics } }>(
+      `subscription { dashboardMetricsUpdated(period: WEEK) { ... on DashboardMetricsChanged { cursor metrics { ${FIELDS} } } } }`,
+    );
+    await eventually(async () => system.liveSubscribers() === 1);
+    await buyPoints(system, customer, '5000');
+    await eventually(async () => feed.items.at(-1)?.dashboardMetricsUpdated.metrics.totalRevenue === '25277');
+    expect(await ask()).toMatchObject({ totalRevenue: '25277', paymentCount: 4 });
+    await feed.close();
+  });
+});
