@@ -19,8 +19,12 @@ interface TileProps {
   testId: string;
 }
 
+/** What one shown digit cannot tell from nothing is neither good nor bad. */
+const FLAT_BELOW = 0.05;
+
 function Delta({ value, unit }: { value: number; unit: string }) {
-  const isUp = value >= 0;
+  if (Math.abs(value) < FLAT_BELOW) return <span className="num font-semibold text-muted">0.0{unit}</span>;
+  const isUp = value > 0;
   const Icon = isUp ? ArrowUpRight : ArrowDownRight;
   return (
     <span
