@@ -33,7 +33,7 @@ module.exports = {
     {
       name: 'shared-is-pure',
       severity: 'error',
-      from: { path: '^src/shared/' },
+      from: { path: '^src/shared/', pathNot: '[.]spec[.]ts$' },
       to: {
         pathNot: ['^src/shared/', '^(node:)?(buffer|crypto)$', '(^|/)uuid(/|$)'],
         dependencyTypesNot: ['core'],
