@@ -131,10 +131,16 @@ export class BullJobQueue extends JobQueue {
   }
 
   async drain(timeoutMs: number): Promise<void> {
-    const closing = Promise.allSettled(QUEUES.map((name) => this.bull(name).close()));
-    await atMost(closing, this.connections.away ? 0 : timeoutMs);
+    const queues = QUEUES.map((name) => this.bull(name));
+    // Without Redis there is no job to wait for.
+    const away = this.connections.away;
+    if (away) this.connections.cut();
+    const closing = Promise.allSettled(queues.map((queue) => queue.close()));
+    await atMost(closing, away ? 0 : timeoutMs);
     this.connections.cut();
     await atMost(closing, CUT_TIMEOUT_MS);
+    // Nest would wait for the same again, and without end.
+    for (const queue of queues) Object.assign(queue, { onApplicationShutdown: () => undefined });
   }
 
   private bull(name: QueueName): Queue<JobData> {
