@@ -126,13 +126,11 @@ describe('live over a WebSocket (S000-ARC-05)', () => {
     await buyPoints(system, customer, '1000');
     await eventually(async () => feed.items.length > 0);
     await leaving.ok('mutation { logout }');
-    const before = feed.items.length;
     const order = await buyPoints(system, customer, '4000');
     await eventually(
       async () => watching.items.filter((i) => i.paymentsUpdated.payment?.id === order.paymentId).length > 1,
     );
     expect(feed.items.filter((item) => item.paymentsUpdated.payment?.id === order.paymentId)).toEqual([]);
-    expect(feed.items.length).toBe(before);
     await Promise.all([feed.close(), watching.close()]);
   });
 
