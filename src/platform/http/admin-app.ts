@@ -39,8 +39,8 @@ export function serveAdminApp(app: NestExpressApplication, dist: string): void {
   };
 
   express.get('/', (_req, res) => res.redirect(302, '/admin/'));
-  express.get('/admin', (_req, res) => res.redirect(302, '/admin/'));
-  express.get(['/admin/', '/admin/index.html'], page);
+  // Matches `/admin/` as well: a redirect from one to the other would go round for ever.
+  express.get(['/admin', '/admin/index.html'], page);
   express.use('/admin', precompressed(dist), serveFiles(dist, { index: false, redirect: false, setHeaders }));
   express.get('/admin/*path', (req, res) => {
     if (extname(req.path) !== '') res.status(404).type('text/plain').send('Not found');
@@ -51,8 +51,8 @@ export function serveAdminApp(app: NestExpressApplication, dist: string): void {
 /** Sends the ready-made .br or .gz neighbour of a file when there is one and the client takes it. */
 function precompressed(dist: string) {
   return (req: Request, res: Response, next: () => void): void => {
-    const file = normalize(join(dist, decodeURIComponent(req.path)));
-    if (!file.startsWith(dist + sep) || !/\.(js|css|svg|json)$/.test(file)) return next();
+    const file = fileOf(dist, req.path);
+    if (!file?.startsWith(dist + sep) || !/\.(js|css|svg|json)$/.test(file)) return next();
     for (const { name, ending } of ENCODINGS) {
       if (req.acceptsEncodings(name) === name && existsSync(file + ending)) {
         res.type(extname(file));
@@ -65,6 +65,15 @@ function precompressed(dist: string) {
     }
     next();
   };
+}
+
+/** The file an address names, or null for one that is not even readable as an address. */
+function fileOf(dist: string, path: string): string | null {
+  try {
+    return normalize(join(dist, decodeURIComponent(path)));
+  } catch {
+    return null;
+  }
 }
 
 function setHeaders(res: Response, file: string): void {
