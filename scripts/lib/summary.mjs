@@ -46,7 +46,7 @@ export function printSummary({ runState, dataDir, port, twinPort, secrets, servi
   say('');
   row('Admin app / 관리자 화면', urls.admin);
   row('Demo checkout / 결제 체험', urls.checkout);
-  row('GraphQL', urls.graphql);
+  row('GraphQL (POST)', urls.graphql);
   if (urls.twin) row('Toss twin, faults / 모의 토스', urls.twin);
   say('');
   row('Sign in / 로그인', STAFF[0]);
