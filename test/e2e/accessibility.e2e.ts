@@ -48,6 +48,7 @@ test.each(SIZES)(
     await look(page, 'dashboard', found);
     for (const [path, there] of [
       ['ledger', page.getByTestId('book-KRW')],
+      ['refunds?status=all', page.getByTestId('refund-row').first()],
       ['webhooks', webhookInbox(page)],
       ['users', page.getByTestId('user-row').first()],
     ] as const) {
