@@ -149,16 +149,6 @@ export class SessionStore {
     );
     return rows.map((row) => row.id);
   }
-
-  /** Which of these sessions are alive now. */
-  async alive(tx: Tx, type: PrincipalType, sessionId: string): Promise<boolean> {
-    const rows: unknown[] = await tx.query(
-      `SELECT 1 FROM sessions WHERE id = $1 AND principal_type = $2 AND revoked_at IS NULL
-         AND idle_expires_at > $3 AND absolute_expires_at > $3`,
-      [sessionId, type, this.clock.now()],
-    );
-    return rows.length === 1;
-  }
 }
 
 /** The successor is readable only to whoever shows its parent again: its key is derived from the parent. */

@@ -35,11 +35,6 @@ export function mayBecome(from: RefundStatus, to: RefundStatus): boolean {
   return NEXT[from].includes(to);
 }
 
-/** Money may still leave for it. */
-export function isLive(status: RefundStatus): boolean {
-  return status === S.REQUESTED || status === S.APPROVED || status === S.PROCESSING || status === S.UNKNOWN;
-}
-
 /** What the provider and the customer's statement say; the id in it finds our refund among the provider's cancels. */
 export function cancelReason(refundId: string, reason: RefundReason): string {
   return `${KOREAN[reason]} [${refundId}]`;

@@ -70,12 +70,6 @@ export class LiveHub implements OnModuleInit, OnApplicationShutdown {
     return this.streams.size;
   }
 
-  /** The cursor of "now", for a client that has just read the present state. */
-  async now(): Promise<string> {
-    const [head] = await this.db.rows<{ last_position: string }>(`SELECT last_position FROM outbox_head`);
-    return cursorOf(BigInt(head?.last_position ?? '0'));
-  }
-
   private async replay(
     stream: LiveStream,
     events: readonly EventName[],
