@@ -212,9 +212,10 @@ describe('S001-PAY-14 Toss twin: webhooks', () => {
     expect(receiver.statuses()).toEqual(['A DONE']);
 
     receiver.got.length = 0;
-    await knobs({ before: false, reorder: true });
+    await knobs({ before: false, reorder: true, paused: true });
     const paid = await client.confirmed();
     await client.cancel(paid.paymentKey, { cancelReason: 'r' });
+    await knobs({ paused: false });
     await arrived(2);
     expect(receiver.statuses()).toEqual(['A CANCELED', 'A DONE']);
 

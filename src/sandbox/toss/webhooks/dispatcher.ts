@@ -63,7 +63,10 @@ export class Dispatcher {
     const due: WebhookEvent[] = [];
     for (const id of this.store.pendingWebhooks) {
       const event = this.store.webhooks.get(id);
-      if (event && !this.running.has(id) && this.isDue(event)) due.push(event);
+      if (!event || this.running.has(id)) continue;
+      if (this.isDue(event)) due.push(event);
+      // Reordering gathers: an event still in its window may be the one that has to overtake the others.
+      else if (config.reorder && event.attempts.length === 0) return;
     }
     due.sort((a, b) => (config.reorder ? b.seq - a.seq : a.seq - b.seq));
     // Reordering means a wrong order for sure, so one after the other.
