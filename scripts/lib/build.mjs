@@ -59,8 +59,16 @@ const admin = {
  * @param {string} logsDir
  * @param {(pid: number) => void} [onSpawn]
  */
-export async function buildEverything(logsDir, onSpawn) {
+export async function buildServer(logsDir, onSpawn) {
   await build(server, logsDir, onSpawn);
+}
+
+/**
+ * @param {string} logsDir
+ * @param {(pid: number) => void} [onSpawn]
+ */
+export async function buildEverything(logsDir, onSpawn) {
+  await buildServer(logsDir, onSpawn);
   if (existsSync(join(adminRoot, 'package.json'))) await build(admin, logsDir, onSpawn);
 }
 

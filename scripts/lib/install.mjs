@@ -43,7 +43,7 @@ export async function installPackages(logsDir, onSpawn) {
  * @param {string} logFile
  * @param {(pid: number) => void} [onSpawn]
  */
-async function installFolder(folder, title, logFile, onSpawn) {
+export async function installFolder(folder, title, logFile, onSpawn) {
   if (isCurrent(folder)) return;
   await step(title, (report) =>
     inTurn(workshopLock, report, async () => {
