@@ -6,6 +6,7 @@ import { CreateRefunds1795219200005 } from './1795219200005-create-refunds.js';
 import { CreateMemberships1795219200006 } from './1795219200006-create-memberships.js';
 import { CreateTelemetry1795219200007 } from './1795219200007-create-telemetry.js';
 import { CreateRetiredRefreshTokens1795219200008 } from './1795219200008-create-retired-refresh-tokens.js';
+import { CreateKeys1795219200012 } from './1795219200012-create-keys.js';
 
 /** In order. Listed by name: a glob over .ts files would be loaded natively by test runners and fail there. */
 export const migrations = [
@@ -17,4 +18,5 @@ export const migrations = [
   CreateMemberships1795219200006,
   CreateTelemetry1795219200007,
   CreateRetiredRefreshTokens1795219200008,
+  CreateKeys1795219200012,
 ];

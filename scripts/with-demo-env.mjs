@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { root } from './lib/paths.mjs';
+import { loadSecrets } from './lib/secrets.mjs';
 
 const dataDir = process.env.MADANG_DATA_DIR ?? join(root, '.data');
 const [command, ...args] = process.argv.slice(2);
@@ -19,7 +20,8 @@ let run;
 let secrets;
 try {
   run = JSON.parse(readFileSync(join(dataDir, 'run.json'), 'utf8'));
-  secrets = JSON.parse(readFileSync(join(dataDir, 'secrets.json'), 'utf8'));
+  // A demo that was started by an older version lacks the newer secrets.
+  secrets = loadSecrets(dataDir, []);
 } catch {
   fail('No demo is running here. Start one first: npm start');
 }
@@ -29,7 +31,8 @@ const env = {
   DATABASE_URL: run.database.appUrl,
   DATABASE_OWNER_URL: run.database.ownerUrl,
   REDIS_URL: run.redis.url ?? run.redis,
-  JWT_KEYS: secrets.JWT_KEYS ?? secrets.jwtKeys,
+  JWT_KEYS: secrets.jwtKeys,
+  DATA_KEYS: secrets.dataKeys,
   TOSS_CLIENT_KEY: run.credentials.tossClientKey,
   TOSS_SECRET_KEY: run.credentials.tossSecretKey,
   TOSS_API_URL: run.urls.twin,

@@ -22,6 +22,7 @@ const readablePassword = () => Array.from({ length: 4 }, () => pick(READABLE, 5)
 function generate() {
   return {
     jwtKeys: `${pick(READABLE, 8)}:${randomBytes(32).toString('hex')}`,
+    dataKeys: `${pick(READABLE, 8)}:${randomBytes(32).toString('hex')}`,
     metricsToken: pick(ALNUM, 40),
     tossClientKey: `test_ck_${pick(ALNUM, 28)}`,
     tossSecretKey: `test_sk_${pick(ALNUM, 28)}`,

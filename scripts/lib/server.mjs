@@ -29,6 +29,7 @@ export function serverEnvironment({ port, twinPort, secrets, services }) {
     HOST: '127.0.0.1',
     PUBLIC_URL: `http://localhost:${port}`,
     JWT_KEYS: secrets.jwtKeys,
+    DATA_KEYS: secrets.dataKeys,
     METRICS_TOKEN: secrets.metricsToken,
     MADANG_DEMO: '1',
     DEMO_STAFF_PASSWORD: secrets.staffPassword,

@@ -13,6 +13,7 @@ import { SystemClock, type Clock } from '../platform/clock/clock.js';
 import { ClockModule } from '../platform/clock/clock.module.js';
 import type { Config } from '../platform/config/config.js';
 import { ConfigModule } from '../platform/config/config.module.js';
+import { CryptoModule } from '../platform/crypto/crypto.module.js';
 import { DbModule } from '../platform/db/db.module.js';
 import { GraphqlModule } from '../platform/graphql/graphql.module.js';
 import { HttpModule } from '../platform/http/http.module.js';
@@ -37,6 +38,7 @@ export class AppModule {
         QueueModule,
         OutboxModule,
         ScheduleModule,
+        CryptoModule,
         IdempotencyModule,
         LiveModule,
         HttpModule,

@@ -9,6 +9,7 @@ import { Db } from '../platform/db/db.js';
 import { migrate } from '../platform/db/migrate.js';
 import { log } from '../platform/telemetry/logger.js';
 import { brokenInvariants } from './invariants.js';
+import { keysCommand } from './keys-command.js';
 import { packageRoot } from './package-root.js';
 import { createApp, startServer, type Role } from './server.js';
 
@@ -24,6 +25,7 @@ export const commands: Record<string, Command> = {
   schema: schemaCommand,
   ledger: ledgerCommand,
   audit: auditCommand,
+  keys: keysCommand,
   sandbox: sandboxCommand,
 };
 

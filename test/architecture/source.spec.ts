@@ -12,6 +12,7 @@ const OWNERS: Record<string, string[]> = {
     'outbox',
     'outbox_head',
     'consumed_events',
+    'data_keys',
     'idempotency_keys',
     'partitioned_tables',
     'schema_migrations',

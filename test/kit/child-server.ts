@@ -17,7 +17,7 @@ export class ChildServer {
   ) {
     const main = join(packageRoot(), 'dist', 'src', 'main.js');
     if (!existsSync(main)) throw new Error('Build first: npm run build');
-    this.child = spawn(process.execPath, ['--enable-source-maps', main, command], {
+    this.child = spawn(process.execPath, ['--enable-source-maps', main, ...command.split(' ')], {
       env: { PATH: process.env['PATH'] ?? '', MADANG_ENV_FILE: '', ...environment },
       cwd: join(packageRoot(), 'test'),
       stdio: ['ignore', 'pipe', 'pipe'],

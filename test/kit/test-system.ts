@@ -150,6 +150,7 @@ export function baseEnvironment(database: TestDatabase, twinUrl: string): Record
     REDIS_URL: inject('redisUrl'),
     REDIS_PREFIX: database.name,
     JWT_KEYS: `test:${randomBytes(32).toString('hex')}`,
+    DATA_KEYS: `test:${randomBytes(32).toString('hex')}`,
     TOSS_API_URL: twinUrl,
     TOSS_SDK_URL: `${twinUrl}/v2/standard`,
     TOSS_CLIENT_KEY: CLIENT_KEY,

@@ -121,6 +121,7 @@ describe('a production start (S001-CFG-05, S002-DEP-02)', () => {
     REDIS_URL: system.environment['REDIS_URL'] ?? '',
     REDIS_PREFIX: system.database.name,
     JWT_KEYS: `k1:${randomBytes(32).toString('hex')}`,
+    DATA_KEYS: `d1:${randomBytes(32).toString('hex')}`,
     TOSS_CLIENT_KEY: `live_ck_${randomBytes(12).toString('hex')}`,
     TOSS_SECRET_KEY: `live_sk_${randomBytes(12).toString('hex')}`,
     METRICS_TOKEN: randomBytes(20).toString('hex'),
@@ -139,6 +140,7 @@ describe('a production start (S001-CFG-05, S002-DEP-02)', () => {
       REDIS_URL: 'http://localhost',
       REDIS_KIND: 'substitute',
       JWT_KEYS: 'k1:0000',
+      DATA_KEYS: `d1:${'0'.repeat(64)}`,
       TOSS_API_URL: 'http://127.0.0.1:4000',
       TOSS_CLIENT_KEY: 'test_ck_0123456789',
       METRICS_TOKEN: 'example-example-example',
@@ -152,6 +154,7 @@ describe('a production start (S001-CFG-05, S002-DEP-02)', () => {
     expect([...new Set(named)].sort()).toEqual([
       'CORS_ORIGINS',
       'DATABASE_URL',
+      'DATA_KEYS',
       'DEBUG',
       'DEMO_STAFF_PASSWORD',
       'EMBEDDED_SERVICES',

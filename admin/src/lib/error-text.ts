@@ -154,6 +154,10 @@ export const errorWords = {
     '앞선 환불의 결과를 확인하고 있습니다. 끝난 뒤 다시 시도해 주세요.',
     'An earlier refund has no clear result yet. Wait for it.',
   ),
+  SUBJECT_ERASED: say(
+    '개인정보가 파기된 사람이라 새로 저장할 수 없습니다.',
+    'The data of this person was erased; nothing new can be stored.',
+  ),
   USER_NOT_ELIGIBLE: say(
     '다른 서비스의 회원만 구매할 수 있습니다.',
     'This is sold to members of another service.',
@@ -166,6 +170,10 @@ export const errorWords = {
   JOB_NOT_CANCELABLE: say(
     '실행 중이거나 끝난 작업은 취소할 수 없습니다.',
     'A job that runs or is done cannot be taken away.',
+  ),
+  VALUE_UNREADABLE: say(
+    '암호화된 값을 열 수 없습니다. 운영자에게 알려 주세요.',
+    'An encrypted value cannot be opened. Tell your operator.',
   ),
   WEBHOOK_NOT_FOUND: say('웹훅을 찾을 수 없습니다.', 'There is no such webhook.'),
 } satisfies Record<ErrorCode, Words>;

@@ -47,7 +47,8 @@ const origins = z
     return list;
   });
 
-const jwtKeys = z.string().transform((text, ctx) => {
+/** `kid:hex` pairs of 256-bit keys, the first in use, the others still known. */
+const keyRing = z.string().transform((text, ctx) => {
   const keys = text.split(',').map((part) => {
     const [kid = '', hex = ''] = part.trim().split(':');
     return { kid, secret: Buffer.from(hex, 'hex'), hex };
@@ -63,6 +64,9 @@ const jwtKeys = z.string().transform((text, ctx) => {
     if (new Set(key.hex.toLowerCase()).size < 8) {
       ctx.addIssue({ code: 'custom', message: `key ${key.kid} is not random` });
     }
+  }
+  if (new Set(keys.map((key) => key.kid)).size < keys.length) {
+    ctx.addIssue({ code: 'custom', message: 'two keys have the same kid' });
   }
   return keys.map(({ kid, secret }) => ({ kid, secret: new Uint8Array(secret) }));
 });
@@ -86,8 +90,9 @@ export const configSchema = z.object({
     .regex(/^[a-z0-9_-]{1,40}$/, 'must be 1 to 40 of a-z, 0-9, - and _')
     .default('madang'),
   REDIS_KIND: z.enum(['server', 'substitute']).default('server'),
-  JWT_KEYS: jwtKeys,
+  JWT_KEYS: keyRing,
   JWT_ACCESS_TTL_SEC: z.coerce.number().int().min(60).max(3600).default(600),
+  DATA_KEYS: keyRing,
   TOSS_API_URL: url(['http:', 'https:']).default('https://api.tosspayments.com'),
   TOSS_SDK_URL: url(['http:', 'https:']).default('https://js.tosspayments.com/v2/standard'),
   TOSS_CLIENT_KEY: z

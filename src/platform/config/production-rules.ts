@@ -32,6 +32,10 @@ export function productionProblems(env: Readable): string[] {
     env.TOSS_CLIENT_KEY?.startsWith('test_') || env.TOSS_SECRET_KEY?.startsWith('test_'),
     'TOSS_CLIENT_KEY, TOSS_SECRET_KEY: test keys move no money; production needs live keys.',
   );
+  refuse(
+    env.DATA_KEYS?.some(({ secret }) => env.JWT_KEYS?.some((jwt) => equal(jwt.secret, secret))),
+    'DATA_KEYS: a key that signs tokens must not wrap data as well.',
+  );
   refuse(!env.METRICS_TOKEN, 'METRICS_TOKEN: /metrics is not public; set a token of at least 16 characters.');
   refuse(weak(env.METRICS_TOKEN), 'METRICS_TOKEN: looks like an example.');
   refuse(
@@ -73,6 +77,10 @@ function passwordOf(address: string | undefined): string | undefined {
 
 function userOf(address: string | undefined): string | undefined {
   return address === undefined ? undefined : new URL(address).username;
+}
+
+function equal(a: Uint8Array, b: Uint8Array): boolean {
+  return Buffer.from(a).equals(b);
 }
 
 function weak(secret: string | undefined): boolean {
