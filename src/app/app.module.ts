@@ -21,6 +21,7 @@ import { IdempotencyModule } from '../platform/idempotency/idempotency.module.js
 import { LiveModule } from '../platform/live/live.module.js';
 import { OutboxModule } from '../platform/outbox/outbox.module.js';
 import { QueueModule } from '../platform/queue/queue.module.js';
+import { RateLimitModule } from '../platform/rate-limit/rate-limit.module.js';
 import { RedisModule } from '../platform/queue/redis.module.js';
 import { ScheduleModule } from '../platform/schedule/schedule.module.js';
 
@@ -35,6 +36,7 @@ export class AppModule {
         ClockModule.with(clock),
         DbModule,
         RedisModule,
+        RateLimitModule,
         QueueModule,
         OutboxModule,
         ScheduleModule,

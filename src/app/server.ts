@@ -6,6 +6,7 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { Clock } from '../platform/clock/clock.js';
 import type { Config } from '../platform/config/config.js';
 import { LoaderRegistry } from '../platform/graphql/loaders.js';
+import { OperationGate } from '../platform/graphql/operation-gate.js';
 import { inputValidation } from '../platform/graphql/validation.js';
 import { serveWebSocket } from '../platform/graphql/websocket.js';
 import { serveAdminApp } from '../platform/http/admin-app.js';
@@ -62,6 +63,7 @@ export async function startServer(config: Config, role: Role): Promise<RunningSe
       config,
       authenticator: app.get(Authenticator),
       loaders: app.get(LoaderRegistry),
+      gate: app.get(OperationGate),
     });
   }
   // A worker listens as well: it too is asked whether it is alive and fit.

@@ -14,6 +14,7 @@ const PUBLIC = [
   'mutation logout',
   'mutation refreshSession',
   'query products',
+  'query rateLimit',
   'query viewer',
 ];
 const ROLES = ['SUPER_ADMIN', 'ADMIN', 'OPERATOR'] as const;

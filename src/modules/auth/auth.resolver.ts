@@ -2,6 +2,7 @@ import { Args, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { Config } from '../../platform/config/config.js';
 import { Ctx, CurrentActor, Public } from '../../platform/graphql/access.js';
 import type { RequestContext } from '../../platform/graphql/request-context.js';
+import { SpendsFrom } from '../../platform/rate-limit/budgets.js';
 import type { Actor } from '../../platform/security/actor.js';
 import { UsersFacade } from '../users/index.js';
 import { AdminLoginArgs, RefreshSessionArgs } from './auth.args.js';
@@ -33,6 +34,7 @@ export class AuthResolver {
   }
 
   @Public()
+  @SpendsFrom('signIn')
   @Mutation(() => AdminLoginResult, {
     description: 'Signs staff in. Errors: SIGN_IN_FAILED, RATE_LIMITED, SECOND_FACTOR_MISSING.',
   })

@@ -12,6 +12,7 @@ import {
 import { PageArgs, SortDirection } from '../../platform/graphql/page.model.js';
 import type { RequestContext } from '../../platform/graphql/request-context.js';
 import { CursorScalar } from '../../platform/graphql/scalars.js';
+import { SpendsFrom } from '../../platform/rate-limit/budgets.js';
 import type { Actor } from '../../platform/security/actor.js';
 import { CancelPaymentOrder, FailPaymentAttempt } from './close-order.use-cases.js';
 import { ConfirmByClient } from './confirm-by-client.use-case.js';
@@ -107,6 +108,7 @@ export class PaymentResolver {
   }
 
   @CustomerOnly()
+  @SpendsFrom('money')
   @Mutation(() => PaymentOrderModel, {
     description:
       '@idempotent Writes down what the signed-in customer wants to pay. Errors: AMOUNT_INVALID, AMOUNT_OUT_OF_RANGE, ' +
@@ -124,6 +126,7 @@ export class PaymentResolver {
   }
 
   @CustomerOnly()
+  @SpendsFrom('money')
   @Mutation(() => PaymentOrderModel, {
     description:
       '@idempotent Confirms what the payment window authenticated. CONFIRMING or UNKNOWN in the answer: ask again, do not ' +

@@ -3,6 +3,7 @@ import { CurrentActor, PermissionOrOwner, RequirePermission, Ctx } from '../../p
 import { PageArgs } from '../../platform/graphql/page.model.js';
 import type { RequestContext } from '../../platform/graphql/request-context.js';
 import { WonScalar } from '../../platform/graphql/scalars.js';
+import { SpendsFrom } from '../../platform/rate-limit/budgets.js';
 import type { Actor } from '../../platform/security/actor.js';
 import { commonErrors } from '../../shared/common-errors.js';
 import type { Won } from '../../shared/money.js';
@@ -60,6 +61,7 @@ export class RefundResolver {
   }
 
   @RequirePermission('refund.request')
+  @SpendsFrom('money')
   @Mutation(() => RefundModel, {
     description:
       '@idempotent Asks for money back; up to the limit it is approved by rule. Errors: PAYMENT_NOT_FOUND, ' +
@@ -73,6 +75,7 @@ export class RefundResolver {
   }
 
   @RequirePermission('refund.approve')
+  @SpendsFrom('money')
   @Mutation(() => RefundModel, {
     description:
       'Lets a refund above the limit go. Errors: REFUND_NOT_FOUND, REFUND_NOT_REQUESTED, VERSION_STALE, APPROVER_IS_REQUESTER.',

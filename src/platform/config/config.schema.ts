@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { BUDGETS, type Budgets } from '../rate-limit/budgets.js';
 
 const flag = z
   .enum(['0', '1', 'true', 'false'])
@@ -71,6 +72,23 @@ const keyRing = z.string().transform((text, ctx) => {
   return keys.map(({ kid, secret }) => ({ kid, secret: new Uint8Array(secret) }));
 });
 
+/** `actor=5000,money=120`: points a minute of the budgets that differ from their default. */
+const rateLimits = z
+  .string()
+  .default('')
+  .transform((text, ctx): Budgets => {
+    const budgets: Budgets = { ...BUDGETS };
+    for (const part of text.split(',').filter((piece) => piece.trim() !== '')) {
+      const [, name = '', points = ''] = /^\s*(\w+)=([1-9]\d{0,9})\s*$/.exec(part) ?? [];
+      if (Object.hasOwn(budgets, name)) budgets[name as keyof Budgets] = Number(points);
+      else {
+        const known = Object.keys(BUDGETS).join(', ');
+        ctx.addIssue({ code: 'custom', message: `'${part}' is not name=points with one of ${known}` });
+      }
+    }
+    return budgets;
+  });
+
 /** Every environment variable the server reads, in one place. `.env.example` lists the same keys (a test compares). */
 export const configSchema = z.object({
   NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
@@ -79,6 +97,8 @@ export const configSchema = z.object({
   PORT: z.coerce.number().int().min(0).max(65535).default(3000),
   PUBLIC_URL: url(['http:', 'https:']).optional(),
   CORS_ORIGINS: origins,
+  TRUSTED_PROXY_HOPS: z.coerce.number().int().min(0).max(5).optional(),
+  RATE_LIMITS: rateLimits,
   DEBUG: flag,
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   DATABASE_URL: url(['postgres:', 'postgresql:']),

@@ -24,6 +24,11 @@ export class Config {
     return (this.env.PUBLIC_URL ?? `http://localhost:${this.env.PORT}`).replace(/\/$/, '');
   }
 
+  /** How many proxies of ours stand before us: so many entries of `X-Forwarded-For`, from its end, are true. */
+  get trustedProxyHops(): number {
+    return this.env.TRUSTED_PROXY_HOPS ?? (this.isProduction ? 1 : 0);
+  }
+
   /** Origins whose pages may use our cookies: our own and the listed ones. */
   get allowedOrigins(): string[] {
     return [new URL(this.publicUrl).origin, ...this.env.CORS_ORIGINS];

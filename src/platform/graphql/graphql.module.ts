@@ -4,18 +4,21 @@ import { APP_GUARD } from '@nestjs/core';
 import { GraphQLModule as NestGraphQLModule } from '@nestjs/graphql';
 import type { Request, Response } from 'express';
 import { Config } from '../config/config.js';
+import { clientAddress } from '../http/client-address.js';
 import { Authenticator } from '../security/principal.js';
 import { AccessGuard } from './access.js';
 import { limitCost } from './cost.plugin.js';
 import { DOCUMENT_LIMITS, documentLimits } from './document-limits.js';
 import { formatGraphqlError } from './error-format.js';
 import { LoaderRegistry } from './loaders.js';
+import { OperationGate } from './operation-gate.js';
+import { RateLimitResolver } from './rate-limit.resolver.js';
 import { boundErrors, observeOperations } from './observe.plugin.js';
 import { RequestContext } from './request-context.js';
 import { BillingDateScalar, CursorScalar, DateTimeScalar, WonScalar } from './scalars.js';
 
 @Global()
-@Module({ providers: [LoaderRegistry], exports: [LoaderRegistry] })
+@Module({ providers: [LoaderRegistry, OperationGate], exports: [LoaderRegistry, OperationGate] })
 class LoadersModule {}
 
 @Global()
@@ -24,8 +27,13 @@ class LoadersModule {}
     LoadersModule,
     NestGraphQLModule.forRootAsync<ApolloDriverConfig>({
       driver: ApolloDriver,
-      inject: [Config, Authenticator, LoaderRegistry],
-      useFactory: (config: Config, authenticator: Authenticator, loaders: LoaderRegistry) => ({
+      inject: [Config, Authenticator, LoaderRegistry, OperationGate],
+      useFactory: (
+        config: Config,
+        authenticator: Authenticator,
+        loaders: LoaderRegistry,
+        gate: OperationGate,
+      ) => ({
         autoSchemaFile: true,
         sortSchema: true,
         path: '/graphql',
@@ -45,9 +53,9 @@ class LoadersModule {}
         validationRules: [documentLimits],
         formatError: formatGraphqlError,
         persistedQueries: false,
-        plugins: [limitCost, observeOperations, boundErrors],
+        plugins: [limitCost(gate), observeOperations, boundErrors],
         context: async ({ req, res }: { req: Request; res: Response }) => {
-          const ip = req.ip ?? null;
+          const ip = clientAddress(req, config.trustedProxyHops);
           const http = { req, res };
           try {
             const principal = await authenticator.authenticate(req.headers.authorization, ip);
@@ -61,7 +69,7 @@ class LoadersModule {}
       }),
     }),
   ],
-  providers: [{ provide: APP_GUARD, useClass: AccessGuard }],
+  providers: [{ provide: APP_GUARD, useClass: AccessGuard }, RateLimitResolver],
   exports: [LoadersModule],
 })
 export class GraphqlModule {}

@@ -57,6 +57,28 @@ export function operationCost(
   return Math.max(1, Math.ceil(nodes / NODES_PER_POINT));
 }
 
+/** The names of the fields at an operation's root, also those that stand in fragments. For a document that is valid. */
+export function rootFieldsOf(document: DocumentNode, operation: OperationDefinitionNode): string[] {
+  const names = new Set<string>();
+  const seen = new Set<string>();
+  const walk = (set: SelectionSetNode): void => {
+    for (const selection of set.selections) {
+      if (selection.kind === Kind.FIELD) names.add(selection.name.value);
+      else if (selection.kind === Kind.INLINE_FRAGMENT) walk(selection.selectionSet);
+      else {
+        const name = selection.name.value;
+        if (seen.has(name)) continue;
+        seen.add(name);
+        for (const definition of document.definitions)
+          if (definition.kind === Kind.FRAGMENT_DEFINITION && definition.name.value === name)
+            walk(definition.selectionSet);
+      }
+    }
+  };
+  walk(operation.selectionSet);
+  return [...names];
+}
+
 /** @throws QUERY_TOO_COMPLEX above the limit, with what was found */
 export function refuseTooCostly(cost: number): void {
   if (cost > COST_MAX) throw commonErrors.QUERY_TOO_COMPLEX({ what: 'cost', limit: COST_MAX, found: cost });

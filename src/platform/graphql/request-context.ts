@@ -2,12 +2,15 @@ import type { Request, Response } from 'express';
 import { commonErrors } from '../../shared/common-errors.js';
 import { DomainError } from '../../shared/errors.js';
 import { anonymousActor } from '../security/actor.js';
+import type { GateVerdict } from '../rate-limit/verdict.js';
 import type { Permission, Principal } from '../security/principal.js';
 import type { LoaderRegistry, RequestLoaders } from './loaders.js';
 
 /** What every resolver may know of the request. For a subscription it lives as long as the subscription. */
 export class RequestContext {
   loaders: RequestLoaders;
+  /** What the gate said of the operation; null before it was asked. */
+  verdict: GateVerdict | null = null;
 
   constructor(
     private readonly registry: LoaderRegistry,

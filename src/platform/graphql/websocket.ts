@@ -18,9 +18,10 @@ import type { Authenticator, Principal } from '../security/principal.js';
 import { clientAddress } from '../http/client-address.js';
 import { newTraceId, runInTrace } from '../telemetry/trace.js';
 import { DOCUMENT_LIMITS, documentLimits, ERRORS_MAX } from './document-limits.js';
-import { operationCost, refuseTooCostly } from './operation-cost.js';
+import { operationCost, refuseTooCostly, rootFieldsOf } from './operation-cost.js';
 import { formatGraphqlError, toDomainError, tooManyTokens } from './error-format.js';
 import type { LoaderRegistry } from './loaders.js';
+import type { OperationGate } from './operation-gate.js';
 import { RequestContext } from './request-context.js';
 
 const MESSAGE_MAX_BYTES = 64 * 1024;
@@ -36,6 +37,7 @@ export interface WebSocketDependencies {
   config: Config;
   authenticator: Authenticator;
   loaders: LoaderRegistry;
+  gate: OperationGate;
 }
 
 interface Extra extends Record<PropertyKey, unknown> {
@@ -80,7 +82,7 @@ export function serveWebSocket(server: Server, deps: WebSocketDependencies): () 
       connectionInitWaitTimeout: INIT_TIMEOUT_MS,
       onConnect: async (ctx) => {
         const authorization = ctx.connectionParams?.authorization;
-        ctx.extra.ip = clientAddress(ctx.extra.request);
+        ctx.extra.ip = clientAddress(ctx.extra.request, deps.config.trustedProxyHops);
         try {
           ctx.extra.principal = await deps.authenticator.authenticate(
             typeof authorization === 'string' ? authorization : undefined,
@@ -131,11 +133,11 @@ export function serveWebSocket(server: Server, deps: WebSocketDependencies): () 
 }
 
 /** Parses and checks a document under the same limits as over HTTP. */
-function prepare(
+async function prepare(
   deps: WebSocketDependencies,
   payload: { query: string; variables?: Record<string, unknown> | null; operationName?: string | null },
   extra: Extra,
-): ExecutionArgs | readonly GraphQLError[] {
+): Promise<ExecutionArgs | readonly GraphQLError[]> {
   try {
     const document = parse(payload.query, { maxTokens: DOCUMENT_LIMITS.tokens });
     const errors = validate(deps.schema, document, [...specifiedRules, documentLimits], {
@@ -146,15 +148,19 @@ function prepare(
     }
     const operation = getOperationAST(document, payload.operationName);
     if (operation?.operation !== 'subscription') return [refusal(commonErrors.REQUEST_MALFORMED())];
-    refuseTooCostly(operationCost(deps.schema, document, operation, payload.variables ?? {}));
+    const cost = operationCost(deps.schema, document, operation, payload.variables ?? {});
+    refuseTooCostly(cost);
     const principal = extra.principal;
     if (!principal) return [refusal(commonErrors.UNAUTHENTICATED())];
+    const context = new RequestContext(deps.loaders, principal, extra.ip ?? null, null);
+    const rootFields = rootFieldsOf(document, operation);
+    await deps.gate.admit(context, { kind: 'subscription', rootFields, cost });
     return {
       schema: deps.schema,
       document,
       operationName: payload.operationName,
       variableValues: payload.variables,
-      contextValue: new RequestContext(deps.loaders, principal, extra.ip ?? null, null),
+      contextValue: context,
     };
   } catch (error) {
     if (error instanceof DomainError) return [refusal(error)];

@@ -4,10 +4,12 @@ import express, { type NextFunction, type Request, type RequestHandler, type Res
 import helmet from 'helmet';
 import { commonErrors } from '../../shared/common-errors.js';
 import type { Config } from '../config/config.js';
-import { toClientError } from '../graphql/error-format.js';
 import { log } from '../telemetry/logger.js';
 import { metrics } from '../telemetry/metrics.js';
+import { RateLimits } from '../rate-limit/rate-limits.js';
 import { newTraceId, runInTrace, traceIdFromHeader } from '../telemetry/trace.js';
+import { addressToll } from './address-toll.js';
+import { sendError } from './send-error.js';
 
 const GRAPHQL_BODY_MAX = '100kb';
 const WEBHOOK_BODY_MAX = '64kb';
@@ -15,7 +17,7 @@ const WEBHOOK_BODY_MAX = '64kb';
 /** Everything a request passes before a route sees it: trace, headers, CORS, body limits, each per route. */
 export function useEdge(app: NestExpressApplication, config: Config): void {
   app.disable('x-powered-by');
-  app.set('trust proxy', config.isProduction ? 1 : false);
+  app.set('trust proxy', config.trustedProxyHops);
   // ETags of answers that must not be stored are work for nothing.
   app.set('etag', false);
   app.use(trace);
@@ -34,9 +36,10 @@ export function useEdge(app: NestExpressApplication, config: Config): void {
       'x-step-up-grant',
       'traceparent',
     ],
-    exposedHeaders: ['x-request-id', 'retry-after'],
+    exposedHeaders: ['x-request-id', 'retry-after', 'ratelimit', 'ratelimit-policy'],
     maxAge: 600,
   });
+  app.use(addressToll(app.get(RateLimits), config.trustedProxyHops));
   app.use('/graphql', graphqlGate, express.json({ limit: GRAPHQL_BODY_MAX, inflate: false, strict: true }));
   app.use('/webhooks', express.raw({ limit: WEBHOOK_BODY_MAX, type: () => true, inflate: false }));
   app.use(refuseBody);
@@ -128,12 +131,4 @@ function refuseBody(error: unknown, _req: Request, res: Response, next: NextFunc
   const status = Number((error as { status?: unknown }).status) || 500;
   if (status >= 500) return sendError(res, 500, error);
   sendError(res, status, commonErrors.REQUEST_MALFORMED());
-}
-
-/** An error in GraphQL's own form, on any route, so that clients need one reader. */
-export function sendError(res: Response, status: number, error: unknown): void {
-  const { message, ...extensions } = toClientError(error);
-  const { retryAfterMs } = extensions.args;
-  if (typeof retryAfterMs === 'number') res.setHeader('Retry-After', Math.ceil(retryAfterMs / 1_000));
-  res.status(status).json({ errors: [{ message, extensions }] });
 }

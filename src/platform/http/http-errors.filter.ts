@@ -2,7 +2,7 @@ import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '
 import type { Response } from 'express';
 import { DomainError, type ErrorKind } from '../../shared/errors.js';
 import { toDomainError } from '../graphql/error-format.js';
-import { sendError } from './edge.js';
+import { sendError } from './send-error.js';
 
 /** HTTP's word for a kind (threat model §5); the rest are 400. */
 const STATUS: Partial<Record<ErrorKind, number>> = {
