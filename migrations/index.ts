@@ -7,6 +7,7 @@ import { CreateMemberships1795219200006 } from './1795219200006-create-membershi
 import { CreateTelemetry1795219200007 } from './1795219200007-create-telemetry.js';
 import { CreateRetiredRefreshTokens1795219200008 } from './1795219200008-create-retired-refresh-tokens.js';
 import { CreateKeys1795219200012 } from './1795219200012-create-keys.js';
+import { CreateListTotals1795219200016 } from './1795219200016-create-list-totals.js';
 
 /** In order. Listed by name: a glob over .ts files would be loaded natively by test runners and fail there. */
 export const migrations = [
@@ -19,4 +20,5 @@ export const migrations = [
   CreateTelemetry1795219200007,
   CreateRetiredRefreshTokens1795219200008,
   CreateKeys1795219200012,
+  CreateListTotals1795219200016,
 ];

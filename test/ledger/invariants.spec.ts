@@ -70,6 +70,12 @@ const CORRUPTIONS: Record<string, string[]> = {
     `UPDATE payments SET status = 'EXPIRED' WHERE status = 'READY'`,
   ],
   'I14 a payment has its history': [`DELETE FROM payment_history`],
+  'the totals of the payments list are the counts of its rows': [
+    `DELETE FROM payments_totals`,
+    `UPDATE payments_totals SET count = count + 1`,
+    `UPDATE payments_totals SET amount = amount - 1 WHERE day IS NULL`,
+    `UPDATE payments_totals SET refunded = refunded + 1 WHERE day IS NULL`,
+  ],
   'I7 what is promised and given back equals the refunds that are live and settled': [
     `UPDATE payments SET refunded = refunded + 1 WHERE status = 'PARTIALLY_REFUNDED'`,
     `UPDATE payments SET refund_reserved = 0 WHERE refund_reserved > 0`,

@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { Conditions, Db, likePattern } from '../../platform/db/db.js';
+import { PagedList, type ListFilter } from '../../platform/db/paged-list.js';
 import { groupByKey } from '../../platform/graphql/loaders.js';
 import { SortDirection } from '../../platform/graphql/page.model.js';
 import { isUuid } from '../../shared/ids.js';
 import { won, type Won } from '../../shared/money.js';
-import { decodeCursor, pageOf, type CursorPart, type Page, type PageRequest } from '../../shared/paging.js';
+import type { Page, PageRequest } from '../../shared/paging.js';
 import { UsersFacade } from '../users/index.js';
 import type { Payment, PaymentMethodType, PaymentOrder } from './payment.entity.js';
 import type { PaymentPurpose, PaymentStatus } from './payment.rules.js';
@@ -56,24 +57,25 @@ const SEARCHED = `lower(provider_order_id || ' ' || coalesce(payment_key, '') ||
 /** More people than this behind a name is no longer a search for somebody. */
 const PEOPLE_MAX = 500;
 
-type RawRow = Omit<PaymentRow, 'amount' | 'refundReserved' | 'refunded'> & {
-  amount: string;
-  refundReserved: string;
-  refunded: string;
-};
-
-const ORDER: Record<
-  PaymentSortField,
-  { column: string; cast: string; part: CursorPart; key: (row: PaymentRow) => string }
-> = {
-  REQUESTED_AT: {
-    column: 'requested_at',
-    cast: 'timestamptz',
-    part: 'instant',
-    key: (row) => row.requestedAt.toISOString(),
+const LIST = new PagedList<PaymentRow>({
+  table: 'payments',
+  columns: COLUMNS,
+  counted: { key: 'status', at: 'requested_at', sums: ['amount', 'refunded'] },
+  sorts: {
+    [PaymentSortField.REQUESTED_AT]: {
+      sql: 'requested_at',
+      cast: 'timestamptz',
+      part: 'instant',
+      key: (row) => row.requestedAt.toISOString(),
+    },
+    [PaymentSortField.AMOUNT]: {
+      sql: 'amount',
+      cast: 'bigint',
+      part: 'digits',
+      key: (row) => row.amount.toString(),
+    },
   },
-  AMOUNT: { column: 'amount', cast: 'bigint', part: 'digits', key: (row) => row.amount.toString() },
-};
+});
 
 /** Reads of payments: plain rows, not hydrated entities. */
 @Injectable()
@@ -88,38 +90,20 @@ export class PaymentQueries {
     filter: PaymentFilterValues,
     sort: { field: PaymentSortField; direction: SortDirection },
   ): Promise<Page<PaymentRow> & PaymentTotals> {
-    const where = await this.where(filter);
-    const counting = this.totals(where);
-    const { column, cast, part, key } = ORDER[sort.field];
-    if (request.kind === 'keyset') {
-      const [value, id] = decodeCursor(request.after, [part, 'uuid']);
-      where.and(`(${column}, id) ${sort.direction === 'ASC' ? '>' : '<'} (?::${cast}, ?::uuid)`, value, id);
-    }
-    const limit = where.bind(request.limit + 1);
-    const offset = request.kind === 'offset' ? `OFFSET ${where.bind(request.offset)}` : '';
-    const [rows, totals] = await Promise.all([
-      this.select(
-        `${where} ORDER BY ${column} ${sort.direction}, id ${sort.direction} LIMIT ${limit} ${offset}`,
-        where.parameters,
-      ),
-      counting,
-    ]);
-    return { ...totals, ...pageOf(request, rows, totals.total, (row) => [key(row), row.id]) };
+    const { sums, ...page } = await LIST.page(this.db, request, await this.filter(filter), sort);
+    return { ...page, ...moneyOf(sums) };
   }
 
   /** How many payments of each status fit the filter, and their sum. */
   async statusTotals(
     filter: PaymentFilterValues,
   ): Promise<{ status: PaymentStatus; count: number; amount: Won }[]> {
-    const where = await this.where({ ...filter, status: null });
-    const rows = await this.db.rows<{ status: PaymentStatus; count: string; amount: string }>(
-      `SELECT status, count(*), sum(amount) AS amount FROM payments ${where} GROUP BY status ORDER BY status`,
-      where.parameters,
-    );
-    return rows.map((row) => ({
-      status: row.status,
-      count: Number(row.count),
-      amount: won(BigInt(row.amount)),
+    const { where } = await this.filter({ ...filter, status: null });
+    const found = await LIST.totalsByKey(this.db, where);
+    return found.map(({ key, count, sums }) => ({
+      status: key as PaymentStatus,
+      count,
+      amount: moneyOf(sums).totalAmount,
     }));
   }
 
@@ -141,7 +125,7 @@ export class PaymentQueries {
 
   /** The payment if it fits the filter: what a live subscriber of a filtered list is told. */
   async byIdWithin(id: string, filter: PaymentFilterValues): Promise<PaymentRow | null> {
-    const where = (await this.where(filter)).and('id = ?', id);
+    const where = LIST.conditions(await this.filter(filter)).and('id = ?', id);
     return (await this.select(where.toString(), where.parameters))[0] ?? null;
   }
 
@@ -190,31 +174,12 @@ export class PaymentQueries {
     );
   }
 
-  private async totals(where: Conditions): Promise<PaymentTotals> {
-    const row = await this.db.one<{ count: string; amount: string | null; refunded: string | null }>(
-      `SELECT count(*), sum(amount) AS amount, sum(refunded) AS refunded FROM payments ${where}`,
-      [...where.parameters],
-    );
-    return {
-      total: Number(row?.count ?? 0),
-      totalAmount: won(BigInt(row?.amount ?? '0')),
-      totalRefunded: won(BigInt(row?.refunded ?? '0')),
-    };
+  private select(rest: string, parameters: unknown[], from = 'payments'): Promise<PaymentRow[]> {
+    return this.db.quick<PaymentRow>(`SELECT ${COLUMNS} FROM ${from} ${rest}`, parameters);
   }
 
-  private async select(rest: string, parameters: unknown[], from = 'payments'): Promise<PaymentRow[]> {
-    const rows = await this.db.rows<RawRow>(`SELECT ${COLUMNS} FROM ${from} ${rest}`, parameters);
-    return rows.map((row) => ({
-      ...row,
-      amount: won(BigInt(row.amount)),
-      refundReserved: won(BigInt(row.refundReserved)),
-      refunded: won(BigInt(row.refunded)),
-    }));
-  }
-
-  private async where(filter: PaymentFilterValues): Promise<Conditions> {
+  private async filter(filter: PaymentFilterValues): Promise<ListFilter> {
     const where = new Conditions();
-    if (filter.status?.length) where.and('status = ANY(?)', filter.status);
     if (filter.purpose?.length) where.and('purpose = ANY(?)', filter.purpose);
     if (filter.method?.length) where.and('method = ANY(?)', filter.method);
     if (filter.from) where.and('requested_at >= ?', filter.from);
@@ -230,6 +195,10 @@ export class PaymentQueries {
       if (isUuid(filter.search)) where.and('id = ? OR user_id = ?', filter.search, filter.search);
       else where.and(`${SEARCHED} LIKE ? OR user_id = ANY(?)`, likePattern(filter.search), people);
     }
-    return where;
+    return { where, counted: filter.status?.length ? filter.status : null };
   }
+}
+
+function moneyOf(sums: Record<string, bigint>): Omit<PaymentTotals, 'total'> {
+  return { totalAmount: won(sums['amount'] ?? 0n), totalRefunded: won(sums['refunded'] ?? 0n) };
 }

@@ -21,4 +21,10 @@ export const PAYMENT_INVARIANTS: Record<string, string> = {
     WHERE o.status <> p.status`,
   'I14 a payment has its history': `
     SELECT id FROM payments p WHERE NOT EXISTS (SELECT FROM payment_history h WHERE h.payment_id = p.id)`,
+  'the totals of the payments list are the counts of its rows': `
+    SELECT coalesce(c.status, t.key) AS status, c.n, t.n AS kept FROM
+      (SELECT status, count(*) AS n, sum(amount) AS a, sum(refunded) AS r FROM payments GROUP BY status) c
+    FULL JOIN (SELECT key, sum(count) AS n, sum(amount) AS a, sum(refunded) AS r FROM payments_totals
+      WHERE day IS NULL GROUP BY key HAVING sum(count) <> 0) t ON t.key = c.status
+    WHERE (c.n, c.a, c.r) IS DISTINCT FROM (t.n, t.a, t.r)`,
 };

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { Conditions, Db } from '../../platform/db/db.js';
+import { PagedList } from '../../platform/db/paged-list.js';
 import { groupByKey } from '../../platform/graphql/loaders.js';
 import { isUuid } from '../../shared/ids.js';
 import { won, type Won } from '../../shared/money.js';
-import { decodeCursor, pageOf, type Page, type PageRequest } from '../../shared/paging.js';
+import type { Page, PageRequest } from '../../shared/paging.js';
 import type { TimelineEntry } from '../payments/index.js';
 import type { RefundReason, RefundStatus } from './refund.rules.js';
 
@@ -35,28 +36,29 @@ const COLUMNS = `id, payment_id AS "paymentId", user_id AS "userId", amount, rea
   coalesce(failure_message, rejected_reason) AS "failureMessage", requested_at AS "requestedAt",
   processed_at AS "processedAt", version`;
 
+const LIST = new PagedList<RefundRow>({
+  table: 'refunds',
+  columns: COLUMNS,
+  counted: { key: 'status', at: 'requested_at', sums: [] },
+  sorts: {
+    REQUESTED_AT: {
+      sql: 'requested_at',
+      cast: 'timestamptz',
+      part: 'instant',
+      key: (row) => row.requestedAt.toISOString(),
+    },
+  },
+});
+
 @Injectable()
 export class RefundQueries {
   constructor(private readonly db: Db) {}
 
   /** Refunds, newest first. */
-  async page(request: PageRequest, filter: RefundFilterValues): Promise<Page<RefundRow>> {
-    const where = new Conditions();
-    if (filter.status?.length) where.and('status = ANY(?)', filter.status);
-    const counting = this.db.one<{ count: string }>(`SELECT count(*) FROM refunds ${where}`, [
-      ...where.parameters,
-    ]);
-    if (request.kind === 'keyset') {
-      const [at, id] = decodeCursor(request.after, ['instant', 'uuid']);
-      where.and('(requested_at, id) < (?::timestamptz, ?::uuid)', at, id);
-    }
-    const limit = where.bind(request.limit + 1);
-    const offset = request.kind === 'offset' ? `OFFSET ${where.bind(request.offset)}` : '';
-    const [rows, total] = await Promise.all([
-      this.select(`${where} ORDER BY requested_at DESC, id DESC LIMIT ${limit} ${offset}`, where.parameters),
-      counting,
-    ]);
-    return pageOf(request, rows, Number(total?.count ?? 0), (row) => [row.requestedAt.toISOString(), row.id]);
+  page(request: PageRequest, filter: RefundFilterValues): Promise<Page<RefundRow>> {
+    const counted = filter.status?.length ? filter.status : null;
+    const newestFirst = { field: 'REQUESTED_AT', direction: 'DESC' } as const;
+    return LIST.page(this.db, request, { counted, where: new Conditions() }, newestFirst);
   }
 
   async byId(id: string): Promise<RefundRow | null> {
@@ -87,11 +89,7 @@ export class RefundQueries {
     return groupByKey(paymentIds, entries, (entry) => entry.paymentId);
   }
 
-  private async select(rest: string, parameters: unknown[]): Promise<RefundRow[]> {
-    const rows = await this.db.rows<Omit<RefundRow, 'amount'> & { amount: string }>(
-      `SELECT ${COLUMNS} FROM refunds ${rest}`,
-      parameters,
-    );
-    return rows.map((row) => ({ ...row, amount: won(BigInt(row.amount)) }));
+  private select(rest: string, parameters: unknown[]): Promise<RefundRow[]> {
+    return this.db.quick<RefundRow>(`SELECT ${COLUMNS} FROM refunds ${rest}`, parameters);
   }
 }

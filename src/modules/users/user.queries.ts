@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { Conditions, Db, likePattern } from '../../platform/db/db.js';
+import { PagedList, type ListFilter } from '../../platform/db/paged-list.js';
 import { byKey } from '../../platform/graphql/loaders.js';
 import { SortDirection } from '../../platform/graphql/page.model.js';
-import { decodeCursor, pageOf, type CursorPart, type Page, type PageRequest } from '../../shared/paging.js';
+import type { Page, PageRequest } from '../../shared/paging.js';
 import { isUuid } from '../../shared/ids.js';
 import type { Service, User } from './user.entity.js';
 
@@ -38,51 +39,34 @@ const COLUMNS = `id, email, name, phone, services, is_active AS "isActive", crea
 const SEARCHED = `lower(name || ' ' || email || ' ' || coalesce(phone, ''))`;
 
 // A null never sorts: "never seen" stands after everybody who was.
-const SORT_SQL: Record<
-  UserSortField,
-  { sql: string; cast: string; part: CursorPart; key: (row: UserRow) => string }
-> = {
-  CREATED_AT: {
-    sql: 'created_at',
-    cast: 'timestamptz',
-    part: 'instant',
-    key: (row) => row.createdAt.toISOString(),
+const LIST = new PagedList<UserRow>({
+  table: 'users',
+  columns: COLUMNS,
+  counted: { key: 'is_active', at: 'created_at', sums: [] },
+  sorts: {
+    [UserSortField.CREATED_AT]: {
+      sql: 'created_at',
+      cast: 'timestamptz',
+      part: 'instant',
+      key: (row) => row.createdAt.toISOString(),
+    },
+    [UserSortField.NAME]: { sql: 'name', cast: 'text', part: 'text', key: (row) => row.name },
+    [UserSortField.LAST_SEEN_AT]: {
+      sql: `coalesce(last_seen_at, '-infinity'::timestamptz)`,
+      cast: 'timestamptz',
+      part: 'instant',
+      key: (row) => row.lastSeenAt?.toISOString() ?? '-infinity',
+    },
   },
-  NAME: { sql: 'name', cast: 'text', part: 'text', key: (row) => row.name },
-  LAST_SEEN_AT: {
-    sql: `coalesce(last_seen_at, '-infinity'::timestamptz)`,
-    cast: 'timestamptz',
-    part: 'instant',
-    key: (row) => row.lastSeenAt?.toISOString() ?? '-infinity',
-  },
-};
+});
 
 /** Reads of customers: plain rows. */
 @Injectable()
 export class UserQueries {
   constructor(private readonly db: Db) {}
 
-  async page(request: PageRequest, filter: UserFilterValues, sort: UserSortValues): Promise<Page<UserRow>> {
-    const order = SORT_SQL[sort.field];
-    const direction = sort.direction;
-    const where = this.where(filter);
-    const counting = this.db.one<{ count: string }>(`SELECT count(*) FROM users ${where}`, [
-      ...where.parameters,
-    ]);
-    if (request.kind === 'keyset') {
-      const [key, id] = decodeCursor(request.after, [order.part, 'uuid']);
-      where.and(`(${order.sql}, id) ${direction === 'ASC' ? '>' : '<'} (?::${order.cast}, ?::uuid)`, key, id);
-    }
-    const limit = where.bind(request.limit + 1);
-    const offset = request.kind === 'offset' ? `OFFSET ${where.bind(request.offset)}` : '';
-    const [rows, total] = await Promise.all([
-      this.db.rows<UserRow>(
-        `SELECT ${COLUMNS} FROM users ${where} ORDER BY ${order.sql} ${direction}, id ${direction} LIMIT ${limit} ${offset}`,
-        where.parameters,
-      ),
-      counting,
-    ]);
-    return pageOf(request, rows, Number(total?.count ?? 0), (row) => [order.key(row), row.id]);
+  page(request: PageRequest, filter: UserFilterValues, sort: UserSortValues): Promise<Page<UserRow>> {
+    return LIST.page(this.db, request, this.filter(filter), sort);
   }
 
   byId(id: string): Promise<UserRow | null> {
@@ -92,7 +76,7 @@ export class UserQueries {
   }
 
   async byIds(ids: readonly string[]): Promise<(UserRow | null)[]> {
-    const rows = await this.db.rows<UserRow>(`SELECT ${COLUMNS} FROM users WHERE id = ANY($1)`, [ids]);
+    const rows = await this.db.quick<UserRow>(`SELECT ${COLUMNS} FROM users WHERE id = ANY($1)`, [ids]);
     return byKey(ids, rows, (row) => row.id);
   }
 
@@ -113,14 +97,13 @@ export class UserQueries {
     );
   }
 
-  private where(filter: UserFilterValues): Conditions {
+  private filter(filter: UserFilterValues): ListFilter {
     const where = new Conditions();
     if (filter.search) {
       if (isUuid(filter.search)) where.and('id = ?', filter.search);
       else where.and(`${SEARCHED} LIKE ?`, likePattern(filter.search));
     }
-    if (filter.status) where.and('is_active = ?', filter.status === UserStatus.ACTIVE);
     if (filter.role) where.and('services @> ?', [filter.role]);
-    return where;
+    return { where, counted: filter.status ? [String(filter.status === UserStatus.ACTIVE)] : null };
   }
 }

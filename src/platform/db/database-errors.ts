@@ -19,7 +19,7 @@ export function isUnavailable(error: unknown): boolean {
   const code = (error as { code?: unknown } | null)?.code;
   if (typeof code === 'string' && (NETWORK.has(code) || AWAY.test(code))) return true;
   const message = error instanceof Error ? error.message : '';
-  return /Connection terminated|timeout expired|timeout exceeded when trying to connect|not queryable|Client has encountered a connection error/i.test(
+  return /Connection terminated|timeout expired|Query read timeout|timeout exceeded when trying to connect|not queryable|Client has encountered a connection error/i.test(
     message,
   );
 }

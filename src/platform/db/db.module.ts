@@ -3,7 +3,11 @@ import { DataSource } from 'typeorm';
 import { Config } from '../config/config.js';
 import { createDataSource } from './data-source.js';
 import { Db } from './db.js';
+import { ReadLane } from './read-lane.js';
 import { UnitOfWork } from './unit-of-work.js';
+
+/** Beside the pool: what quick reads share. More do not help, one statement at a time runs in each. */
+const READ_LANE_CONNECTIONS = 4;
 
 @Global()
 @Module({
@@ -18,15 +22,29 @@ import { UnitOfWork } from './unit-of-work.js';
           applicationName: 'madang',
         }).initialize(),
     },
+    {
+      provide: ReadLane,
+      inject: [Config],
+      useFactory: (config: Config) =>
+        new ReadLane({
+          url: config.env.DATABASE_URL,
+          connections: READ_LANE_CONNECTIONS,
+          applicationName: 'madang',
+        }),
+    },
     UnitOfWork,
     Db,
   ],
   exports: [DataSource, UnitOfWork, Db],
 })
 export class DbModule implements OnApplicationShutdown {
-  constructor(@Inject(DataSource) private readonly dataSource: DataSource) {}
+  constructor(
+    @Inject(DataSource) private readonly dataSource: DataSource,
+    @Inject(ReadLane) private readonly lane: ReadLane,
+  ) {}
 
   async onApplicationShutdown(): Promise<void> {
+    await this.lane.close();
     if (this.dataSource.isInitialized) await this.dataSource.destroy();
   }
 }

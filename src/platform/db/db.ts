@@ -1,17 +1,49 @@
 import { Injectable } from '@nestjs/common';
+import type pg from 'pg';
 import { DataSource } from 'typeorm';
+import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 import { commonErrors } from '../../shared/common-errors.js';
 import { isUnavailable } from './database-errors.js';
+import { INT8_AS_BIGINT } from './int8.js';
+import { ReadLane } from './read-lane.js';
 
 /** Reads outside a transaction: plain rows for lists and reports. Never used to write. */
 @Injectable()
 export class Db {
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly lane: ReadLane,
+  ) {}
+
+  /**
+   * Reads that touch few rows through an index: rows by key, a page, a total. They share pipelined connections and
+   * are prepared once, so the text must not carry values. int8 comes as bigint here, not as text.
+   * @throws SERVICE_UNAVAILABLE when the database cannot be reached
+   */
+  quick<T>(sql: string, parameters: readonly unknown[] = []): Promise<T[]> {
+    return this.lane.rows<T>(sql, parameters);
+  }
 
   /** @throws SERVICE_UNAVAILABLE when the database cannot be reached */
   async rows<T>(sql: string, parameters: unknown[] = []): Promise<T[]> {
     try {
       return await this.dataSource.query<T[]>(sql, parameters);
+    } catch (error) {
+      if (isUnavailable(error)) throw commonErrors.SERVICE_UNAVAILABLE({ retryAfterMs: 3_000 });
+      throw error;
+    }
+  }
+
+  /**
+   * Reads that may look at many rows: filters without an index, counts. They take a connection of the pool, so that
+   * nothing quick waits behind them. int8 comes as bigint.
+   * @throws SERVICE_UNAVAILABLE when the database cannot be reached
+   */
+  async scan<T>(sql: string, parameters: readonly unknown[] = []): Promise<T[]> {
+    const pool = (this.dataSource.driver as PostgresDriver).master as pg.Pool;
+    try {
+      const values = parameters as unknown[];
+      return (await pool.query({ text: sql, values, types: INT8_AS_BIGINT })).rows as T[];
     } catch (error) {
       if (isUnavailable(error)) throw commonErrors.SERVICE_UNAVAILABLE({ retryAfterMs: 3_000 });
       throw error;
@@ -26,13 +58,29 @@ export class Db {
 /** Collects the conditions of a WHERE clause together with their numbered parameters. */
 export class Conditions {
   private readonly parts: string[] = [];
-  readonly parameters: unknown[] = [];
+
+  constructor(readonly parameters: unknown[] = []) {}
 
   /** `?` in `sql` stands for the next value: `where.and('status = ANY(?)', statuses)`. */
   and(sql: string, ...values: unknown[]): this {
     let next = 0;
     this.parts.push(sql.replace(/\?/g, () => this.bind(values[next++])));
     return this;
+  }
+
+  get isEmpty(): boolean {
+    return this.parts.length === 0;
+  }
+
+  copy(): Conditions {
+    const copy = new Conditions([...this.parameters]);
+    copy.parts.push(...this.parts);
+    return copy;
+  }
+
+  /** Another clause of the same statement: its parameters are numbered on. */
+  continued(): Conditions {
+    return new Conditions(this.parameters);
   }
 
   /** The placeholder of one more parameter, for LIMIT and the like. */

@@ -1,7 +1,8 @@
 import { Global, Module } from '@nestjs/common';
+import { ListTotals } from '../db/list-totals.js';
 import { Partitions } from '../db/partitions.js';
 import { Schedule } from './schedule.js';
 
 @Global()
-@Module({ providers: [Partitions, Schedule], exports: [Schedule] })
+@Module({ providers: [ListTotals, Partitions, Schedule], exports: [Schedule] })
 export class ScheduleModule {}
