@@ -4,7 +4,7 @@ import { LoginTickets } from '../../modules/auth/index.js';
 import { Service, UsersFacade } from '../../modules/users/index.js';
 import { Config } from '../../platform/config/config.js';
 import { UnitOfWork } from '../../platform/db/unit-of-work.js';
-import { sendError } from '../../platform/http/edge.js';
+import { sendError } from '../../platform/http/send-error.js';
 import { systemActor } from '../../platform/security/actor.js';
 import { commonErrors } from '../../shared/common-errors.js';
 import { DomainError } from '../../shared/errors.js';
