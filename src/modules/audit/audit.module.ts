@@ -1,6 +1,7 @@
 import { Global, Module, type OnModuleInit } from '@nestjs/common';
 import { Schedule } from '../../platform/schedule/schedule.js';
 import { AuditLog } from './audit-log.js';
+import './audit.personal-data.js';
 import { SealAudit } from './seal-audit.use-case.js';
 
 /** Global: every module writes here. */

@@ -1,6 +1,10 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { InstantColumn } from '../../platform/db/columns.js';
 import { registerEntities } from '../../platform/db/data-source.js';
+import { PersonalData } from '../../platform/personal-data/personal-data.js';
+
+/** Of staff themselves. */
+const KEPT = { kept: 'who did what must stay provable as long as the audit log' };
 
 /** Staff. Never shares a table, a session or a cookie with customers. */
 @Entity('admin_users')
@@ -8,9 +12,11 @@ export class AdminUser {
   @PrimaryColumn('uuid')
   id: string;
 
+  @PersonalData({ kind: 'email', subject: 'id', of: 'staff', erase: KEPT })
   @Column('text')
   email: string;
 
+  @PersonalData({ kind: 'name', subject: 'id', of: 'staff', erase: KEPT })
   @Column('text')
   name: string;
 

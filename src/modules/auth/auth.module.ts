@@ -4,6 +4,7 @@ import { Authenticator } from '../../platform/security/principal.js';
 import { UsersModule } from '../users/index.js';
 import './auth.events.js';
 import './auth.permissions.js';
+import './auth.personal-data.js';
 import { AccessTokens } from './access-tokens.js';
 import { AuthResolver } from './auth.resolver.js';
 import { CreateAdminUser } from './create-admin-user.use-case.js';

@@ -11,6 +11,7 @@ const OPERATOR: Permission[] = [
 ];
 const ADMIN: Permission[] = [
   ...OPERATOR,
+  'user.read.personal',
   'user.write',
   'payment.recover',
   'refund.approve',

@@ -1,6 +1,7 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { InstantColumn, WonColumn } from '../../platform/db/columns.js';
 import { registerEntities } from '../../platform/db/data-source.js';
+import { PersonalData } from '../../platform/personal-data/personal-data.js';
 import type { Won } from '../../shared/money.js';
 import { PaymentPurpose, PaymentStatus } from './payment.rules.js';
 
@@ -13,6 +14,8 @@ export enum PaymentMethodType {
   GIFT_CERTIFICATE = 'GIFT_CERTIFICATE',
   OTHER = 'OTHER',
 }
+
+const KEPT = { kept: 'records of payments are kept for five years (Electronic Commerce Act)' };
 
 /** What we want paid. */
 @Entity('payment_orders')
@@ -105,12 +108,15 @@ export class Payment {
   @Column('text', { nullable: true })
   method: PaymentMethodType | null;
 
+  @PersonalData({ kind: 'account', subject: 'userId', erase: KEPT })
   @Column('text', { nullable: true })
   instrumentLabel: string | null;
 
+  @PersonalData({ kind: 'account', subject: 'userId', erase: KEPT })
   @Column('text', { nullable: true })
   instrumentLast4: string | null;
 
+  @PersonalData({ kind: 'account', subject: 'userId', erase: KEPT })
   @Column('text', { nullable: true })
   receiptUrl: string | null;
 

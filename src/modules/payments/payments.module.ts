@@ -23,6 +23,7 @@ import { PaymentsFacade } from './payments.facade.js';
 import { PaymentsJanitor } from './payments.janitor.js';
 import { PaymentsLive } from './payments.live.js';
 import './payments.permissions.js';
+import './payments.personal-data.js';
 import { TossRedirectController } from './redirect/toss-redirect.controller.js';
 import { SettlePayment } from './settle-payment.use-case.js';
 import { SyncPayment } from './sync-payment.use-case.js';

@@ -1,8 +1,11 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { InstantColumn, WonColumn } from '../../platform/db/columns.js';
 import { registerEntities } from '../../platform/db/data-source.js';
+import { PersonalData } from '../../platform/personal-data/personal-data.js';
 import type { Won } from '../../shared/money.js';
 import { RefundReason, RefundStatus } from './refund.rules.js';
+
+const KEPT = { kept: 'records of disputes are kept for three years (Electronic Commerce Act)' };
 
 /** Money back for part or all of a payment. */
 @Entity('refunds')
@@ -23,6 +26,7 @@ export class Refund {
   reason: RefundReason;
 
   /** For staff only. */
+  @PersonalData({ kind: 'memo', subject: 'userId', erase: KEPT })
   @Column('text', { nullable: true })
   memo: string | null;
 

@@ -1,6 +1,7 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { registerEntities } from '../../platform/db/data-source.js';
 import { InstantColumn } from '../../platform/db/columns.js';
+import { PersonalData } from '../../platform/personal-data/personal-data.js';
 
 /** Which of the businesses a person belongs to. */
 export enum Service {
@@ -16,13 +17,16 @@ export class User {
   @PrimaryColumn('uuid')
   id: string;
 
+  @PersonalData({ kind: 'email', subject: 'id', erase: 'pseudonym' })
   @Column('text')
   email: string;
 
+  @PersonalData({ kind: 'name', subject: 'id', erase: 'pseudonym' })
   @Column('text')
   name: string;
 
   /** E.164, for example +821012345678. */
+  @PersonalData({ kind: 'phone', subject: 'id', erase: 'null' })
   @Column('text', { nullable: true })
   phone: string | null;
 

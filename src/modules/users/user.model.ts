@@ -18,10 +18,10 @@ export class UserModel implements Omit<UserRow, 'isActive'> {
   @Field()
   name: string;
 
-  @Field()
+  /** In full; the field's resolver masks it. */
   email: string;
 
-  @Field(() => String, { nullable: true, description: 'E.164, for example +821012345678.' })
+  /** In full; the field's resolver masks it. */
   phone: string | null;
 
   @Field(() => [Service])

@@ -5,6 +5,7 @@ import './users.permissions.js';
 import { CreateUser } from './create-user.use-case.js';
 import { UpdateUser } from './update-user.use-case.js';
 import { toUserModel, type UserModel } from './user.model.js';
+import { UserFieldsResolver } from './user.fields.resolver.js';
 import { UserQueries } from './user.queries.js';
 import { UserRepository } from './user.repository.js';
 import { UserResolver } from './user.resolver.js';
@@ -18,7 +19,16 @@ declare global {
 }
 
 @Module({
-  providers: [UserResolver, UserQueries, UserStats, UserRepository, CreateUser, UpdateUser, UsersFacade],
+  providers: [
+    UserResolver,
+    UserFieldsResolver,
+    UserQueries,
+    UserStats,
+    UserRepository,
+    CreateUser,
+    UpdateUser,
+    UsersFacade,
+  ],
   exports: [UsersFacade, CreateUser, UpdateUser],
 })
 export class UsersModule implements OnModuleInit {

@@ -1,6 +1,8 @@
 declare global {
   interface Permissions {
     'user.read': true;
+    /** E-mail addresses and phone numbers in full. */
+    'user.read.personal': true;
     'user.write': true;
   }
 }
