@@ -1,10 +1,12 @@
 import type { Server } from 'node:http';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { NestFactory } from '@nestjs/core';
 import { GraphQLSchemaHost } from '@nestjs/graphql';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { Clock } from '../platform/clock/clock.js';
 import type { Config } from '../platform/config/config.js';
+import { ClockSkew } from '../platform/db/clock-skew.js';
 import { LoaderRegistry } from '../platform/graphql/loaders.js';
 import { OperationGate } from '../platform/graphql/operation-gate.js';
 import { inputValidation } from '../platform/graphql/validation.js';
@@ -26,8 +28,9 @@ export type Role = 'api' | 'worker' | 'all';
 
 const HTTP_DRAIN_MS = 10_000;
 const QUEUE_DRAIN_MS = 20_000;
-/** How long readiness says 503 before the door closes, so that a proxy stops sending first. */
-const READINESS_NOTICE_MS = 5_000;
+/** How long requests are turned away before nobody listens any more: a proxy learns it by an answer, not by a reset. */
+const TURN_AWAY_MS = 1_000;
+const IDLE_LOOK_MS = 100;
 
 export interface RunningServer {
   app: NestExpressApplication;
@@ -66,10 +69,12 @@ export async function startServer(config: Config, role: Role): Promise<RunningSe
       gate: app.get(OperationGate),
     });
   }
+  app.get(Draining).guard(app.getHttpServer() as Server);
   // A worker listens as well: it too is asked whether it is alive and fit.
   await app.listen(config.env.PORT, config.env.HOST);
   const address = (app.getHttpServer() as Server).address();
   const port = typeof address === 'object' && address ? address.port : config.env.PORT;
+  app.get(ClockSkew).start();
   if (worker) {
     app.get(OutboxRelay).start();
     app.get(EventWorker).start();
@@ -87,12 +92,18 @@ async function stop(
   parts: { worker: boolean; closeSockets: () => Promise<void> },
 ): Promise<void> {
   const server = app.getHttpServer() as Server;
-  app.get(Draining).start();
-  if (config.isProduction) await new Promise((resolve) => setTimeout(resolve, READINESS_NOTICE_MS));
+  const draining = app.get(Draining);
+  draining.start();
+  await sleep(config.shutdownNoticeMs);
+  draining.closeDoor();
+  const told = parts.closeSockets();
+  if (config.shutdownNoticeMs > 0) await sleep(TURN_AWAY_MS);
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-  server.closeIdleConnections();
-  await parts.closeSockets();
-  await Promise.race([closed, new Promise((resolve) => setTimeout(resolve, HTTP_DRAIN_MS).unref())]);
+  await told;
+  // A connection whose last answer was on its way when we began to leave does not know that it should end.
+  const idle = setInterval(() => server.closeIdleConnections(), IDLE_LOOK_MS);
+  await Promise.race([closed, sleep(HTTP_DRAIN_MS, undefined, { ref: false })]);
+  clearInterval(idle);
   server.closeAllConnections();
   if (parts.worker) {
     await app.get(Schedule).stop();

@@ -4,6 +4,7 @@ import { connect, createServer, type AddressInfo, type Server, type Socket } fro
 export class TcpProxy {
   private readonly sockets = new Set<Socket>();
   private state: 'through' | 'cut' | 'hanging' = 'through';
+  private delayMs = 0;
 
   private constructor(
     private readonly server: Server,
@@ -39,8 +40,14 @@ export class TcpProxy {
     for (const socket of this.sockets) socket.pause();
   }
 
+  /** What is said from now on arrives this much later, each way. */
+  slow(delayMs: number): void {
+    this.delayMs = delayMs;
+  }
+
   /** New connections go through; those that hung are gone. */
   mend(): void {
+    this.delayMs = 0;
     if (this.state === 'hanging') for (const socket of this.sockets) socket.destroy();
     this.state = 'through';
   }
@@ -64,9 +71,23 @@ export class TcpProxy {
     const far = connect(port, host);
     far.on('error', () => undefined);
     this.keep(far);
-    near.pipe(far).pipe(near);
+    this.carry(near, far);
+    this.carry(far, near);
     near.on('close', () => far.destroy());
     far.on('close', () => near.destroy());
+  }
+
+  private carry(from: Socket, to: Socket): void {
+    from.on('data', (chunk) => {
+      if (this.delayMs === 0) return void to.write(chunk);
+      // Paused meanwhile, so that nothing overtakes.
+      from.pause();
+      setTimeout(() => {
+        to.write(chunk);
+        if (this.state !== 'hanging') from.resume();
+      }, this.delayMs);
+    });
+    from.on('end', () => to.end());
   }
 
   private keep(socket: Socket): void {

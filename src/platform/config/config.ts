@@ -19,6 +19,11 @@ export class Config {
     return this.env.STAGE ?? (this.env.MADANG_DEMO ? 'DEMO' : this.isProduction ? 'PROD' : 'STAGE');
   }
 
+  /** How long this process announces that it is leaving; 0 when nobody stands before it to be told. */
+  get shutdownNoticeMs(): number {
+    return this.env.SHUTDOWN_NOTICE_MS ?? (this.isProduction ? 5_000 : 0);
+  }
+
   /** Where people reach us, without a trailing slash. */
   get publicUrl(): string {
     return (this.env.PUBLIC_URL ?? `http://localhost:${this.env.PORT}`).replace(/\/$/, '');

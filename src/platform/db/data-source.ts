@@ -1,7 +1,10 @@
+import pg from 'pg';
 import { DataSource, type EntityTarget, type ObjectLiteral } from 'typeorm';
 import { migrations } from '../../../migrations/index.js';
 import { log } from '../telemetry/logger.js';
 import { SnakeCaseNaming } from './columns.js';
+import type { DatabasePulse } from './pulse.js';
+import { poolWatchedBy } from './watched-pool.js';
 
 const entities = new Set<EntityTarget<ObjectLiteral>>();
 
@@ -15,10 +18,19 @@ export interface DataSourceOptions {
   /** Connections this process may hold at once. */
   poolSize: number;
   applicationName: string;
+  /** The longest a statement may take, in milliseconds; 0 is without end. */
+  statementTimeoutMs?: number;
+  /** Watches the connections; without one, a database that hangs is waited for. */
+  pulse?: DatabasePulse;
 }
 
+export const STATEMENT_TIMEOUT_MS = 5_000;
+/** How long a caller waits for a connection, or for a new one to stand. */
+export const CONNECT_TIMEOUT_MS = 3_000;
+
 /** The one way a connection pool is made. Limits come from the threat model, §4 "Database". */
-export function createDataSource({ url, poolSize, applicationName }: DataSourceOptions): DataSource {
+export function createDataSource(options: DataSourceOptions): DataSource {
+  const { url, poolSize, applicationName, statementTimeoutMs = STATEMENT_TIMEOUT_MS, pulse } = options;
   return new DataSource({
     type: 'postgres',
     url,
@@ -36,9 +48,10 @@ export function createDataSource({ url, poolSize, applicationName }: DataSourceO
     invalidWhereValuesBehavior: { null: 'throw', undefined: 'throw' },
     // An idle connection that the server closes is replaced at its next use; the process must not die of it.
     poolErrorHandler: (error: Error) => log.warn({ error: error.message }, 'database connection lost'),
-    connectTimeoutMS: 3_000,
+    connectTimeoutMS: CONNECT_TIMEOUT_MS,
+    ...(pulse ? { driver: { Pool: poolWatchedBy(pulse), defaults: pg.defaults } } : {}),
     extra: {
-      statement_timeout: 5_000,
+      statement_timeout: statementTimeoutMs,
       lock_timeout: 2_000,
       idle_in_transaction_session_timeout: 10_000,
       keepAlive: true,

@@ -14,12 +14,13 @@ const NETWORK = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'EN
 // 57P01–57P03 shutting down or starting, 53300 too many connections, 08… connection trouble.
 const AWAY = /^(57P0[123]|53300|08...)$/;
 
+// The last one: a transaction lost its connection between two of its statements, and the next one is sent in vain.
+const LOST =
+  /Connection terminated|timeout expired|Query read timeout|timeout exceeded when trying to connect|not queryable|Client has encountered a connection error|Query runner already released/i;
+
 /** True when the database was away or went away, as opposed to having refused the statement. */
 export function isUnavailable(error: unknown): boolean {
   const code = (error as { code?: unknown } | null)?.code;
   if (typeof code === 'string' && (NETWORK.has(code) || AWAY.test(code))) return true;
-  const message = error instanceof Error ? error.message : '';
-  return /Connection terminated|timeout expired|Query read timeout|timeout exceeded when trying to connect|not queryable|Client has encountered a connection error/i.test(
-    message,
-  );
+  return error instanceof Error && LOST.test(error.message);
 }

@@ -14,6 +14,8 @@ export async function migrate(ownerUrl: string, appUrl: string): Promise<string[
     url: ownerUrl,
     poolSize: 2,
     applicationName: 'madang-migrations',
+    // An index on a large table takes what it takes.
+    statementTimeoutMs: 0,
   }).initialize();
   try {
     const applied = await owner.runMigrations();

@@ -4,11 +4,14 @@ import { commonErrors } from '../../shared/common-errors.js';
 import { log } from '../telemetry/logger.js';
 import { isUnavailable, sqlState } from './database-errors.js';
 import { INT8_AS_BIGINT } from './int8.js';
+import type { DatabasePulse } from './pulse.js';
 
 export interface ReadLaneOptions {
   url: string;
   connections: number;
   applicationName: string;
+  /** Watches the connections beside our own limit. */
+  pulse?: DatabasePulse;
 }
 
 /** The statement ends here on the server, and the wait for it a little later on our side. */
@@ -32,7 +35,7 @@ export class ReadLane {
   private readonly connections: LaneConnection[];
   private readonly names = new Map<string, string>();
 
-  constructor(options: ReadLaneOptions) {
+  constructor(private readonly options: ReadLaneOptions) {
     this.connections = Array.from({ length: options.connections }, () => new LaneConnection(options));
   }
 
@@ -40,6 +43,7 @@ export class ReadLane {
   async rows<T>(sql: string, parameters: readonly unknown[]): Promise<T[]> {
     let least = this.connections[0] as LaneConnection;
     for (const connection of this.connections) if (connection.waiting < least.waiting) least = connection;
+    if (this.options.pulse?.away) throw commonErrors.SERVICE_UNAVAILABLE({ retryAfterMs: 3_000 });
     if (least.waiting >= WAITING_MAX) throw commonErrors.SERVICE_UNAVAILABLE({ retryAfterMs: 1_000 });
     try {
       return (await least.query(this.nameOf(sql), sql, parameters)) as T[];
@@ -109,6 +113,7 @@ class LaneConnection {
     client.on('end', () => this.forget(client));
     try {
       await client.connect();
+      this.options.pulse?.watch(client);
       return client;
     } catch (error) {
       // The next one tries again, but not at once: a database that is down is not helped by a storm of connects.

@@ -4,7 +4,9 @@ import type { Request, Response } from 'express';
 import { Redis } from 'ioredis';
 import { DataSource } from 'typeorm';
 import { Config } from '../config/config.js';
+import { ClockSkew } from '../db/clock-skew.js';
 import { isMigrated } from '../db/migrate.js';
+import { DatabasePulse } from '../db/pulse.js';
 import { REDIS } from '../queue/redis.module.js';
 import { describeError, log } from '../telemetry/logger.js';
 import { registry } from '../telemetry/metrics.js';
@@ -19,6 +21,8 @@ export class HealthController {
   constructor(
     private readonly config: Config,
     private readonly dataSource: DataSource,
+    private readonly pulse: DatabasePulse,
+    private readonly skew: ClockSkew,
     private readonly draining: Draining,
     @Inject(REDIS) private readonly redis: Redis,
   ) {}
@@ -29,15 +33,17 @@ export class HealthController {
     return { status: 'ok' };
   }
 
-  /** Fit to serve: the database answers, its schema is current, nothing drains. Redis away is degraded, still 200. */
+  /** Fit to serve: the database answers, its schema is current, nothing drains. Redis away or a clock that is off is degraded, still 200. */
   @Get('readyz')
   async ready(@Res() res: Response): Promise<void> {
     const database = await this.database();
     const redis = this.redis.status === 'ready' ? 'ok' : 'away';
+    const clock = this.skew.off ? 'off' : 'ok';
     const fit = database === 'ok' && !this.draining.started;
+    const whole = redis === 'ok' && clock === 'ok';
     res.status(fit ? 200 : 503).json({
-      status: fit ? (redis === 'ok' ? 'ok' : 'degraded') : this.draining.started ? 'draining' : 'unavailable',
-      checks: { database, redis },
+      status: fit ? (whole ? 'ok' : 'degraded') : this.draining.started ? 'draining' : 'unavailable',
+      checks: { database, redis, clock },
     });
   }
 
@@ -51,19 +57,17 @@ export class HealthController {
     res.setHeader('Content-Type', registry.contentType).end(await registry.metrics());
   }
 
+  /** Asked of the database itself, not by way of the pool: a process that is busy is still fit. */
   private async database(): Promise<'ok' | 'away' | 'migrations pending'> {
-    const late = new Promise<never>((_, reject) => {
-      setTimeout(() => reject(new Error('late')), DATABASE_LIMIT_MS).unref();
-    });
+    if (!(await this.pulse.answers())) return 'away';
     try {
-      // Asked once a process until current: a schema never goes back under a running process.
-      if (!this.migrated) this.migrated = await Promise.race([isMigrated(this.dataSource), late]);
-      else await Promise.race([this.dataSource.query('SELECT 1'), late]);
-      return this.migrated ? 'ok' : 'migrations pending';
+      // Asked until it is current: a schema never goes back under a running process.
+      this.migrated ||= await soon(isMigrated(this.dataSource));
     } catch (error) {
       log.warn({ error: describeError(error).message }, 'not ready: database');
       return 'away';
     }
+    return this.migrated ? 'ok' : 'migrations pending';
   }
 
   private mayReadMetrics(req: Request): boolean {
@@ -73,4 +77,11 @@ export class HealthController {
     const wanted = Buffer.from(`Bearer ${token}`);
     return given.length === wanted.length && timingSafeEqual(given, wanted);
   }
+}
+
+function soon<T>(work: Promise<T>): Promise<T> {
+  const late = new Promise<never>((_, reject) => {
+    setTimeout(() => reject(new Error('late')), DATABASE_LIMIT_MS).unref();
+  });
+  return Promise.race([work, late]);
 }

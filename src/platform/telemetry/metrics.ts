@@ -48,6 +48,17 @@ export const metrics = {
     labelNames: ['queue', 'name', 'outcome'],
     registers,
   }),
+  shed: new Counter({
+    name: 'madang_requests_shed_total',
+    help: 'Requests sent away because this process had too much to do, by kind of caller.',
+    labelNames: ['caller'],
+    registers,
+  }),
+  clockSkew: new Gauge({
+    name: 'madang_clock_skew_seconds',
+    help: "How far this machine's clock is ahead of the database's.",
+    registers,
+  }),
   vendorDuration: new Histogram({
     name: 'madang_vendor_call_duration_seconds',
     help: 'Time of a call to an outside vendor.',
