@@ -15,7 +15,6 @@ const LIKELY = new Set(
 /** Looks personal and is not. */
 const NOT_PERSONAL: Record<string, string> = {
   'ledger_balances.account_id': 'the id of an account in the books',
-  'ledger_postings.account_id': 'the id of an account in the books',
   'ledger_holds.account_id': 'the id of an account in the books',
   'ledger_transfers.debit_account_id': 'the id of an account in the books',
   'ledger_transfers.credit_account_id': 'the id of an account in the books',
