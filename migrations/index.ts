@@ -6,6 +6,7 @@ import { CreateRefunds1795219200005 } from './1795219200005-create-refunds.js';
 import { CreateMemberships1795219200006 } from './1795219200006-create-memberships.js';
 import { CreateTelemetry1795219200007 } from './1795219200007-create-telemetry.js';
 import { CreateRetiredRefreshTokens1795219200008 } from './1795219200008-create-retired-refresh-tokens.js';
+import { CreateApprovals1795219200010 } from './1795219200010-create-approvals.js';
 import { CreateKeys1795219200012 } from './1795219200012-create-keys.js';
 import { CreateListTotals1795219200016 } from './1795219200016-create-list-totals.js';
 
@@ -19,6 +20,7 @@ export const migrations = [
   CreateMemberships1795219200006,
   CreateTelemetry1795219200007,
   CreateRetiredRefreshTokens1795219200008,
+  CreateApprovals1795219200010,
   CreateKeys1795219200012,
   CreateListTotals1795219200016,
 ];

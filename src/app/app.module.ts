@@ -1,5 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { DemoModule } from '../demo/demo.module.js';
+import { ApprovalsModule } from '../modules/approvals/index.js';
 import { AuditModule } from '../modules/audit/index.js';
 import { AuthModule } from '../modules/auth/index.js';
 import { JobsModule } from '../modules/jobs/index.js';
@@ -9,6 +10,7 @@ import { MetricsModule } from '../modules/metrics/index.js';
 import { PaymentsModule } from '../modules/payments/index.js';
 import { RefundsModule } from '../modules/refunds/index.js';
 import { UsersModule } from '../modules/users/index.js';
+import { ApprovalMechanismModule } from '../platform/approvals/approvals.module.js';
 import { SystemClock, type Clock } from '../platform/clock/clock.js';
 import { ClockModule } from '../platform/clock/clock.module.js';
 import type { Config } from '../platform/config/config.js';
@@ -43,6 +45,7 @@ export class AppModule {
         CryptoModule,
         IdempotencyModule,
         LiveModule,
+        ApprovalMechanismModule,
         HttpModule,
         GraphqlModule,
         AuditModule,
@@ -51,6 +54,7 @@ export class AppModule {
         LedgerModule,
         PaymentsModule,
         RefundsModule,
+        ApprovalsModule,
         MatchingModule,
         MetricsModule,
         JobsModule,

@@ -37,6 +37,7 @@ const OWNERS: Record<string, string[]> = {
     'payment_history',
     'webhook_deliveries',
   ],
+  approvals: ['approvals'],
   refunds: ['refunds', 'refund_attempts', 'refund_history'],
   matching: ['memberships'],
   metrics: ['metric_samples'],

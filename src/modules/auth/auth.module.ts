@@ -1,6 +1,7 @@
 import { Global, Module, type OnModuleInit } from '@nestjs/common';
 import { LoaderRegistry } from '../../platform/graphql/loaders.js';
 import { Authenticator } from '../../platform/security/principal.js';
+import { StaffDirectory } from '../../platform/security/staff-directory.js';
 import { UsersModule } from '../users/index.js';
 import './auth.events.js';
 import './auth.permissions.js';
@@ -16,6 +17,7 @@ import { SessionStore } from './session.store.js';
 import { SignInAdmin } from './sign-in-admin.use-case.js';
 import { SignInLimits } from './sign-in-limits.js';
 import { SignOut } from './sign-out.use-case.js';
+import { StaffAccounts } from './staff-accounts.js';
 import { Standings } from './standings.js';
 import { ViewerQueries } from './viewer.queries.js';
 
@@ -25,7 +27,7 @@ declare global {
   }
 }
 
-/** Global for one thing: every transport asks the `Authenticator`. */
+/** Global for two things: every transport asks the `Authenticator`, every approval the `StaffDirectory`. */
 @Global()
 @Module({
   imports: [UsersModule],
@@ -43,8 +45,9 @@ declare global {
     Standings,
     ViewerQueries,
     { provide: Authenticator, useClass: SessionAuthenticator },
+    { provide: StaffDirectory, useClass: StaffAccounts },
   ],
-  exports: [Authenticator, CreateAdminUser, LoginTickets],
+  exports: [Authenticator, CreateAdminUser, LoginTickets, StaffDirectory],
 })
 export class AuthModule implements OnModuleInit {
   constructor(

@@ -8,6 +8,7 @@ const OPERATOR: Permission[] = [
   'refund.read',
   'refund.request',
   'webhook.read',
+  'approval.read',
 ];
 const ADMIN: Permission[] = [
   ...OPERATOR,
@@ -15,6 +16,7 @@ const ADMIN: Permission[] = [
   'user.write',
   'payment.recover',
   'refund.approve',
+  'approval.decide',
   'ledger.read',
   'webhook.replay',
   'job.read',

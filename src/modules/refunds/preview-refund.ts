@@ -2,9 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { won, type Won } from '../../shared/money.js';
 import { LedgerQueries } from '../ledger/index.js';
 import { PaymentPurpose, PaymentsFacade, PaymentStatus, refundable } from '../payments/index.js';
+import { RefundApproval } from './refund-approval.js';
 import { RefundQueries } from './refund.queries.js';
 import { RefundStatus } from './refund.rules.js';
-import { RequestRefund } from './request-refund.use-case.js';
 
 export interface RefundPreviewValues {
   refundable: Won;
@@ -23,7 +23,7 @@ export class PreviewRefund {
     private readonly payments: PaymentsFacade,
     private readonly ledger: LedgerQueries,
     private readonly refunds: RefundQueries,
-    private readonly request: RequestRefund,
+    private readonly act: RefundApproval,
   ) {}
 
   /** @throws PAYMENT_NOT_FOUND */
@@ -34,7 +34,7 @@ export class PreviewRefund {
     const [points] = topup ? await this.ledger.pointsOf([payment.userId]) : [];
     const [refunds = []] = await this.refunds.ofPayments([paymentId]);
     const paid = payment.status === PaymentStatus.DONE || payment.status === PaymentStatus.PARTIALLY_REFUNDED;
-    const limit = this.request.approvalLimit;
+    const limit = this.act.limit.upTo;
     let blockedBy: string | null = null;
     if (!paid) blockedBy = 'PAYMENT_NOT_REFUNDABLE';
     else if (refunds.some((refund) => refund.status === RefundStatus.UNKNOWN))

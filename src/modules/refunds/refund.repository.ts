@@ -21,6 +21,7 @@ const EVENT_OF: Partial<Record<RefundStatus, EventName>> = {
   REQUESTED: 'refund.requested',
   APPROVED: 'refund.approved',
   REJECTED: 'refund.rejected',
+  CANCELED: 'refund.canceled',
   SUCCEEDED: 'refund.succeeded',
   FAILED: 'refund.failed',
   UNKNOWN: 'refund.unknown',

@@ -65,7 +65,8 @@ export class RefundResolver {
   @Mutation(() => RefundModel, {
     description:
       '@idempotent Asks for money back; up to the limit it is approved by rule. Errors: PAYMENT_NOT_FOUND, ' +
-      'PAYMENT_NOT_REFUNDABLE, REFUND_EXCEEDS_REMAINING, REFUND_UNRESOLVED, POINTS_ALREADY_SPENT, AMOUNT_INVALID, IDEMPOTENCY_KEY_REUSED.',
+      'PAYMENT_NOT_REFUNDABLE, REFUND_EXCEEDS_REMAINING, REFUND_UNRESOLVED, POINTS_ALREADY_SPENT, OWN_ACCOUNT, ' +
+      'AMOUNT_INVALID, IDEMPOTENCY_KEY_REUSED.',
   })
   async requestRefund(@CurrentActor() actor: Actor, @Args() args: RequestRefundArgs): Promise<RefundModel> {
     const { idempotencyKey, memo, paymentId, amount, reason } = args;
@@ -78,7 +79,8 @@ export class RefundResolver {
   @SpendsFrom('money')
   @Mutation(() => RefundModel, {
     description:
-      'Lets a refund above the limit go. Errors: REFUND_NOT_FOUND, REFUND_NOT_REQUESTED, VERSION_STALE, APPROVER_IS_REQUESTER.',
+      'Lets a refund above the limit go. Errors: REFUND_NOT_FOUND, REFUND_NOT_REQUESTED, VERSION_STALE, ' +
+      'APPROVER_IS_REQUESTER, OWN_ACCOUNT, APPROVAL_EXPIRED, APPROVAL_CHANGED.',
   })
   async approveRefund(
     @CurrentActor() actor: Actor,

@@ -10,7 +10,6 @@ export const refundErrors = defineErrors({
     'FAILED_PRECONDITION',
     'An earlier refund of this payment has no clear result yet. Wait for it.',
   ),
-  APPROVER_IS_REQUESTER: err('FAILED_PRECONDITION', 'Somebody else must approve a refund you asked for.'),
   POINTS_ALREADY_SPENT: err<{ available: string; needed: string }>(
     'FAILED_PRECONDITION',
     'The customer has spent some of the points this payment gave.',

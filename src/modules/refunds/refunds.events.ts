@@ -8,6 +8,8 @@ declare global {
     'refund.requested': RefundFact;
     'refund.approved': RefundFact;
     'refund.rejected': RefundFact;
+    /** Taken back by whoever asked, or nobody decided in time. */
+    'refund.canceled': RefundFact;
     'refund.succeeded': RefundFact;
     'refund.failed': RefundFact;
     'refund.unknown': RefundFact;

@@ -24,4 +24,8 @@ export const REFUND_INVARIANTS: Record<string, string> = {
       (r.status = 'SUCCEEDED' AND e.outcome IS DISTINCT FROM 'POSTED')
       OR (r.status IN ('FAILED', 'REJECTED', 'CANCELED') AND e.outcome IS DISTINCT FROM 'RELEASED')
       OR (r.status IN ('REQUESTED', 'APPROVED', 'PROCESSING', 'UNKNOWN') AND e.hold_id IS NOT NULL))`,
+  'a refund waits for a decision exactly while its request is open': `
+    SELECT r.id FROM refunds r LEFT JOIN approvals a ON a.kind = 'refund.pay-out' AND a.subject_id = r.id
+      AND a.status IN ('PENDING', 'APPROVED')
+    WHERE (r.status = 'REQUESTED') <> (a.id IS NOT NULL)`,
 };

@@ -5,6 +5,7 @@ import { PaymentsModule, PaymentTimeline, type TimelineEntry } from '../payments
 import { ApproveRefund, RejectRefund } from './decide-refund.use-cases.js';
 import { PayOutRefund } from './pay-out-refund.use-case.js';
 import { PreviewRefund } from './preview-refund.js';
+import { RefundApproval } from './refund-approval.js';
 import { RefundQueries, type RefundRow } from './refund.queries.js';
 import { RefundRepository } from './refund.repository.js';
 import { PaymentRefundsResolver, RefundResolver } from './refund.resolver.js';
@@ -28,6 +29,7 @@ declare global {
     PaymentRefundsResolver,
     PayOutRefund,
     PreviewRefund,
+    RefundApproval,
     RefundQueries,
     RefundRepository,
     RefundResolver,

@@ -2,9 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { commonErrors } from '../../shared/common-errors.js';
 import { DomainError } from '../../shared/errors.js';
 import { newIdAt } from '../../shared/ids.js';
-import { won, type Won } from '../../shared/money.js';
+import type { Won } from '../../shared/money.js';
+import { Approvals } from '../../platform/approvals/approvals.js';
 import { Clock } from '../../platform/clock/clock.js';
-import { Config } from '../../platform/config/config.js';
 import { UnitOfWork, type Tx } from '../../platform/db/unit-of-work.js';
 import { Idempotency } from '../../platform/idempotency/idempotency.js';
 import { Outbox } from '../../platform/outbox/outbox.js';
@@ -13,6 +13,7 @@ import { AuditLog } from '../audit/index.js';
 import { Ledger, pointsOf } from '../ledger/index.js';
 import { PaymentPurpose, PaymentsFacade, type Payment } from '../payments/index.js';
 import { Refund } from './refund.entity.js';
+import { PAY_OUT, RefundApproval } from './refund-approval.js';
 import { RefundRepository } from './refund.repository.js';
 import { RefundStatus, type RefundReason } from './refund.rules.js';
 import { refundErrors } from './refunds.errors.js';
@@ -30,8 +31,6 @@ export interface RefundRequest {
  */
 @Injectable()
 export class RequestRefund {
-  readonly approvalLimit: Won;
-
   constructor(
     private readonly uow: UnitOfWork,
     private readonly refunds: RefundRepository,
@@ -41,15 +40,14 @@ export class RequestRefund {
     private readonly audit: AuditLog,
     private readonly outbox: Outbox,
     private readonly clock: Clock,
-    config: Config,
-  ) {
-    this.approvalLimit = won(config.env.REFUND_APPROVAL_LIMIT);
-  }
+    private readonly approvals: Approvals,
+    private readonly act: RefundApproval,
+  ) {}
 
   /**
    * @returns the refund's id
    * @throws PAYMENT_NOT_FOUND, PAYMENT_NOT_REFUNDABLE, REFUND_EXCEEDS_REMAINING, REFUND_UNRESOLVED,
-   *   POINTS_ALREADY_SPENT, AMOUNT_INVALID, IDEMPOTENCY_KEY_REUSED, REQUEST_IN_PROGRESS
+   *   POINTS_ALREADY_SPENT, OWN_ACCOUNT, AMOUNT_INVALID, IDEMPOTENCY_KEY_REUSED, REQUEST_IN_PROGRESS
    */
   async execute(actor: Actor, request: RefundRequest, idempotencyKey: string): Promise<string> {
     if (request.amount <= 0n) throw commonErrors.AMOUNT_INVALID({ path: 'amount' });
@@ -65,6 +63,7 @@ export class RequestRefund {
 
   private async create(tx: Tx, actor: Actor, request: RefundRequest): Promise<string> {
     const payment = await this.payments.lock(tx, request.paymentId);
+    await this.approvals.refuseOwnAccount(tx, actor, payment.userId);
     if (await this.refunds.hasUnresolved(tx, payment.id)) throw refundErrors.REFUND_UNRESOLVED();
     await this.payments.reserveRefund(tx, payment, request.amount);
     const now = this.clock.now();
@@ -100,7 +99,10 @@ export class RequestRefund {
       resourceId: id,
       details: { paymentId: payment.id, amount: request.amount.toString(), reason: request.reason },
     });
-    if (request.amount <= this.approvalLimit) await this.approveByRule(tx, refund);
+    const input = this.act.inputOf(refund);
+    if (this.approvals.needed(PAY_OUT, input)) {
+      await this.approvals.request(tx, actor, PAY_OUT, input, request.memo);
+    } else await this.approveByRule(tx, refund);
     return id;
   }
 

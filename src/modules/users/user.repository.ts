@@ -16,6 +16,12 @@ export class UserRepository {
     return user;
   }
 
+  /** Null when there is no such customer. */
+  async emailOf(tx: Tx, id: string): Promise<string | null> {
+    const user = isUuid(id) ? await tx.findOne(User, { where: { id }, select: { email: true } }) : null;
+    return user?.email ?? null;
+  }
+
   /** @throws EMAIL_TAKEN */
   async save(tx: Tx, user: User): Promise<User> {
     try {

@@ -45,6 +45,11 @@ export class UsersFacade {
     return (await this.queries.byId(id))?.isActive ?? false;
   }
 
+  /** The customer's address inside the caller's transaction; null when there is no such customer. */
+  emailOf(tx: Tx, id: string): Promise<string | null> {
+    return this.repository.emailOf(tx, id);
+  }
+
   /** Notes that the person was here (at most once a minute). */
   touch(tx: Tx, id: string, at: Date): Promise<void> {
     return this.repository.touch(tx, id, at);

@@ -1,0 +1,8 @@
+declare global {
+  interface Permissions {
+    'approval.read': true;
+    'approval.decide': true;
+  }
+}
+
+export {};

@@ -1,0 +1,12 @@
+import type { Tx } from '../db/unit-of-work.js';
+
+/** What a transaction may ask about staff. The auth module implements it. */
+export abstract class StaffDirectory {
+  /**
+   * What a member of staff may do as of now; nothing when the account is gone or closed. The account is locked until
+   * `tx` ends, so that taking a permission away waits for what is being done with it, or comes first.
+   */
+  abstract permissionsOf(tx: Tx, staffId: string): Promise<ReadonlySet<string>>;
+  /** Whether the customer is the same person: staff and customer accounts are linked by their e-mail address. */
+  abstract isCustomer(tx: Tx, staffId: string, userId: string): Promise<boolean>;
+}
