@@ -10,6 +10,8 @@ import { ClockSkew } from '../platform/db/clock-skew.js';
 import { LoaderRegistry } from '../platform/graphql/loaders.js';
 import { OperationGate } from '../platform/graphql/operation-gate.js';
 import { inputValidation } from '../platform/graphql/validation.js';
+import { EventStreams } from '../platform/graphql/event-stream.js';
+import { LiveServing } from '../platform/graphql/live-serving.js';
 import { serveWebSocket } from '../platform/graphql/websocket.js';
 import { serveAdminApp } from '../platform/http/admin-app.js';
 import { Draining } from '../platform/http/draining.js';
@@ -57,18 +59,7 @@ export async function startServer(config: Config, role: Role): Promise<RunningSe
   const api = role !== 'worker';
   const worker = role !== 'api';
   if (api) serveAdminApp(app, join(packageRoot(), 'admin', 'dist'));
-  await app.init();
-
-  let closeSockets = async (): Promise<void> => undefined;
-  if (api) {
-    closeSockets = serveWebSocket(app.getHttpServer() as Server, {
-      schema: app.get(GraphQLSchemaHost).schema,
-      config,
-      authenticator: app.get(Authenticator),
-      loaders: app.get(LoaderRegistry),
-      gate: app.get(OperationGate),
-    });
-  }
+  const closeLive = api ? await initWithLive(app, config) : await app.init().then(() => NOTHING_TO_CLOSE);
   app.get(Draining).guard(app.getHttpServer() as Server);
   // A worker listens as well: it too is asked whether it is alive and fit.
   await app.listen(config.env.PORT, config.env.HOST);
@@ -83,20 +74,46 @@ export async function startServer(config: Config, role: Role): Promise<RunningSe
   log.info({ role, port, stage: config.stage }, 'ready');
   // Two signals are one stop.
   let stopping: Promise<void> | null = null;
-  return { app, port, stop: () => (stopping ??= stop(app, config, { worker, closeSockets })) };
+  return { app, port, stop: () => (stopping ??= stop(app, config, { worker, closeLive })) };
+}
+
+const NOTHING_TO_CLOSE = async (): Promise<void> => undefined;
+
+/** Subscriptions over both transports. @returns the way to close them */
+async function initWithLive(app: NestExpressApplication, config: Config): Promise<() => Promise<void>> {
+  let live: LiveServing | null = null;
+  const streams = new EventStreams(() => {
+    if (!live) throw new Error('Nobody is served before the start is over');
+    return live;
+  });
+  // Before `init`: GraphQL's own handler takes every path below /graphql.
+  app.use('/graphql/stream', streams.handle);
+  await app.init();
+  live = new LiveServing({
+    schema: app.get(GraphQLSchemaHost).schema,
+    config,
+    authenticator: app.get(Authenticator),
+    loaders: app.get(LoaderRegistry),
+    gate: app.get(OperationGate),
+  });
+  const closeSockets = serveWebSocket(app.getHttpServer() as Server, live);
+  return async () => {
+    streams.close();
+    await closeSockets();
+  };
 }
 
 async function stop(
   app: NestExpressApplication,
   config: Config,
-  parts: { worker: boolean; closeSockets: () => Promise<void> },
+  parts: { worker: boolean; closeLive: () => Promise<void> },
 ): Promise<void> {
   const server = app.getHttpServer() as Server;
   const draining = app.get(Draining);
   draining.start();
   await sleep(config.shutdownNoticeMs);
   draining.closeDoor();
-  const told = parts.closeSockets();
+  const told = parts.closeLive();
   if (config.shutdownNoticeMs > 0) await sleep(TURN_AWAY_MS);
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
   await told;

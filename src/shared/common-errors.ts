@@ -46,6 +46,10 @@ export const commonErrors = defineErrors({
     'The first request with this idempotency key is still running.',
   ),
   RATE_LIMITED: err<{ retryAfterMs: number }>('RATE_LIMITED', 'Too many tries. Wait a moment.'),
+  LIVE_TOO_SLOW: err(
+    'RATE_LIMITED',
+    'Events came faster than they were read. Subscribe again after your last cursor.',
+  ),
   SERVICE_UNAVAILABLE: err<{ retryAfterMs: number }>(
     'UPSTREAM_UNAVAILABLE',
     'The service cannot answer right now. Nothing was changed.',

@@ -58,6 +58,10 @@ export const errorWords = {
     '서버에서 문제가 생겼습니다. 요청 번호를 알려 주세요.',
     'Something went wrong on the server. Give the request id to support.',
   ),
+  LIVE_TOO_SLOW: say(
+    '실시간 소식을 따라가지 못했습니다. 다시 연결합니다.',
+    'Live news came faster than it was read. Connecting again.',
+  ),
   LOGIN_TICKET_INVALID: say(
     '로그인 확인이 만료되었습니다. 다시 로그인해 주세요.',
     'The sign-in ticket has ended. Sign in again.',

@@ -4,9 +4,11 @@ import { CurrentActor, Ctx, RequirePermission } from '../../platform/graphql/acc
 import { PageArgs } from '../../platform/graphql/page.model.js';
 import type { RequestContext } from '../../platform/graphql/request-context.js';
 import { CursorScalar } from '../../platform/graphql/scalars.js';
+import type { LiveEvents } from '../../platform/live/live-feed.js';
 import type { Actor } from '../../platform/security/actor.js';
 import { pageRequest } from '../../shared/paging.js';
 import {
+  type ApprovalChanged,
   ApprovalFilter,
   ApprovalModel,
   ApprovalPage,
@@ -103,7 +105,7 @@ export class ApprovalResolver {
   approvalsUpdated(
     @Ctx() context: RequestContext,
     @Args('after', { type: () => CursorScalar, nullable: true }) after?: string,
-  ): Promise<AsyncIterableIterator<typeof ApprovalsEvent>> {
+  ): Promise<LiveEvents<ApprovalChanged>> {
     return this.live.subscribe(context, after);
   }
 

@@ -3,10 +3,11 @@ import { Clock } from '../../platform/clock/clock.js';
 import { Ctx, CustomerOnly, RequirePermission } from '../../platform/graphql/access.js';
 import type { RequestContext } from '../../platform/graphql/request-context.js';
 import { CursorScalar } from '../../platform/graphql/scalars.js';
+import type { LiveEvents } from '../../platform/live/live-feed.js';
 import { UserModel } from '../users/index.js';
 import { LedgerBookBalance, PointBalance } from './ledger.model.js';
 import { LedgerQueries, type PointBalanceRow } from './ledger.queries.js';
-import { PointsEvent, PointsLive } from './points.live.js';
+import { PointsChanged, PointsEvent, PointsLive } from './points.live.js';
 
 @Resolver()
 export class LedgerResolver {
@@ -31,7 +32,7 @@ export class LedgerResolver {
   pointsUpdated(
     @Ctx() context: RequestContext,
     @Args('after', { type: () => CursorScalar, nullable: true }) after?: string,
-  ): Promise<AsyncIterableIterator<typeof PointsEvent>> {
+  ): Promise<LiveEvents<PointsChanged>> {
     return this.live.subscribe(context, after);
   }
 }

@@ -4,9 +4,8 @@ import { commonErrors } from '../../shared/common-errors.js';
 import type { RequestContext } from '../../platform/graphql/request-context.js';
 import { Lagged } from '../../platform/graphql/live.model.js';
 import { CursorScalar } from '../../platform/graphql/scalars.js';
+import type { LiveEvents } from '../../platform/live/live-feed.js';
 import { LiveHub } from '../../platform/live/live-hub.js';
-import { mapLive } from '../../platform/live/live-stream.js';
-import { Authenticator } from '../../platform/security/principal.js';
 import './ledger.events.js';
 import { PointBalance } from './ledger.model.js';
 import { LedgerQueries } from './ledger.queries.js';
@@ -31,26 +30,19 @@ export class PointsLive {
   constructor(
     private readonly hub: LiveHub,
     private readonly queries: LedgerQueries,
-    private readonly authenticator: Authenticator,
   ) {}
 
   /** @throws UNAUTHENTICATED, CURSOR_INVALID */
-  async subscribe(
-    context: RequestContext,
-    after?: string | null,
-  ): Promise<AsyncIterableIterator<typeof PointsEvent>> {
+  async subscribe(context: RequestContext, after?: string | null): Promise<LiveEvents<PointsChanged>> {
     const userId = context.userId;
     if (!userId) throw commonErrors.UNAUTHENTICATED();
-    const stream = await this.hub.subscribe(['points.changed'], after);
-    return mapLive(stream, async (item) => {
-      if (item.kind === 'lagged') return { cursor: item.cursor };
-      if (item.event.subjectId !== userId) return null;
-      if (!(await this.authenticator.refresh(context.principal))) {
-        stream.end();
-        return null;
-      }
-      const [points] = await this.queries.pointsOf([userId]);
-      return points ? { cursor: item.cursor, points } : null;
+    return this.hub.events(context, {
+      interest: { kinds: ['points.changed'], subject: userId },
+      after,
+      map: async (_fact, cursor) => {
+        const [points] = await this.queries.pointsOf([userId]);
+        return points ? { cursor, points } : null;
+      },
     });
   }
 }

@@ -3,9 +3,10 @@ import { Clock } from '../../platform/clock/clock.js';
 import { Ctx, RequirePermission } from '../../platform/graphql/access.js';
 import type { RequestContext } from '../../platform/graphql/request-context.js';
 import { BillingDateScalar, CursorScalar } from '../../platform/graphql/scalars.js';
+import type { LiveEvents } from '../../platform/live/live-feed.js';
 import type { BillingDate } from '../../shared/time.js';
 import { DashboardLive } from './dashboard.live.js';
-import { DashboardEvent, DashboardMetrics } from './dashboard.model.js';
+import { DashboardEvent, DashboardMetrics, type DashboardMetricsChanged } from './dashboard.model.js';
 import { DashboardQueries } from './dashboard.queries.js';
 import { DashboardPeriod, dashboardRange } from './dashboard.rules.js';
 
@@ -49,7 +50,7 @@ export class DashboardResolver {
     @Ctx() context: RequestContext,
     @Args('after', { type: () => CursorScalar, nullable: true }) after?: string,
     @Args('period', { type: () => DashboardPeriod, nullable: true }) period?: DashboardPeriod,
-  ): Promise<AsyncIterableIterator<typeof DashboardEvent>> {
+  ): Promise<LiveEvents<DashboardMetricsChanged>> {
     return this.live.subscribe(context, period ?? DashboardPeriod.MONTH, after);
   }
 }

@@ -13,6 +13,7 @@ import { PageArgs, SortDirection } from '../../platform/graphql/page.model.js';
 import type { RequestContext } from '../../platform/graphql/request-context.js';
 import { CursorScalar } from '../../platform/graphql/scalars.js';
 import { SpendsFrom } from '../../platform/rate-limit/budgets.js';
+import type { LiveEvents } from '../../platform/live/live-feed.js';
 import type { Actor } from '../../platform/security/actor.js';
 import { CancelPaymentOrder, FailPaymentAttempt } from './close-order.use-cases.js';
 import { ConfirmByClient } from './confirm-by-client.use-case.js';
@@ -26,6 +27,7 @@ import {
   PaymentSort,
 } from './payment.inputs.js';
 import {
+  type PaymentChanged,
   PaymentModel,
   PaymentOrderModel,
   PaymentPage,
@@ -182,7 +184,7 @@ export class PaymentResolver {
     @Ctx() context: RequestContext,
     @Args('after', { type: () => CursorScalar, nullable: true }) after?: string,
     @Args('filter', { type: () => PaymentFilter, nullable: true }) filter?: PaymentFilter,
-  ): Promise<AsyncIterableIterator<typeof PaymentsEvent>> {
+  ): Promise<LiveEvents<PaymentChanged>> {
     return this.live.subscribe(context, filter ?? {}, after);
   }
 }

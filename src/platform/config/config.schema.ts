@@ -114,6 +114,8 @@ export const configSchema = z.object({
   JWT_KEYS: keyRing,
   JWT_ACCESS_TTL_SEC: z.coerce.number().int().min(60).max(3600).default(600),
   DATA_KEYS: keyRing,
+  LIVE_CONNECTIONS_PER_SESSION: z.coerce.number().int().min(1).max(100_000).default(10),
+  LIVE_CONNECTIONS_PER_ADDRESS: z.coerce.number().int().min(1).max(100_000).default(100),
   TOSS_API_URL: url(['http:', 'https:']).default('https://api.tosspayments.com'),
   TOSS_SDK_URL: url(['http:', 'https:']).default('https://js.tosspayments.com/v2/standard'),
   TOSS_CLIENT_KEY: z

@@ -66,7 +66,8 @@ export class AccessGuard implements CanActivate {
   canActivate(context: ExecutionContext): boolean {
     if (context.getType<string>() !== 'graphql') return true;
     const access = this.reflector.get<AccessRule | undefined>(ACCESS, context.getHandler());
-    checkAccess(access, GqlExecutionContext.create(context).getContext<RequestContext>());
+    const request = GqlExecutionContext.create(context).getContext<RequestContext>();
+    request.enterBy(() => checkAccess(access, request));
     return true;
   }
 }

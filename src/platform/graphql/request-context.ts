@@ -37,6 +37,36 @@ export class RequestContext {
     return context;
   }
 
+  /** Names a subscription's operation and variables: what its answers depend on besides the caller. */
+  operation: string | null = null;
+  private group: { of: ReadonlySet<string>; name: string } | null = null;
+
+  /**
+   * The name of all subscriptions that may be given the same answer: same operation, variables, permissions and kind
+   * of caller. Null outside of subscriptions.
+   */
+  answerGroup(): string | null {
+    if (this.operation === null) return null;
+    const { permissions, actor } = this.principal;
+    if (this.group?.of !== permissions) {
+      this.group = { of: permissions, name: `${this.operation} ${actor.type} ${rightsOf(permissions)}` };
+    }
+    return this.group.name;
+  }
+
+  private rule: () => void = () => undefined;
+
+  /** Notes the access rule that let the operation in, so that a subscription can be held to it later. */
+  enterBy(rule: () => void): void {
+    rule();
+    this.rule = rule;
+  }
+
+  /** @throws UNAUTHENTICATED, FORBIDDEN when the caller could not enter any more */
+  checkAgain(): void {
+    this.rule();
+  }
+
   /** @throws what kept us from learning who asks; a credential that is no good makes a stranger, that does not */
   requireKnown(): void {
     const ended = this.refusal instanceof DomainError && this.refusal.kind === 'UNAUTHENTICATED';
@@ -68,4 +98,13 @@ export class RequestContext {
     this.requireSignedIn();
     if (!this.may(permission)) throw commonErrors.FORBIDDEN({ permission });
   }
+}
+
+const rights = new WeakMap<ReadonlySet<string>, string>();
+
+/** Sets of permissions with the same members have the same text. */
+function rightsOf(permissions: ReadonlySet<string>): string {
+  let text = rights.get(permissions);
+  if (text === undefined) rights.set(permissions, (text = [...permissions].sort().join(',')));
+  return text;
 }

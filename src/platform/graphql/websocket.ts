@@ -1,200 +1,161 @@
-import type { Server } from 'node:http';
-import {
-  getOperationAST,
-  GraphQLError,
-  parse,
-  validate,
-  specifiedRules,
-  type ExecutionArgs,
-  type GraphQLSchema,
-} from 'graphql';
-import { CloseCode } from 'graphql-ws';
-import { useServer } from 'graphql-ws/use/ws';
-import { WebSocketServer } from 'ws';
+import type { IncomingMessage, Server } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { CloseCode, handleProtocols, makeServer, type ServerOptions } from 'graphql-ws';
+import { WebSocketServer, type WebSocket } from 'ws';
 import { commonErrors } from '../../shared/common-errors.js';
-import { DomainError } from '../../shared/errors.js';
-import type { Config } from '../config/config.js';
-import type { Authenticator, Principal } from '../security/principal.js';
 import { clientAddress } from '../http/client-address.js';
+import type { Principal } from '../security/principal.js';
+import { describeError, log } from '../telemetry/logger.js';
 import { newTraceId, runInTrace } from '../telemetry/trace.js';
-import { DOCUMENT_LIMITS, documentLimits, ERRORS_MAX } from './document-limits.js';
-import { operationCost, refuseTooCostly, rootFieldsOf } from './operation-cost.js';
-import { formatGraphqlError, toDomainError, tooManyTokens } from './error-format.js';
-import type { LoaderRegistry } from './loaders.js';
-import type { OperationGate } from './operation-gate.js';
-import { RequestContext } from './request-context.js';
+import { toDomainError } from './error-format.js';
+import { Heartbeat } from './heartbeat.js';
+import { LIVE_LIMITS } from './live-limits.js';
+import type { LiveServing } from './live-serving.js';
+import { clientError, type AdmittedSubscription, type Subscriber } from './subscription-admission.js';
+import { runSubscription } from './subscription-run.js';
 
-const MESSAGE_MAX_BYTES = 64 * 1024;
-const SEND_BUFFER_MAX_BYTES = 1024 * 1024;
-const INIT_TIMEOUT_MS = 5_000;
-const PING_MS = 20_000;
-const SUBSCRIPTIONS_MAX = 50;
 const TOKEN_ENDED = 4403;
 const TRY_AGAIN_LATER = 1013;
-
-export interface WebSocketDependencies {
-  schema: GraphQLSchema;
-  config: Config;
-  authenticator: Authenticator;
-  loaders: LoaderRegistry;
-  gate: OperationGate;
-}
+const SERVICE_RESTART = 1012;
+/** How long a client that is told to go may take for it. */
+const GOODBYE_MS = 2_000;
 
 interface Extra extends Record<PropertyKey, unknown> {
+  socket: WebSocket;
+  ip: string | null;
   principal?: Principal;
-  ip?: string | null;
-  /** The trace of each running subscription, by its id. */
-  traces?: Map<string, string>;
 }
+type Credentials = { authorization?: unknown };
 
 /**
  * Serves graphql-transport-ws on `/graphql`. Subscriptions only: queries and mutations go over HTTP, where their
  * limits and headers are. @returns the way to close: every socket is told 1012 (restarting), so clients come back.
  */
-export function serveWebSocket(server: Server, deps: WebSocketDependencies): () => Promise<void> {
+export function serveWebSocket(server: Server, live: LiveServing): () => Promise<void> {
   const sockets = new WebSocketServer({
     noServer: true,
-    maxPayload: MESSAGE_MAX_BYTES,
+    maxPayload: LIVE_LIMITS.messageBytes,
     perMessageDeflate: false,
+    handleProtocols,
   });
-  const allowed = new Set(deps.config.allowedOrigins);
+  const heartbeat = new Heartbeat(sockets.clients, {
+    everyMs: LIVE_LIMITS.pingMs,
+    missedMax: LIVE_LIMITS.missedPings,
+    unsentMax: LIVE_LIMITS.unsentBytes,
+  });
+  const protocol = makeServer<Credentials, Extra>(protocolOptions(live));
 
-  server.on('upgrade', (request, socket, head) => {
+  server.on('upgrade', (request: IncomingMessage, raw: Duplex, head: Buffer) => {
+    raw.on('error', () => raw.destroy());
     const path = (request.url ?? '').split('?')[0];
-    const origin = request.headers.origin;
-    // Browsers always send an origin; programs send none and carry a token that no page can borrow.
-    if (path !== '/graphql' || (origin !== undefined && !allowed.has(origin))) {
-      socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n');
-      return;
+    if (path !== '/graphql' || !live.originAllowed(request.headers.origin))
+      return refuse(raw, '403 Forbidden');
+    const ip = clientAddress(request, live.trustedProxyHops);
+    let leave: () => void;
+    try {
+      leave = live.connections.fromAddress(ip);
+    } catch {
+      return refuse(raw, '429 Too Many Requests');
     }
-    sockets.handleUpgrade(request, socket, head, (ws) => sockets.emit('connection', ws, request));
+    raw.once('close', leave);
+    sockets.handleUpgrade(request, raw, head, (socket) => {
+      heartbeat.watch(socket);
+      open(protocol, socket, ip);
+    });
   });
-
-  // A client that does not read would make us hold its messages without end.
-  const watch = setInterval(() => {
-    for (const ws of sockets.clients) if (ws.bufferedAmount > SEND_BUFFER_MAX_BYTES) ws.terminate();
-  }, 1_000);
-  watch.unref();
-
-  const disposable = useServer<{ authorization?: unknown }, Extra>(
-    {
-      schema: deps.schema,
-      connectionInitWaitTimeout: INIT_TIMEOUT_MS,
-      onConnect: async (ctx) => {
-        const authorization = ctx.connectionParams?.authorization;
-        ctx.extra.ip = clientAddress(ctx.extra.request, deps.config.trustedProxyHops);
-        try {
-          ctx.extra.principal = await deps.authenticator.authenticate(
-            typeof authorization === 'string' ? authorization : undefined,
-            ctx.extra.ip,
-          );
-        } catch (error) {
-          // Only a credential that is no good is told so: whoever hears it signs in again.
-          if (toDomainError(error).kind === 'UNAUTHENTICATED')
-            ctx.extra.socket.close(CloseCode.Unauthorized, 'Unauthorized');
-          else ctx.extra.socket.close(TRY_AGAIN_LATER, 'Try again later');
-          return false;
-        }
-        if (ctx.extra.principal.actor.type === 'ANONYMOUS') {
-          ctx.extra.socket.close(CloseCode.Unauthorized, 'Unauthorized');
-          return false;
-        }
-        closeWhenTokenEnds(ctx.extra.socket, ctx.extra.principal);
-        return true;
-      },
-      onSubscribe: (ctx, id, payload) => {
-        ctx.extra.traces ??= new Map();
-        ctx.extra.traces.set(id, newTraceId());
-        // This one is among them already, and so is one that is still being prepared.
-        if (Object.keys(ctx.subscriptions).length > SUBSCRIPTIONS_MAX) {
-          return [refusal(commonErrors.RATE_LIMITED({ retryAfterMs: 0 }))];
-        }
-        return inTraceOf(ctx, id, () => prepare(deps, payload, ctx.extra));
-      },
-      onComplete: (ctx, id) => {
-        ctx.extra.traces?.delete(id);
-      },
-      onNext: (ctx, id, _payload, _args, result) =>
-        result.errors
-          ? inTraceOf(ctx, id, () => ({ ...result, errors: result.errors?.map((e) => asError(e)) }))
-          : undefined,
-      onError: (ctx, id, _payload, errors) =>
-        inTraceOf(ctx, id, () => errors.map((e) => formatGraphqlError(e, e))),
-    },
-    sockets,
-    PING_MS,
-  );
 
   return async () => {
-    clearInterval(watch);
-    for (const ws of sockets.clients) ws.close(1012, 'Service restart');
-    await disposable.dispose();
+    heartbeat.stop();
+    for (const socket of sockets.clients) sayGoodbye(socket, SERVICE_RESTART, 'Service restart');
+    await new Promise<void>((resolve) => sockets.close(() => resolve()));
   };
 }
 
-/** Parses and checks a document under the same limits as over HTTP. */
-async function prepare(
-  deps: WebSocketDependencies,
-  payload: { query: string; variables?: Record<string, unknown> | null; operationName?: string | null },
-  extra: Extra,
-): Promise<ExecutionArgs | readonly GraphQLError[]> {
-  try {
-    const document = parse(payload.query, { maxTokens: DOCUMENT_LIMITS.tokens });
-    const errors = validate(deps.schema, document, [...specifiedRules, documentLimits], {
-      maxErrors: ERRORS_MAX,
-    });
-    if (errors.length > 0) {
-      return errors.map((e) => (e.originalError ? e : refusal(commonErrors.GRAPHQL_VALIDATION_FAILED(), e)));
-    }
-    const operation = getOperationAST(document, payload.operationName);
-    if (operation?.operation !== 'subscription') return [refusal(commonErrors.REQUEST_MALFORMED())];
-    const cost = operationCost(deps.schema, document, operation, payload.variables ?? {});
-    refuseTooCostly(cost);
-    const principal = extra.principal;
-    if (!principal) return [refusal(commonErrors.UNAUTHENTICATED())];
-    const context = new RequestContext(deps.loaders, principal, extra.ip ?? null, null);
-    const rootFields = rootFieldsOf(document, operation);
-    await deps.gate.admit(context, { kind: 'subscription', rootFields, cost });
-    return {
-      schema: deps.schema,
-      document,
-      operationName: payload.operationName,
-      variableValues: payload.variables,
-      contextValue: context,
-    };
-  } catch (error) {
-    if (error instanceof DomainError) return [refusal(error)];
-    if (!(error instanceof GraphQLError)) return [refusal(commonErrors.GRAPHQL_PARSE_FAILED())];
-    return [refusal(tooManyTokens(error.message) ?? commonErrors.GRAPHQL_PARSE_FAILED(), error)];
-  }
+function refuse(raw: Duplex, status: string): void {
+  raw.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
 }
 
-/** What is said and logged of a subscription carries the one id it has from its beginning to its end. */
-function inTraceOf<T>(ctx: { extra: Extra }, id: string, work: () => T): T {
-  return runInTrace({ traceId: ctx.extra.traces?.get(id) ?? newTraceId() }, work);
-}
-
-function refusal(error: Error, at?: GraphQLError): GraphQLError {
-  return new GraphQLError(error.message, {
-    originalError: error,
-    ...(at?.source ? { source: at.source, positions: at.positions } : {}),
-  });
-}
-
-function asError(error: GraphQLError): GraphQLError {
-  const formatted = formatGraphqlError(error.toJSON(), error);
-  return new GraphQLError(formatted.message, { path: error.path, extensions: formatted.extensions ?? {} });
-}
-
-function closeWhenTokenEnds(
-  socket: { close(code: number, reason: string): void; once?(event: string, f: () => void): void },
-  principal: Principal,
+/** Joins a socket to the protocol. What a client breaks ends its socket and is no error of ours. */
+function open(
+  protocol: ReturnType<typeof makeServer<Credentials, Extra>>,
+  socket: WebSocket,
+  ip: string | null,
 ): void {
-  if (!principal.expiresAt) return;
-  const timer = setTimeout(
-    () => socket.close(TOKEN_ENDED, 'Token ended'),
-    Math.max(0, principal.expiresAt.getTime() - Date.now()),
+  socket.on('error', (error) => log.debug({ ip, error: error.message }, 'websocket failed'));
+  const closed = protocol.opened(
+    {
+      protocol: socket.protocol,
+      send: (data) =>
+        new Promise((resolve) => {
+          if (socket.readyState !== socket.OPEN) return resolve();
+          // Whoever waits for a socket that broke is told by its end.
+          socket.send(data, () => resolve());
+        }),
+      close: (code, reason) => socket.close(code, reason),
+      onMessage: (take) =>
+        socket.on('message', (data) => {
+          take(String(data)).catch((error: unknown) => {
+            log.warn({ ip, error: describeError(error) }, 'websocket message could not be handled');
+            socket.close(CloseCode.InternalServerError, 'Internal server error');
+          });
+        }),
+    },
+    { socket, ip },
   );
-  timer.unref();
-  socket.once?.('close', () => clearTimeout(timer));
+  socket.once('close', (code, reason) => void closed(code, String(reason)));
+}
+
+function protocolOptions(live: LiveServing): ServerOptions<Credentials, Extra> {
+  return {
+    connectionInitWaitTimeout: LIVE_LIMITS.initMs,
+    onConnect: async (ctx) => {
+      const { socket, ip } = ctx.extra;
+      const given = ctx.connectionParams?.authorization;
+      try {
+        const principal = await live.authenticate(typeof given === 'string' ? given : undefined, ip);
+        socket.once('close', live.connections.ofSession(principal));
+        ctx.extra.principal = principal;
+        socket.once(
+          'close',
+          live.whenTokenEnds(principal, () => socket.close(TOKEN_ENDED, 'Token ended')),
+        );
+        return true;
+      } catch (error) {
+        // Only a credential that is no good is told so: whoever hears it signs in again.
+        const known = toDomainError(error).kind === 'UNAUTHENTICATED';
+        socket.close(
+          known ? CloseCode.Unauthorized : TRY_AGAIN_LATER,
+          known ? 'Unauthorized' : 'Try again later',
+        );
+        return false;
+      }
+    },
+    onSubscribe: async (ctx, _id, request) => {
+      const { principal, ip, socket } = ctx.extra;
+      if (!principal) return [clientError(commonErrors.UNAUTHENTICATED())];
+      // This one is among them already, and so is one that is still being prepared.
+      if (Object.keys(ctx.subscriptions).length > LIVE_LIMITS.subscriptionsPerSocket) {
+        return runInTrace({ traceId: newTraceId() }, () => [clientError(tooMany())]);
+      }
+      return live.admission.admit({ principal, ip, ...endsOf(socket) }, request);
+    },
+    subscribe: (args) => runSubscription(args as AdmittedSubscription),
+  };
+}
+
+function tooMany(): Error {
+  return commonErrors.RATE_LIMITED({ retryAfterMs: 0 });
+}
+
+function endsOf(socket: WebSocket): Pick<Subscriber, 'sessionOver' | 'tooSlow'> {
+  return {
+    sessionOver: () => socket.close(TOKEN_ENDED, 'Session ended'),
+    tooSlow: () => sayGoodbye(socket, TRY_AGAIN_LATER, 'Too slow'),
+  };
+}
+
+function sayGoodbye(socket: WebSocket, code: number, reason: string): void {
+  socket.close(code, reason);
+  const insist = setTimeout(() => socket.terminate(), GOODBYE_MS).unref();
+  socket.once('close', () => clearTimeout(insist));
 }

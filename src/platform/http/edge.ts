@@ -59,6 +59,8 @@ const varyByOrigin: RequestHandler = (_req, res, next) => {
 const observe: RequestHandler = (req, res, next) => {
   const startedAt = performance.now();
   res.on('finish', () => {
+    // How long a stream was open says nothing of how fast we are.
+    if (String(res.getHeader('content-type')).startsWith('text/event-stream')) return;
     const seconds = (performance.now() - startedAt) / 1_000;
     const route = routeLabel(req);
     metrics.httpDuration.observe({ method: req.method, route, status: String(res.statusCode) }, seconds);

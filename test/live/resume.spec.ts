@@ -26,7 +26,7 @@ describe('live over a WebSocket (S000-ARC-05)', () => {
     const { after } = await system
       .sql<{ position: string }>('SELECT last_position AS position FROM outbox_head')
       .then(([head]) => ({
-        after: cursorOf(BigInt(head?.position ?? '0')),
+        after: cursorOf('outbox', BigInt(head?.position ?? '0')),
       }));
     const seen: Item['paymentsUpdated'][] = [];
     let cursor = after;
@@ -63,7 +63,9 @@ describe('live over a WebSocket (S000-ARC-05)', () => {
       `SELECT position FROM outbox WHERE event LIKE 'payment.%' AND subject_id = ANY($1) ORDER BY position`,
       [orders],
     );
-    expect(seen.map((event) => event.cursor)).toEqual(facts.map((fact) => cursorOf(BigInt(fact.position))));
+    expect(seen.map((event) => event.cursor)).toEqual(
+      facts.map((fact) => cursorOf('outbox', BigInt(fact.position))),
+    );
     expect(facts.length).toBeGreaterThanOrEqual(48);
   });
 
@@ -80,16 +82,16 @@ describe('live over a WebSocket (S000-ARC-05)', () => {
     );
     // The hub reads on by itself.
     await eventually(async () => {
-      const feed = staff.live<Item>(PAYMENTS, { after: cursorOf(BigInt(old[0]?.position ?? '0')) });
+      const feed = staff.live<Item>(PAYMENTS, { after: cursorOf('outbox', BigInt(old[0]?.position ?? '0')) });
       const [first] = await feed.next(1, 1_500).catch(() => []);
       await feed.close();
       return first?.paymentsUpdated.__typename === 'Lagged';
     });
-    const feed = staff.live<Item>(PAYMENTS, { after: cursorOf(1n) });
+    const feed = staff.live<Item>(PAYMENTS, { after: cursorOf('outbox', 1n) });
     const [lagged] = await feed.next(1);
     expect(lagged?.paymentsUpdated).toEqual({
       __typename: 'Lagged',
-      cursor: cursorOf(BigInt(head?.position ?? '0')),
+      cursor: cursorOf('outbox', BigInt(head?.position ?? '0')),
     });
     const order = await buyPoints(system, customer, '2000');
     await eventually(async () =>

@@ -1,0 +1,55 @@
+import type { GraphQLSchema } from 'graphql';
+import { commonErrors } from '../../shared/common-errors.js';
+import type { Config } from '../config/config.js';
+import type { Authenticator, Principal } from '../security/principal.js';
+import { LiveConnections } from './live-connections.js';
+import type { LoaderRegistry } from './loaders.js';
+import type { OperationGate } from './operation-gate.js';
+import { SubscriptionAdmission } from './subscription-admission.js';
+
+export interface LiveParts {
+  schema: GraphQLSchema;
+  config: Config;
+  authenticator: Authenticator;
+  loaders: LoaderRegistry;
+  gate: OperationGate;
+}
+
+/** What the WebSocket and the event stream have in common: who gets in, how many, and how long. */
+export class LiveServing {
+  readonly admission: SubscriptionAdmission;
+  readonly connections: LiveConnections;
+  readonly trustedProxyHops: number;
+  private readonly origins: ReadonlySet<string>;
+  private readonly authenticator: Authenticator;
+
+  constructor({ schema, config, authenticator, loaders, gate }: LiveParts) {
+    this.admission = new SubscriptionAdmission(schema, loaders, gate);
+    this.connections = new LiveConnections({
+      perSession: config.env.LIVE_CONNECTIONS_PER_SESSION,
+      perAddress: config.env.LIVE_CONNECTIONS_PER_ADDRESS,
+    });
+    this.trustedProxyHops = config.trustedProxyHops;
+    this.origins = new Set(config.allowedOrigins);
+    this.authenticator = authenticator;
+  }
+
+  /** Browsers always send an origin; programs send none and carry a token that no page can borrow. */
+  originAllowed(origin: string | undefined): boolean {
+    return origin === undefined || this.origins.has(origin);
+  }
+
+  /** @throws UNAUTHENTICATED for strangers too, SERVICE_UNAVAILABLE */
+  async authenticate(authorization: string | undefined, ip: string | null): Promise<Principal> {
+    const principal = await this.authenticator.authenticate(authorization, ip);
+    if (principal.actor.type === 'ANONYMOUS') throw commonErrors.UNAUTHENTICATED();
+    return principal;
+  }
+
+  /** Calls `end` when the token does. @returns the way to forget it */
+  whenTokenEnds(principal: Principal, end: () => void): () => void {
+    if (!principal.expiresAt) return () => undefined;
+    const timer = setTimeout(end, Math.max(0, principal.expiresAt.getTime() - Date.now())).unref();
+    return () => clearTimeout(timer);
+  }
+}
