@@ -31,7 +31,7 @@ export default tseslint.config(
       'admin/src/gql/',
       'admin/src/routeTree.gen.ts',
       // Browser files of the twin and the demo shop are served as they are written.
-      'src/sandbox/toss/public/',
+      'src/sandbox/*/public/',
       'src/demo/shop/public/',
     ],
   },

@@ -1,5 +1,5 @@
 import type { TwinClock } from './clock.js';
-import type { Journal } from './journal.js';
+import type { Journal } from '../kit/journal.js';
 import { asObject } from './json.js';
 import {
   PLAIN_WEBHOOKS,

@@ -12,7 +12,7 @@ import { TwinClock } from './clock.js';
 import { checkMerchant, type TwinOptions } from './config.js';
 import { controlRouter } from './control/router.js';
 import { randomIds, type IdSource } from './ids.js';
-import { Journal } from './journal.js';
+import { Journal } from '../kit/journal.js';
 import { Store } from './store.js';
 import { sweepOverdue } from './sweep.js';
 import type { Log, TwinParts } from './twin-parts.js';

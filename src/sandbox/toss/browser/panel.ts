@@ -1,5 +1,5 @@
 import { Router, type Request, type Response } from 'express';
-import { loopbackOnly } from '../control/guard.js';
+import { loopbackOnly } from '../../kit/loopback-only.js';
 import { page, sendPage } from './html.js';
 
 const FAULT_KINDS = [

@@ -1,7 +1,7 @@
 import express, { Router, type ErrorRequestHandler, type Request, type Response } from 'express';
 import { ApiError } from '../wire/api-error.js';
 import type { TwinParts } from '../twin-parts.js';
-import { loopbackOnly } from './guard.js';
+import { loopbackOnly } from '../../kit/loopback-only.js';
 import { paymentRoutes } from './payments.js';
 import { steeringRoutes } from './steering.js';
 
