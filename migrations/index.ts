@@ -7,6 +7,7 @@ import { CreateMemberships1795219200006 } from './1795219200006-create-membershi
 import { CreateTelemetry1795219200007 } from './1795219200007-create-telemetry.js';
 import { CreateRetiredRefreshTokens1795219200008 } from './1795219200008-create-retired-refresh-tokens.js';
 import { CreateApprovals1795219200010 } from './1795219200010-create-approvals.js';
+import { CreateMail1795219200011 } from './1795219200011-create-mail.js';
 import { CreateKeys1795219200012 } from './1795219200012-create-keys.js';
 import { CreateListTotals1795219200016 } from './1795219200016-create-list-totals.js';
 
@@ -21,6 +22,7 @@ export const migrations = [
   CreateTelemetry1795219200007,
   CreateRetiredRefreshTokens1795219200008,
   CreateApprovals1795219200010,
+  CreateMail1795219200011,
   CreateKeys1795219200012,
   CreateListTotals1795219200016,
 ];

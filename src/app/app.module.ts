@@ -7,6 +7,7 @@ import { JobsModule } from '../modules/jobs/index.js';
 import { LedgerModule } from '../modules/ledger/index.js';
 import { MatchingModule } from '../modules/matching/index.js';
 import { MetricsModule } from '../modules/metrics/index.js';
+import { NotificationsModule } from '../modules/notifications/index.js';
 import { PaymentsModule } from '../modules/payments/index.js';
 import { RefundsModule } from '../modules/refunds/index.js';
 import { UsersModule } from '../modules/users/index.js';
@@ -21,6 +22,7 @@ import { GraphqlModule } from '../platform/graphql/graphql.module.js';
 import { HttpModule } from '../platform/http/http.module.js';
 import { IdempotencyModule } from '../platform/idempotency/idempotency.module.js';
 import { LiveModule } from '../platform/live/live.module.js';
+import { MailModule } from '../platform/mail/mail.module.js';
 import { OutboxModule } from '../platform/outbox/outbox.module.js';
 import { QueueModule } from '../platform/queue/queue.module.js';
 import { RateLimitModule } from '../platform/rate-limit/rate-limit.module.js';
@@ -46,6 +48,7 @@ export class AppModule {
         IdempotencyModule,
         LiveModule,
         ApprovalMechanismModule,
+        MailModule,
         HttpModule,
         GraphqlModule,
         AuditModule,
@@ -58,6 +61,7 @@ export class AppModule {
         MatchingModule,
         MetricsModule,
         JobsModule,
+        NotificationsModule,
         ...(config.env.MADANG_DEMO ? [DemoModule] : []),
       ],
     };

@@ -6,7 +6,7 @@ import { OutboxRelay } from '../platform/outbox/relay.js';
 
 /**
  * Gives every waiting fact to its consumers right here, at the time the clock shows. Left to the worker, memberships
- * of two months ago would begin today.
+ * of two months ago would begin today. Nobody gets a letter about the past.
  */
 export async function drainOutbox(app: NestExpressApplication): Promise<void> {
   const dataSource = app.get(DataSource);
@@ -19,7 +19,9 @@ export async function drainOutbox(app: NestExpressApplication): Promise<void> {
     );
     if (rows.length === 0) return;
     for (const event of rows.map(toOutboxEvent)) {
-      for (const consumer of consumers.of(event.event)) await consumer.handle(event);
+      for (const consumer of consumers.of(event.event)) {
+        if (!consumer.tellsPeople) await consumer.handle(event);
+      }
     }
     await dataSource.query(`UPDATE outbox SET delivered_at = clock_timestamp() WHERE id = ANY($1)`, [
       rows.map((r) => r.id),

@@ -9,6 +9,9 @@ import { cloneDatabase, type TestDatabase } from '../kit/test-database.js';
 /** Whose a table is. A new table gets an owner here. */
 const OWNERS: Record<string, string[]> = {
   platform: [
+    'mail_messages',
+    'mail_attempts',
+    'mail_suppressions',
     'outbox',
     'outbox_head',
     'consumed_events',

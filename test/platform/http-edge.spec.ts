@@ -129,7 +129,10 @@ describe('the HTTP edge (S000-ARC-02, S001-CFG-05, S003-PAY-05, S004-OPS-04)', (
     expect(await (await get('/healthz')).json()).toEqual({ status: 'ok' });
     const ready = await get('/readyz');
     expect(ready.status).toBe(200);
-    expect(await ready.json()).toEqual({ status: 'ok', checks: { database: 'ok', redis: 'ok' } });
+    expect(await ready.json()).toEqual({
+      status: 'ok',
+      checks: { database: 'ok', redis: 'ok', clock: 'ok', mail: 'not configured' },
+    });
   });
 
   it('/metrics asks for its token and speaks of no person', async () => {

@@ -66,6 +66,10 @@ export const errorWords = {
     '로그인 확인이 만료되었습니다. 다시 로그인해 주세요.',
     'The sign-in ticket has ended. Sign in again.',
   ),
+  MAIL_NOT_FOUND: say('메일을 찾을 수 없습니다.', 'There is no such letter.'),
+  MAIL_NOT_RETRYABLE: say('다시 보낼 수 없는 메일입니다.', 'This letter cannot be sent again.'),
+  MAIL_SUPPRESSION_LIFTED: say('이미 해제된 주소입니다.', 'The address is not blocked any more.'),
+  MAIL_SUPPRESSION_NOT_FOUND: say('차단된 주소를 찾을 수 없습니다.', 'There is no such blocked address.'),
   NOT_FOUND: say(
     '찾을 수 없습니다. 삭제되었거나 볼 수 없는 항목입니다.',
     'It does not exist or is not yours to see.',

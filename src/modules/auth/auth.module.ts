@@ -1,5 +1,6 @@
 import { Global, Module, type OnModuleInit } from '@nestjs/common';
 import { LoaderRegistry } from '../../platform/graphql/loaders.js';
+import { RecipientRegistry } from '../../platform/mail/recipients.js';
 import { Authenticator } from '../../platform/security/principal.js';
 import { StaffDirectory } from '../../platform/security/staff-directory.js';
 import { UsersModule } from '../users/index.js';
@@ -24,6 +25,9 @@ import { ViewerQueries } from './viewer.queries.js';
 declare global {
   interface Loaders {
     adminName: [string, string | null];
+  }
+  interface LetterRecipients {
+    ADMIN: true;
   }
 }
 
@@ -53,6 +57,7 @@ export class AuthModule implements OnModuleInit {
   constructor(
     private readonly loaders: LoaderRegistry,
     private readonly viewers: ViewerQueries,
+    private readonly recipients: RecipientRegistry,
   ) {}
 
   onModuleInit(): void {
@@ -60,5 +65,6 @@ export class AuthModule implements OnModuleInit {
       const names = await this.viewers.adminNames(ids);
       return ids.map((id) => names.get(id) ?? null);
     });
+    this.recipients.register('ADMIN', (id) => this.viewers.recipient(id));
   }
 }

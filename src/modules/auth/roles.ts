@@ -9,6 +9,7 @@ const OPERATOR: Permission[] = [
   'refund.request',
   'webhook.read',
   'approval.read',
+  'notification.read',
 ];
 const ADMIN: Permission[] = [
   ...OPERATOR,
@@ -20,6 +21,7 @@ const ADMIN: Permission[] = [
   'ledger.read',
   'webhook.replay',
   'job.read',
+  'notification.manage',
 ];
 const SUPER_ADMIN: Permission[] = [...ADMIN, 'schema.read', 'admin.read', 'job.manage'];
 

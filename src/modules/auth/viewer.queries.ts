@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Config } from '../../platform/config/config.js';
 import { UnitOfWork } from '../../platform/db/unit-of-work.js';
+import type { Recipient } from '../../platform/mail/recipients.js';
 import { systemActor } from '../../platform/security/actor.js';
 import type { Principal } from '../../platform/security/principal.js';
 import { UsersFacade } from '../users/index.js';
@@ -30,6 +31,12 @@ export class ViewerQueries {
       tx.query(`SELECT id, name FROM admin_users WHERE id = ANY($1)`, [ids]),
     );
     return new Map(rows.map((row) => [row.id, row.name]));
+  }
+
+  /** Where staff gets letters; nobody who has left does. */
+  async recipient(id: string): Promise<Recipient | null> {
+    const admin = await this.admin(id);
+    return admin?.isActive ? { address: admin.email, name: admin.name } : null;
   }
 
   private admin(id: string): Promise<AdminUser | null> {

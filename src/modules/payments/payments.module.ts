@@ -24,6 +24,7 @@ import { PaymentsJanitor } from './payments.janitor.js';
 import { PaymentsLive } from './payments.live.js';
 import './payments.permissions.js';
 import './payments.personal-data.js';
+import { SendReceipt } from './receipt/send-receipt.js';
 import { TossRedirectController } from './redirect/toss-redirect.controller.js';
 import { SettlePayment } from './settle-payment.use-case.js';
 import { SyncPayment } from './sync-payment.use-case.js';
@@ -66,6 +67,7 @@ const LATEST_LIMIT = 50;
     PointTopupFulfilment,
     ProcessWebhook,
     ReceiveWebhook,
+    SendReceipt,
     SettlePayment,
     SyncPayment,
     UserPaymentsResolver,

@@ -13,6 +13,7 @@ import { ReleaseRefund } from './release-refund.js';
 import './refunds.events.js';
 import './refunds.permissions.js';
 import { RequestRefund } from './request-refund.use-case.js';
+import { SendRefunded } from './send-refunded.js';
 import { SettleRefund } from './settle-refund.use-case.js';
 
 declare global {
@@ -36,6 +37,7 @@ declare global {
     RejectRefund,
     ReleaseRefund,
     RequestRefund,
+    SendRefunded,
     SettleRefund,
   ],
   exports: [RequestRefund, PayOutRefund],

@@ -1,5 +1,6 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { LoaderRegistry } from '../../platform/graphql/loaders.js';
+import { RecipientRegistry } from '../../platform/mail/recipients.js';
 import './users.events.js';
 import './users.permissions.js';
 import { CreateUser } from './create-user.use-case.js';
@@ -15,6 +16,9 @@ import { UsersFacade } from './users.facade.js';
 declare global {
   interface Loaders {
     userById: [string, UserModel | null];
+  }
+  interface LetterRecipients {
+    USER: true;
   }
 }
 
@@ -35,11 +39,16 @@ export class UsersModule implements OnModuleInit {
   constructor(
     private readonly loaders: LoaderRegistry,
     private readonly queries: UserQueries,
+    private readonly recipients: RecipientRegistry,
   ) {}
 
   onModuleInit(): void {
     this.loaders.register('userById', async (ids) =>
       (await this.queries.byIds(ids)).map((row) => row && toUserModel(row)),
     );
+    this.recipients.register('USER', async (id) => {
+      const user = await this.queries.byId(id);
+      return user && { address: user.email, name: user.name };
+    });
   }
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { readSender, readSmtpUrl } from '../mail/smtp/smtp-settings.js';
 import { BUDGETS, type Budgets } from '../rate-limit/budgets.js';
 
 const flag = z
@@ -89,6 +90,14 @@ const rateLimits = z
     return budgets;
   });
 
+const smtpUrl = z.string().superRefine((text, ctx) => {
+  try {
+    readSmtpUrl(text);
+  } catch (error) {
+    ctx.addIssue({ code: 'custom', message: (error as Error).message });
+  }
+});
+
 /** Every environment variable the server reads, in one place. `.env.example` lists the same keys (a test compares). */
 export const configSchema = z.object({
   NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
@@ -124,6 +133,11 @@ export const configSchema = z.object({
   TOSS_SECRET_KEY: z
     .string()
     .regex(/^(test|live)_g?sk_[A-Za-z0-9_]{10,}$/, 'must be a secret key (test_sk_… or live_sk_…)'),
+  SMTP_URL: smtpUrl.optional(),
+  MAIL_FROM: z
+    .string()
+    .refine((text) => readSender(text) !== null, 'must be an address, or a name and an address in <>')
+    .optional(),
   ORDER_AMOUNT_MAX: wonText.default(10_000_000n),
   REFUND_APPROVAL_LIMIT: wonText.default(500_000n),
   METRICS_TOKEN: z.string().min(16).optional(),

@@ -3,6 +3,7 @@ import { configSchema, type Environment } from './config.schema.js';
 import {
   addressProblems,
   developmentProblems,
+  mailProblems,
   productionProblems,
   type Readable,
 } from './production-rules.js';
@@ -62,7 +63,9 @@ export function loadConfig(source: NodeJS.ProcessEnv = process.env): Config {
     : parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
   const rules = readable.NODE_ENV === 'production' ? productionProblems : developmentProblems;
   const broken = new Set(unreadable.map(nameOf));
-  const refused = [...addressProblems(readable), ...rules(readable)].filter((p) => !broken.has(nameOf(p)));
+  const refused = [...addressProblems(readable), ...mailProblems(readable), ...rules(readable)].filter(
+    (p) => !broken.has(nameOf(p)),
+  );
   if (!parsed.success || refused.length > 0) throw new ConfigError([...unreadable, ...refused]);
   return new Config(parsed.data);
 }

@@ -1,3 +1,4 @@
+import { isLocalSink, isReadableOnTheWay } from '../mail/smtp/smtp-settings.js';
 import type { Environment } from './config.schema.js';
 
 const EXAMPLE_SECRETS = /example|changeme|change-me|password|secret|demo|test/i;
@@ -36,6 +37,14 @@ export function productionProblems(env: Readable): string[] {
     env.DATA_KEYS?.some(({ secret }) => env.JWT_KEYS?.some((jwt) => equal(jwt.secret, secret))),
     'DATA_KEYS: a key that signs tokens must not wrap data as well.',
   );
+  refuse(
+    env.SMTP_URL !== undefined && isLocalSink(env.SMTP_URL),
+    'SMTP_URL: a local mail sink delivers nothing.',
+  );
+  refuse(
+    env.SMTP_URL !== undefined && isReadableOnTheWay(env.SMTP_URL),
+    'SMTP_URL: letters must not travel in the clear; leave ?tls=off out.',
+  );
   refuse(!env.METRICS_TOKEN, 'METRICS_TOKEN: /metrics is not public; set a token of at least 16 characters.');
   refuse(weak(env.METRICS_TOKEN), 'METRICS_TOKEN: looks like an example.');
   refuse(
@@ -56,6 +65,13 @@ const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost']);
 export function addressProblems(env: Readable): string[] {
   if (env.HOST === undefined || LOOPBACK.has(env.HOST) || env.PUBLIC_URL?.startsWith('https://')) return [];
   return [`HOST: listening on ${env.HOST} needs PUBLIC_URL, the https address people use.`];
+}
+
+/** Refused everywhere: a mail server without a name to write under. */
+export function mailProblems(env: Readable): string[] {
+  return env.SMTP_URL !== undefined && env.MAIL_FROM === undefined
+    ? ['MAIL_FROM: letters need a sender when SMTP_URL is set.']
+    : [];
 }
 
 /** Outside production only one mix is dangerous enough to stop: live keys on somebody's desk. */

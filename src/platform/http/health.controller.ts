@@ -33,17 +33,20 @@ export class HealthController {
     return { status: 'ok' };
   }
 
-  /** Fit to serve: the database answers, its schema is current, nothing drains. Redis away or a clock that is off is degraded, still 200. */
+  /** Fit to serve: the database answers, its schema is current, nothing drains. Redis away, a clock that is off, or
+   *  production that cannot send letters is degraded, still 200. */
   @Get('readyz')
   async ready(@Res() res: Response): Promise<void> {
     const database = await this.database();
     const redis = this.redis.status === 'ready' ? 'ok' : 'away';
     const clock = this.skew.off ? 'off' : 'ok';
     const fit = database === 'ok' && !this.draining.started;
-    const whole = redis === 'ok' && clock === 'ok';
+    const mail = this.config.env.SMTP_URL ? 'configured' : 'not configured';
+    const lettersWait = this.config.isProduction && mail === 'not configured';
+    const whole = redis === 'ok' && clock === 'ok' && !lettersWait;
     res.status(fit ? 200 : 503).json({
       status: fit ? (whole ? 'ok' : 'degraded') : this.draining.started ? 'draining' : 'unavailable',
-      checks: { database, redis, clock },
+      checks: { database, redis, clock, mail },
     });
   }
 

@@ -9,13 +9,15 @@ export interface Consumer<E extends EventName = EventName> {
   event: E;
   /** The queue its jobs go to: the name of the module it belongs to. */
   queue: QueueName;
+  /** It reaches people; whoever fills in the past leaves it out. */
+  tellsPeople?: true;
   handle(event: OutboxEvent<E>): Promise<void>;
   /** The last try failed and the job is parked: show it to staff. Must be safe to repeat. */
   gaveUp?(event: OutboxEvent<E>, error: unknown): Promise<void>;
 }
 
 /** One queue a module that has consumers. */
-export const QUEUES = ['payments', 'refunds', 'matching'] as const;
+export const QUEUES = ['payments', 'refunds', 'matching', 'mail'] as const;
 export type QueueName = (typeof QUEUES)[number];
 
 /** Modules register their consumers here when they start; the relay and the worker read them. */

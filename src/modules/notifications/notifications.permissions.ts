@@ -1,0 +1,8 @@
+declare global {
+  interface Permissions {
+    'notification.read': true;
+    'notification.manage': true;
+  }
+}
+
+export {};

@@ -1,0 +1,52 @@
+import { Injectable } from '@nestjs/common';
+import { isUuid } from '../../shared/ids.js';
+import { UnitOfWork } from '../db/unit-of-work.js';
+import { systemActor } from '../security/actor.js';
+import { MailStatus } from './mail-message.rules.js';
+import { MailStore } from './mail.store.js';
+import { describeReply, isBadAddress } from './smtp/smtp-outcome.js';
+
+const ACTOR = systemActor('mail-bounces');
+
+/** What a notice of non-delivery says (RFC 3464). */
+export interface Bounce {
+  /** The local part of the Message-ID it is about: the letter's id. */
+  messageId: string;
+  /** `5.1.1`; 4.x.y is a delay and changes nothing. */
+  status: string;
+  diagnostic: string;
+}
+
+/** Takes in bounces that come after the server had taken the letter. Whoever reads notices (a mailbox, a webhook) calls it. */
+@Injectable()
+export class Bounces {
+  constructor(
+    private readonly uow: UnitOfWork,
+    private readonly store: MailStore,
+  ) {}
+
+  /** @returns false when it is about no letter of ours, or about none that was sent */
+  async record({ messageId, status, diagnostic }: Bounce): Promise<boolean> {
+    if (!isUuid(messageId) || !/^5\.\d{1,3}\.\d{1,3}$/.test(status)) return false;
+    const reply = describeReply(`${status} ${diagnostic}`);
+    return this.uow.run(ACTOR, async (tx) => {
+      const mail = await this.store.lock(tx, messageId);
+      if (!mail || (mail.status !== MailStatus.SENT && mail.status !== MailStatus.UNKNOWN)) return false;
+      await this.store.change(tx, mail.id, {
+        status: MailStatus.BOUNCED,
+        nextAttemptAt: null,
+        failureCode: isBadAddress(status) ? 'HARD_BOUNCE' : 'BOUNCED',
+        serverReply: reply,
+      });
+      if (isBadAddress(status) && mail.addressHash) {
+        await this.store.suppress(tx, {
+          addressHash: mail.addressHash,
+          addressMasked: mail.addressMasked ?? '***',
+          reply,
+          messageId: mail.id,
+        });
+      }
+      return true;
+    });
+  }
+}
