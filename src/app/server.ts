@@ -7,8 +7,13 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { Clock } from '../platform/clock/clock.js';
 import type { Config } from '../platform/config/config.js';
 import { ClockSkew } from '../platform/db/clock-skew.js';
+import { AdmittedDocuments } from '../platform/graphql/admitted-documents.js';
 import { LoaderRegistry } from '../platform/graphql/loaders.js';
 import { OperationGate } from '../platform/graphql/operation-gate.js';
+import { OperationRunner } from '../platform/graphql/operation-runner.js';
+import { PersistedDocuments } from '../platform/graphql/persisted-documents.js';
+import { RequestContexts } from '../platform/graphql/request-contexts.js';
+import { serveShortWay } from '../platform/graphql/short-way.js';
 import { inputValidation } from '../platform/graphql/validation.js';
 import { EventStreams } from '../platform/graphql/event-stream.js';
 import { LiveServing } from '../platform/graphql/live-serving.js';
@@ -60,6 +65,17 @@ export async function startServer(config: Config, role: Role): Promise<RunningSe
   const worker = role !== 'api';
   if (api) serveAdminApp(app, join(packageRoot(), 'admin', 'dist'));
   const closeLive = api ? await initWithLive(app, config) : await app.init().then(() => NOTHING_TO_CLOSE);
+  if (api) {
+    app.get(PersistedDocuments).load(join(packageRoot(), 'admin', 'dist', 'persisted-documents.json'));
+    serveShortWay(app.getHttpServer() as Server, {
+      config,
+      contexts: app.get(RequestContexts),
+      documents: app.get(AdmittedDocuments),
+      persisted: app.get(PersistedDocuments),
+      gate: app.get(OperationGate),
+      runner: app.get(OperationRunner),
+    });
+  }
   app.get(Draining).guard(app.getHttpServer() as Server);
   // A worker listens as well: it too is asked whether it is alive and fit.
   await app.listen(config.env.PORT, config.env.HOST);

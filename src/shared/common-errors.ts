@@ -54,5 +54,21 @@ export const commonErrors = defineErrors({
     'UPSTREAM_UNAVAILABLE',
     'The service cannot answer right now. Nothing was changed.',
   ),
+  OPERATION_TIMED_OUT: err<{ limitMs: number; retryAfterMs: number }>(
+    'UPSTREAM_UNAVAILABLE',
+    'This took too long and was given up. Ask for less, or again later.',
+  ),
+  OPERATION_UNDECIDED: err<{ limitMs: number; retryAfterMs: number }>(
+    'UPSTREAM_UNKNOWN',
+    'This takes longer than we may keep you waiting, and goes on. Ask again with the same key to learn how it ended.',
+  ),
+  PERSISTED_DOCUMENT_UNKNOWN: err(
+    'BAD_USER_INPUT',
+    'No document is kept under this hash. Reload the page: the app was renewed.',
+  ),
+  PERSISTED_DOCUMENTS_ONLY: err(
+    'FORBIDDEN',
+    'A staff session runs the admin app’s own documents only. Use an API key for documents of your own.',
+  ),
   INTERNAL: err('INTERNAL', 'Something went wrong on our side. Give the request id to support.'),
 });

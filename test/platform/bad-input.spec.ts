@@ -126,11 +126,6 @@ describe('what bad input gets (S000-ARC-02, S004-OPS-04)', () => {
       { body: JSON.stringify({ query: `{ viewer { environment } } #${'x'.repeat(110_000)}` }) },
       413,
     ],
-    [
-      'a persisted query',
-      { body: JSON.stringify({ extensions: { persistedQuery: { version: 1, sha256Hash: 'a' } } }) },
-      200,
-    ],
   ])('%s → REQUEST_MALFORMED', async (_title, options, status) => {
     expectRefused(await raw(options), status, 'REQUEST_MALFORMED');
   });

@@ -84,6 +84,22 @@ export const errorWords = {
     '한 번에 너무 많이 요청했습니다. 조건을 좁혀 주세요.',
     'Too much was asked at once. Narrow it down.',
   ),
+  OPERATION_TIMED_OUT: say(
+    '너무 오래 걸려 그만두었습니다. 범위를 좁히거나 잠시 뒤에 다시 시도해 주세요.',
+    'This took too long and was given up. Narrow it down, or try again later.',
+  ),
+  OPERATION_UNDECIDED: say(
+    '처리가 오래 걸리고 있습니다. 결과를 확인한 뒤 다시 시도해 주세요.',
+    'This is taking long and goes on. Check how it ended before you try again.',
+  ),
+  PERSISTED_DOCUMENTS_ONLY: say(
+    '관리자 로그인으로는 관리자 화면의 요청만 보낼 수 있습니다.',
+    'A staff session runs the admin app’s own requests only.',
+  ),
+  PERSISTED_DOCUMENT_UNKNOWN: say(
+    '화면이 새 버전으로 바뀌었습니다. 페이지를 새로 고쳐 주세요.',
+    'The app was renewed. Reload the page.',
+  ),
   RATE_LIMITED: {
     ko: (a) => `시도가 너무 많습니다. ${seconds(a)}초 뒤에 다시 시도해 주세요.`,
     en: (a) => `Too many tries. Wait ${seconds(a)} s.`,

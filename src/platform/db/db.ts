@@ -3,6 +3,7 @@ import type pg from 'pg';
 import { DataSource } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 import { commonErrors } from '../../shared/common-errors.js';
+import { currentTrace } from '../telemetry/trace.js';
 import { isUnavailable } from './database-errors.js';
 import { INT8_AS_BIGINT } from './int8.js';
 import { ReadLane } from './read-lane.js';
@@ -20,12 +21,14 @@ export class Db {
    * are prepared once, so the text must not carry values. int8 comes as bigint here, not as text.
    * @throws SERVICE_UNAVAILABLE when the database cannot be reached
    */
-  quick<T>(sql: string, parameters: readonly unknown[] = []): Promise<T[]> {
+  async quick<T>(sql: string, parameters: readonly unknown[] = []): Promise<T[]> {
+    refuseCancelled();
     return this.lane.rows<T>(sql, parameters);
   }
 
   /** @throws SERVICE_UNAVAILABLE when the database cannot be reached */
   async rows<T>(sql: string, parameters: unknown[] = []): Promise<T[]> {
+    refuseCancelled();
     try {
       return await this.dataSource.query<T[]>(sql, parameters);
     } catch (error) {
@@ -40,6 +43,7 @@ export class Db {
    * @throws SERVICE_UNAVAILABLE when the database cannot be reached
    */
   async scan<T>(sql: string, parameters: readonly unknown[] = []): Promise<T[]> {
+    refuseCancelled();
     const pool = (this.dataSource.driver as PostgresDriver).master as pg.Pool;
     try {
       const values = parameters as unknown[];
@@ -53,6 +57,11 @@ export class Db {
   async one<T>(sql: string, parameters: unknown[] = []): Promise<T | null> {
     return (await this.rows<T>(sql, parameters))[0] ?? null;
   }
+}
+
+/** @throws SERVICE_UNAVAILABLE when nobody waits for the answer any more; nobody will see it */
+function refuseCancelled(): void {
+  if (currentTrace()?.cancelled) throw commonErrors.SERVICE_UNAVAILABLE({ retryAfterMs: 1_000 });
 }
 
 /** Collects the conditions of a WHERE clause together with their numbered parameters. */

@@ -5,8 +5,8 @@ import { GraphQLModule as NestGraphQLModule } from '@nestjs/graphql';
 import type { Request, Response } from 'express';
 import { Config } from '../config/config.js';
 import { clientAddress } from '../http/client-address.js';
-import { Authenticator } from '../security/principal.js';
 import { AccessGuard } from './access.js';
+import { AdmittedDocuments } from './admitted-documents.js';
 import { limitCost } from './cost.plugin.js';
 import { DOCUMENT_LIMITS, documentLimits } from './document-limits.js';
 import { formatGraphqlError } from './error-format.js';
@@ -14,25 +14,47 @@ import { LoaderRegistry } from './loaders.js';
 import { OperationGate } from './operation-gate.js';
 import { RateLimitResolver } from './rate-limit.resolver.js';
 import { boundErrors, observeOperations } from './observe.plugin.js';
-import { RequestContext } from './request-context.js';
+import { OperationRunner } from './operation-runner.js';
+import { PersistedDocuments } from './persisted-documents.js';
+import { RequestContexts } from './request-contexts.js';
+import { runOperations } from './run.plugin.js';
 import { BillingDateScalar, CursorScalar, DateTimeScalar, WonScalar } from './scalars.js';
 
+/** What every way to run an operation is made of. */
+const PARTS = [
+  LoaderRegistry,
+  OperationGate,
+  OperationRunner,
+  RequestContexts,
+  AdmittedDocuments,
+  PersistedDocuments,
+];
+
 @Global()
-@Module({ providers: [LoaderRegistry, OperationGate], exports: [LoaderRegistry, OperationGate] })
-class LoadersModule {}
+@Module({ providers: PARTS, exports: PARTS })
+class OperationsModule {}
 
 @Global()
 @Module({
   imports: [
-    LoadersModule,
+    OperationsModule,
     NestGraphQLModule.forRootAsync<ApolloDriverConfig>({
       driver: ApolloDriver,
-      inject: [Config, Authenticator, LoaderRegistry, OperationGate],
+      inject: [
+        Config,
+        RequestContexts,
+        OperationGate,
+        OperationRunner,
+        AdmittedDocuments,
+        PersistedDocuments,
+      ],
       useFactory: (
         config: Config,
-        authenticator: Authenticator,
-        loaders: LoaderRegistry,
+        contexts: RequestContexts,
         gate: OperationGate,
+        runner: OperationRunner,
+        documents: AdmittedDocuments,
+        persisted: PersistedDocuments,
       ) => ({
         autoSchemaFile: true,
         sortSchema: true,
@@ -53,23 +75,18 @@ class LoadersModule {}
         validationRules: [documentLimits],
         formatError: formatGraphqlError,
         persistedQueries: false,
-        plugins: [limitCost(gate), observeOperations, boundErrors],
-        context: async ({ req, res }: { req: Request; res: Response }) => {
-          const ip = clientAddress(req, config.trustedProxyHops);
-          const http = { req, res };
-          try {
-            const principal = await authenticator.authenticate(req.headers.authorization, ip);
-            return new RequestContext(loaders, principal, ip, http);
-          } catch (error) {
-            // Thrown by the first operation that needs to know who asks: an error of that operation, not a broken
-            // request. Public operations (a refresh with an ended token still attached) go on as a stranger's.
-            return RequestContext.unauthenticated(loaders, ip, http, error);
-          }
-        },
+        plugins: [
+          limitCost(gate),
+          runOperations(runner, documents, persisted),
+          observeOperations,
+          boundErrors,
+        ],
+        context: ({ req, res }: { req: Request; res: Response }) =>
+          contexts.of(req.headers.authorization, clientAddress(req, config.trustedProxyHops), { req, res }),
       }),
     }),
   ],
   providers: [{ provide: APP_GUARD, useClass: AccessGuard }, RateLimitResolver],
-  exports: [LoadersModule],
+  exports: [OperationsModule],
 })
 export class GraphqlModule {}

@@ -6,6 +6,7 @@ import {
   isObjectType,
   isInterfaceType,
   Kind,
+  visit,
   type DocumentNode,
   type FieldNode,
   type GraphQLCompositeType,
@@ -76,6 +77,17 @@ export function rootFieldsOf(document: DocumentNode, operation: OperationDefinit
     }
   };
   walk(operation.selectionSet);
+  return [...names];
+}
+
+/** The variables that a document uses as sizes of lists: the only ones its cost depends on. */
+export function limitVariablesOf(document: DocumentNode): string[] {
+  const names = new Set<string>();
+  visit(document, {
+    Argument({ name, value }) {
+      if (name.value === 'limit' && value.kind === Kind.VARIABLE) names.add(value.name.value);
+    },
+  });
   return [...names];
 }
 

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../clock/clock.js';
+import { callerOf, Overload } from '../http/overload.js';
 import { actorKey } from '../security/actor.js';
 import type { Account } from '../rate-limit/account.js';
 import { budgetOfField } from '../rate-limit/budgets.js';
@@ -21,15 +22,18 @@ export interface GatedOperation {
 export class OperationGate {
   constructor(
     private readonly limits: RateLimits,
+    private readonly overload: Overload,
     private readonly clock: Clock,
   ) {}
 
   /**
    * Spends the operation's points. As a rule it answers at once; a promise comes only when other processes must be
    * heard first. The verdict is kept in `context.verdict`, also when it refuses.
-   * @throws RATE_LIMITED with `retryAfterMs` (thrown, or a rejected promise)
+   * @throws RATE_LIMITED with `retryAfterMs` (thrown, or a rejected promise); SERVICE_UNAVAILABLE when the process is
+   *   overloaded and callers of this kind have to wait
    */
   admit(context: RequestContext, operation: GatedOperation): GateVerdict | Promise<GateVerdict> {
+    this.overload.admit(callerOf(operation.kind, context.principal.actor.type !== 'ANONYMOUS'));
     const charges = this.chargesOf(context, operation);
     const accounts = charges.map(({ account }) => account);
     try {

@@ -1,18 +1,21 @@
 import { randomBytes } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import express, { type NextFunction, type Request, type RequestHandler, type Response } from 'express';
-import helmet from 'helmet';
+import helmet, { type HelmetOptions } from 'helmet';
 import { commonErrors } from '../../shared/common-errors.js';
 import type { Config } from '../config/config.js';
 import { log } from '../telemetry/logger.js';
 import { metrics } from '../telemetry/metrics.js';
 import { RateLimits } from '../rate-limit/rate-limits.js';
 import { newTraceId, runInTrace, traceIdFromHeader } from '../telemetry/trace.js';
+import { PersistedDocuments, persistedHash } from '../graphql/persisted-documents.js';
 import { addressToll } from './address-toll.js';
 import { sendError } from './send-error.js';
 
-const GRAPHQL_BODY_MAX = '100kb';
+export const GRAPHQL_BODY_MAX_BYTES = 100 * 1024;
 const WEBHOOK_BODY_MAX = '64kb';
+const EXPOSED_HEADERS = ['x-request-id', 'retry-after', 'ratelimit', 'ratelimit-policy'];
 
 /** Everything a request passes before a route sees it: trace, headers, CORS, body limits, each per route. */
 export function useEdge(app: NestExpressApplication, config: Config): void {
@@ -36,11 +39,16 @@ export function useEdge(app: NestExpressApplication, config: Config): void {
       'x-step-up-grant',
       'traceparent',
     ],
-    exposedHeaders: ['x-request-id', 'retry-after', 'ratelimit', 'ratelimit-policy'],
+    exposedHeaders: EXPOSED_HEADERS,
     maxAge: 600,
   });
   app.use(addressToll(app.get(RateLimits), config.trustedProxyHops));
-  app.use('/graphql', graphqlGate, express.json({ limit: GRAPHQL_BODY_MAX, inflate: false, strict: true }));
+  app.use(
+    '/graphql',
+    graphqlGate,
+    express.json({ limit: GRAPHQL_BODY_MAX_BYTES, inflate: false, strict: true }),
+    expandPersisted(app.get(PersistedDocuments)),
+  );
   app.use('/webhooks', express.raw({ limit: WEBHOOK_BODY_MAX, type: () => true, inflate: false }));
   app.use(refuseBody);
 }
@@ -86,12 +94,18 @@ function securityHeaders(config: Config): RequestHandler {
   const sdk = new URL(config.env.TOSS_SDK_URL).origin;
   const live = new URL(config.publicUrl);
   const socket = `${live.protocol === 'https:' ? 'wss' : 'ws'}://${live.host}`;
+  const api = apiHeaders(config);
   return (req, res, next) => {
+    if (req.path === '/graphql') {
+      for (const [name, value] of Object.entries(api)) res.setHeader(name, value);
+      return next();
+    }
     const nonce = nonceOf(res);
     // Only the shop's page may load the payment window's script, from that one host.
     const shop = req.path.startsWith('/demo');
     res.setHeader('Cache-Control', 'no-store');
     return helmet({
+      ...common(config),
       contentSecurityPolicy: {
         useDefaults: false,
         directives: {
@@ -107,11 +121,41 @@ function securityHeaders(config: Config): RequestHandler {
           frameAncestors: ["'none'"],
         },
       },
-      strictTransportSecurity: live.protocol === 'https:' ? { maxAge: 31_536_000 } : false,
-      referrerPolicy: { policy: 'no-referrer' },
-      crossOriginResourcePolicy: { policy: 'same-origin' },
-      crossOriginOpenerPolicy: { policy: 'same-origin' },
     })(req, res, next);
+  };
+}
+
+function common(config: Config): HelmetOptions {
+  return {
+    strictTransportSecurity: config.publicUrl.startsWith('https:') ? { maxAge: 31_536_000 } : false,
+    referrerPolicy: { policy: 'no-referrer' },
+    crossOriginResourcePolicy: { policy: 'same-origin' },
+    crossOriginOpenerPolicy: { policy: 'same-origin' },
+  };
+}
+
+/** The headers of every GraphQL answer. It is data, no page: its policy allows nothing and needs no nonce. */
+export function apiHeaders(config: Config): Record<string, string> {
+  const directives = { defaultSrc: ["'none'"], frameAncestors: ["'none'"] };
+  const headers: Record<string, string> = { 'cache-control': 'no-store', vary: 'Origin' };
+  const response = {
+    setHeader: (name: string, value: string) => (headers[name.toLowerCase()] = value),
+    removeHeader: () => undefined,
+  };
+  helmet({ ...common(config), contentSecurityPolicy: { useDefaults: false, directives } })(
+    {} as IncomingMessage,
+    response as unknown as ServerResponse,
+    () => undefined,
+  );
+  return headers;
+}
+
+/** What an answer says to a page of an allowed origin. The same as `enableCors` above says on the whole way. */
+export function corsHeaders(origin: string): Record<string, string> {
+  return {
+    'access-control-allow-origin': origin,
+    'access-control-allow-credentials': 'true',
+    'access-control-expose-headers': EXPOSED_HEADERS.join(','),
   };
 }
 
@@ -126,6 +170,22 @@ const graphqlGate: RequestHandler = (req, res, next) => {
   if (req.header('content-encoding')) return sendError(res, 415, commonErrors.REQUEST_MALFORMED());
   return next();
 };
+
+/** The admin app names its documents by their hash; from here on the request carries the text. */
+function expandPersisted(documents: PersistedDocuments): RequestHandler {
+  return (req, res, next) => {
+    const body = req.body as { query?: unknown; extensions?: unknown } | undefined;
+    const hash = persistedHash(body?.extensions);
+    if (!body || hash === undefined) return next();
+    try {
+      body.query = documents.textOf(hash);
+      delete body.extensions;
+      next();
+    } catch (refusal) {
+      sendError(res, 400, refusal);
+    }
+  };
+}
 
 /** Bodies that could not be read: too large, cut off, not JSON. */
 function refuseBody(error: unknown, _req: Request, res: Response, next: NextFunction): void {

@@ -27,6 +27,12 @@ export const metrics = {
     labelNames: ['kind'],
     registers,
   }),
+  graphqlWays: new Counter({
+    name: 'madang_graphql_ways_total',
+    help: 'Operations over HTTP by the way they took: whole (through Apollo) or short (a query seen before).',
+    labelNames: ['way'],
+    registers,
+  }),
   liveSubscribers: new Gauge({
     name: 'madang_live_subscribers',
     help: 'Open live subscriptions in this process.',

@@ -4,6 +4,8 @@ import { randomBytes } from 'node:crypto';
 /** What follows a piece of work through every layer. `traceId` is also the `requestId` a client sees. */
 export interface Trace {
   traceId: string;
+  /** Nobody waits for the result any more: reads that have not begun need not begin. */
+  cancelled?: boolean;
 }
 
 const storage = new AsyncLocalStorage<Trace>();
@@ -15,6 +17,10 @@ export function newTraceId(): string {
 
 export function runInTrace<T>(trace: Trace, work: () => T): T {
   return storage.run(trace, work);
+}
+
+export function currentTrace(): Trace | null {
+  return storage.getStore() ?? null;
 }
 
 export function currentTraceId(): string | null {
