@@ -13,6 +13,7 @@ import { PEERS } from './peers.mjs';
  * @property {string | null} token
  * @property {number} clients
  * @property {number} seconds
+ * @property {{ answers: number, seconds: number }} [orUntil] goes on until there were so many answers, at most so long
  * @property {string[]} truth one line of facts per question
  */
 
@@ -55,6 +56,11 @@ async function run(order) {
   let next = Math.floor(Math.random() * requests.length);
   const start = performance.now();
   const until = start + order.seconds * 1000;
+  const atMost = start + (order.orUntil?.seconds ?? 0) * 1000;
+  const goesOn = () => {
+    const now = performance.now();
+    return now < until || (now < atMost && outcome.answers < order.orUntil.answers);
+  };
 
   const check = (index, answer) => {
     outcome.answers++;
@@ -72,7 +78,7 @@ async function run(order) {
   await Promise.all(
     Array.from({ length: order.clients }, async () => {
       const client = await Client.open(order.port);
-      while (performance.now() < until) {
+      while (goesOn()) {
         const index = next++ % requests.length;
         const asked = performance.now();
         const answer = await client.ask(requests[index]);

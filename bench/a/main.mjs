@@ -85,7 +85,7 @@ export async function run(flags, { onEnd }) {
       database,
       redis,
       secrets,
-      against: options.against,
+      options,
       profileFile,
     }),
   );
@@ -129,11 +129,17 @@ export async function run(flags, { onEnd }) {
 }
 
 /** @param {import('./options.mjs').Options} options @returns {string[]} */
-function chosen({ only, against }) {
+function chosen({ only, lists, against }) {
   const names = Object.keys(PEERS).filter((name) => name !== 'madang-other' || against !== null);
   const unknown = only.filter((name) => !(name in PEERS));
   if (unknown.length > 0)
     throw new UserError(`No such peer: ${unknown.join(', ')}. There are: ${names.join(', ')}.`);
+  const strange = lists.filter((name) => !(name in SCENARIOS));
+  if (strange.length > 0) {
+    throw new UserError(
+      `No such list: ${strange.join(', ')}. There are: ${Object.keys(SCENARIOS).join(', ')}.`,
+    );
+  }
   return only.length > 0 ? names.filter((name) => only.includes(name)) : names;
 }
 
@@ -168,7 +174,8 @@ function madangEnvironment(appUrl, redisUrl, secrets, port) {
 }
 
 /** @returns {Promise<import('./rounds.mjs').Contestant[]>} */
-async function startPeers({ names, report, supervisor, database, redis, secrets, against, profileFile }) {
+async function startPeers({ names, report, supervisor, database, redis, secrets, options, profileFile }) {
+  const { against, lists } = options;
   const staff = await makeStaff(database);
   const contestants = [];
   for (const name of names) {
@@ -181,7 +188,7 @@ async function startPeers({ names, report, supervisor, database, redis, secrets,
     if (peer.server) await untilListens(child, port);
     else await untilReady(child, `http://127.0.0.1:${port}/readyz`);
     const token = peer.server ? null : await signIn(port, staff);
-    for (const scenario of peer.scenarios)
+    for (const scenario of peer.scenarios.filter((each) => lists.length === 0 || lists.includes(each)))
       contestants.push({ peer: name, scenario, port, token, pid: child.child.pid });
   }
   return contestants;

@@ -6,6 +6,7 @@ const HELP = `npm run bench -- A: lists of payments and users, beside other stac
   --seconds=3           how long each peer is asked in a round
   --clients=32          connections, each with one question under way
   --only=madang,floor   these peers (floor, floor-pipelined, mercurius, postgraphile, madang)
+  --lists=payments      these lists (payments, users, page-1, page-10000)
   --quick               3 rounds of 1 s
   --against=FOLDER      another built clone of Madang as one more peer, called madang-other
   --profile             a CPU profile of Madang's process in .data/bench/profiles, and its statements as PostgreSQL saw them
@@ -20,7 +21,8 @@ The exit code says whether every answer was right; being slow is no failure.`;
  * @property {number} rounds
  * @property {number} seconds
  * @property {number} clients
- * @property {string[]} only empty: all
+ * @property {string[]} only names of peers; empty: all
+ * @property {string[]} lists names of scenarios; empty: all
  * @property {string | null} against
  * @property {boolean} profile
  * @property {boolean} writes
@@ -36,10 +38,10 @@ export function readOptions(flags) {
   const values = new Map();
   for (let i = 0; i < flags.length; i++) {
     const [name = '', given] = flags[i].split('=');
-    if (!/^--(rounds|seconds|clients|only|quick|against|profile|no-writes|fresh)$/.test(name)) {
+    if (!/^--(rounds|seconds|clients|only|lists|quick|against|profile|no-writes|fresh)$/.test(name)) {
       throw new UserError(`Unknown flag: ${flags[i]}`, HELP.split('\n'));
     }
-    const takesValue = /^--(rounds|seconds|clients|only|against)$/.test(name);
+    const takesValue = /^--(rounds|seconds|clients|only|lists|against)$/.test(name);
     values.set(name, takesValue ? (given ?? flags[++i] ?? '') : true);
   }
   const quick = values.has('--quick');
@@ -49,13 +51,16 @@ export function readOptions(flags) {
       throw new UserError(`${name} must be a number from ${min} to ${max}.`);
     return value;
   };
+  const words = (name) =>
+    String(values.get(name) ?? '')
+      .split(',')
+      .filter(Boolean);
   return {
     rounds: Math.round(number('--rounds', quick ? 3 : 7, 1, 100)),
     seconds: number('--seconds', quick ? 1 : 3, 0.2, 60),
     clients: Math.round(number('--clients', 32, 1, 512)),
-    only: String(values.get('--only') ?? '')
-      .split(',')
-      .filter(Boolean),
+    only: words('--only'),
+    lists: words('--lists'),
     against: values.get('--against') ?? null,
     profile: values.has('--profile'),
     writes: !values.has('--no-writes'),

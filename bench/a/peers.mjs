@@ -63,7 +63,7 @@ export const PEERS = {
   floor: {
     ...plain,
     server: program('floor'),
-    scenarios: ['payments', 'users', 'page-1', 'page-10000'],
+    scenarios: ['payments', 'users'],
   },
   'floor-pipelined': {
     ...plain,

@@ -1,5 +1,5 @@
 // Where Madang's time goes: functions by self time, and statements a request as PostgreSQL counts them.
-import { mkdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -37,7 +37,7 @@ export async function profileMadang({ database, contestant, generator, truth, op
       return { answers: outcome.answers, statements: rows };
     }),
   );
-  for (let i = 0; i < 100 && !whole(file); i++) await sleep(100);
+  for (let i = 0; i < 100 && !existsSync(file); i++) await sleep(100);
   say(`Statements of ${answers} answers (calls and milliseconds an answer, blocks a call):`);
   for (const each of statements) {
     const [calls, ms] = [each.calls / answers, each.ms / answers];
@@ -49,10 +49,6 @@ export async function profileMadang({ database, contestant, generator, truth, op
   say(`Functions by self time (profile: ${file}):`);
   for (const { name, share } of topOf(JSON.parse(readFileSync(file, 'utf8'))))
     say(`  ${(share * 100).toFixed(1).padStart(5)} %  ${name}`);
-}
-
-function whole(file) {
-  return (statSync(file, { throwIfNoEntry: false })?.size ?? 0) > 0;
 }
 
 /** Shares of the time that was not idle. */

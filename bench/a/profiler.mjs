@@ -1,5 +1,5 @@
 // Loaded into Madang's process by `--profile`: the first SIGUSR2 starts a CPU profile, the second writes it down.
-import { writeFileSync } from 'node:fs';
+import { renameSync, writeFileSync } from 'node:fs';
 import { Session } from 'node:inspector';
 
 /** @type {Session | null} */
@@ -15,7 +15,10 @@ process.on('SIGUSR2', () => {
     return;
   }
   session.post('Profiler.stop', (problem, result) => {
-    if (!problem) writeFileSync(process.env.PROFILE_FILE, JSON.stringify(result.profile));
+    if (!problem) {
+      writeFileSync(`${process.env.PROFILE_FILE}.part`, JSON.stringify(result.profile));
+      renameSync(`${process.env.PROFILE_FILE}.part`, process.env.PROFILE_FILE);
+    }
     session?.disconnect();
     session = null;
   });

@@ -20,13 +20,16 @@ const TIMES = [
   ['p99 madang/floor', 'madang payments', 'floor payments', 'p99'],
   ['p99 second-list/floor', 'madang users', 'floor users', 'p99'],
   ['page-10000/page-1', 'madang page-10000', 'madang page-1', 'p50'],
-  ['floor page-10000/page-1', 'floor page-10000', 'floor page-1', 'p50'],
+  // Processor time an answer, server and database together: steadier than rates where others use the machine too.
+  ['cpu madang/floor', 'madang payments', 'floor payments', 'cpu'],
+  ['cpu madang/floor-pipelined', 'madang payments', 'floor-pipelined payments', 'cpu'],
+  ['cpu second-list/floor', 'madang users', 'floor users', 'cpu'],
 ];
 
 /** @param {Map<string, import('./rounds.mjs').Sample[]>} samples */
 export function printTable(samples) {
   const rows = [...samples].map(([name, list]) => {
-    const of = (key) => list.map((sample) => sample[key]).filter((value) => value !== null);
+    const of = (key) => list.map((sample) => sample[key]);
     const rates = of('rate');
     return [
       name,
@@ -59,6 +62,7 @@ export function printRatios(samples) {
     const [a, b] = [samples.get(over), samples.get(under)];
     if (!a?.length || !b?.length) return;
     const ratios = a.map((sample, round) => sample[key] / b[round][key]);
+    if (ratios.some(Number.isNaN)) return;
     say(
       `ratio A ${what} ${median(ratios).toFixed(3)}   (quartiles ${quantile(ratios, 0.25).toFixed(2)} to ${quantile(ratios, 0.75).toFixed(2)})`,
     );
