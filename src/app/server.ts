@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { NestFactory } from '@nestjs/core';
 import { GraphQLSchemaHost } from '@nestjs/graphql';
 import type { NestExpressApplication } from '@nestjs/platform-express';
+import type { Express } from 'express';
 import type { Clock } from '../platform/clock/clock.js';
 import type { Config } from '../platform/config/config.js';
 import { ClockSkew } from '../platform/db/clock-skew.js';
@@ -18,9 +19,9 @@ import { inputValidation } from '../platform/graphql/validation.js';
 import { EventStreams } from '../platform/graphql/event-stream.js';
 import { LiveServing } from '../platform/graphql/live-serving.js';
 import { serveWebSocket } from '../platform/graphql/websocket.js';
-import { serveAdminApp } from '../platform/http/admin-app.js';
 import { Draining } from '../platform/http/draining.js';
 import { useEdge } from '../platform/http/edge.js';
+import { serveWebApp } from '../platform/http/web-app.js';
 import { HttpErrors } from '../platform/http/http-errors.filter.js';
 import { InFlight } from '../platform/http/in-flight.js';
 import { EventWorker } from '../platform/outbox/event-worker.js';
@@ -63,7 +64,7 @@ export async function startServer(config: Config, role: Role): Promise<RunningSe
   const app = await createApp(config);
   const api = role !== 'worker';
   const worker = role !== 'api';
-  if (api) serveAdminApp(app, join(packageRoot(), 'admin', 'dist'));
+  if (api) serveWebApps(app);
   const closeLive = api ? await initWithLive(app, config) : await app.init().then(() => NOTHING_TO_CLOSE);
   if (api) {
     app.get(PersistedDocuments).load(join(packageRoot(), 'admin', 'dist', 'persisted-documents.json'));
@@ -77,6 +78,7 @@ export async function startServer(config: Config, role: Role): Promise<RunningSe
     });
   }
   app.get(Draining).guard(app.getHttpServer() as Server);
+  boundWaiting(app.getHttpServer() as Server);
   // A worker listens as well: it too is asked whether it is alive and fit.
   await app.listen(config.env.PORT, config.env.HOST);
   const address = (app.getHttpServer() as Server).address();
@@ -117,6 +119,21 @@ async function initWithLive(app: NestExpressApplication, config: Config): Promis
     streams.close();
     await closeSockets();
   };
+}
+
+/** A request that arrives by the drop is answered 408: nobody may hold a connection by saying little. */
+function boundWaiting(server: Server & { connectionsCheckingInterval?: number }): void {
+  server.headersTimeout = 10_000;
+  server.requestTimeout = 30_000;
+  server.connectionsCheckingInterval = 2_000;
+}
+
+function serveWebApps(app: NestExpressApplication): void {
+  const admin = join(packageRoot(), 'admin');
+  const express = app.getHttpAdapter().getInstance() as Express;
+  express.get('/', (_req, res) => res.redirect(302, '/admin/'));
+  serveWebApp(app, '/admin', join(admin, 'dist'));
+  serveWebApp(app, '/playground', join(admin, 'playground', 'dist'));
 }
 
 async function stop(

@@ -70,5 +70,6 @@ export const commonErrors = defineErrors({
     'FORBIDDEN',
     'A staff session runs the admin app’s own documents only. Use an API key for documents of your own.',
   ),
+  ORIGIN_REFUSED: err('FORBIDDEN', 'This page may not use the sign-in of that site.'),
   INTERNAL: err('INTERNAL', 'Something went wrong on our side. Give the request id to support.'),
 });

@@ -1,16 +1,8 @@
-import { request } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { GraphqlClient, GraphqlError } from '../kit/graphql-client.js';
+import type { GraphqlClient } from '../kit/graphql-client.js';
+import { sendRaw, type RawAnswer, type RawRequest } from '../kit/raw-http.js';
 import { TestSystem } from '../kit/test-system.js';
-
-interface Raw {
-  status: number;
-  headers: Record<string, string | string[] | undefined>;
-  text: string;
-  errors: GraphqlError[];
-  data: unknown;
-}
 
 /** What a client must never read: traces, SQL, paths, names of libraries. */
 const LEAKS =
@@ -26,37 +18,10 @@ describe('what bad input gets (S000-ARC-02, S004-OPS-04)', () => {
   });
   afterAll(() => system.stop());
 
-  /** Bytes as they are: `fetch` would set headers of its own. */
-  function raw(options: {
-    method?: string;
-    path?: string;
-    headers?: Record<string, string>;
-    body?: string | Buffer;
-  }): Promise<Raw> {
-    return new Promise((resolve, reject) => {
-      const { method = 'POST', path = '/graphql', body } = options;
-      const headers = options.headers ?? { 'content-type': 'application/json' };
-      const sent = request({ host: '127.0.0.1', port: system.server.port, method, path, headers }, (res) => {
-        const parts: Buffer[] = [];
-        res.on('data', (part: Buffer) => parts.push(part));
-        res.on('end', () => {
-          const text = Buffer.concat(parts).toString();
-          const json = /json/.test(res.headers['content-type'] ?? '');
-          const { errors = [], data = null } = json
-            ? (JSON.parse(text) as { errors?: GraphqlError[]; data?: unknown })
-            : {};
-          resolve({ status: res.statusCode ?? 0, headers: res.headers, text, errors, data });
-        });
-      });
-      // A server that refuses a large body early may close before it is sent whole.
-      sent.on('error', (error: NodeJS.ErrnoException) => error.code !== 'EPIPE' && reject(error));
-      sent.end(body);
-    });
-  }
-
+  const raw = (options: RawRequest): Promise<RawAnswer> => sendRaw(system.server.port, options);
   const post = (query: string, variables?: unknown) => raw({ body: JSON.stringify({ query, variables }) });
 
-  function expectRefused(answer: Raw, status: number, code: string, kind = 'BAD_USER_INPUT'): void {
+  function expectRefused(answer: RawAnswer, status: number, code: string, kind = 'BAD_USER_INPUT'): void {
     expect(answer.errors.length, answer.text).toBeGreaterThan(0);
     expect(answer.errors.length).toBeLessThanOrEqual(5);
     expect(answer.text).not.toMatch(LEAKS);

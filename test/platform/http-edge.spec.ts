@@ -1,7 +1,12 @@
 import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { packageRoot } from '../../src/app/package-root.js';
 import { type ConfigError, loadConfig } from '../../src/platform/config/config.js';
 import { Draining } from '../../src/platform/http/draining.js';
+import type { GraphqlClient } from '../kit/graphql-client.js';
+import { sendRaw } from '../kit/raw-http.js';
 import { connected } from '../kit/test-database.js';
 import { baseEnvironment, eventually, TestSystem } from '../kit/test-system.js';
 
@@ -88,6 +93,11 @@ describe('the HTTP edge (S000-ARC-02, S001-CFG-05, S003-PAY-05, S004-OPS-04)', (
     'https://SHOP.madang.example',
     `${OWN}0`,
     'http://localhost',
+    `${LISTED}.`,
+    'https://xn--shop-madang-9fb.example',
+    `${LISTED}/`,
+    `${LISTED}@evil.example`,
+    `${LISTED} ${OWN}`,
   ])('CORS refuses %s', async (origin) => {
     for (const method of ['OPTIONS', 'POST']) {
       const answer = await get(
@@ -96,8 +106,45 @@ describe('the HTTP edge (S000-ARC-02, S001-CFG-05, S003-PAY-05, S004-OPS-04)', (
         method,
       );
       expect(answer.headers.get('access-control-allow-origin')).toBeNull();
+      if (method === 'POST') expect(answer.status).toBe(403);
       expect(answer.headers.get('vary')?.toLowerCase()).toContain('origin');
     }
+  });
+
+  it.each(['PUT', 'PATCH', 'DELETE', 'TRACE', 'PROPFIND', 'MKCOL'])(
+    'nothing has the method %s',
+    async (method) => {
+      for (const path of ['/', '/graphql', '/healthz', '/webhooks/toss', '/schema.graphql']) {
+        const answer = await sendRaw(system.server.port, { method, path, headers: {} });
+        expect([path, answer.status, answer.headers['allow']?.includes('POST')]).toEqual([path, 405, true]);
+      }
+    },
+  );
+
+  it('the schema is for those who may read it (S003-OPS-01)', async () => {
+    const ask = async (client: GraphqlClient): Promise<[number, string]> => {
+      const authorization = client.token ? { authorization: `Bearer ${client.token}` } : undefined;
+      const answer = await get('/schema.graphql', authorization);
+      return [answer.status, await answer.text()];
+    };
+    const [status, text] = await ask(await system.staff('SUPER_ADMIN'));
+    expect(status).toBe(200);
+    expect(text).toBe(readFileSync(join(packageRoot(), 'schema.gql'), 'utf8'));
+    expect((await ask(await system.staff('OPERATOR')))[0]).toBe(403);
+    expect((await ask((await system.customer()).client))[0]).toBe(403);
+    expect((await ask(system.client()))[0]).toBe(401);
+    expect((await ask(system.client('nonsense')))[0]).toBe(401);
+  });
+
+  it('a browser that opens /graphql lands in the explorer, whose policy loosens styles and nothing else', async () => {
+    const answer = await get('/graphql', { accept: 'text/html,application/xhtml+xml' });
+    expect([answer.status, answer.headers.get('location')]).toEqual([302, '/playground/']);
+    const csp = (await get('/playground/')).headers.get('content-security-policy') ?? '';
+    expect(csp).toContain(`script-src 'self';`);
+    expect(csp).toContain(`style-src 'self' 'unsafe-inline';`);
+    expect(csp.match(/unsafe/g)).toHaveLength(1);
+    for (const path of ['/playgrounds', '/admin/playground'])
+      expect((await get(path)).headers.get('content-security-policy')).not.toContain('unsafe');
   });
 
   it('a trace id from outside is taken when it is one, and given back with every error', async () => {
@@ -172,7 +219,7 @@ describe('the HTTP edge (S000-ARC-02, S001-CFG-05, S003-PAY-05, S004-OPS-04)', (
     expect(text).not.toMatch(/random-|field1\b/);
     expect(
       text.match(/madang_http_request_duration_seconds_count\{[^}]*route="other"[^}]*\}/g)?.length,
-    ).toBeLessThan(6);
+    ).toBeLessThan(8);
   });
 
   it('is not ready while a migration is missing or while it drains', async () => {

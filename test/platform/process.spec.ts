@@ -189,7 +189,7 @@ describe('a production start (S001-CFG-05, S002-DEP-02)', () => {
       const introspection = await client.send('{ __schema { types { name } } }');
       expect([introspection.data, introspection.errors[0]?.extensions.code]).toEqual([
         null,
-        'GRAPHQL_VALIDATION_FAILED',
+        'UNAUTHENTICATED',
       ]);
       for (const path of ['/demo', '/demo/', '/demo/customers', '/demo/shop.js', '/playground']) {
         expect((await fetch(`${server.url}${path}`)).status, path).toBe(404);

@@ -6,7 +6,6 @@ export const authErrors = defineErrors({
   SESSION_ENDED: err('UNAUTHENTICATED', 'The session has ended. Sign in again.'),
   TOKEN_INVALID: err('UNAUTHENTICATED', 'The access token is not valid or no longer so.'),
   LOGIN_TICKET_INVALID: err('UNAUTHENTICATED', 'The login ticket is unknown, used or expired.'),
-  ORIGIN_REFUSED: err('FORBIDDEN', 'This page may not use the sign-in of that site.'),
   SECOND_FACTOR_MISSING: err(
     'FAILED_PRECONDITION',
     'Staff cannot sign in here until second factors are set up.',

@@ -1,6 +1,6 @@
 import type { Request, Response } from 'express';
+import { commonErrors } from '../../shared/common-errors.js';
 import type { Config } from '../../platform/config/config.js';
-import { authErrors } from './auth.errors.js';
 
 /** `__Host-`: set by this host only, for this host only, over a trustworthy connection (localhost counts as one). */
 const NAME = '__Host-madang-staff';
@@ -26,7 +26,7 @@ export function staffCookie(req: Request, config: Config): string | null {
     .find(([name]) => name === NAME)?.[1];
   if (!value) return null;
   const origin = req.headers.origin;
-  if (origin === undefined || !config.allowedOrigins.includes(origin)) throw authErrors.ORIGIN_REFUSED();
+  if (origin === undefined || !config.allowedOrigins.includes(origin)) throw commonErrors.ORIGIN_REFUSED();
   // Our tokens are plain base64url: there is nothing to decode, and nothing that could fail to be decoded.
   return value;
 }

@@ -30,6 +30,11 @@ export class Config {
     return (this.env.PUBLIC_URL ?? `http://localhost:${this.env.PORT}`).replace(/\/$/, '');
   }
 
+  /** Whether strangers may read the schema. Everywhere else it takes the permission `schema.read`. */
+  get isSchemaPublic(): boolean {
+    return this.env.MADANG_DEMO;
+  }
+
   /** How many proxies of ours stand before us: so many entries of `X-Forwarded-For`, from its end, are true. */
   get trustedProxyHops(): number {
     return this.env.TRUSTED_PROXY_HOPS ?? (this.isProduction ? 1 : 0);

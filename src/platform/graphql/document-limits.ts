@@ -68,9 +68,9 @@ function measure(document: DocumentNode): Partial<Record<Measure, number>> {
       found.directivesOnField = Math.max(found.directivesOnField, directives);
       if (selection.kind === Kind.FIELD) {
         if (selection.alias) found.aliases += 1;
-        if (!isIntrospection(selection)) found.depth = Math.max(found.depth, depth);
-        if (selection.selectionSet && !isIntrospection(selection))
-          walk(selection.selectionSet, depth + 1, open);
+        found.depth = Math.max(found.depth, depth);
+        const below = isIntrospection(selection) ? -Infinity : depth + 1;
+        if (selection.selectionSet) walk(selection.selectionSet, below, open);
       } else if (selection.kind === Kind.INLINE_FRAGMENT) {
         walk(selection.selectionSet, depth, open);
       } else {
@@ -105,7 +105,7 @@ function measure(document: DocumentNode): Partial<Record<Measure, number>> {
   return found;
 }
 
-/** Pure introspection is deep by nature; whether it is answered at all is decided elsewhere. */
+/** Introspection is deep by nature and has a depth rule of its own; whether it is answered is decided at the gate. */
 function isIntrospection(field: FieldNode): boolean {
   return field.name.value === '__schema' || field.name.value === '__type';
 }

@@ -18,6 +18,7 @@ import { OperationRunner } from './operation-runner.js';
 import { PersistedDocuments } from './persisted-documents.js';
 import { RequestContexts } from './request-contexts.js';
 import { runOperations } from './run.plugin.js';
+import { SchemaController } from './schema.controller.js';
 import { BillingDateScalar, CursorScalar, DateTimeScalar, WonScalar } from './scalars.js';
 
 /** What every way to run an operation is made of. */
@@ -68,7 +69,8 @@ class OperationsModule {}
           BillingDate: BillingDateScalar,
           Cursor: CursorScalar,
         },
-        introspection: !config.isProduction,
+        // Who may ask about the schema is decided at the gate.
+        introspection: true,
         includeStacktraceInErrorResponses: false,
         allowBatchedHttpRequests: false,
         parseOptions: { maxTokens: DOCUMENT_LIMITS.tokens },
@@ -86,6 +88,7 @@ class OperationsModule {}
       }),
     }),
   ],
+  controllers: [SchemaController],
   providers: [{ provide: APP_GUARD, useClass: AccessGuard }, RateLimitResolver],
   exports: [OperationsModule],
 })

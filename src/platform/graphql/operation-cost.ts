@@ -42,6 +42,7 @@ export function operationCost(
 ): number {
   const root = schema.getRootType(operation.operation);
   if (!root) return 1;
+  const sizes = { ...defaultsOf(operation), ...variables };
   const fragments = new Map(
     document.definitions.flatMap((definition) =>
       definition.kind === Kind.FRAGMENT_DEFINITION
@@ -54,8 +55,16 @@ export function operationCost(
         : [],
     ),
   );
-  const nodes = nodesOf({ schema, fragments, variables }, operation.selectionSet, root, 1, 1);
+  const nodes = nodesOf({ schema, fragments, variables: sizes }, operation.selectionSet, root, 1, 1);
   return Math.max(1, Math.ceil(nodes / NODES_PER_POINT));
+}
+
+/** What whole numbers among the variables are when the caller leaves them out. */
+function defaultsOf(operation: OperationDefinitionNode): Record<string, unknown> {
+  const defaults: Record<string, unknown> = {};
+  for (const { variable, defaultValue } of operation.variableDefinitions ?? [])
+    if (defaultValue?.kind === Kind.INT) defaults[variable.name.value] = Number(defaultValue.value);
+  return defaults;
 }
 
 /** The names of the fields at an operation's root, also those that stand in fragments. For a document that is valid. */

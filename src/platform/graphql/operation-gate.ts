@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../clock/clock.js';
+import { Config } from '../config/config.js';
 import { callerOf, Overload } from '../http/overload.js';
 import { actorKey } from '../security/actor.js';
 import type { Account } from '../rate-limit/account.js';
@@ -24,16 +25,19 @@ export class OperationGate {
     private readonly limits: RateLimits,
     private readonly overload: Overload,
     private readonly clock: Clock,
+    private readonly config: Config,
   ) {}
 
   /**
    * Spends the operation's points. As a rule it answers at once; a promise comes only when other processes must be
    * heard first. The verdict is kept in `context.verdict`, also when it refuses.
-   * @throws RATE_LIMITED with `retryAfterMs` (thrown, or a rejected promise); SERVICE_UNAVAILABLE when the process is
-   *   overloaded and callers of this kind have to wait
+   * @throws RATE_LIMITED with `retryAfterMs` (thrown, or a rejected promise); FORBIDDEN or UNAUTHENTICATED for a
+   *   question about the schema from somebody who may not read it; SERVICE_UNAVAILABLE when the process is overloaded
+   *   and callers of this kind have to wait
    */
   admit(context: RequestContext, operation: GatedOperation): GateVerdict | Promise<GateVerdict> {
     this.overload.admit(callerOf(operation.kind, context.principal.actor.type !== 'ANONYMOUS'));
+    this.guardSchema(context, operation.rootFields);
     const charges = this.chargesOf(context, operation);
     const accounts = charges.map(({ account }) => account);
     try {
@@ -51,6 +55,11 @@ export class OperationGate {
   /** Takes one point for a document that was refused before it had a cost: looking at it was work. */
   charge(context: RequestContext): void {
     if (context.ip) this.limits.charge(this.limits.account('address', lineOf(context.ip)), 1);
+  }
+
+  private guardSchema(context: RequestContext, rootFields: readonly string[]): void {
+    if (this.config.isSchemaPublic) return;
+    if (rootFields.includes('__schema') || rootFields.includes('__type')) context.require('schema.read');
   }
 
   private chargesOf({ principal: { actor }, ip }: RequestContext, operation: GatedOperation): Charge[] {

@@ -14,6 +14,7 @@ import { addressToll } from './address-toll.js';
 import { sendError } from './send-error.js';
 
 export const GRAPHQL_BODY_MAX_BYTES = 100 * 1024;
+const METHODS = ['GET', 'HEAD', 'POST', 'OPTIONS'];
 const WEBHOOK_BODY_MAX = '64kb';
 const EXPOSED_HEADERS = ['x-request-id', 'retry-after', 'ratelimit', 'ratelimit-policy'];
 
@@ -26,6 +27,7 @@ export function useEdge(app: NestExpressApplication, config: Config): void {
   app.use(trace);
   app.use(observe);
   app.use(securityHeaders(config));
+  app.use(refuseUnusedMethods);
   // A refused origin gets no header of ours, so a cache must know that another one would.
   app.use(varyByOrigin);
   app.enableCors({
@@ -45,13 +47,20 @@ export function useEdge(app: NestExpressApplication, config: Config): void {
   app.use(addressToll(app.get(RateLimits), config.trustedProxyHops));
   app.use(
     '/graphql',
-    graphqlGate,
+    graphqlGate(new Set(config.allowedOrigins)),
     express.json({ limit: GRAPHQL_BODY_MAX_BYTES, inflate: false, strict: true }),
     expandPersisted(app.get(PersistedDocuments)),
   );
   app.use('/webhooks', express.raw({ limit: WEBHOOK_BODY_MAX, type: () => true, inflate: false }));
   app.use(refuseBody);
 }
+
+/** Methods that no route of ours has: TRACE shows what proxies added, the rest is nobody's business. */
+const refuseUnusedMethods: RequestHandler = (req, res, next) => {
+  if (METHODS.includes(req.method)) return next();
+  res.setHeader('Allow', METHODS.join(', '));
+  sendError(res, 405, commonErrors.REQUEST_MALFORMED());
+};
 
 const trace: RequestHandler = (req, res, next) => {
   const traceId = traceIdFromHeader(req.header('traceparent')) ?? newTraceId();
@@ -71,7 +80,8 @@ const observe: RequestHandler = (req, res, next) => {
     if (String(res.getHeader('content-type')).startsWith('text/event-stream')) return;
     const seconds = (performance.now() - startedAt) / 1_000;
     const route = routeLabel(req);
-    metrics.httpDuration.observe({ method: req.method, route, status: String(res.statusCode) }, seconds);
+    const method = METHODS.includes(req.method) ? req.method : 'OTHER';
+    metrics.httpDuration.observe({ method, route, status: String(res.statusCode) }, seconds);
     if (res.statusCode >= 500 && route !== '/readyz')
       log.error({ method: req.method, route, status: res.statusCode }, 'request failed');
   });
@@ -81,7 +91,18 @@ const observe: RequestHandler = (req, res, next) => {
 /** One of few labels, whatever a client asks for. */
 function routeLabel(req: Request): string {
   const [first = ''] = req.originalUrl.slice(1).split(/[/?]/, 1);
-  const known = ['graphql', 'admin', 'payments', 'webhooks', 'demo', 'healthz', 'readyz', 'metrics'];
+  const known = [
+    'graphql',
+    'admin',
+    'playground',
+    'schema.graphql',
+    'payments',
+    'webhooks',
+    'demo',
+    'healthz',
+    'readyz',
+    'metrics',
+  ];
   return known.includes(first) ? `/${first}` : 'other';
 }
 
@@ -103,6 +124,8 @@ function securityHeaders(config: Config): RequestHandler {
     const nonce = nonceOf(res);
     // Only the shop's page may load the payment window's script, from that one host.
     const shop = req.path.startsWith('/demo');
+    // The explorer's editor writes styles and brings fonts of its own; scripts stay ours alone there too.
+    const explorer = /^\/playground(\/|$)/.test(req.path);
     res.setHeader('Cache-Control', 'no-store');
     return helmet({
       ...common(config),
@@ -111,9 +134,10 @@ function securityHeaders(config: Config): RequestHandler {
         directives: {
           defaultSrc: ["'none'"],
           scriptSrc: shop ? ["'self'", sdk] : ["'self'"],
-          styleSrc: ["'self'", `'nonce-${nonce}'`],
+          styleSrc: ["'self'", explorer ? "'unsafe-inline'" : `'nonce-${nonce}'`],
+          ...(explorer ? { workerSrc: ["'self'"] } : {}),
           imgSrc: ["'self'", 'data:'],
-          fontSrc: ["'self'"],
+          fontSrc: explorer ? ["'self'", 'data:'] : ["'self'"],
           connectSrc: shop ? ["'self'", socket, sdk] : ["'self'", socket],
           manifestSrc: ["'self'"],
           baseUri: ["'none'"],
@@ -160,16 +184,26 @@ export function corsHeaders(origin: string): Record<string, string> {
 }
 
 /** GraphQL speaks JSON over POST; everything else is refused before it is read. */
-const graphqlGate: RequestHandler = (req, res, next) => {
-  if (req.method === 'OPTIONS') return next();
-  if (req.method !== 'POST') {
-    res.setHeader('Allow', 'POST');
-    return sendError(res, 405, commonErrors.REQUEST_MALFORMED());
-  }
-  if (!req.is('application/json')) return sendError(res, 415, commonErrors.REQUEST_MALFORMED());
-  if (req.header('content-encoding')) return sendError(res, 415, commonErrors.REQUEST_MALFORMED());
-  return next();
-};
+const graphqlGate =
+  (allowedOrigins: ReadonlySet<string>): RequestHandler =>
+  (req, res, next) => {
+    if (req.method === 'OPTIONS') return next();
+    if (req.method === 'GET' && req.header('accept')?.includes('text/html')) {
+      return res.redirect(302, '/playground/');
+    }
+    if (req.method !== 'POST') {
+      res.setHeader('Allow', 'POST');
+      return sendError(res, 405, commonErrors.REQUEST_MALFORMED());
+    }
+    // A browser sends an origin with every POST; programs send none, and carry a token that no page can borrow.
+    const { origin } = req.headers;
+    if (origin !== undefined && !allowedOrigins.has(origin)) {
+      return sendError(res, 403, commonErrors.ORIGIN_REFUSED());
+    }
+    if (!req.is('application/json')) return sendError(res, 415, commonErrors.REQUEST_MALFORMED());
+    if (req.header('content-encoding')) return sendError(res, 415, commonErrors.REQUEST_MALFORMED());
+    return next();
+  };
 
 /** The admin app names its documents by their hash; from here on the request carries the text. */
 function expandPersisted(documents: PersistedDocuments): RequestHandler {

@@ -10,10 +10,11 @@ const ENCODINGS = [
 ] as const;
 
 /**
- * Serves the built admin app under `/admin`: hashed files for ever, `index.html` fresh with the response's nonce, and
+ * Serves a built web app under its address: hashed files for ever, `index.html` fresh with the response's nonce, and
  * `index.html` again for every address the app routes itself (an address with a file ending is a real 404).
+ * @param at where it lives, such as `/admin`
  */
-export function serveAdminApp(app: NestExpressApplication, dist: string): void {
+export function serveWebApp(app: NestExpressApplication, at: string, dist: string): void {
   const express = app.getHttpAdapter().getInstance() as import('express').Express;
   const indexPath = join(dist, 'index.html');
   let index: { html: string; builtAt: number } | null = null;
@@ -31,18 +32,17 @@ export function serveAdminApp(app: NestExpressApplication, dist: string): void {
       res
         .status(503)
         .type('text/plain')
-        .send('The admin app is not built. Run: npm --prefix admin run build');
+        .send(`The page ${at} is not built. Run: npm --prefix admin run build`);
       return;
     }
     res.setHeader('Cache-Control', 'no-cache');
     res.type('html').send(html.replaceAll('__CSP_NONCE__', nonceOf(res)));
   };
 
-  express.get('/', (_req, res) => res.redirect(302, '/admin/'));
-  // Matches `/admin/` as well: a redirect from one to the other would go round for ever.
-  express.get(['/admin', '/admin/index.html'], page);
-  express.use('/admin', precompressed(dist), serveFiles(dist, { index: false, redirect: false, setHeaders }));
-  express.get('/admin/*path', (req, res) => {
+  // Matches the address with a slash as well: a redirect from one to the other would go round for ever.
+  express.get([at, `${at}/index.html`], page);
+  express.use(at, precompressed(dist), serveFiles(dist, { index: false, redirect: false, setHeaders }));
+  express.get(`${at}/*path`, (req, res) => {
     if (extname(req.path) !== '') res.status(404).type('text/plain').send('Not found');
     else page(req, res);
   });
