@@ -9,6 +9,7 @@ import { CreateRetiredRefreshTokens1795219200008 } from './1795219200008-create-
 import { CreateApprovals1795219200010 } from './1795219200010-create-approvals.js';
 import { CreateMail1795219200011 } from './1795219200011-create-mail.js';
 import { CreateKeys1795219200012 } from './1795219200012-create-keys.js';
+import { CreateAttachments1795219200013 } from './1795219200013-create-attachments.js';
 import { CreateListTotals1795219200016 } from './1795219200016-create-list-totals.js';
 
 /** In order. Listed by name: a glob over .ts files would be loaded natively by test runners and fail there. */
@@ -24,5 +25,6 @@ export const migrations = [
   CreateApprovals1795219200010,
   CreateMail1795219200011,
   CreateKeys1795219200012,
+  CreateAttachments1795219200013,
   CreateListTotals1795219200016,
 ];

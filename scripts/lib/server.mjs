@@ -19,10 +19,10 @@ function ownEnvironment() {
 
 /**
  * What the person set themselves stays; the rest is filled in.
- * @param {{ port: number, twinPort: number, secrets: Record<string, string>, services: Services }} facts
+ * @param {{ dataDir: string, port: number, twinPort: number, secrets: Record<string, string>, services: Services }} facts
  * @returns {NodeJS.ProcessEnv}
  */
-export function serverEnvironment({ port, twinPort, secrets, services }) {
+export function serverEnvironment({ dataDir, port, twinPort, secrets, services }) {
   /** @type {NodeJS.ProcessEnv} */
   const defaults = {
     NODE_ENV: 'development',
@@ -30,6 +30,7 @@ export function serverEnvironment({ port, twinPort, secrets, services }) {
     PUBLIC_URL: `http://localhost:${port}`,
     JWT_KEYS: secrets.jwtKeys,
     DATA_KEYS: secrets.dataKeys,
+    FILES_DIR: join(dataDir, 'files'),
     METRICS_TOKEN: secrets.metricsToken,
     MADANG_DEMO: '1',
     DEMO_STAFF_PASSWORD: secrets.staffPassword,

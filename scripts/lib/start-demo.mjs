@@ -80,7 +80,7 @@ export async function start(options, session, onDeath) {
     buildEverything(logsDir, remember),
   ]);
 
-  const env = serverEnvironment({ port, twinPort, secrets, services });
+  const env = serverEnvironment({ dataDir, port, twinPort, secrets, services });
   const once = { logsDir, env, remember };
   await migrate(once, services.ownerUrl);
   if (twinPort) {

@@ -1,6 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { DemoModule } from '../demo/demo.module.js';
 import { ApprovalsModule } from '../modules/approvals/index.js';
+import { AttachmentsModule } from '../modules/attachments/index.js';
 import { AuditModule } from '../modules/audit/index.js';
 import { AuthModule } from '../modules/auth/index.js';
 import { JobsModule } from '../modules/jobs/index.js';
@@ -28,6 +29,7 @@ import { QueueModule } from '../platform/queue/queue.module.js';
 import { RateLimitModule } from '../platform/rate-limit/rate-limit.module.js';
 import { RedisModule } from '../platform/queue/redis.module.js';
 import { ScheduleModule } from '../platform/schedule/schedule.module.js';
+import { StorageModule } from '../platform/storage/storage.module.js';
 
 /** The composition root: the only place that knows every module. */
 @Module({})
@@ -45,6 +47,7 @@ export class AppModule {
         OutboxModule,
         ScheduleModule,
         CryptoModule,
+        StorageModule,
         IdempotencyModule,
         LiveModule,
         ApprovalMechanismModule,
@@ -52,6 +55,7 @@ export class AppModule {
         HttpModule,
         GraphqlModule,
         AuditModule,
+        AttachmentsModule,
         UsersModule,
         AuthModule,
         LedgerModule,

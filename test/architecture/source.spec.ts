@@ -22,6 +22,7 @@ const OWNERS: Record<string, string[]> = {
     'schema_migrations',
   ],
   users: ['users', 'users_totals'],
+  attachments: ['attachments'],
   auth: ['admin_users', 'sessions', 'login_tickets', 'retired_refresh_tokens', 'sign_in_failures'],
   audit: ['audit_events', 'audit_seals', 'audit_unsealed'],
   ledger: [

@@ -1,4 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import { rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { DataSource } from 'typeorm';
 import { inject } from 'vitest';
 import { brokenInvariants } from '../../src/app/invariants.js';
@@ -46,12 +49,16 @@ export class TestSystem {
     const twin = await startTestTwin({ webhookUrl: `http://127.0.0.1:${port}/webhooks/toss` });
     const base = { ...baseEnvironment(database, twin.client.url), PORT: String(port) };
     const change = options.environment;
-    const environment = { ...base, ...(typeof change === 'function' ? change(base) : change) };
+    const environment: Record<string, string> = {
+      ...base,
+      ...(typeof change === 'function' ? change(base) : change),
+    };
     const server = await startServer(loadConfig(environment), options.role ?? 'all');
     return new TestSystem(database, environment, twin.client, server, [
       () => server.stop(),
       () => twin.remove(),
       () => database.drop(),
+      () => rm(environment['FILES_DIR'] ?? '', { recursive: true, force: true }),
     ]);
   }
 
@@ -151,6 +158,7 @@ export function baseEnvironment(database: TestDatabase, twinUrl: string): Record
     REDIS_PREFIX: database.name,
     JWT_KEYS: `test:${randomBytes(32).toString('hex')}`,
     DATA_KEYS: `test:${randomBytes(32).toString('hex')}`,
+    FILES_DIR: join(tmpdir(), 'madang-test-files', database.name),
     TOSS_API_URL: twinUrl,
     TOSS_SDK_URL: `${twinUrl}/v2/standard`,
     TOSS_CLIENT_KEY: CLIENT_KEY,

@@ -1,5 +1,6 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { byKey, LoaderRegistry } from '../../platform/graphql/loaders.js';
+import { AttachmentsModule } from '../attachments/index.js';
 import { LedgerModule } from '../ledger/index.js';
 import { UsersModule } from '../users/index.js';
 import { CancelPaymentOrder, FailPaymentAttempt } from './close-order.use-cases.js';
@@ -11,6 +12,7 @@ import { PointTopupFulfilment } from './fulfilment/point-topup.fulfilment.js';
 import { PaymentGateway } from './gateway/payment-gateway.port.js';
 import { TossGateway } from './gateway/toss.gateway.js';
 import { OrderQueries } from './order.queries.js';
+import { PaymentAttachments, PaymentAttachmentsResolver } from './payment.attachments.js';
 import { PaymentFieldsResolver, UserPaymentsResolver } from './payment.fields.resolver.js';
 import { toPaymentModel, type PaymentModel } from './payment.model.js';
 import { PaymentQueries, type HistoryRow, type PaymentRow } from './payment.queries.js';
@@ -45,7 +47,7 @@ declare global {
 const LATEST_LIMIT = 50;
 
 @Module({
-  imports: [UsersModule, LedgerModule],
+  imports: [AttachmentsModule, UsersModule, LedgerModule],
   controllers: [TossRedirectController, TossWebhookController],
   providers: [
     CancelPaymentOrder,
@@ -55,6 +57,8 @@ const LATEST_LIMIT = 50;
     FailPaymentAttempt,
     Fulfilments,
     OrderQueries,
+    PaymentAttachments,
+    PaymentAttachmentsResolver,
     PaymentFieldsResolver,
     PaymentQueries,
     PaymentRepository,

@@ -1,11 +1,13 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { LoaderRegistry } from '../../platform/graphql/loaders.js';
+import { AttachmentsModule } from '../attachments/index.js';
 import { LedgerModule } from '../ledger/index.js';
 import { PaymentsModule, PaymentTimeline, type TimelineEntry } from '../payments/index.js';
 import { ApproveRefund, RejectRefund } from './decide-refund.use-cases.js';
 import { PayOutRefund } from './pay-out-refund.use-case.js';
 import { PreviewRefund } from './preview-refund.js';
 import { RefundApproval } from './refund-approval.js';
+import { RefundAttachments } from './refund.attachments.js';
 import { RefundQueries, type RefundRow } from './refund.queries.js';
 import { RefundRepository } from './refund.repository.js';
 import { PaymentRefundsResolver, RefundResolver } from './refund.resolver.js';
@@ -24,13 +26,14 @@ declare global {
 }
 
 @Module({
-  imports: [PaymentsModule, LedgerModule],
+  imports: [AttachmentsModule, PaymentsModule, LedgerModule],
   providers: [
     ApproveRefund,
     PaymentRefundsResolver,
     PayOutRefund,
     PreviewRefund,
     RefundApproval,
+    RefundAttachments,
     RefundQueries,
     RefundRepository,
     RefundResolver,

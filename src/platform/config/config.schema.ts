@@ -125,6 +125,13 @@ export const configSchema = z.object({
   DATA_KEYS: keyRing,
   LIVE_CONNECTIONS_PER_SESSION: z.coerce.number().int().min(1).max(100_000).default(10),
   LIVE_CONNECTIONS_PER_ADDRESS: z.coerce.number().int().min(1).max(100_000).default(100),
+  FILES_DIR: z.string().default('.data/files'),
+  S3_ENDPOINT: url(['http:', 'https:']).optional(),
+  S3_REGION: z.string().default('ap-northeast-2'),
+  S3_BUCKET: z.string().optional(),
+  S3_ACCESS_KEY_ID: z.string().optional(),
+  S3_SECRET_ACCESS_KEY: z.string().optional(),
+  S3_FORCE_PATH_STYLE: flag,
   TOSS_API_URL: url(['http:', 'https:']).default('https://api.tosspayments.com'),
   TOSS_SDK_URL: url(['http:', 'https:']).default('https://js.tosspayments.com/v2/standard'),
   TOSS_CLIENT_KEY: z

@@ -5,6 +5,7 @@ import {
   developmentProblems,
   mailProblems,
   productionProblems,
+  storageProblems,
   type Readable,
 } from './production-rules.js';
 
@@ -68,9 +69,12 @@ export function loadConfig(source: NodeJS.ProcessEnv = process.env): Config {
     : parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
   const rules = readable.NODE_ENV === 'production' ? productionProblems : developmentProblems;
   const broken = new Set(unreadable.map(nameOf));
-  const refused = [...addressProblems(readable), ...mailProblems(readable), ...rules(readable)].filter(
-    (p) => !broken.has(nameOf(p)),
-  );
+  const refused = [
+    ...addressProblems(readable),
+    ...mailProblems(readable),
+    ...storageProblems(readable),
+    ...rules(readable),
+  ].filter((p) => !broken.has(nameOf(p)));
   if (!parsed.success || refused.length > 0) throw new ConfigError([...unreadable, ...refused]);
   return new Config(parsed.data);
 }

@@ -45,6 +45,10 @@ export function productionProblems(env: Readable): string[] {
     env.SMTP_URL !== undefined && isReadableOnTheWay(env.SMTP_URL),
     'SMTP_URL: letters must not travel in the clear; leave ?tls=off out.',
   );
+  refuse(
+    env.S3_ENDPOINT?.startsWith('http://') && !isLocal(env.S3_ENDPOINT),
+    'S3_ENDPOINT: credentials must not cross the network without https.',
+  );
   refuse(!env.METRICS_TOKEN, 'METRICS_TOKEN: /metrics is not public; set a token of at least 16 characters.');
   refuse(weak(env.METRICS_TOKEN), 'METRICS_TOKEN: looks like an example.');
   refuse(
@@ -57,6 +61,14 @@ export function productionProblems(env: Readable): string[] {
   );
   refuse(env.DEBUG, 'DEBUG: must be off.');
   return problems;
+}
+
+/** Refused everywhere: half of the S3 settings would quietly mean the local disk. */
+export function storageProblems(env: Readable): string[] {
+  const given = [env.S3_BUCKET, env.S3_ACCESS_KEY_ID, env.S3_SECRET_ACCESS_KEY].filter(Boolean).length;
+  return given === 0 || given === 3
+    ? []
+    : ['S3_BUCKET: needs S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY as well, or none of the three.'];
 }
 
 const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost']);

@@ -98,6 +98,7 @@ function routeLabel(req: Request): string {
     'schema.graphql',
     'payments',
     'webhooks',
+    'files',
     'demo',
     'healthz',
     'readyz',

@@ -1,0 +1,8 @@
+declare global {
+  interface Events {
+    'attachment.stored': { attachmentId: string };
+    'attachment.deleted': { attachmentId: string };
+  }
+}
+
+export {};

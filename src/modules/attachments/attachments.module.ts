@@ -1,0 +1,42 @@
+import { Module, type OnModuleInit } from '@nestjs/common';
+import { AttachmentAccess } from './attachment-access.js';
+import { AttachmentLinks } from './attachment-links.js';
+import { AttachmentPolicies, ownFiles } from './attachment-policies.js';
+import { AttachmentQueries } from './attachment.queries.js';
+import { AttachmentReader } from './attachment.reader.js';
+import { AttachmentRepository } from './attachment.repository.js';
+import { AttachmentResolver } from './attachment.resolver.js';
+import './attachments.events.js';
+import './attachments.personal-data.js';
+import { CreateAttachmentUpload } from './create-attachment-upload.use-case.js';
+import { DeleteAttachment } from './delete-attachment.use-case.js';
+import { FilesController } from './files.controller.js';
+import { OpenAttachment } from './open-attachment.use-case.js';
+import { ReceiveUpload } from './receive-upload.use-case.js';
+import { SweepAttachments } from './sweep-attachments.use-case.js';
+
+@Module({
+  controllers: [FilesController],
+  providers: [
+    AttachmentAccess,
+    AttachmentLinks,
+    AttachmentPolicies,
+    AttachmentQueries,
+    AttachmentReader,
+    AttachmentRepository,
+    AttachmentResolver,
+    CreateAttachmentUpload,
+    DeleteAttachment,
+    OpenAttachment,
+    ReceiveUpload,
+    SweepAttachments,
+  ],
+  exports: [AttachmentPolicies, AttachmentReader],
+})
+export class AttachmentsModule implements OnModuleInit {
+  constructor(private readonly policies: AttachmentPolicies) {}
+
+  onModuleInit(): void {
+    this.policies.register('USER', ownFiles);
+  }
+}

@@ -1,0 +1,10 @@
+export { AttachmentModel } from './attachment.model.js';
+export {
+  AttachmentPolicies,
+  declareAttachmentKind,
+  requireStaff,
+  type AttachmentPolicy,
+} from './attachment-policies.js';
+export { AttachmentReader } from './attachment.reader.js';
+export { AttachmentsModule } from './attachments.module.js';
+export { SweepAttachments } from './sweep-attachments.use-case.js';
