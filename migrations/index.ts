@@ -6,6 +6,7 @@ import { CreateRefunds1795219200005 } from './1795219200005-create-refunds.js';
 import { CreateMemberships1795219200006 } from './1795219200006-create-memberships.js';
 import { CreateTelemetry1795219200007 } from './1795219200007-create-telemetry.js';
 import { CreateRetiredRefreshTokens1795219200008 } from './1795219200008-create-retired-refresh-tokens.js';
+import { CreateJobsAndSteps1795219200009 } from './1795219200009-create-jobs-and-steps.js';
 import { CreateApprovals1795219200010 } from './1795219200010-create-approvals.js';
 import { CreateMail1795219200011 } from './1795219200011-create-mail.js';
 import { CreateKeys1795219200012 } from './1795219200012-create-keys.js';
@@ -22,6 +23,7 @@ export const migrations = [
   CreateMemberships1795219200006,
   CreateTelemetry1795219200007,
   CreateRetiredRefreshTokens1795219200008,
+  CreateJobsAndSteps1795219200009,
   CreateApprovals1795219200010,
   CreateMail1795219200011,
   CreateKeys1795219200012,

@@ -30,6 +30,7 @@ import { RateLimitModule } from '../platform/rate-limit/rate-limit.module.js';
 import { RedisModule } from '../platform/queue/redis.module.js';
 import { ScheduleModule } from '../platform/schedule/schedule.module.js';
 import { StorageModule } from '../platform/storage/storage.module.js';
+import { WorkModule } from '../platform/work/work.module.js';
 
 /** The composition root: the only place that knows every module. */
 @Module({})
@@ -48,6 +49,7 @@ export class AppModule {
         ScheduleModule,
         CryptoModule,
         StorageModule,
+        WorkModule,
         IdempotencyModule,
         LiveModule,
         ApprovalMechanismModule,

@@ -28,6 +28,7 @@ import { EventWorker } from '../platform/outbox/event-worker.js';
 import { OutboxRelay } from '../platform/outbox/relay.js';
 import { Schedule } from '../platform/schedule/schedule.js';
 import { Authenticator } from '../platform/security/principal.js';
+import { LeasedWork } from '../platform/work/leased-work.js';
 import { FrameworkLogger, log } from '../platform/telemetry/logger.js';
 import { AppModule } from './app.module.js';
 import { packageRoot } from './package-root.js';
@@ -88,6 +89,7 @@ export async function startServer(config: Config, role: Role): Promise<RunningSe
     app.get(OutboxRelay).start();
     app.get(EventWorker).start();
     app.get(Schedule).start();
+    app.get(LeasedWork).start();
   }
   log.info({ role, port, stage: config.stage }, 'ready');
   // Two signals are one stop.
@@ -158,6 +160,7 @@ async function stop(
   if (parts.worker) {
     await app.get(Schedule).stop();
     await app.get(OutboxRelay).stop();
+    await app.get(LeasedWork).stop(QUEUE_DRAIN_MS);
   }
   // An api process holds connections of the queues as well.
   await app.get(EventWorker).stop(QUEUE_DRAIN_MS);

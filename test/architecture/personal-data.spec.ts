@@ -14,6 +14,8 @@ const LIKELY = new Set(
 
 /** Looks personal and is not. */
 const NOT_PERSONAL: Record<string, string> = {
+  'chores.name': 'the name of something that repeats',
+  'saga_steps.name': 'the name of a step',
   'ledger_balances.account_id': 'the id of an account in the books',
   'ledger_holds.account_id': 'the id of an account in the books',
   'ledger_transfers.debit_account_id': 'the id of an account in the books',

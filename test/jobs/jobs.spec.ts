@@ -96,12 +96,48 @@ describe('jobs of the queues (S000-ARC-06)', () => {
     expect(gone.extensions.code).toBe('JOB_NOT_FOUND');
   });
 
+  it('lists by page and by cursor, newest first, each once', async () => {
+    healthy = false;
+    const events: string[] = [];
+    for (let i = 0; i < 5; i += 1) events.push(await addEvent(system, newId()));
+    for (const eventId of [...events].reverse()) await parked(system, eventId);
+    const wanted = [...events].reverse().map((eventId) => `${eventId}-matching.test-consumer`);
+    const ask = async (args: string): Promise<{ ids: string[]; total: number; next: string | null }> => {
+      const { jobs } = await owner.ok<{
+        jobs: { total: number; nextCursor: string | null; items: JobShape[] };
+      }>(`{ jobs(limit: 2, filter: { status: [FAILED], kind: TASK, name: "matching.test-consumer" } ${args}) {
+          total nextCursor items { id } } }`);
+      return { ids: jobs.items.map(({ id }) => id), total: jobs.total, next: jobs.nextCursor };
+    };
+    const pages = [await ask('page: 1'), await ask('page: 2'), await ask('page: 3')];
+    expect(pages.flatMap(({ ids }) => ids)).toEqual(wanted);
+    expect(pages.map(({ total }) => total)).toEqual([5, 5, 5]);
+    const walked: string[] = [];
+    for (let next: string | null = ''; next !== null;) {
+      const page: Awaited<ReturnType<typeof ask>> = await ask(next ? `after: "${next}"` : '');
+      walked.push(...page.ids);
+      next = page.next;
+    }
+    expect(walked).toEqual(wanted);
+    expect((await list('{ status: [FAILED], name: "matching.other" }')).total).toBe(0);
+    expect((await owner.refused(`{ jobs(after: "bm8") { total } }`)).extensions.code).toBe('CURSOR_INVALID');
+    expect((await owner.refused(`{ jobs(page: 5000) { total } }`)).extensions.code).toBe('PAGE_INVALID');
+    for (const id of wanted) await owner.ok(`mutation ($id: ID!) { cancelJob(id: $id) { id } }`, { id });
+  });
+
   it('is for those who may', async () => {
     const operator = await system.staff('OPERATOR');
-    expect((await operator.refused(`{ jobs { total } }`)).extensions.code).toBe('FORBIDDEN');
+    await parked(system, await addEvent(system, newId()));
+    const [job] = (await list('{ status: [FAILED] }')).items;
+    // Whoever may not see everybody's work sees the own, and there is none.
+    expect((await operator.ok<{ jobs: { total: number } }>(`{ jobs { total } }`)).jobs.total).toBe(0);
+    const unseen = await operator.refused(`query ($id: ID!) { job(id: $id) { id } }`, { id: job?.id });
+    expect(unseen.extensions.code).toBe('JOB_NOT_FOUND');
     const admin = await system.staff('ADMIN');
-    await admin.ok(`{ jobs { total } }`);
-    expect((await admin.refused(`mutation { retryJob(id: "x") { id } }`)).extensions.code).toBe('FORBIDDEN');
+    expect((await admin.ok<{ jobs: { total: number } }>(`{ jobs { total } }`)).jobs.total).toBe(1);
+    const act = await admin.refused(`mutation ($id: ID!) { retryJob(id: $id) { id } }`, { id: job?.id });
+    expect(act.extensions.code).toBe('FORBIDDEN');
+    await owner.ok(`mutation ($id: ID!) { cancelJob(id: $id) { id } }`, { id: job?.id });
   });
 });
 

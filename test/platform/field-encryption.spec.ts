@@ -48,7 +48,14 @@ describe('field encryption with key ids (S002-SEC-01)', () => {
     const masters = new MasterKeys(config);
     const keys = new Keys(new KeyStore(system.db, masters, clock), masters);
     const source = system.get(DataSource);
-    const upkeep = new KeyUpkeep(system.db, source, keys, masters, new Schedule(source), clock);
+    const upkeep = new KeyUpkeep(
+      system.db,
+      source,
+      keys,
+      masters,
+      new Schedule(source, system.db, clock),
+      clock,
+    );
     return { keys, sealed: new Sealed(keys), upkeep, reporter: new KeyReporter(system.db, source, masters) };
   }
 

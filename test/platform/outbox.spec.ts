@@ -7,6 +7,7 @@ import { consumeOnce, Consumers } from '../../src/platform/outbox/consumers.js';
 import { EventWorker } from '../../src/platform/outbox/event-worker.js';
 import type { OutboxEvent } from '../../src/platform/outbox/events.js';
 import { Nudge } from '../../src/platform/outbox/nudge.js';
+import { OpenJobs } from '../../src/platform/outbox/open-jobs.js';
 import { Outbox } from '../../src/platform/outbox/outbox.js';
 import { OutboxRelay } from '../../src/platform/outbox/relay.js';
 import { JobQueue, type Job } from '../../src/platform/queue/job-queue.js';
@@ -60,7 +61,13 @@ describe('the outbox (S000-ARC-06)', () => {
   }
   const add = (tx: Tx, n: number) => system.get(Outbox).add(tx, 'thing.happened', randomUUID(), { n });
   const relayOn = (source: DataSource, queue: ListeningQueue) =>
-    new OutboxRelay(source, system.get(Consumers), queue as Partial<JobQueue> as JobQueue, system.get(Nudge));
+    new OutboxRelay(
+      source,
+      system.get(Consumers),
+      queue as Partial<JobQueue> as JobQueue,
+      system.get(Nudge),
+      system.get(OpenJobs),
+    );
   const positions = async () =>
     await system.sql<{ n: number; position: string | null }>(
       `SELECT (payload->>'n')::int AS n, position FROM outbox WHERE event = 'thing.happened' ORDER BY position NULLS LAST, seq`,

@@ -242,6 +242,10 @@ export const errorWords = {
     '다른 서비스의 회원만 구매할 수 있습니다.',
     'This is sold to members of another service.',
   ),
+  JOB_INTERRUPTED: say(
+    '작업이 중간에 멈췄고 스스로 이어 갈 수 없습니다.',
+    'The job was interrupted and cannot go on by itself.',
+  ),
   JOB_NOT_FOUND: say('작업을 찾을 수 없습니다.', 'There is no such job.'),
   JOB_NOT_PARKED: say(
     '멈춘 작업만 다시 실행할 수 있습니다.',
@@ -250,6 +254,12 @@ export const errorWords = {
   JOB_NOT_CANCELABLE: say(
     '실행 중이거나 끝난 작업은 취소할 수 없습니다.',
     'A job that runs or is done cannot be taken away.',
+  ),
+  SAGA_ENDED: say('이미 끝난 절차입니다.', 'This run has ended.'),
+  SAGA_NOT_FOUND: say('절차를 찾을 수 없습니다.', 'There is no such run.'),
+  SAGA_STEP_FINAL: say(
+    '되돌릴 수 없는 단계가 이미 실행되었거나 실행되었을 수 있습니다. 다시 시도만 할 수 있습니다.',
+    'A step that cannot be taken back has happened, or may have. Only asking again is left.',
   ),
   VALUE_UNREADABLE: say(
     '암호화된 값을 열 수 없습니다. 운영자에게 알려 주세요.',

@@ -20,6 +20,7 @@ import { SignInLimits } from './sign-in-limits.js';
 import { SignOut } from './sign-out.use-case.js';
 import { StaffAccounts } from './staff-accounts.js';
 import { Standings } from './standings.js';
+import { SweepSignIn } from './sweep-sign-in.use-case.js';
 import { ViewerQueries } from './viewer.queries.js';
 
 declare global {
@@ -47,6 +48,7 @@ declare global {
     SignInLimits,
     SignOut,
     Standings,
+    SweepSignIn,
     ViewerQueries,
     { provide: Authenticator, useClass: SessionAuthenticator },
     { provide: StaffDirectory, useClass: StaffAccounts },

@@ -1,47 +1,73 @@
-import { Args, ID, Mutation, Query, Resolver } from '@nestjs/graphql';
-import { CurrentActor, RequirePermission } from '../../platform/graphql/access.js';
+import { Args, ID, Mutation, Query, Resolver, Subscription } from '@nestjs/graphql';
+import { Ctx, SignedIn } from '../../platform/graphql/access.js';
 import { PageArgs } from '../../platform/graphql/page.model.js';
-import type { Actor } from '../../platform/security/actor.js';
+import type { RequestContext } from '../../platform/graphql/request-context.js';
+import { CursorScalar } from '../../platform/graphql/scalars.js';
+import type { LiveEvents } from '../../platform/live/live-feed.js';
+import { JobModel } from '../../platform/long-jobs/job.model.js';
 import { pageRequest } from '../../shared/paging.js';
-import { JobFilter, JobModel, JobPage } from './job.model.js';
+import { JobEvent, JobFilter, JobPage, JobProgressed } from './job.inputs.js';
+import { JobsLive } from './jobs.live.js';
 import { Jobs } from './jobs.service.js';
 
 @Resolver(() => JobModel)
 export class JobResolver {
-  constructor(private readonly work: Jobs) {}
+  constructor(
+    private readonly work: Jobs,
+    private readonly live: JobsLive,
+  ) {}
 
-  @RequirePermission('job.read')
+  @SignedIn()
   @Query(() => JobPage, {
-    description: 'Work of the queues, newest first. Errors: PAGE_INVALID, SERVICE_UNAVAILABLE.',
+    description:
+      'Work, newest first: with job.read everybody’s, otherwise the long jobs the caller started. Of each queue the ' +
+      'newest 10,000 of a status. Errors: PAGE_INVALID, CURSOR_INVALID, SERVICE_UNAVAILABLE.',
   })
   jobs(
+    @Ctx() context: RequestContext,
     @Args() page: PageArgs,
     @Args('filter', { type: () => JobFilter, nullable: true }) filter?: JobFilter,
   ): Promise<JobPage> {
-    return this.work.page(pageRequest(page), filter ?? {});
+    return this.work.page(context.principal, pageRequest(page), filter ?? {});
   }
 
-  @RequirePermission('job.read')
+  @SignedIn()
   @Query(() => JobModel, { description: 'One job. Errors: JOB_NOT_FOUND, SERVICE_UNAVAILABLE.' })
-  job(@Args('id', { type: () => ID }) id: string): Promise<JobModel> {
-    return this.work.byId(id);
+  job(@Ctx() context: RequestContext, @Args('id', { type: () => ID }) id: string): Promise<JobModel> {
+    return this.work.byId(context.principal, id);
   }
 
-  @RequirePermission('job.manage')
+  @SignedIn()
   @Mutation(() => JobModel, {
     description:
-      'Runs a job that has given up once more. Errors: JOB_NOT_FOUND, JOB_NOT_PARKED, SERVICE_UNAVAILABLE.',
+      'Runs a job that has FAILED once more; its owner may, or whoever has job.manage. Errors: JOB_NOT_FOUND, ' +
+      'JOB_NOT_PARKED, FORBIDDEN, SERVICE_UNAVAILABLE.',
   })
-  retryJob(@CurrentActor() actor: Actor, @Args('id', { type: () => ID }) id: string): Promise<JobModel> {
-    return this.work.retry(actor, id);
+  retryJob(@Ctx() context: RequestContext, @Args('id', { type: () => ID }) id: string): Promise<JobModel> {
+    return this.work.retry(context.principal, id);
   }
 
-  @RequirePermission('job.manage')
+  @SignedIn()
   @Mutation(() => JobModel, {
     description:
-      'Takes a job that is not running away. Errors: JOB_NOT_FOUND, JOB_NOT_CANCELABLE, SERVICE_UNAVAILABLE.',
+      'Takes a task that is not running away, or asks a long job to end; its owner may, or whoever has job.manage. ' +
+      'Errors: JOB_NOT_FOUND, JOB_NOT_CANCELABLE, FORBIDDEN, SERVICE_UNAVAILABLE.',
   })
-  cancelJob(@CurrentActor() actor: Actor, @Args('id', { type: () => ID }) id: string): Promise<JobModel> {
-    return this.work.cancel(actor, id);
+  cancelJob(@Ctx() context: RequestContext, @Args('id', { type: () => ID }) id: string): Promise<JobModel> {
+    return this.work.cancel(context.principal, id);
+  }
+
+  @SignedIn()
+  @Subscription(() => JobEvent, {
+    resolve: (value: unknown) => value,
+    description:
+      'A long job as it moves, to its owner and to job.read. Errors: JOB_NOT_FOUND, CURSOR_INVALID.',
+  })
+  jobProgressed(
+    @Ctx() context: RequestContext,
+    @Args('id', { type: () => ID }) id: string,
+    @Args('after', { type: () => CursorScalar, nullable: true }) after?: string,
+  ): Promise<LiveEvents<JobProgressed>> {
+    return this.live.subscribe(context, id, after);
   }
 }

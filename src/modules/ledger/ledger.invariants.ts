@@ -1,5 +1,7 @@
+import { declareInvariants } from '../../platform/db/invariants.js';
+
 /** Each is SQL that returns no row while the invariant holds (threat model §3). Run by tests, by `madang ledger verify`. */
-export const LEDGER_INVARIANTS: Record<string, string> = {
+export const LEDGER_INVARIANTS = declareInvariants({
   'I1 each book sums to zero': `
     SELECT book, sum(balance) FROM ledger_balances GROUP BY book HAVING sum(balance) <> 0`,
   'I2 a kept balance is the sum of its entries': `
@@ -22,4 +24,4 @@ export const LEDGER_INVARIANTS: Record<string, string> = {
   'I12 no posting joins PRACTICE to another book': `
     SELECT posting_id FROM ledger_transfers GROUP BY posting_id
     HAVING bool_or(book = 'PRACTICE') AND bool_or(book <> 'PRACTICE')`,
-};
+});

@@ -6,6 +6,7 @@ import { Ledger } from './ledger.js';
 import { LedgerQueries, type PointBalanceRow, type TransferRow } from './ledger.queries.js';
 import { LedgerResolver, UserPointsResolver } from './ledger.resolver.js';
 import { PointsLive } from './points.live.js';
+import { VerifyBooks } from './verify-books.use-case.js';
 
 declare global {
   interface Loaders {
@@ -15,8 +16,8 @@ declare global {
 }
 
 @Module({
-  providers: [Ledger, LedgerQueries, LedgerResolver, UserPointsResolver, PointsLive],
-  exports: [Ledger, LedgerQueries],
+  providers: [Ledger, LedgerQueries, LedgerResolver, UserPointsResolver, PointsLive, VerifyBooks],
+  exports: [Ledger, LedgerQueries, VerifyBooks],
 })
 export class LedgerModule implements OnModuleInit {
   constructor(

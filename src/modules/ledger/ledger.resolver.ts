@@ -1,13 +1,17 @@
-import { Query, ResolveField, Resolver, Subscription, Args } from '@nestjs/graphql';
+import { Args, Mutation, Query, ResolveField, Resolver, Subscription } from '@nestjs/graphql';
 import { Clock } from '../../platform/clock/clock.js';
-import { Ctx, CustomerOnly, RequirePermission } from '../../platform/graphql/access.js';
+import { Ctx, CurrentActor, CustomerOnly, RequirePermission } from '../../platform/graphql/access.js';
 import type { RequestContext } from '../../platform/graphql/request-context.js';
 import { CursorScalar } from '../../platform/graphql/scalars.js';
 import type { LiveEvents } from '../../platform/live/live-feed.js';
+import { JobModel } from '../../platform/long-jobs/job.model.js';
+import { LongJobQueries } from '../../platform/long-jobs/long-job.queries.js';
+import type { Actor } from '../../platform/security/actor.js';
 import { UserModel } from '../users/index.js';
 import { LedgerBookBalance, PointBalance } from './ledger.model.js';
 import { LedgerQueries, type PointBalanceRow } from './ledger.queries.js';
 import { PointsChanged, PointsEvent, PointsLive } from './points.live.js';
+import { VerifyBooks } from './verify-books.use-case.js';
 
 @Resolver()
 export class LedgerResolver {
@@ -15,6 +19,8 @@ export class LedgerResolver {
     private readonly queries: LedgerQueries,
     private readonly clock: Clock,
     private readonly live: PointsLive,
+    private readonly verify: VerifyBooks,
+    private readonly jobs: LongJobQueries,
   ) {}
 
   @RequirePermission('ledger.read')
@@ -22,6 +28,16 @@ export class LedgerResolver {
   async ledgerBooks(): Promise<LedgerBookBalance[]> {
     const asOf = this.clock.now();
     return (await this.queries.books()).map((book) => ({ ...book, asOf }));
+  }
+
+  @RequirePermission('ledger.read')
+  @Mutation(() => JobModel, {
+    description:
+      'Proves every invariant of the books, as a job to watch; one that runs already is joined. Its result: ' +
+      '{ checked, broken: [{ name, rows }] }. Errors: SERVICE_UNAVAILABLE.',
+  })
+  async verifyBooks(@CurrentActor() actor: Actor): Promise<JobModel> {
+    return this.jobs.model(await this.verify.execute(actor));
   }
 
   @CustomerOnly()

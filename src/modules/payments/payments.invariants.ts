@@ -1,5 +1,7 @@
+import { declareInvariants } from '../../platform/db/invariants.js';
+
 /** Each is SQL that returns no row while the invariant holds (threat model §3). */
-export const PAYMENT_INVARIANTS: Record<string, string> = {
+export const PAYMENT_INVARIANTS = declareInvariants({
   'I6 a captured payment is posted once with its exact amount, and no other is': `
     SELECT p.id, p.status FROM payments p
     LEFT JOIN ledger_postings lp ON lp.source_kind = 'payment' AND lp.source_id = p.id AND lp.kind = 'payment'
@@ -27,4 +29,4 @@ export const PAYMENT_INVARIANTS: Record<string, string> = {
     FULL JOIN (SELECT key, sum(count) AS n, sum(amount) AS a, sum(refunded) AS r FROM payments_totals
       WHERE day IS NULL GROUP BY key HAVING sum(count) <> 0) t ON t.key = c.status
     WHERE (c.n, c.a, c.r) IS DISTINCT FROM (t.n, t.a, t.r)`,
-};
+});

@@ -1,5 +1,7 @@
+import { declareInvariants } from '../../platform/db/invariants.js';
+
 /** Each is SQL that returns no row while the invariant holds (threat model §3). */
-export const REFUND_INVARIANTS: Record<string, string> = {
+export const REFUND_INVARIANTS = declareInvariants({
   'I7 what is promised and given back equals the refunds that are live and settled': `
     SELECT p.id FROM payments p LEFT JOIN LATERAL (
       SELECT coalesce(sum(amount) FILTER (WHERE status = 'SUCCEEDED'), 0) AS settled,
@@ -28,4 +30,4 @@ export const REFUND_INVARIANTS: Record<string, string> = {
     SELECT r.id FROM refunds r LEFT JOIN approvals a ON a.kind = 'refund.pay-out' AND a.subject_id = r.id
       AND a.status IN ('PENDING', 'APPROVED')
     WHERE (r.status = 'REQUESTED') <> (a.id IS NOT NULL)`,
-};
+});

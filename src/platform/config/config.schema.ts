@@ -120,6 +120,7 @@ export const configSchema = z.object({
     .regex(/^[a-z0-9_-]{1,40}$/, 'must be 1 to 40 of a-z, 0-9, - and _')
     .default('madang'),
   REDIS_KIND: z.enum(['server', 'substitute']).default('server'),
+  QUEUE_LOCK_MS: z.coerce.number().int().min(1_000).max(300_000).default(15_000),
   JWT_KEYS: keyRing,
   JWT_ACCESS_TTL_SEC: z.coerce.number().int().min(60).max(3600).default(600),
   DATA_KEYS: keyRing,

@@ -20,6 +20,11 @@ export interface Consumer<E extends EventName = EventName> {
 export const QUEUES = ['payments', 'refunds', 'matching', 'mail'] as const;
 export type QueueName = (typeof QUEUES)[number];
 
+/** The id of the job by which a consumer takes an event in. */
+export function jobId(eventId: string, consumer: string): string {
+  return `${eventId}-${consumer}`;
+}
+
 /** Modules register their consumers here when they start; the relay and the worker read them. */
 @Injectable()
 export class Consumers {

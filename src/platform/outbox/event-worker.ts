@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { Db } from '../db/db.js';
 import { JobQueue, type Job } from '../queue/job-queue.js';
+import { killPoint } from '../telemetry/kill-point.js';
 import { newTraceId, runInTrace } from '../telemetry/trace.js';
-import { Consumers } from './consumers.js';
-import { OUTBOX_COLUMNS, toOutboxEvent, type OutboxRow } from './events.js';
+import { Consumers, type Consumer } from './consumers.js';
+import { OpenJobs } from './open-jobs.js';
+import { OUTBOX_COLUMNS, toOutboxEvent, type OutboxEvent, type OutboxRow } from './events.js';
 
 /** Takes jobs off the queues and gives each to its consumer, inside the trace the fact was written in. */
 @Injectable()
@@ -12,10 +14,14 @@ export class EventWorker {
     private readonly queue: JobQueue,
     private readonly consumers: Consumers,
     private readonly db: Db,
+    private readonly open: OpenJobs,
   ) {}
 
   start(): void {
-    this.queue.process((_queue, job) => this.work(job));
+    this.queue.process({
+      work: (_queue, job) => this.work(job),
+      gaveUp: (_queue, job, error) => this.gaveUp(job, error),
+    });
   }
 
   async stop(timeoutMs: number): Promise<void> {
@@ -24,13 +30,7 @@ export class EventWorker {
 
   private work(job: Job): Promise<void> {
     return runInTrace({ traceId: job.data.traceId ?? newTraceId() }, async () => {
-      const consumer = this.consumers.named(job.name);
-      if (!consumer) throw new Error(`Nobody consumes ${job.name}`);
-      const row = await this.db.one<OutboxRow>(`SELECT ${OUTBOX_COLUMNS} FROM outbox WHERE id = $1`, [
-        job.data.eventId,
-      ]);
-      if (!row) throw new Error(`Event ${job.data.eventId} is not in the outbox`);
-      const event = toOutboxEvent(row);
+      const { consumer, event } = await this.read(job);
       try {
         await consumer.handle(event);
       } catch (error) {
@@ -38,6 +38,25 @@ export class EventWorker {
         if (job.lastTry) await consumer.gaveUp?.(event, error);
         throw error;
       }
+      await killPoint(`job.${job.name}.handled`);
+      await this.open.done(job);
     });
+  }
+
+  private gaveUp(job: Job, error: Error): Promise<void> {
+    return runInTrace({ traceId: job.data.traceId ?? newTraceId() }, async () => {
+      const { consumer, event } = await this.read(job);
+      await consumer.gaveUp?.(event, error);
+    });
+  }
+
+  private async read(job: Job): Promise<{ consumer: Consumer; event: OutboxEvent }> {
+    const consumer = this.consumers.named(job.name);
+    if (!consumer) throw new Error(`Nobody consumes ${job.name}`);
+    const row = await this.db.one<OutboxRow>(`SELECT ${OUTBOX_COLUMNS} FROM outbox WHERE id = $1`, [
+      job.data.eventId,
+    ]);
+    if (!row) throw new Error(`Event ${job.data.eventId} is not in the outbox`);
+    return { consumer, event: toOutboxEvent(row) };
   }
 }

@@ -3,8 +3,8 @@ import { Redis } from 'ioredis';
 import { Config } from '../config/config.js';
 import { REDIS } from '../queue/redis.module.js';
 
-/** `committed`: the relay has work. `delivered`: live readers have news. */
-export type NudgeKind = 'committed' | 'delivered';
+/** `committed`: the relay has work. `delivered`: live readers have news. `work`: a leased table has a row that is due. */
+export type NudgeKind = 'committed' | 'delivered' | 'work';
 
 /**
  * A tap on the shoulder between processes, through Redis. It carries no facts: whoever is tapped reads the database,

@@ -3,8 +3,9 @@ import { DataSource } from 'typeorm';
 import { JobQueue } from '../queue/job-queue.js';
 import { describeError, log } from '../telemetry/logger.js';
 import { metrics } from '../telemetry/metrics.js';
-import { Consumers } from './consumers.js';
+import { Consumers, jobId } from './consumers.js';
 import { Nudge } from './nudge.js';
+import { OpenJobs } from './open-jobs.js';
 import { OUTBOX_COLUMNS, toOutboxEvent, type OutboxEvent, type OutboxRow } from './events.js';
 
 const BATCH = 500;
@@ -25,6 +26,7 @@ export class OutboxRelay {
     private readonly consumers: Consumers,
     private readonly queue: JobQueue,
     private readonly nudge: Nudge,
+    private readonly open: OpenJobs,
   ) {}
 
   start(): void {
@@ -90,6 +92,7 @@ export class OutboxRelay {
       this.measure(rows);
       for (const event of rows.map(toOutboxEvent)) await this.enqueue(event);
       if (rows.length > 0) {
+        await this.open.enqueued(tx, rows);
         await tx.query(`UPDATE outbox SET delivered_at = clock_timestamp() WHERE id = ANY($1)`, [
           rows.map((r) => r.id),
         ]);
@@ -102,7 +105,7 @@ export class OutboxRelay {
     for (const consumer of this.consumers.of(event.event)) {
       await this.queue.add(consumer.queue, {
         name: consumer.name,
-        id: `${event.id}-${consumer.name}`,
+        id: jobId(event.id, consumer.name),
         data: { eventId: event.id, traceId: event.traceId },
       });
     }

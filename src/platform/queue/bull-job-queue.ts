@@ -1,20 +1,36 @@
 import { getQueueToken } from '@nestjs/bull';
 import { Injectable } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
-import type { Job as BullJob, JobStatus as BullStatus, Queue } from 'bull';
+import type { Job as BullJob, Queue } from 'bull';
+import type { Pipeline } from 'ioredis';
+import { jitteredBackoff, type Backoff } from '../../shared/backoff.js';
 import { QUEUES, type QueueName } from '../outbox/consumers.js';
 import { describeError, log } from '../telemetry/logger.js';
 import { metrics } from '../telemetry/metrics.js';
-import { JobQueue, JobStatus, type Job, type JobData, type JobView } from './job-queue.js';
+import {
+  JobQueue,
+  JobStatus,
+  QueueAway,
+  type Job,
+  type JobData,
+  type JobRef,
+  type JobView,
+  type JobWorker,
+} from './job-queue.js';
+import { settingsOf } from './queue-settings.js';
 import { QueueConnections } from './queue-connections.js';
 
-const ATTEMPTS_MAX = 6;
-const CONCURRENCY = 8;
-const ADD_TIMEOUT_MS = 2_000;
+const ANSWER_WITHIN_MS = 2_000;
 const CUT_TIMEOUT_MS = 1_000;
+const LISTED_MAX = 10_000;
+/** What Bull says of a job whose workers died on it too often; it never came to a last try of its own. */
+const STALLED = /stalled more than allowable limit/;
 
 @Injectable()
 export class BullJobQueue extends JobQueue {
+  /** Queues that owe us an answer longer than we wait: until it comes nothing more is asked of them. */
+  private readonly overdue = new Set<QueueName>();
+
   constructor(
     private readonly moduleRef: ModuleRef,
     private readonly connections: QueueConnections,
@@ -23,41 +39,26 @@ export class BullJobQueue extends JobQueue {
   }
 
   async add(queue: QueueName, job: Job): Promise<void> {
-    // Bull waits without end for a connection; the caller must not.
-    await within(
-      ADD_TIMEOUT_MS,
-      this.bull(queue).add(job.name, job.data, {
+    const { attempts, backoff } = settingsOf(queue);
+    await this.ask(queue, (bull) =>
+      bull.add(job.name, job.data, {
         jobId: job.id,
-        attempts: job.attempts ?? ATTEMPTS_MAX,
-        backoff: { type: 'jittered' },
-        removeOnComplete: { age: 3_600, count: 10_000 },
+        attempts: job.attempts ?? attempts,
+        backoff: { type: 'jittered', options: backoff },
+        removeOnComplete: { age: 3_600, count: LISTED_MAX },
         // A job that failed for good stays, is counted on /metrics and can be run again.
         removeOnFail: false,
       }),
     );
   }
 
-  process(handler: (queue: QueueName, job: Job) => Promise<void>): void {
+  process(worker: JobWorker): void {
     for (const name of QUEUES) {
       const queue = this.bull(name);
       queue.on('error', (error) => log.warn({ queue: name, error: error.message }, 'queue connection lost'));
-      queue.on('failed', (job, error) => {
-        const parked = job.attemptsMade >= (job.opts.attempts ?? 1);
-        metrics.jobs.inc({ queue: name, name: job.name, outcome: parked ? 'parked' : 'retry' });
-        log[parked ? 'error' : 'warn'](
-          {
-            queue: name,
-            job: job.name,
-            jobId: job.id,
-            attempt: job.attemptsMade,
-            error: describeError(error),
-          },
-          parked ? 'job parked after its last attempt' : 'job failed, will be tried again',
-        );
-      });
-      void queue.process('*', CONCURRENCY, async (job) => {
-        const lastTry = job.attemptsMade + 1 >= (job.opts.attempts ?? 1);
-        await handler(name, { name: job.name, id: String(job.id), data: job.data, lastTry });
+      queue.on('failed', (job, error) => this.failed(name, job, error, worker));
+      void queue.process('*', settingsOf(name).concurrency, async (job) => {
+        await worker.work(name, jobOf(job));
         metrics.jobs.inc({ queue: name, name: job.name, outcome: 'done' });
       });
     }
@@ -66,11 +67,9 @@ export class BullJobQueue extends JobQueue {
   async counts(): Promise<Record<QueueName, { waiting: number; active: number; failed: number }>> {
     const entries = await Promise.all(
       QUEUES.map(async (name) => {
-        const { waiting, delayed, active, failed } = await within(
-          ADD_TIMEOUT_MS,
-          this.bull(name).getJobCounts(),
-        );
-        return [name, { waiting: waiting + delayed, active, failed }] as const;
+        const counts = await this.ask(name, (bull) => bull.getJobCounts());
+        const waiting = counts.waiting + counts.delayed;
+        return [name, { waiting, active: counts.active, failed: counts.failed }] as const;
       }),
     );
     return Object.fromEntries(entries) as Record<
@@ -79,61 +78,59 @@ export class BullJobQueue extends JobQueue {
     >;
   }
 
-  async list(
-    filter: { queues: readonly QueueName[]; statuses: readonly JobStatus[] },
-    offset: number,
-    limit: number,
-  ): Promise<{ items: JobView[]; total: number }> {
-    const types = filter.statuses.map((status) => BULL_STATUS[status]);
-    const found = await within(
-      ADD_TIMEOUT_MS,
-      Promise.all(
-        filter.queues.map(async (name) => ({
-          // Of each queue as many as the page could need; which of them it shows is known only when they are merged.
-          jobs: await this.bull(name).getJobs(types, 0, offset + limit - 1, false),
-          total: await this.bull(name).getJobCountByTypes(types),
-          name,
-        })),
-      ),
+  async list(queues: readonly QueueName[], statuses: readonly JobStatus[]): Promise<JobRef[]> {
+    const found = await Promise.all(
+      queues.map((queue) => this.ask(queue, (bull) => idsIn(bull, queue, statuses))),
     );
-    const views = await Promise.all(
-      found.flatMap(({ name, jobs }) => jobs.filter((job) => job !== null).map((job) => viewOf(name, job))),
-    );
-    views.sort((a, b) => b.createdAt.getTime() - a.createdAt.getTime() || (a.id < b.id ? 1 : -1));
-    return {
-      items: views.slice(offset, offset + limit),
-      total: found.reduce((sum, { total }) => sum + Number(total), 0),
-    };
+    return found.flat().sort((a, b) => (a.id < b.id ? 1 : -1));
   }
 
-  async find(queue: QueueName, id: string): Promise<JobView | null> {
-    const job = await within(ADD_TIMEOUT_MS, this.bull(queue).getJob(id));
-    return job ? viewOf(queue, job) : null;
+  async views(refs: readonly JobRef[]): Promise<JobView[]> {
+    const found = await Promise.all(
+      refs.map(async ({ queue, id, status }) => {
+        const job = await this.ask(queue, (bull) => bull.getJob(id));
+        return job ? viewOf(queue, job, status) : null;
+      }),
+    );
+    return found.filter((view) => view !== null);
   }
 
-  async retry(queue: QueueName, id: string): Promise<boolean> {
-    const job = await within(ADD_TIMEOUT_MS, this.bull(queue).getJob(id));
-    if (!job || !(await job.isFailed())) return false;
-    // Somebody else may have been quicker; Bull then refuses and nothing runs twice.
-    return job.retry().then(
-      () => true,
-      () => false,
-    );
+  find(queue: QueueName, id: string): Promise<JobView | null> {
+    return this.ask(queue, async (bull) => {
+      const job = await bull.getJob(id);
+      if (!job) return null;
+      const state = await job.getState();
+      return viewOf(queue, job, STATUS_OF[state] ?? JobStatus.WAITING);
+    });
   }
 
-  async remove(queue: QueueName, id: string): Promise<boolean> {
-    const job = await within(ADD_TIMEOUT_MS, this.bull(queue).getJob(id));
-    if (!job || (await job.isActive()) || (await job.isCompleted())) return false;
-    return job.remove().then(
-      () => true,
-      () => false,
-    );
+  retry(queue: QueueName, id: string): Promise<boolean> {
+    return this.ask(queue, async (bull) => {
+      const job = await bull.getJob(id);
+      if (!job || !(await job.isFailed())) return false;
+      // Somebody else may have been quicker; Bull then refuses and nothing runs twice.
+      return job.retry().then(
+        () => true,
+        () => false,
+      );
+    });
+  }
+
+  remove(queue: QueueName, id: string): Promise<boolean> {
+    return this.ask(queue, async (bull) => {
+      const job = await bull.getJob(id);
+      if (!job || (await job.isActive()) || (await job.isCompleted())) return false;
+      return job.remove().then(
+        () => true,
+        () => false,
+      );
+    });
   }
 
   async drain(timeoutMs: number): Promise<void> {
     const queues = QUEUES.map((name) => this.bull(name));
     // Without Redis there is no job to wait for.
-    const away = this.connections.away;
+    const away = this.connections.away || this.overdue.size > 0;
     if (away) this.connections.cut();
     const closing = Promise.allSettled(queues.map((queue) => queue.close()));
     await atMost(closing, away ? 0 : timeoutMs);
@@ -143,30 +140,99 @@ export class BullJobQueue extends JobQueue {
     for (const queue of queues) Object.assign(queue, { onApplicationShutdown: () => undefined });
   }
 
+  private failed(queue: QueueName, job: BullJob<JobData>, error: Error, worker: JobWorker): void {
+    const stalled = STALLED.test(error.message);
+    const parked = stalled || job.attemptsMade >= (job.opts.attempts ?? 1);
+    metrics.jobs.inc({ queue, name: job.name, outcome: parked ? 'parked' : 'retry' });
+    log[parked ? 'error' : 'warn'](
+      { queue, job: job.name, jobId: job.id, attempt: job.attemptsMade, error: describeError(error) },
+      parked ? 'job parked after its last attempt' : 'job failed, will be tried again',
+    );
+    if (!stalled) return;
+    worker.gaveUp(queue, jobOf(job), error).catch((cause: unknown) => {
+      log.error({ queue, jobId: job.id, error: describeError(cause) }, 'could not say that a job gave up');
+    });
+  }
+
+  /**
+   * Bull waits without end for a connection; its caller must not, and must not pile up questions either.
+   * @throws QueueAway
+   */
+  private async ask<T>(name: QueueName, question: (bull: Queue<JobData>) => Promise<T>): Promise<T> {
+    if (this.overdue.has(name)) throw new QueueAway();
+    const answer = question(this.bull(name));
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => {
+        this.overdue.add(name);
+        const settled = (): void => void this.overdue.delete(name);
+        answer.then(settled, settled);
+        reject(new QueueAway());
+      }, ANSWER_WITHIN_MS);
+    });
+    return Promise.race([answer, late]).finally(() => clearTimeout(timer));
+  }
+
   private bull(name: QueueName): Queue<JobData> {
     return this.moduleRef.get<Queue<JobData>>(getQueueToken(name), { strict: false });
   }
 }
 
-const BULL_STATUS: Record<JobStatus, BullStatus> = {
-  WAITING: 'waiting',
-  DELAYED: 'delayed',
-  ACTIVE: 'active',
-  COMPLETED: 'completed',
-  FAILED: 'failed',
+/** Bull's names of the keys that hold the ids of each status; lists and sorted sets, the newest at one end. */
+const KEYS: Partial<Record<JobStatus, readonly { key: string; sorted: boolean }[]>> = {
+  WAITING: [
+    { key: 'wait', sorted: false },
+    { key: 'paused', sorted: false },
+  ],
+  DELAYED: [{ key: 'delayed', sorted: true }],
+  ACTIVE: [{ key: 'active', sorted: false }],
+  COMPLETED: [{ key: 'completed', sorted: true }],
+  FAILED: [{ key: 'failed', sorted: true }],
 };
 
-async function viewOf(queue: QueueName, job: BullJob<JobData>): Promise<JobView> {
-  const state = await job.getState();
-  const status = (Object.keys(BULL_STATUS) as JobStatus[]).find((name) => BULL_STATUS[name] === state);
+const STATUS_OF: Record<string, JobStatus> = {
+  delayed: JobStatus.DELAYED,
+  active: JobStatus.ACTIVE,
+  completed: JobStatus.COMPLETED,
+  failed: JobStatus.FAILED,
+};
+
+async function idsIn(
+  bull: Queue<JobData>,
+  queue: QueueName,
+  statuses: readonly JobStatus[],
+): Promise<JobRef[]> {
+  const wanted = statuses.flatMap((status) => (KEYS[status] ?? []).map((where) => ({ ...where, status })));
+  if (wanted.length === 0) return [];
+  const pipeline = bull.client.pipeline() as unknown as Pipeline;
+  for (const { key, sorted } of wanted) {
+    if (sorted) pipeline.zrange(bull.toKey(key), -LISTED_MAX, -1);
+    else pipeline.lrange(bull.toKey(key), 0, LISTED_MAX - 1);
+  }
+  const answers = (await pipeline.exec()) ?? [];
+  return wanted.flatMap(({ status }, i) => {
+    const [error, ids] = answers[i] ?? [];
+    if (error) throw error;
+    return ((ids ?? []) as string[]).map((id) => ({ queue, id, status }));
+  });
+}
+
+function jobOf(job: BullJob<JobData>): Job {
+  const lastTry = job.attemptsMade + 1 >= (job.opts.attempts ?? 1);
+  return { name: job.name, id: String(job.id), data: job.data, lastTry };
+}
+
+function viewOf(queue: QueueName, job: BullJob<JobData>, status: JobStatus): JobView {
   return {
     id: String(job.id),
     queue,
     name: job.name,
-    status: status ?? JobStatus.WAITING,
+    status,
     attempts: job.attemptsMade,
+    attemptsMax: job.opts.attempts ?? 1,
     error: job.failedReason?.slice(0, 500) ?? null,
     createdAt: new Date(job.timestamp),
+    startedAt: job.processedOn ? new Date(job.processedOn) : null,
     finishedAt: job.finishedOn ? new Date(job.finishedOn) : null,
   };
 }
@@ -176,15 +242,7 @@ async function atMost(work: Promise<unknown>, ms: number): Promise<void> {
   await Promise.race([work, new Promise((resolve) => setTimeout(resolve, ms).unref())]);
 }
 
-function within<T>(ms: number, work: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error('Redis did not answer in time')), ms);
-  });
-  return Promise.race([work, late]).finally(() => clearTimeout(timer));
-}
-
-/** Full jitter: somewhere between nothing and 200 ms × 2ⁿ, at most 30 s, so that retries do not march in step. */
-export function jitteredBackoff(attemptsMade: number): number {
-  return Math.round(Math.random() * Math.min(30_000, 200 * 2 ** attemptsMade));
+/** In the form Bull asks for it. */
+export function bullBackoff(attemptsMade: number, _error: Error, options: Backoff): number {
+  return jitteredBackoff(attemptsMade, options);
 }

@@ -3,7 +3,10 @@ import type { QueueName } from '../outbox/consumers.js';
 export interface Job {
   /** What to do: the name of the consumer. */
   name: string;
-  /** The same id is enqueued once. Without colons, which Redis key patterns of the queue use. */
+  /**
+   * `<uuid of the event>-<name>`: the same id is enqueued once, and ids sort by when the event was written. Without
+   * colons, which Redis key patterns of the queue use.
+   */
   id: string;
   data: JobData;
   /** Tries before it is parked; six unless said. */
@@ -25,6 +28,8 @@ export enum JobStatus {
   COMPLETED = 'COMPLETED',
   /** Gave up after its last attempt; stays until somebody runs it again or takes it away. */
   FAILED = 'FAILED',
+  /** Ended because somebody wanted it to; long jobs only, one of a queue is taken away. */
+  CANCELED = 'CANCELED',
 }
 
 /** A job as staff sees it. */
@@ -34,25 +39,46 @@ export interface JobView {
   name: string;
   status: JobStatus;
   attempts: number;
+  attemptsMax: number;
   error: string | null;
   createdAt: Date;
+  startedAt: Date | null;
   finishedAt: Date | null;
 }
 
-/** Where work for later goes. Bull is behind it; nothing else in the code knows. */
+/** Where a job is. */
+export interface JobRef {
+  queue: QueueName;
+  id: string;
+  status: JobStatus;
+}
+
+export interface JobWorker {
+  work(queue: QueueName, job: Job): Promise<void>;
+  /** The job was parked without a last try: its workers died on it, one after the other. */
+  gaveUp(queue: QueueName, job: Job, error: Error): Promise<void>;
+}
+
+/** Redis did not answer in time. What was asked may still happen. */
+export class QueueAway extends Error {
+  constructor() {
+    super('Redis did not answer in time');
+    this.name = 'QueueAway';
+  }
+}
+
+/** Where work for later goes. Bull is behind it; nothing else in the code knows. Everything throws `QueueAway`. */
 export abstract class JobQueue {
-  /** @throws Error within two seconds when Redis is away; the outbox keeps the row and tries again */
+  /** The outbox keeps the row of a job that could not be added, and tries again. */
   abstract add(queue: QueueName, job: Job): Promise<void>;
   /** Starts to work jobs off in this process. */
-  abstract process(handler: (queue: QueueName, job: Job) => Promise<void>): void;
+  abstract process(worker: JobWorker): void;
   /** Waiting, running and parked jobs of each queue. */
   abstract counts(): Promise<Record<QueueName, { waiting: number; active: number; failed: number }>>;
-  /** Jobs of some statuses, newest first. @returns a page of them and how many there are */
-  abstract list(
-    filter: { queues: readonly QueueName[]; statuses: readonly JobStatus[] },
-    offset: number,
-    limit: number,
-  ): Promise<{ items: JobView[]; total: number }>;
+  /** Jobs of these statuses, by id from high to low: at most 10,000 of each queue and status. */
+  abstract list(queues: readonly QueueName[], statuses: readonly JobStatus[]): Promise<JobRef[]>;
+  /** What is known of jobs; one that has gone meanwhile is left out. */
+  abstract views(refs: readonly JobRef[]): Promise<JobView[]>;
   abstract find(queue: QueueName, id: string): Promise<JobView | null>;
   /** Runs a parked job again. @returns false when it is not parked (any more) */
   abstract retry(queue: QueueName, id: string): Promise<boolean>;

@@ -3,6 +3,8 @@ import { Redis } from 'ioredis';
 import { Config } from '../config/config.js';
 import { log } from '../telemetry/logger.js';
 
+const SILENT_MAX_MS = 12_000;
+
 /** Every connection the queues hold. Bull waits without end for a Redis that is away, also when it is to close. */
 @Injectable()
 export class QueueConnections {
@@ -11,10 +13,12 @@ export class QueueConnections {
   constructor(private readonly config: Config) {}
 
   open(type: string): Redis {
-    // A blocking connection must not have a command timeout.
+    // A blocking connection must not have a command timeout. Redis answers it every five seconds, though, so one that
+    // is silent for longer hangs: it is cut, opened again, and what was asked on it is asked again.
     const client = new Redis(this.config.env.REDIS_URL, {
       maxRetriesPerRequest: null,
       enableReadyCheck: false,
+      socketTimeout: SILENT_MAX_MS,
     });
     client.on('error', (error) => log.debug({ type, error: error.message }, 'queue connection lost'));
     this.clients.push(client);

@@ -1,0 +1,74 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { Clock } from '../../platform/clock/clock.js';
+import { UnitOfWork } from '../../platform/db/unit-of-work.js';
+import { Schedule } from '../../platform/schedule/schedule.js';
+import { systemActor } from '../../platform/security/actor.js';
+
+const BATCH = 1_000;
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+const ACTOR = systemActor('sign-in-sweep');
+
+/** What sign-in leaves behind and nobody asks for any more: `$1` is the instant before which it may go. */
+const LEFTOVERS = [
+  // A ticket lives a minute; it is kept for a day for whoever asks why a sign-in failed.
+  {
+    keptMs: DAY_MS,
+    table: 'login_tickets',
+    key: 'hash',
+    old: 'SELECT hash FROM login_tickets WHERE expires_at < $1',
+  },
+  // Failures count for a quarter of an hour.
+  {
+    keptMs: HOUR_MS,
+    table: 'sign_in_failures',
+    key: 'ctid',
+    old: 'SELECT ctid FROM sign_in_failures WHERE failed_at < $1',
+  },
+  // A token of a session that has ended opens nothing, whoever shows it.
+  {
+    keptMs: DAY_MS,
+    table: 'retired_refresh_tokens',
+    key: 'hash',
+    old: `SELECT t.hash FROM retired_refresh_tokens t JOIN sessions s ON s.id = t.session_id
+          WHERE s.absolute_expires_at < $1`,
+  },
+] as const;
+
+/** Takes away what sign-in left behind, in batches, so that no lock is held for long. */
+@Injectable()
+export class SweepSignIn implements OnModuleInit {
+  constructor(
+    private readonly uow: UnitOfWork,
+    private readonly clock: Clock,
+    private readonly schedule: Schedule,
+  ) {}
+
+  onModuleInit(): void {
+    this.schedule.register({
+      name: 'auth.sweep-sign-in',
+      hourly: 25,
+      missed: 'run-once',
+      run: () => this.execute(),
+    });
+  }
+
+  /** @returns how many rows of each table went */
+  async execute(): Promise<Record<string, number>> {
+    const swept: Record<string, number> = {};
+    for (const { keptMs, table, key, old } of LEFTOVERS) {
+      const before = new Date(this.clock.now().getTime() - keptMs);
+      swept[table] = 0;
+      for (let count: number = BATCH; count === BATCH; swept[table] += count) {
+        count = await this.uow.run(ACTOR, async (tx) => {
+          const [, deleted] = await tx.query<[unknown[], number]>(
+            `DELETE FROM ${table} WHERE ${key} = ANY(ARRAY(${old} LIMIT ${BATCH}))`,
+            [before],
+          );
+          return deleted;
+        });
+      }
+    }
+    return swept;
+  }
+}

@@ -1,0 +1,9 @@
+import { defineErrors, err } from '../../shared/errors.js';
+
+/** What `Job.errorCode` may say beside the codes of the use case itself. */
+export const longJobErrors = defineErrors({
+  JOB_INTERRUPTED: err(
+    'INTERNAL',
+    'The worker went away in the middle, and this job cannot go on by itself.',
+  ),
+});
