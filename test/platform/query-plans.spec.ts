@@ -74,7 +74,7 @@ describe('hot lists use their indexes (S000-TBL-13)', () => {
           .flatMap((spy) => spy.mock.calls)
           .map(([sql, parameters]): [string, unknown[]] => [sql, [...(parameters ?? [])]])
           // Totals are their own matter, and the live hub looks at the outbox every second, whatever we do.
-          .filter(([sql]) => !/^\s*SELECT count\(|_totals WHERE|FROM outbox/.test(sql))
+          .filter(([sql]) => !/^\s*SELECT count\(|^SELECT coalesce\(sum|FROM outbox/.test(sql))
       );
     } finally {
       for (const spy of spies) spy.mockRestore();
@@ -92,7 +92,7 @@ describe('hot lists use their indexes (S000-TBL-13)', () => {
       const nodes = await plan(sql, parameters);
       const scanned = nodes.filter((n) => n['Node Type'] === 'Seq Scan' && n['Relation Name'] === table);
       expect(scanned, `${sql}\n${JSON.stringify(parameters)}`).toEqual([]);
-      const used = nodes.flatMap((node) => node['Index Name'] ?? []);
+      const used = nodes.flatMap((node) => node['Index Name'] ?? []).filter((name) => !/_totals/.test(name));
       expect(indexes, `${sql}\n${JSON.stringify(parameters)}`).toEqual(expect.arrayContaining([used[0]]));
     }
   }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { jwtVerify, SignJWT } from 'jose';
+import { LRUCache } from 'lru-cache';
 import { isUuid, newId } from '../../shared/ids.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { Config } from '../../platform/config/config.js';
@@ -17,12 +18,16 @@ export interface AccessClaims {
 const ISSUER = 'madang';
 const TYPE = 'at+jwt';
 const LEEWAY_SEC = 5;
+const VERIFIED_MAX = 10_000;
 /** Staff and customers have different audiences: a token of one never opens the other's door. */
 const AUDIENCE: Record<PrincipalType, string> = { ADMIN: 'madang:staff', USER: 'madang:users' };
 
 /** Short-lived signed names of a session. Ids only; what the holder may do is read on the server each time. */
 @Injectable()
 export class AccessTokens {
+  /** A signature that was good stays good; whether the token has ended is asked each time. */
+  private readonly verified = new LRUCache<string, AccessClaims>({ max: VERIFIED_MAX });
+
   constructor(
     private readonly config: Config,
     private readonly clock: Clock,
@@ -49,6 +54,14 @@ export class AccessTokens {
 
   /** @throws TOKEN_INVALID for anything but a live token that we signed */
   async verify(token: string): Promise<AccessClaims> {
+    const known = this.verified.get(token);
+    if (known && known.expiresAt.getTime() + LEEWAY_SEC * 1_000 > this.clock.now().getTime()) return known;
+    const claims = await this.verifySignature(token);
+    this.verified.set(token, claims);
+    return claims;
+  }
+
+  private async verifySignature(token: string): Promise<AccessClaims> {
     try {
       const { payload } = await jwtVerify(
         token,

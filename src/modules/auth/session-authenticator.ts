@@ -52,8 +52,10 @@ export class SessionAuthenticator extends Authenticator {
   /** What the holder of a session may do now; null when the session or its owner is no longer good. */
   private async standing(claims: Omit<AccessClaims, 'expiresAt'>): Promise<ReadonlySet<string> | null> {
     const holder = `${claims.principalType}:${claims.principalId}`;
-    const known = this.standings.get(claims.sessionId, holder);
-    if (known) return known;
+    return this.standings.of(claims.sessionId, holder, () => this.readStanding(claims));
+  }
+
+  private async readStanding(claims: Omit<AccessClaims, 'expiresAt'>): Promise<ReadonlySet<string> | null> {
     const [row] = await this.uow.run(
       systemActor('authenticator'),
       (tx): Promise<{ role: string | null }[]> =>
@@ -72,12 +74,7 @@ export class SessionAuthenticator extends Authenticator {
             ),
     );
     const good = row && (claims.principalType === 'ADMIN' || (await this.users.isActive(claims.principalId)));
-    if (!row || !good) {
-      this.standings.forget([claims.sessionId]);
-      return null;
-    }
-    const permissions = row.role === null ? NO_PERMISSIONS : permissionsOf(row.role);
-    this.standings.remember(claims.sessionId, holder, permissions);
-    return permissions;
+    if (!row || !good) return null;
+    return row.role === null ? NO_PERMISSIONS : permissionsOf(row.role);
   }
 }

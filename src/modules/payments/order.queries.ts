@@ -38,11 +38,11 @@ export class OrderQueries {
 
   private async toModel(payment: PaymentRow | null, userId: string | null): Promise<PaymentOrderModel> {
     if (!payment || (userId !== null && payment.userId !== userId)) throw paymentErrors.ORDER_NOT_FOUND();
-    const order = await this.payments.orderOf(payment.providerOrderId);
+    const order = await this.payments.orderOf(payment.orderId);
     if (!order) throw paymentErrors.ORDER_NOT_FOUND();
     return {
       id: order.orderUuid,
-      orderId: payment.providerOrderId,
+      orderId: payment.orderId,
       orderName: payment.orderName,
       amount: payment.amount,
       currency: payment.currency,

@@ -5,7 +5,7 @@ import { WonScalar } from '../../platform/graphql/scalars.js';
 import { commonErrors } from '../../shared/common-errors.js';
 import type { Won } from '../../shared/money.js';
 import { UserModel } from '../users/index.js';
-import { PaymentInstrument, PaymentModel, toPaymentModel } from './payment.model.js';
+import { PaymentInstrument, PaymentModel } from './payment.model.js';
 import { PaymentTimeline } from './payment-timeline.js';
 import { PaymentTimelineEntry } from './payment-timeline.model.js';
 import { refundable } from './payment.rules.js';
@@ -40,10 +40,8 @@ export class PaymentFieldsResolver {
   }
 
   @ResolveField(() => UserModel)
-  async user(payment: PaymentModel, _args: unknown, context: RequestContext): Promise<UserModel> {
-    const user = await context.loaders.load('userById', payment.userId);
-    if (!user) throw paymentErrors.PAYMENT_NOT_FOUND();
-    return user;
+  user(payment: PaymentModel, _args: unknown, context: RequestContext): Promise<UserModel> {
+    return context.loaders.load('userById', payment.userId).then(theirs);
   }
 
   @ResolveField(() => [PaymentTimelineEntry], {
@@ -65,6 +63,11 @@ export class PaymentFieldsResolver {
       })),
     );
   }
+}
+
+function theirs(user: UserModel | null): UserModel {
+  if (!user) throw paymentErrors.PAYMENT_NOT_FOUND();
+  return user;
 }
 
 async function actorName(context: RequestContext, type: string, id: string | null): Promise<string | null> {
@@ -89,6 +92,6 @@ export class UserPaymentsResolver {
     if (limit < 1 || limit > LATEST_MAX) throw commonErrors.PAGE_INVALID({ path: 'limit' });
     if (context.userId !== user.id) context.require('payment.read');
     const rows = await context.loaders.load('latestPaymentsByUser', user.id);
-    return rows.slice(0, limit).map(toPaymentModel);
+    return rows.slice(0, limit);
   }
 }

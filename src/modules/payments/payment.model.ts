@@ -28,7 +28,7 @@ export class PaymentInstrument {
 }
 
 @ObjectType('Payment', { description: 'One attempt to pay an order at the provider.' })
-export class PaymentModel implements Omit<PaymentRow, 'providerOrderId'> {
+export class PaymentModel implements PaymentRow {
   @Field(() => ID)
   id: string;
 
@@ -86,11 +86,6 @@ export class PaymentModel implements Omit<PaymentRow, 'providerOrderId'> {
 
   @Field(() => Int)
   version: number;
-}
-
-export function toPaymentModel(row: PaymentRow): PaymentModel {
-  const { providerOrderId, ...rest } = row;
-  return { ...rest, orderId: providerOrderId };
 }
 
 @ObjectType()

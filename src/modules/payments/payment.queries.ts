@@ -27,7 +27,8 @@ export interface PaymentFilterValues {
   userId?: string | null;
 }
 
-export type PaymentRow = Omit<Payment, 'orderId' | 'attempt' | 'nextCheckAt' | 'checks'>;
+/** `orderId` is the order id as the customer and the provider know it. */
+export type PaymentRow = Omit<Payment, 'providerOrderId' | 'attempt' | 'nextCheckAt' | 'checks'>;
 
 export interface PaymentTotals {
   total: number;
@@ -49,7 +50,7 @@ export interface HistoryRow {
 }
 
 const COLUMNS = `id, user_id AS "userId", purpose, order_name AS "orderName", amount, currency, provider,
-  provider_order_id AS "providerOrderId", payment_key AS "paymentKey", status, provider_status AS "providerStatus",
+  provider_order_id AS "orderId", payment_key AS "paymentKey", status, provider_status AS "providerStatus",
   method, instrument_label AS "instrumentLabel", instrument_last4 AS "instrumentLast4", receipt_url AS "receiptUrl",
   failure_code AS "failureCode", failure_message AS "failureMessage", refund_reserved AS "refundReserved", refunded,
   requested_at AS "requestedAt", approved_at AS "approvedAt", updated_at AS "updatedAt", version`;

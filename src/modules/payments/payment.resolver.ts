@@ -34,7 +34,6 @@ import {
   PaymentsEvent,
   PaymentStatusTotal,
   ProductModel,
-  toPaymentModel,
 } from './payment.model.js';
 import { PaymentQueries, PaymentSortField } from './payment.queries.js';
 import { PaymentPurpose } from './payment.rules.js';
@@ -61,8 +60,7 @@ export class PaymentResolver {
     @Args('sort', { type: () => [PaymentSort], nullable: true }) sort?: PaymentSort[],
   ): Promise<PaymentPage> {
     const order = sort?.[0] ?? { field: PaymentSortField.REQUESTED_AT, direction: SortDirection.DESC };
-    const found = await this.queries.page(pageRequest(page), filter ?? {}, order);
-    return { ...found, items: found.items.map(toPaymentModel) };
+    return this.queries.page(pageRequest(page), filter ?? {}, order);
   }
 
   @RequirePermission('payment.read')
@@ -90,7 +88,7 @@ export class PaymentResolver {
     const row = id != null ? await this.queries.byId(id) : await this.queries.byPaymentKey(paymentKey ?? '');
     if (!row || (context.userId !== null && row.userId !== context.userId))
       throw paymentErrors.PAYMENT_NOT_FOUND();
-    return toPaymentModel(row);
+    return row;
   }
 
   @PermissionOrOwner('payment.read')

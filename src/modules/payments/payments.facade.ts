@@ -5,7 +5,7 @@ import type { Actor } from '../../platform/security/actor.js';
 import { won, type Won } from '../../shared/money.js';
 import type { ProviderPayment } from './gateway/payment-gateway.port.js';
 import type { Payment } from './payment.entity.js';
-import { toPaymentModel, type PaymentModel } from './payment.model.js';
+import type { PaymentModel } from './payment.model.js';
 import { PaymentQueries } from './payment.queries.js';
 import { PaymentRepository } from './payment.repository.js';
 import { isCaptured, PaymentStatus, refundable } from './payment.rules.js';
@@ -26,7 +26,7 @@ export class PaymentsFacade {
   async byId(id: string): Promise<PaymentModel> {
     const row = await this.queries.byId(id);
     if (!row) throw paymentErrors.PAYMENT_NOT_FOUND();
-    return toPaymentModel(row);
+    return row;
   }
 
   /** The product a payment's order is for; null when it has none. */

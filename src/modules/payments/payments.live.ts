@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { RequestContext } from '../../platform/graphql/request-context.js';
 import type { LiveEvents } from '../../platform/live/live-feed.js';
 import { LiveHub } from '../../platform/live/live-hub.js';
-import { toPaymentModel, type PaymentChanged } from './payment.model.js';
+import type { PaymentChanged } from './payment.model.js';
 import { PaymentQueries, type PaymentFilterValues } from './payment.queries.js';
 import { PAYMENT_EVENTS } from './payments.events.js';
 
@@ -27,7 +27,7 @@ export class PaymentsLive {
       shared: true,
       map: async ({ body: { subjectId, event } }, cursor) => {
         const row = await this.queries.byIdWithin(subjectId, filter);
-        return row && { cursor, payment: toPaymentModel(row), event };
+        return row && { cursor, payment: row, event };
       },
     });
   }

@@ -14,7 +14,7 @@ import { TossGateway } from './gateway/toss.gateway.js';
 import { OrderQueries } from './order.queries.js';
 import { PaymentAttachments, PaymentAttachmentsResolver } from './payment.attachments.js';
 import { PaymentFieldsResolver, UserPaymentsResolver } from './payment.fields.resolver.js';
-import { toPaymentModel, type PaymentModel } from './payment.model.js';
+import type { PaymentModel } from './payment.model.js';
 import { PaymentQueries, type HistoryRow, type PaymentRow } from './payment.queries.js';
 import { PaymentRepository } from './payment.repository.js';
 import { PaymentResolver } from './payment.resolver.js';
@@ -99,7 +99,7 @@ export class PaymentsModule implements OnModuleInit {
   onModuleInit(): void {
     this.loaders.register('latestPaymentsByUser', (ids) => this.queries.latestOf(ids, LATEST_LIMIT));
     this.loaders.register('paymentById', async (ids) =>
-      byKey(ids, (await this.queries.byIds(ids)).map(toPaymentModel), (payment) => payment.id),
+      byKey(ids, await this.queries.byIds(ids), (payment) => payment.id),
     );
     this.loaders.register('paymentHistory', (ids) => this.queries.historyOf(ids));
     this.timeline.addSource(async (context, paymentId) =>

@@ -146,7 +146,7 @@ async function staffName(context: RequestContext, id: string | null): Promise<st
 @Resolver(() => PaymentModel)
 export class PaymentRefundsResolver {
   @ResolveField(() => [RefundModel], { description: 'Oldest first.' })
-  async refunds(payment: PaymentModel, _args: unknown, context: RequestContext): Promise<RefundModel[]> {
+  refunds(payment: PaymentModel, _args: unknown, context: RequestContext): Promise<RefundModel[]> {
     return context.loaders.load('refundsByPayment', payment.id);
   }
 

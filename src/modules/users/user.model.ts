@@ -1,7 +1,7 @@
 import { Field, ID, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { PageOf } from '../../platform/graphql/page.model.js';
 import { DateTimeScalar } from '../../platform/graphql/scalars.js';
-import { Service } from './user.entity.js';
+import { Service, type User } from './user.entity.js';
 import { UserSortField, UserStatus, type UserRow } from './user.queries.js';
 
 registerEnumType(Service, { name: 'Service', description: 'Which of the businesses a customer belongs to.' });
@@ -11,7 +11,7 @@ registerEnumType(UserSortField, { name: 'UserSortField' });
 @ObjectType('User', {
   description: 'A customer. Points and payments are added by the modules that keep them.',
 })
-export class UserModel implements Omit<UserRow, 'isActive'> {
+export class UserModel implements UserRow {
   @Field(() => ID)
   id: string;
 
@@ -40,10 +40,10 @@ export class UserModel implements Omit<UserRow, 'isActive'> {
   version: number;
 }
 
+/** A customer as a use case left them. */
+export function userModelOf({ isActive, ...user }: User): UserModel {
+  return { ...user, status: isActive ? UserStatus.ACTIVE : UserStatus.INACTIVE };
+}
+
 @ObjectType()
 export class UserPage extends PageOf(UserModel) {}
-
-export function toUserModel(row: UserRow): UserModel {
-  const { isActive, ...rest } = row;
-  return { ...rest, status: isActive ? UserStatus.ACTIVE : UserStatus.INACTIVE };
-}

@@ -31,10 +31,10 @@ export interface UserSortValues {
 
 export type UserRow = Pick<
   User,
-  'id' | 'email' | 'name' | 'phone' | 'services' | 'createdAt' | 'lastSeenAt' | 'version' | 'isActive'
->;
+  'id' | 'email' | 'name' | 'phone' | 'services' | 'createdAt' | 'lastSeenAt' | 'version'
+> & { status: UserStatus };
 
-const COLUMNS = `id, email, name, phone, services, is_active AS "isActive", created_at AS "createdAt",
+const COLUMNS = `id, email, name, phone, services, CASE WHEN is_active THEN 'ACTIVE' ELSE 'INACTIVE' END AS status, created_at AS "createdAt",
   last_seen_at AS "lastSeenAt", version`;
 const SEARCHED = `lower(name || ' ' || email || ' ' || coalesce(phone, ''))`;
 

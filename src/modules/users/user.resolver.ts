@@ -6,7 +6,7 @@ import { pageRequest } from '../../shared/paging.js';
 import { CreateUser } from './create-user.use-case.js';
 import { UpdateUser } from './update-user.use-case.js';
 import { CreateUserInput, UpdateUserInput, UserFilter, UserSort } from './user.inputs.js';
-import { toUserModel, UserModel, UserPage } from './user.model.js';
+import { userModelOf, UserModel, UserPage } from './user.model.js';
 import { UserQueries, UserSortField } from './user.queries.js';
 import { userErrors } from './users.errors.js';
 
@@ -26,8 +26,7 @@ export class UserResolver {
     @Args('sort', { type: () => [UserSort], nullable: true }) sort?: UserSort[],
   ): Promise<UserPage> {
     const order = sort?.[0] ?? { field: UserSortField.CREATED_AT, direction: SortDirection.DESC };
-    const found = await this.queries.page(pageRequest(page), filter ?? {}, order);
-    return { ...found, items: found.items.map(toUserModel) };
+    return this.queries.page(pageRequest(page), filter ?? {}, order);
   }
 
   @RequirePermission('user.read')
@@ -35,7 +34,7 @@ export class UserResolver {
   async user(@Args('id', { type: () => ID }) id: string): Promise<UserModel> {
     const row = await this.queries.byId(id);
     if (!row) throw userErrors.USER_NOT_FOUND();
-    return toUserModel(row);
+    return row;
   }
 
   @RequirePermission('user.write')
@@ -43,7 +42,7 @@ export class UserResolver {
     description: 'Registers a customer. Errors: EMAIL_TAKEN, PHONE_INVALID, INPUT_INVALID.',
   })
   async createUser(@CurrentActor() actor: Actor, @Args('input') input: CreateUserInput): Promise<UserModel> {
-    return toUserModel(await this.create.execute(actor, input));
+    return userModelOf(await this.create.execute(actor, input));
   }
 
   @RequirePermission('user.write')
@@ -57,7 +56,7 @@ export class UserResolver {
     @Args('input') input: UpdateUserInput,
     @Args('version', { type: () => Int }) version: number,
   ): Promise<UserModel> {
-    return toUserModel(await this.update.execute(actor, id, input, version));
+    return userModelOf(await this.update.execute(actor, id, input, version));
   }
 
   @RequirePermission('user.write')
@@ -70,6 +69,6 @@ export class UserResolver {
     @Args('active') active: boolean,
     @Args('version', { type: () => Int }) version: number,
   ): Promise<UserModel> {
-    return toUserModel(await this.update.execute(actor, id, { isActive: active }, version));
+    return userModelOf(await this.update.execute(actor, id, { isActive: active }, version));
   }
 }

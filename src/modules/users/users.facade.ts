@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '../../platform/db/unit-of-work.js';
-import { toUserModel, type UserModel } from './user.model.js';
-import { UserQueries } from './user.queries.js';
+import type { UserModel } from './user.model.js';
+import { UserQueries, UserStatus } from './user.queries.js';
 import { UserRepository } from './user.repository.js';
 import { UserStats } from './user.stats.js';
 import { userErrors } from './users.errors.js';
@@ -20,12 +20,12 @@ export class UsersFacade {
   async byId(id: string): Promise<UserModel> {
     const row = await this.queries.byId(id);
     if (!row) throw userErrors.USER_NOT_FOUND();
-    return toUserModel(row);
+    return row;
   }
 
   /** The active people of a service who registered last, newest first. */
-  async newest(limit: number, service: Service): Promise<UserModel[]> {
-    return (await this.queries.newest(limit, service)).map(toUserModel);
+  newest(limit: number, service: Service): Promise<UserModel[]> {
+    return this.queries.newest(limit, service);
   }
 
   /** Ids of people whose name, e-mail or phone holds the text, at most `limit`. */
@@ -42,7 +42,7 @@ export class UsersFacade {
 
   /** Whether the customer exists and may use anything. */
   async isActive(id: string): Promise<boolean> {
-    return (await this.queries.byId(id))?.isActive ?? false;
+    return (await this.queries.byId(id))?.status === UserStatus.ACTIVE;
   }
 
   /** The customer's address inside the caller's transaction; null when there is no such customer. */

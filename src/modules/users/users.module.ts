@@ -5,7 +5,7 @@ import './users.events.js';
 import './users.permissions.js';
 import { CreateUser } from './create-user.use-case.js';
 import { UpdateUser } from './update-user.use-case.js';
-import { toUserModel, type UserModel } from './user.model.js';
+import type { UserModel } from './user.model.js';
 import { UserFieldsResolver } from './user.fields.resolver.js';
 import { UserQueries } from './user.queries.js';
 import { UserRepository } from './user.repository.js';
@@ -43,9 +43,7 @@ export class UsersModule implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.loaders.register('userById', async (ids) =>
-      (await this.queries.byIds(ids)).map((row) => row && toUserModel(row)),
-    );
+    this.loaders.register('userById', async (ids) => this.queries.byIds(ids));
     this.recipients.register('USER', async (id) => {
       const user = await this.queries.byId(id);
       return user && { address: user.email, name: user.name };

@@ -5,7 +5,7 @@ import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 import { commonErrors } from '../../shared/common-errors.js';
 import { currentTrace } from '../telemetry/trace.js';
 import { isUnavailable } from './database-errors.js';
-import { INT8_AS_BIGINT } from './int8.js';
+import { OUR_TYPES } from './value-types.js';
 import { ReadLane } from './read-lane.js';
 
 /** Reads outside a transaction: plain rows for lists and reports. Never used to write. */
@@ -47,7 +47,7 @@ export class Db {
     const pool = (this.dataSource.driver as PostgresDriver).master as pg.Pool;
     try {
       const values = parameters as unknown[];
-      return (await pool.query({ text: sql, values, types: INT8_AS_BIGINT })).rows as T[];
+      return (await pool.query({ text: sql, values, types: OUR_TYPES })).rows as T[];
     } catch (error) {
       if (isUnavailable(error)) throw commonErrors.SERVICE_UNAVAILABLE({ retryAfterMs: 3_000 });
       throw error;

@@ -30,7 +30,7 @@ export interface ListFilter {
   where: Conditions;
 }
 
-type CountRow = { count: bigint } & Record<string, unknown>;
+type CountRow = { total_count: bigint } & Record<string, unknown>;
 
 export interface ListTotals {
   count: number;
@@ -55,12 +55,25 @@ export class PagedList<Row extends { id: string }> {
   ): Promise<Page<Row> & { sums: Record<string, bigint> }> {
     const order = this.list.sorts[sort.field];
     if (!order) throw new Error(`${this.list.table} has no sort ${sort.field}`);
-    const [rows, totals] = await Promise.all([
-      this.rows(db, request, filter, order, sort.direction),
-      this.totals(db, filter),
-    ]);
+    const [rows, totals] = filter.where.isEmpty
+      ? await this.withTotals(db, request, filter, order, sort.direction)
+      : await Promise.all([this.rows(db, request, filter, order, sort.direction), this.totals(db, filter)]);
     const page = pageOf(request, rows, totals.count, (row) => [order.key(row), row.id]);
     return { ...page, sums: totals.sums };
+  }
+
+  /** Rows and totals in one statement: what a page costs is counted in round trips. */
+  private async withTotals(
+    db: Db,
+    request: PageRequest,
+    filter: ListFilter,
+    order: ListSort<Row>,
+    direction: Direction,
+  ): Promise<[Row[], ListTotals]> {
+    const rows = await this.rows(db, request, filter, order, direction);
+    const [first] = rows as (Row & CountRow)[];
+    // A page behind the last one has no row that could carry them.
+    return [rows, first ? totalsOf(first, this.list.counted.sums) : await this.totals(db, filter)];
   }
 
   /** How many rows fit the filter, and the sums of the counted columns over them. */
@@ -70,10 +83,12 @@ export class PagedList<Row extends { id: string }> {
     const where = atHand
       ? anyOf(new Conditions().and('day IS NULL'), 'key', filter.counted)
       : this.conditions(filter);
-    const sums = counted.sums.map((name) => `, coalesce(sum(${name}), 0)::bigint AS "${name}"`).join('');
+    const sums = counted.sums
+      .map((name) => `, coalesce(sum(${name}), 0)::bigint AS "total_${name}"`)
+      .join('');
     const sql = atHand
-      ? `SELECT coalesce(sum(count), 0)::bigint AS count${sums} FROM ${table}_totals ${where}`
-      : `SELECT count(*)${sums} FROM ${table} ${where}`;
+      ? `SELECT coalesce(sum(count), 0)::bigint AS total_count${sums} FROM ${table}_totals ${where}`
+      : `SELECT count(*) AS total_count${sums} FROM ${table} ${where}`;
     const [row] = atHand
       ? await db.quick<CountRow>(sql, where.parameters)
       : await db.scan<CountRow>(sql, where.parameters);
@@ -83,14 +98,14 @@ export class PagedList<Row extends { id: string }> {
   /** Totals for each value of the counted column. */
   async totalsByKey(db: Db, where: Conditions): Promise<(ListTotals & { key: string })[]> {
     const { table, counted } = this.list;
-    const sums = counted.sums.map((name) => `, sum(${name})::bigint AS "${name}"`).join('');
+    const sums = counted.sums.map((name) => `, sum(${name})::bigint AS "total_${name}"`).join('');
     const rows = where.isEmpty
       ? await db.quick<CountRow & { key: string }>(
-          `SELECT key, sum(count)::bigint AS count${sums} FROM ${table}_totals WHERE day IS NULL
+          `SELECT key, sum(count)::bigint AS total_count${sums} FROM ${table}_totals WHERE day IS NULL
            GROUP BY key HAVING sum(count) > 0 ORDER BY key`,
         )
       : await db.scan<CountRow & { key: string }>(
-          `SELECT ${counted.key}::text AS key, count(*)${sums} FROM ${table} ${where} GROUP BY 1 ORDER BY 1`,
+          `SELECT ${counted.key}::text AS key, count(*) AS total_count${sums} FROM ${table} ${where} GROUP BY 1 ORDER BY 1`,
           where.parameters,
         );
     return rows.map((row) => ({ key: row.key, ...totalsOf(row, counted.sums) }));
@@ -127,9 +142,21 @@ export class PagedList<Row extends { id: string }> {
       } else offset = `OFFSET ${where.bind(request.offset)}`;
     }
     const limit = where.bind(request.limit + 1);
-    const sql = `${jump}SELECT ${columns} FROM ${table} ${where}
+    const totals = filter.where.isEmpty ? this.totalColumns(where, filter) : '';
+    const sql = `${jump}SELECT ${columns}${totals} FROM ${table} ${where}
       ORDER BY ${order.sql} ${direction}, id ${direction} LIMIT ${limit} ${offset}`;
     return filter.where.isEmpty ? db.quick<Row>(sql, where.parameters) : db.scan<Row>(sql, where.parameters);
+  }
+
+  private totalColumns(where: Conditions, filter: ListFilter): string {
+    const { table, counted } = this.list;
+    const kept = anyOf(where.continued().and('day IS NULL'), 'key', filter.counted);
+    return ['count', ...counted.sums]
+      .map(
+        (name) =>
+          `, (SELECT coalesce(sum(${name}), 0)::bigint FROM ${table}_totals ${kept}) AS "total_${name}"`,
+      )
+      .join('');
   }
 
   /**
@@ -161,8 +188,10 @@ export class PagedList<Row extends { id: string }> {
 
 function totalsOf(row: CountRow | undefined, sums: readonly string[]): ListTotals {
   return {
-    count: Number(row?.count ?? 0n),
-    sums: Object.fromEntries(sums.map((name) => [name, (row?.[name] as bigint | undefined) ?? 0n])),
+    count: Number(row?.total_count ?? 0n),
+    sums: Object.fromEntries(
+      sums.map((name) => [name, (row?.[`total_${name}`] as bigint | undefined) ?? 0n]),
+    ),
   };
 }
 

@@ -3,7 +3,7 @@ import pg from 'pg';
 import { commonErrors } from '../../shared/common-errors.js';
 import { log } from '../telemetry/logger.js';
 import { isUnavailable, sqlState } from './database-errors.js';
-import { INT8_AS_BIGINT } from './int8.js';
+import { OUR_TYPES } from './value-types.js';
 import type { DatabasePulse } from './pulse.js';
 
 export interface ReadLaneOptions {
@@ -83,7 +83,7 @@ class LaneConnection {
     try {
       const client = await (this.client ??= this.connect());
       this.corkForThisTurn(client);
-      const config: pg.QueryConfig = { text, values: values as unknown[], types: INT8_AS_BIGINT };
+      const config: pg.QueryConfig = { text, values: values as unknown[], types: OUR_TYPES };
       if (name !== undefined) config.name = name;
       return (await client.query(config)).rows;
     } finally {
@@ -104,6 +104,7 @@ class LaneConnection {
       connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
       statement_timeout: STATEMENT_TIMEOUT_MS,
       query_timeout: ANSWER_TIMEOUT_MS,
+      options: '-c timezone=UTC',
       keepAlive: true,
       pipeline: true,
     } as pg.ClientConfig);

@@ -1,3 +1,4 @@
+import { ApolloServerPluginCacheControlDisabled } from '@apollo/server/plugin/disabled';
 import { ApolloDriver, type ApolloDriverConfig } from '@nestjs/apollo';
 import { Global, Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
@@ -78,6 +79,7 @@ class OperationsModule {}
         formatError: formatGraphqlError,
         persistedQueries: false,
         plugins: [
+          ApolloServerPluginCacheControlDisabled(),
           limitCost(gate),
           runOperations(runner, documents, persisted),
           observeOperations,

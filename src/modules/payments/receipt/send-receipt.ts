@@ -66,7 +66,7 @@ export class SendReceipt implements OnModuleInit {
     return {
       name,
       orderName,
-      orderId: payment.providerOrderId,
+      orderId: payment.orderId,
       amount,
       paidAt: payment.approvedAt,
       method,

@@ -10,7 +10,7 @@ import { toClientError } from '../../../platform/graphql/error-format.js';
 import { CompletePayment } from '../complete-payment.use-case.js';
 import { FailPaymentAttempt } from '../close-order.use-cases.js';
 import type { Payment } from '../payment.entity.js';
-import { PaymentQueries } from '../payment.queries.js';
+import { PaymentQueries, type PaymentRow } from '../payment.queries.js';
 import { PaymentStatus } from '../payment.rules.js';
 import { paymentErrors } from '../payments.errors.js';
 import { resultPage, type ResultView } from './result-page.js';
@@ -77,7 +77,8 @@ export class TossRedirectController {
   ): Promise<void> {
     try {
       const payment = await work(text(query['orderId'], 64));
-      this.show(req, res, 200, payment, { status: payment.status, note: payment.failureMessage });
+      const shown = { ...payment, orderId: payment.providerOrderId };
+      this.show(req, res, 200, shown, { status: payment.status, note: payment.failureMessage });
     } catch (error) {
       await this.refuse(req, res, query, error);
     }
@@ -108,14 +109,14 @@ export class TossRedirectController {
     req: Request,
     res: Response,
     status: number,
-    payment: Pick<Payment, 'orderName' | 'providerOrderId' | 'amount'> | null,
+    payment: Pick<PaymentRow, 'orderName' | 'orderId' | 'amount'> | null,
     view: Pick<ResultView, 'status' | 'note'> & { requestId?: string | null },
   ): void {
     const page = resultPage({
       korean: prefersKorean(req.header('accept-language')),
       nonce: nonceOf(res),
       orderName: payment?.orderName ?? null,
-      orderId: payment?.providerOrderId ?? null,
+      orderId: payment?.orderId ?? null,
       amount: payment?.amount ?? null,
       backUrl: this.config.env.MADANG_DEMO ? '/demo/checkout' : null,
       requestId: null,
