@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { run, tail } from './command.mjs';
-import { root, serverEntry, twinEntry } from './paths.mjs';
+import { root, serverEntry, sinkEntry, twinEntry } from './paths.mjs';
 import { say, step } from './progress.mjs';
 import { markSeed, seedState } from './seed-mark.mjs';
 import { UserError } from './user-error.mjs';
@@ -19,10 +19,11 @@ function ownEnvironment() {
 
 /**
  * What the person set themselves stays; the rest is filled in.
- * @param {{ dataDir: string, port: number, twinPort: number, secrets: Record<string, string>, services: Services }} facts
+ * @param {{ dataDir: string, port: number, twinPort: number, mail: { web: number, smtp: number } | null,
+ *   secrets: Record<string, string>, services: Services }} facts
  * @returns {NodeJS.ProcessEnv}
  */
-export function serverEnvironment({ dataDir, port, twinPort, secrets, services }) {
+export function serverEnvironment({ dataDir, port, twinPort, mail, secrets, services }) {
   /** @type {NodeJS.ProcessEnv} */
   const defaults = {
     NODE_ENV: 'development',
@@ -40,6 +41,10 @@ export function serverEnvironment({ dataDir, port, twinPort, secrets, services }
     defaults.TOSS_SDK_URL = `http://localhost:${twinPort}/v2/standard`;
     defaults.TOSS_CLIENT_KEY = secrets.tossClientKey;
     defaults.TOSS_SECRET_KEY = secrets.tossSecretKey;
+  }
+  if (mail) {
+    defaults.SMTP_URL = `smtp://127.0.0.1:${mail.smtp}`;
+    defaults.MAIL_FROM = '마당 <no-reply@madang.example>';
   }
   const own = ownEnvironment();
   for (const name of Object.keys(defaults)) if (!own[name]) delete own[name];
@@ -133,6 +138,40 @@ export async function startTwin({ supervisor, dataDir, twinPort, port, secrets }
       await untilReady(child, `http://127.0.0.1:${twinPort}/__sandbox/health`);
     },
     () => `on port ${twinPort}`,
+  );
+}
+
+/**
+ * @param {object} wanted
+ * @param {import('./supervise.mjs').Supervisor} wanted.supervisor
+ * @param {string} wanted.dataDir
+ * @param {{ web: number, smtp: number }} wanted.mail
+ */
+export async function startMailSink({ supervisor, dataDir, mail }) {
+  const folder = join(dataDir, 'mail-sink');
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  await step(
+    'Mail sink',
+    async () => {
+      const child = supervisor.start({
+        name: 'mail-sink',
+        file: process.execPath,
+        args: [sinkEntry],
+        cwd: root,
+        env: {
+          ...ownEnvironment(),
+          NODE_ENV: 'development',
+          MAIL_SINK_HOST: '127.0.0.1',
+          MAIL_SINK_WEB_PORT: String(mail.web),
+          MAIL_SINK_SMTP_PORT: String(mail.smtp),
+          MAIL_SINK_DATA: folder,
+          MAIL_SINK_PUBLIC_URL: `http://localhost:${mail.web}`,
+        },
+        starting: true,
+      });
+      await untilReady(child, `http://127.0.0.1:${mail.web}/__sandbox/health`);
+    },
+    () => `on port ${mail.web}`,
   );
 }
 

@@ -14,7 +14,7 @@ import { resetData } from './reset.mjs';
 import { endLeftovers, RunState } from './run-state.mjs';
 import { loadSecrets } from './secrets.mjs';
 import { provideServices } from './services.mjs';
-import { migrate, seedOnce, serverEnvironment, startServer, startTwin } from './server.mjs';
+import { migrate, seedOnce, serverEnvironment, startMailSink, startServer, startTwin } from './server.mjs';
 import { printSummary } from './summary.mjs';
 import { Supervisor } from './supervise.mjs';
 import { UserError } from './user-error.mjs';
@@ -73,6 +73,8 @@ export async function start(options, session, onDeath) {
   const held = await holdPort(port);
   const twinPort = process.env.TOSS_API_URL ? 0 : await freePort(wanted === 0 ? 0 : (ports.twin ?? port + 1));
   const heldTwin = twinPort ? await holdPort(twinPort) : undefined;
+  const mail = process.env.SMTP_URL ? null : await mailPorts(wanted, ports, port);
+  const heldMail = mail ? [await holdPort(mail.web), await holdPort(mail.smtp)] : [];
 
   await installPackages(logsDir, remember);
   const [services] = await allOrFirstFailure([
@@ -80,12 +82,16 @@ export async function start(options, session, onDeath) {
     buildEverything(logsDir, remember),
   ]);
 
-  const env = serverEnvironment({ dataDir, port, twinPort, secrets, services });
+  const env = serverEnvironment({ dataDir, port, twinPort, mail, secrets, services });
   const once = { logsDir, env, remember };
   await migrate(once, services.ownerUrl);
   if (twinPort) {
     await heldTwin?.release();
     await startTwin({ supervisor, dataDir, twinPort, port, secrets });
+  }
+  if (mail) {
+    for (const held of heldMail) await held.release();
+    await startMailSink({ supervisor, dataDir, mail });
   }
   if (options.seed)
     await seedOnce({ ...once, dataDir, hasTwin: Boolean(twinPort), embedded: services.embedded.database });
@@ -94,13 +100,14 @@ export async function start(options, session, onDeath) {
 
   writePrivateFile(
     join(dataDir, 'ports.json'),
-    JSON.stringify({ ...services.ports, twin: twinPort || undefined }),
+    JSON.stringify({ ...services.ports, twin: twinPort || undefined, mail: mail?.web, smtp: mail?.smtp }),
   );
   printSummary({
     runState,
     dataDir,
     port,
     twinPort,
+    mail,
     secrets,
     services,
     seconds: (Date.now() - since) / 1000,
@@ -133,6 +140,18 @@ function rememberedPorts(dataDir) {
   } catch {
     return {};
   }
+}
+
+/**
+ * The inbox has an address that people keep open, so it stays where it was; the SMTP side is for the server alone.
+ * @param {number} wanted
+ * @param {Record<string, number | undefined>} ports
+ * @param {number} port
+ */
+async function mailPorts(wanted, ports, port) {
+  const web = await freePort(wanted === 0 ? 0 : (ports.mail ?? port + 2));
+  const smtp = await freePort(wanted === 0 ? 0 : (ports.smtp ?? web + 1));
+  return { web, smtp };
 }
 
 /**

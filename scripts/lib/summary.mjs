@@ -11,11 +11,12 @@ const STAFF = ['owner@madang.example', 'operator@madang.example'];
  * @param {string} facts.dataDir
  * @param {number} facts.port
  * @param {number} facts.twinPort
+ * @param {{ web: number } | null} facts.mail
  * @param {Record<string, string>} facts.secrets
  * @param {import('./services.mjs').Services} facts.services
  * @param {number} facts.seconds
  */
-export function printSummary({ runState, dataDir, port, twinPort, secrets, services, seconds }) {
+export function printSummary({ runState, dataDir, port, twinPort, mail, secrets, services, seconds }) {
   const base = `http://localhost:${port}`;
   const urls = {
     base,
@@ -23,6 +24,7 @@ export function printSummary({ runState, dataDir, port, twinPort, secrets, servi
     checkout: `${base}/demo/checkout`,
     graphql: `${base}/graphql`,
     twin: twinPort ? `http://localhost:${twinPort}` : null,
+    mail: mail ? `http://localhost:${mail.web}` : null,
   };
   const password = process.env.DEMO_STAFF_PASSWORD || secrets.staffPassword;
   runState.set({
@@ -48,6 +50,7 @@ export function printSummary({ runState, dataDir, port, twinPort, secrets, servi
   row('Demo checkout / 결제 체험', urls.checkout);
   row('GraphQL (POST)', urls.graphql);
   if (urls.twin) row('Toss twin, faults / 모의 토스', urls.twin);
+  if (urls.mail) row('Mail inbox / 로컬 메일함', urls.mail);
   say('');
   row('Sign in / 로그인', STAFF[0]);
   row('  or, fewer rights / 또는', STAFF[1]);

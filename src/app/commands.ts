@@ -87,9 +87,10 @@ async function auditCommand([action]: string[]): Promise<void> {
 /** The vendors' twins are processes of their own; nothing of theirs is loaded into the server's. */
 async function sandboxCommand([which = 'toss']: string[]): Promise<void> {
   if (loadConfig().isProduction) throw new ConfigError(['sandbox: the twins do not run in production.']);
-  if (which !== 'toss') throw new ConfigError(['sandbox: the one twin is "toss".']);
+  if (which !== 'toss' && which !== 'smtp')
+    throw new ConfigError(['sandbox: the twins are "toss" and "smtp".']);
   const { spawn } = await import('node:child_process');
-  const child = spawn(process.execPath, [join(packageRoot(), 'dist', 'src', 'sandbox', 'toss', 'main.js')], {
+  const child = spawn(process.execPath, [join(packageRoot(), 'dist', 'src', 'sandbox', which, 'main.js')], {
     stdio: 'inherit',
   });
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => child.kill(signal));
