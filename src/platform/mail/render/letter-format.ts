@@ -2,9 +2,19 @@ import type { Won } from '../../../shared/money.js';
 import type { Locale } from '../letter-kinds.js';
 
 const NUMBER = new Intl.NumberFormat('ko-KR');
+// 24 hours: whether a day's half is 오전 or AM depends on the release of Node.
+const PARTS: Intl.DateTimeFormatOptions = {
+  timeZone: 'Asia/Seoul',
+  year: 'numeric',
+  month: 'long',
+  day: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
+  hourCycle: 'h23',
+};
 const INSTANT: Record<Locale, Intl.DateTimeFormat> = {
-  ko: new Intl.DateTimeFormat('ko-KR', { dateStyle: 'long', timeStyle: 'short', timeZone: 'Asia/Seoul' }),
-  en: new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'short', timeZone: 'Asia/Seoul' }),
+  ko: new Intl.DateTimeFormat('ko-KR', PARTS),
+  en: new Intl.DateTimeFormat('en-GB', PARTS),
 };
 
 /** `12,000원`, `KRW 12,000`. */
