@@ -38,6 +38,9 @@ export abstract class ObjectStorage {
   abstract delete(key: string): Promise<void>;
   /** @param after a `next`, or null to begin. @throws STORAGE_UNAVAILABLE */
   abstract list(prefix: string, after: string | null, limit: number): Promise<ObjectPage>;
+
+  /** Lets go of what it holds open, when the process ends. */
+  async close(): Promise<void> {}
 }
 
 const KEY = /^[a-z0-9]{1,40}(\/[a-z0-9-]{1,80}){1,4}$/;

@@ -104,8 +104,7 @@ export class S3Storage extends ObjectStorage {
     return { items, next: answer.IsTruncated ? (items.at(-1)?.key ?? null) : null };
   }
 
-  /** Lets go of idle connections. */
-  async close(): Promise<void> {
+  override async close(): Promise<void> {
     (await this.ready)?.client.destroy();
   }
 

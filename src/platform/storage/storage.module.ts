@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { Global, Module } from '@nestjs/common';
+import { Global, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { Config } from '../config/config.js';
 import { LocalDiskStorage } from './local-disk.storage.js';
 import { ObjectStorage } from './object-storage.port.js';
@@ -25,4 +25,10 @@ export function storageOf({ env }: Config): ObjectStorage {
   providers: [{ provide: ObjectStorage, inject: [Config], useFactory: storageOf }],
   exports: [ObjectStorage],
 })
-export class StorageModule {}
+export class StorageModule implements OnApplicationShutdown {
+  constructor(private readonly storage: ObjectStorage) {}
+
+  onApplicationShutdown(): Promise<void> {
+    return this.storage.close();
+  }
+}
