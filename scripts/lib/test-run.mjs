@@ -59,7 +59,7 @@ export async function runTests(steps, filters, session, onDeath) {
 }
 
 /** @param {string} dataDir @param {Supervisor} supervisor */
-async function provideTestServices(dataDir, supervisor) {
+export async function provideTestServices(dataDir, supervisor) {
   const secrets = loadSecrets(dataDir, []);
   const password = secrets.postgresPassword ?? '';
   const postgres = await step(
@@ -77,14 +77,20 @@ async function provideTestServices(dataDir, supervisor) {
     () => startRedis({ program, dataDir, password: secrets.redisPassword ?? '', supervisor }),
     (made) => `${program.label}, on port ${made.port}`,
   );
-  return { TEST_PG_ADMIN_URL: postgres.adminUrl, TEST_REDIS_URL: redis.url };
+  return {
+    TEST_PG_ADMIN_URL: postgres.adminUrl,
+    TEST_REDIS_URL: redis.url,
+    // For tests that kill a Redis of their own.
+    TEST_REDIS_PROGRAM: program.file,
+    TEST_REDIS_LIBRARIES: program.env?.LD_LIBRARY_PATH ?? '',
+  };
 }
 
 /**
  * Tests decide their own settings: nothing of the person's shell or .env may change what they prove.
  * @returns {NodeJS.ProcessEnv}
  */
-function testEnvironment() {
+export function testEnvironment() {
   const settings =
     /^(NODE_ENV|PORT|HOST|STAGE|DEBUG|PUBLIC_URL|CORS_ORIGINS|LOG_LEVEL|DATABASE_|REDIS_|JWT_|TOSS_|SMTP_|MAIL_|METRICS_|MADANG_|DEMO_|EMBEDDED_|PG)/;
   const kept = Object.entries(npmEnvironment()).filter(([name]) => !settings.test(name));

@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { TestSystem } from './test-system.js';
 
 const MAIN = join(import.meta.dirname, '..', '..', 'dist', 'src', 'main.js');
-const START_WITHIN_MS = 30_000;
+const START_WITHIN_MS = 120_000;
 const KILL_WITHIN_MS = 20_000;
 
 /** A Madang in an operating-system process of its own, so that it can really be killed. */

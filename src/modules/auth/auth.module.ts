@@ -19,6 +19,7 @@ import { SignInAdmin } from './sign-in-admin.use-case.js';
 import { SignInLimits } from './sign-in-limits.js';
 import { SignOut } from './sign-out.use-case.js';
 import { StaffAccounts } from './staff-accounts.js';
+import { StandingReader } from './standing-reader.js';
 import { Standings } from './standings.js';
 import { SweepSignIn } from './sweep-sign-in.use-case.js';
 import { ViewerQueries } from './viewer.queries.js';
@@ -47,6 +48,7 @@ declare global {
     SignInAdmin,
     SignInLimits,
     SignOut,
+    StandingReader,
     Standings,
     SweepSignIn,
     ViewerQueries,

@@ -40,9 +40,10 @@ export class UsersFacade {
     return user;
   }
 
-  /** Whether the customer exists and may use anything. */
-  async isActive(id: string): Promise<boolean> {
-    return (await this.queries.byId(id))?.status === UserStatus.ACTIVE;
+  /** Those of the customers who exist and may use anything. */
+  async activeAmong(ids: readonly string[]): Promise<ReadonlySet<string>> {
+    const users = await this.queries.byIds(ids);
+    return new Set(users.flatMap((user) => (user?.status === UserStatus.ACTIVE ? [user.id] : [])));
   }
 
   /** The customer's address inside the caller's transaction; null when there is no such customer. */
