@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { interruptCommands } from '../scripts/lib/command.mjs';
-import { installFolder, installPackages } from '../scripts/lib/install.mjs';
+import { installFolder } from '../scripts/lib/install.mjs';
 import { root } from '../scripts/lib/paths.mjs';
 import { tell } from '../scripts/lib/start-main.mjs';
 
@@ -62,7 +62,7 @@ export async function main(args) {
   process.on('unhandledRejection', (cause) => void end(1, cause));
 
   try {
-    await installPackages(logsDir);
+    await installFolder(root, 'Server packages', join(logsDir, 'npm-server.log'));
     await installFolder(benchRoot, 'Benchmark packages', join(logsDir, 'npm-bench.log'));
     /** @type {{ run: (flags: string[], bench: BenchRun) => Promise<number> }} */
     const bench = await import(entry);

@@ -2,7 +2,7 @@ import { UserError } from '../../scripts/lib/user-error.mjs';
 
 const HELP = `npm run bench -- A: lists of payments and users, beside other stacks on the same database.
 
-  --rounds=7            shuffled rounds; the first one only warms up and is not counted
+  --rounds=7            shuffled rounds, after one that only warms up
   --seconds=3           how long each peer is asked in a round
   --clients=32          connections, each with one question under way
   --only=madang,floor   these peers (floor, floor-pipelined, mercurius, postgraphile, madang)
