@@ -24,6 +24,8 @@ import { printRatios, printTable } from './report.mjs';
 import { LoadGenerator, runRounds } from './rounds.mjs';
 import { checkTotals } from './writes.mjs';
 
+const benchData = join(root, '.data', 'bench');
+
 /** Connections a peer keeps to the database; more were slower for each of them (README). */
 const CONNECTIONS = 8;
 
@@ -36,7 +38,7 @@ export async function run(flags, { onEnd }) {
   const options = readOptions(flags);
   if (!options) return 0;
   const names = chosen(options);
-  const dataDir = join(root, '.data', 'bench');
+  const dataDir = benchData;
   makePrivateDir(join(root, '.data'));
   makePrivateDir(dataDir);
   const lock = takeLock(join(dataDir, 'bench.lock'));
@@ -163,7 +165,7 @@ function madangEnvironment(appUrl, redisUrl, secrets, port) {
   const services = { appUrl, redisUrl, redisKind: 'server', embedded };
   return {
     // No payment provider is called; the port is that of nobody.
-    ...serverEnvironment({ port, twinPort: 9, secrets, services }),
+    ...serverEnvironment({ dataDir: benchData, port, twinPort: 9, secrets, services }),
     MADANG_DEMO: '0',
     DEMO_STAFF_PASSWORD: undefined,
     // One sign-in has to last for the whole run.
@@ -223,7 +225,7 @@ function startMadang({ name, port, supervisor, database, redis, secrets, against
     file: process.execPath,
     args: [...(profiled ? ['--import', new URL('./profiler.mjs', import.meta.url).href] : []), entry, 'api'],
     // A folder without an .env file: only what is given here counts.
-    cwd: join(root, '.data', 'bench'),
+    cwd: benchData,
     env: {
       ...madangEnvironment(database.appUrl, redis.url, secrets, port),
       REDIS_PREFIX: name,
