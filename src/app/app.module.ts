@@ -13,6 +13,7 @@ import { PaymentsModule } from '../modules/payments/index.js';
 import { RefundsModule } from '../modules/refunds/index.js';
 import { UsersModule } from '../modules/users/index.js';
 import { ApprovalMechanismModule } from '../platform/approvals/approvals.module.js';
+import { CacheModule } from '../platform/cache/cache.module.js';
 import { SystemClock, type Clock } from '../platform/clock/clock.js';
 import { ClockModule } from '../platform/clock/clock.module.js';
 import type { Config } from '../platform/config/config.js';
@@ -52,6 +53,7 @@ export class AppModule {
         WorkModule,
         IdempotencyModule,
         LiveModule,
+        CacheModule,
         ApprovalMechanismModule,
         MailModule,
         HttpModule,

@@ -4,14 +4,12 @@ import { createApp } from '../app/server.js';
 import { brokenInvariants } from '../app/invariants.js';
 import { SealAudit } from '../modules/audit/index.js';
 import { CreateAdminUser } from '../modules/auth/index.js';
-import { Product, PaymentPurpose } from '../modules/payments/index.js';
+import { AddProduct, PaymentPurpose } from '../modules/payments/index.js';
 import { CreateUser, Service, UpdateUser } from '../modules/users/index.js';
 import { ManualClock } from '../platform/clock/clock.js';
 import { ConfigError, type Config } from '../platform/config/config.js';
 import { Db } from '../platform/db/db.js';
-import { UnitOfWork } from '../platform/db/unit-of-work.js';
 import { systemActor } from '../platform/security/actor.js';
-import { newIdAt } from '../shared/ids.js';
 import { won } from '../shared/money.js';
 import { addDays, billingDate, startOfDay } from '../shared/time.js';
 import { DemoBuyer } from './demo-buyer.js';
@@ -164,22 +162,16 @@ class Seed {
   }
 
   private async products(): Promise<void> {
-    const now = this.clock.now();
-    await this.app.get(UnitOfWork).run(ACTOR, async (tx) => {
-      for (const product of MEMBERSHIP_PRODUCTS) {
-        const id = newIdAt(now);
-        await tx.insert(Product, {
-          ...product,
-          id,
-          price: won(product.price),
-          purpose: PaymentPurpose.MEMBERSHIP,
-          service: Service.ABYSSCM,
-          onSale: true,
-          createdAt: now,
-        });
-        this.buyer.productIds.push(id);
-      }
-    });
+    for (const product of MEMBERSHIP_PRODUCTS) {
+      const id = await this.app.get(AddProduct).execute(ACTOR, {
+        ...product,
+        price: won(product.price),
+        purpose: PaymentPurpose.MEMBERSHIP,
+        service: Service.ABYSSCM,
+        onSale: true,
+      });
+      this.buyer.productIds.push(id);
+    }
   }
 
   private travel(to: Date): void {

@@ -7,7 +7,7 @@ import { inject } from 'vitest';
 import { brokenInvariants } from '../../src/app/invariants.js';
 import { startServer, type Role, type RunningServer } from '../../src/app/server.js';
 import { CreateAdminUser, LoginTickets } from '../../src/modules/auth/index.js';
-import { PaymentPurpose, Product } from '../../src/modules/payments/index.js';
+import { AddProduct, PaymentPurpose } from '../../src/modules/payments/index.js';
 import { CreateUser, Service } from '../../src/modules/users/index.js';
 import { loadConfig } from '../../src/platform/config/config.js';
 import { Db } from '../../src/platform/db/db.js';
@@ -114,22 +114,16 @@ export class TestSystem {
 
   /** A membership on sale (or not). */
   async product(options: { price?: number; onSale?: boolean } = {}): Promise<string> {
-    const id = newId();
-    await this.get(UnitOfWork).run(ACTOR, (tx) =>
-      tx.insert(Product, {
-        id,
-        code: `test-${id}`,
-        name: '멤버십 · 30일',
-        purpose: PaymentPurpose.MEMBERSHIP,
-        service: Service.ABYSSCM,
-        price: won(options.price ?? 39_000),
-        tier: 'BASIC',
-        durationDays: 30,
-        onSale: options.onSale ?? true,
-        createdAt: new Date(),
-      }),
-    );
-    return id;
+    return this.get(AddProduct).execute(ACTOR, {
+      code: `test-${newId()}`,
+      name: '멤버십 · 30일',
+      purpose: PaymentPurpose.MEMBERSHIP,
+      service: Service.ABYSSCM,
+      price: won(options.price ?? 39_000),
+      tier: 'BASIC',
+      durationDays: 30,
+      onSale: options.onSale ?? true,
+    });
   }
 
   /** Live subscriptions open in the server: tells that one has begun, which the protocol itself does not. */

@@ -12,11 +12,6 @@ const MOVERS = ['payment.confirmed', 'payment.refunded', 'payment.failed', 'user
 /** The dashboard as it moves: after an event, the numbers as of now. */
 @Injectable()
 export class DashboardLive {
-  private readonly shared = new Map<
-    DashboardPeriod,
-    { position: bigint; metrics: Promise<DashboardMetrics> }
-  >();
-
   constructor(
     private readonly hub: LiveHub,
     private readonly queries: DashboardQueries,
@@ -39,12 +34,8 @@ export class DashboardLive {
     });
   }
 
-  /** Many screens show the same numbers: they are read once for a period and a position of the outbox. */
+  /** Many screens show the same numbers: the cache reads them once. */
   private read(period: DashboardPeriod, position: bigint): Promise<DashboardMetrics> {
-    const known = this.shared.get(period);
-    if (known && known.position >= position) return known.metrics;
-    const metrics = this.queries.of(dashboardRange({ period }, this.clock.now()));
-    this.shared.set(period, { position, metrics });
-    return metrics;
+    return this.queries.of(dashboardRange({ period }, this.clock.now()), position);
   }
 }

@@ -1,26 +1,60 @@
 import { Injectable } from '@nestjs/common';
 import { won, type Won } from '../../shared/money.js';
 import { addDays, billingDate, startOfDay } from '../../shared/time.js';
+import type { Cache } from '../../platform/cache/cache.js';
+import { Caches } from '../../platform/cache/caches.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { LedgerQueries } from '../ledger/index.js';
 import { PaymentsFacade } from '../payments/index.js';
 import { UsersFacade } from '../users/index.js';
 import type { DashboardMetrics, PeriodTotals, TodayTotals } from './dashboard.model.js';
+import { DASHBOARD_SHAPE } from './dashboard.shape.js';
 import type { DashboardRange } from './dashboard.rules.js';
 
 const DAY_MS = 86_400_000;
 
+/** What changes any of the numbers. */
+const MOVERS = [
+  'payment.created',
+  'payment.confirmed',
+  'payment.failed',
+  'payment.refunded',
+  'user.created',
+] as const;
+
 /** Business numbers, derived from the records and the ledger on read. */
 @Injectable()
 export class DashboardQueries {
+  private readonly known: Cache<DashboardRange, DashboardMetrics>;
+
   constructor(
     private readonly users: UsersFacade,
     private readonly payments: PaymentsFacade,
     private readonly ledger: LedgerQueries,
     private readonly clock: Clock,
-  ) {}
+    caches: Caches,
+  ) {
+    this.known = caches.of({
+      name: 'dashboard',
+      max: 100,
+      memoryMs: 1_000,
+      shared: { ttlMs: 10_000, shape: DASHBOARD_SHAPE },
+      // A new day makes new numbers of today, also in a span that has long ended.
+      key: ({ from, to }) => `${from} ${to} ${billingDate(this.clock.now())}`,
+      load: (range) => this.read(range),
+      invalidatedBy: Object.fromEntries(MOVERS.map((event) => [event, () => 'all' as const])),
+    });
+  }
 
-  async of(range: DashboardRange): Promise<DashboardMetrics> {
+  /**
+   * The numbers of a span: every fact that this process has heard of is in them.
+   * @param since a position of the outbox they must know in any case
+   */
+  of(range: DashboardRange, since?: bigint): Promise<DashboardMetrics> {
+    return this.known.get(range, since);
+  }
+
+  private async read(range: DashboardRange): Promise<DashboardMetrics> {
     const { start, end, previousStart } = range;
     const stats = this.payments.stats;
     const [current, previous, revenue, signups, methodShares, failureReasons, today] = await Promise.all([

@@ -1,8 +1,9 @@
+export { AddProduct } from './add-product.use-case.js';
 export { CompletePayment } from './complete-payment.use-case.js';
 export { CreatePaymentOrder } from './create-payment-order.use-case.js';
 export { FailPaymentAttempt } from './close-order.use-cases.js';
 export { PaymentGateway, type CallOutcome, type ProviderPayment } from './gateway/payment-gateway.port.js';
-export { Payment, PaymentMethodType, Product } from './payment.entity.js';
+export { Payment, PaymentMethodType } from './payment.entity.js';
 export { PaymentModel } from './payment.model.js';
 export { PaymentTimeline, type TimelineEntry } from './payment-timeline.js';
 export { nextCheckDelayMs, PaymentPurpose, PaymentStatus, refundable } from './payment.rules.js';

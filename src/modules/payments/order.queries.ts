@@ -1,21 +1,50 @@
 import { createHmac } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import { z } from 'zod';
+import type { Cache } from '../../platform/cache/cache.js';
+import { Caches } from '../../platform/cache/caches.js';
 import { Config } from '../../platform/config/config.js';
 import { Db } from '../../platform/db/db.js';
-import { won } from '../../shared/money.js';
+import { won, type Won } from '../../shared/money.js';
 import type { PaymentOrderModel, ProductModel } from './payment.model.js';
 import { PaymentQueries, type PaymentRow } from './payment.queries.js';
 import { PaymentPurpose } from './payment.rules.js';
 import { paymentErrors } from './payments.errors.js';
 
+const PRODUCTS = z.array(
+  z.object({
+    id: z.string(),
+    code: z.string(),
+    name: z.string(),
+    purpose: z.enum(PaymentPurpose),
+    price: z.custom<Won>((value) => typeof value === 'bigint'),
+    tier: z.string().nullable(),
+    durationDays: z.number().nullable(),
+  }),
+);
+
 /** Orders as their buyer sees them, and what is on sale. */
 @Injectable()
 export class OrderQueries {
+  /** Strangers read it on every visit and it hardly changes. An order takes its price from the table. */
+  private readonly onSale: Cache<PaymentPurpose | null, ProductModel[]>;
+
   constructor(
     private readonly db: Db,
     private readonly payments: PaymentQueries,
     private readonly config: Config,
-  ) {}
+    caches: Caches,
+  ) {
+    this.onSale = caches.of({
+      name: 'products',
+      max: 20,
+      memoryMs: 5_000,
+      shared: { ttlMs: 30_000, shape: PRODUCTS },
+      key: (purpose) => purpose ?? 'any',
+      load: (purpose) => this.readOnSale(purpose),
+      invalidatedBy: { 'product.changed': () => 'all' },
+    });
+  }
 
   /** @param userId when given, the order must be this customer's  @throws ORDER_NOT_FOUND */
   async byOrderId(orderId: string, userId: string | null): Promise<PaymentOrderModel> {
@@ -27,7 +56,12 @@ export class OrderQueries {
     return this.toModel(await this.payments.byId(paymentId), userId);
   }
 
-  async products(purpose: PaymentPurpose | null): Promise<ProductModel[]> {
+  /** What is on sale, the cheapest first. */
+  products(purpose: PaymentPurpose | null): Promise<ProductModel[]> {
+    return this.onSale.get(purpose);
+  }
+
+  private async readOnSale(purpose: PaymentPurpose | null): Promise<ProductModel[]> {
     const rows = await this.db.rows<Omit<ProductModel, 'price'> & { price: string }>(
       `SELECT id, code, name, purpose, price, tier, duration_days AS "durationDays" FROM products
        WHERE on_sale AND ($1::text IS NULL OR purpose = $1) ORDER BY price, id LIMIT 100`,

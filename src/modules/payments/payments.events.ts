@@ -15,6 +15,8 @@ declare global {
     'payment.refunded': PaymentFact;
     /** Something of the payment changed that is not its status (a refund was asked for or failed). */
     'payment.touched': PaymentFact;
+    /** Something that is or was on sale changed. */
+    'product.changed': { productId: string };
     'webhook.received': { deliveryId: string };
   }
 }

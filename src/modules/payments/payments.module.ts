@@ -3,6 +3,7 @@ import { byKey, LoaderRegistry } from '../../platform/graphql/loaders.js';
 import { AttachmentsModule } from '../attachments/index.js';
 import { LedgerModule } from '../ledger/index.js';
 import { UsersModule } from '../users/index.js';
+import { AddProduct } from './add-product.use-case.js';
 import { CancelPaymentOrder, FailPaymentAttempt } from './close-order.use-cases.js';
 import { CompletePayment } from './complete-payment.use-case.js';
 import { ConfirmByClient } from './confirm-by-client.use-case.js';
@@ -50,6 +51,7 @@ const LATEST_LIMIT = 50;
   imports: [AttachmentsModule, UsersModule, LedgerModule],
   controllers: [TossRedirectController, TossWebhookController],
   providers: [
+    AddProduct,
     CancelPaymentOrder,
     CompletePayment,
     ConfirmByClient,
@@ -80,6 +82,7 @@ const LATEST_LIMIT = 50;
     { provide: PaymentGateway, useClass: TossGateway },
   ],
   exports: [
+    AddProduct,
     CompletePayment,
     CreatePaymentOrder,
     FailPaymentAttempt,

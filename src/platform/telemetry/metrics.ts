@@ -38,6 +38,12 @@ export const metrics = {
     help: 'Open live subscriptions in this process.',
     registers,
   }),
+  cacheReads: new Counter({
+    name: 'madang_cache_reads_total',
+    help: 'Reads of a cache by where the value came from: memory, flight (one being read), shared (Redis), load; refused is what Redis held in a wrong form.',
+    labelNames: ['cache', 'from'],
+    registers,
+  }),
   outboxPending: new Gauge({
     name: 'madang_outbox_pending',
     help: 'Outbox rows not yet delivered.',

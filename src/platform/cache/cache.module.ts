@@ -1,0 +1,7 @@
+import { Global, Module } from '@nestjs/common';
+import { Caches } from './caches.js';
+import { OutboxTail } from './outbox-tail.js';
+
+@Global()
+@Module({ providers: [Caches, OutboxTail], exports: [Caches] })
+export class CacheModule {}
