@@ -26,7 +26,7 @@ export function sendRaw(port: number, options: RawRequest): Promise<RawAnswer> {
       res.on('data', (part: Buffer) => parts.push(part));
       res.on('end', () => {
         const text = Buffer.concat(parts).toString();
-        const json = /json/.test(res.headers['content-type'] ?? '');
+        const json = text !== '' && /json/.test(res.headers['content-type'] ?? '');
         const { errors = [], data = null } = json
           ? (JSON.parse(text) as { errors?: GraphqlError[]; data?: unknown })
           : {};

@@ -1,6 +1,7 @@
 import { HeaderMap, type ApolloServerPlugin } from '@apollo/server';
-import { execute, GraphQLError } from 'graphql';
+import { execute, GraphQLError, type DocumentNode, type OperationDefinitionNode } from 'graphql';
 import type { AdmittedDocuments } from './admitted-documents.js';
+import { rootFieldsOf } from './operation-cost.js';
 import type { OperationRunner } from './operation-runner.js';
 import type { PersistedDocuments } from './persisted-documents.js';
 import type { RequestContext } from './request-context.js';
@@ -19,7 +20,9 @@ export function runOperations(
       return {
         async didResolveOperation({ schema, source, request, document, operation, contextValue }) {
           try {
-            persisted.requireKnown(contextValue, source);
+            // Questions about the schema alone are answered at the gate, by permission.
+            if (!operation || !asksSchemaOnly(document, operation))
+              persisted.requireKnown(contextValue, source);
           } catch (refusal) {
             throw new GraphQLError('refused', {
               originalError: refusal as Error,
@@ -51,4 +54,8 @@ export function runOperations(
       };
     },
   };
+}
+
+function asksSchemaOnly(document: DocumentNode, operation: OperationDefinitionNode): boolean {
+  return rootFieldsOf(document, operation).every((name) => name.startsWith('__'));
 }
