@@ -1,5 +1,8 @@
 import { Client, fetchExchange, subscriptionExchange } from '@urql/core';
 import { authExchange } from '@urql/exchange-auth';
+import { persistedExchange } from '@urql/exchange-persisted';
+import type { DocumentNode } from 'graphql';
+import { documentHashes } from '../../gql/persisted';
 import { currentToken, expireSession, refreshSession, tokenEndsSoon } from '../session';
 import { activeQueriesExchange, refetchVisible } from './active-queries';
 import { createCacheExchange } from './cache';
@@ -14,6 +17,14 @@ function socketUrl(): string {
 }
 
 const live = new LiveConnection({ url: socketUrl(), onGap: () => refetchVisible(client) });
+
+/** The server keeps our documents under these hashes; the text itself does not travel. */
+function hashOf(document: DocumentNode): string {
+  const operation = document.definitions.find((one) => one.kind === 'OperationDefinition');
+  const hash = documentHashes[operation?.name?.value ?? ''];
+  if (!hash) throw new Error('An operation that the build does not know');
+  return hash;
+}
 
 function createGraphqlClient(): Client {
   return new Client({
@@ -35,6 +46,13 @@ function createGraphqlClient(): Client {
           if ((await refreshSession()) === 'denied') expireSession();
         },
       })),
+      persistedExchange({
+        enforcePersistedQueries: true,
+        enableForMutation: true,
+        enableForSubscriptions: true,
+        preferGetForPersistedQueries: false,
+        generateHash: (_text, document) => Promise.resolve(hashOf(document)),
+      }),
       fetchExchange,
       subscriptionExchange({
         forwardSubscription: (request) => ({
@@ -42,6 +60,7 @@ function createGraphqlClient(): Client {
             unsubscribe: live.subscribe(
               {
                 query: request.query ?? '',
+                extensions: request.extensions,
                 variables: (request.variables ?? {}) as LiveRequest['variables'],
               },
               { next: (result) => sink.next(result as Parameters<typeof sink.next>[0]) },

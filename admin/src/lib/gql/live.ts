@@ -85,7 +85,7 @@ export class LiveConnection {
         await this.ready();
         if (stopped) return;
         if (liveStatus.get() === 'idle') liveStatus.set('connecting');
-        const payload = { query: request.query, variables: { ...request.variables, after: cursor ?? null } };
+        const payload = { ...request, variables: { ...request.variables, after: cursor ?? null } };
         const reason = await new Promise<unknown>((resolve) => {
           const unsubscribe = this.socket.subscribe<Record<string, unknown>>(payload, {
             next: (result) => take(result as LiveResult),
