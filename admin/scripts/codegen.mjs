@@ -85,7 +85,8 @@ const hashes = {};
 for (const operation of definitions) {
   if (operation.kind !== Kind.OPERATION_DEFINITION) continue;
   const name = operation.name?.value;
-  if (!name || name in hashes) throw new Error(`Operations need names of their own: ${name ?? print(operation)}`);
+  if (!name || name in hashes)
+    throw new Error(`Operations need names of their own: ${name ?? print(operation)}`);
   const text = [operation, ...fragmentsOf(operation)].map((one) => print(withTypename(one))).join('\n\n');
   const hash = createHash('sha256').update(text).digest('hex');
   persisted[hash] = text;

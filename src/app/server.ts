@@ -115,6 +115,7 @@ async function initWithLive(app: NestExpressApplication, config: Config): Promis
     authenticator: app.get(Authenticator),
     loaders: app.get(LoaderRegistry),
     gate: app.get(OperationGate),
+    persisted: app.get(PersistedDocuments),
   });
   const closeSockets = serveWebSocket(app.getHttpServer() as Server, live);
   return async () => {

@@ -5,6 +5,7 @@ import type { Authenticator, Principal } from '../security/principal.js';
 import { LiveConnections } from './live-connections.js';
 import type { LoaderRegistry } from './loaders.js';
 import type { OperationGate } from './operation-gate.js';
+import type { PersistedDocuments } from './persisted-documents.js';
 import { SubscriptionAdmission } from './subscription-admission.js';
 
 export interface LiveParts {
@@ -13,6 +14,7 @@ export interface LiveParts {
   authenticator: Authenticator;
   loaders: LoaderRegistry;
   gate: OperationGate;
+  persisted: PersistedDocuments;
 }
 
 /** What the WebSocket and the event stream have in common: who gets in, how many, and how long. */
@@ -23,8 +25,8 @@ export class LiveServing {
   private readonly origins: ReadonlySet<string>;
   private readonly authenticator: Authenticator;
 
-  constructor({ schema, config, authenticator, loaders, gate }: LiveParts) {
-    this.admission = new SubscriptionAdmission(schema, loaders, gate);
+  constructor({ schema, config, authenticator, loaders, gate, persisted }: LiveParts) {
+    this.admission = new SubscriptionAdmission(schema, loaders, gate, persisted);
     this.connections = new LiveConnections({
       perSession: config.env.LIVE_CONNECTIONS_PER_SESSION,
       perAddress: config.env.LIVE_CONNECTIONS_PER_ADDRESS,

@@ -21,12 +21,14 @@ import { formatGraphqlError, tooManyTokens } from './error-format.js';
 import type { LoaderRegistry } from './loaders.js';
 import { operationCost, refuseTooCostly, rootFieldsOf } from './operation-cost.js';
 import type { OperationGate } from './operation-gate.js';
+import { persistedHash, type PersistedDocuments } from './persisted-documents.js';
 import { RequestContext } from './request-context.js';
 
 export interface SubscriptionRequest {
   query: string;
   variables?: Record<string, unknown> | null;
   operationName?: string | null;
+  extensions?: unknown;
 }
 
 /** Who asks, and what to do with the connection when a subscription cannot go on, over whichever transport. */
@@ -52,6 +54,7 @@ export class SubscriptionAdmission {
     private readonly schema: GraphQLSchema,
     private readonly loaders: LoaderRegistry,
     private readonly gate: OperationGate,
+    private readonly persisted: PersistedDocuments,
   ) {}
 
   /** @returns what to run, or why not, as the client may see it */
@@ -71,7 +74,7 @@ export class SubscriptionAdmission {
     const { principal, ip } = subscriber;
     const context = new RequestContext(this.loaders, principal, ip, null);
     try {
-      const document = this.read(request.query);
+      const document = this.read(this.sourceOf(context, request));
       const operation = getOperationAST(document, request.operationName);
       if (operation?.operation !== 'subscription') throw commonErrors.REQUEST_MALFORMED();
       const variables = request.variables ?? {};
@@ -94,6 +97,13 @@ export class SubscriptionAdmission {
       const errors = error instanceof InvalidDocument ? error.errors : [error];
       return errors.map(refusal);
     }
+  }
+
+  private sourceOf(context: RequestContext, { query, extensions }: SubscriptionRequest): string {
+    const hash = persistedHash(extensions);
+    const source = hash === undefined ? query : this.persisted.textOf(hash);
+    this.persisted.requireKnown(context, source);
+    return source;
   }
 
   private read(query: string): DocumentNode {

@@ -1,11 +1,10 @@
 import { Client, fetchExchange, subscriptionExchange } from '@urql/core';
 import { authExchange } from '@urql/exchange-auth';
 import { persistedExchange } from '@urql/exchange-persisted';
-import type { DocumentNode } from 'graphql';
-import { documentHashes } from '../../gql/persisted';
 import { currentToken, expireSession, refreshSession, tokenEndsSoon } from '../session';
 import { activeQueriesExchange, refetchVisible } from './active-queries';
 import { createCacheExchange } from './cache';
+import { documentHash } from './document-hash';
 import { errorKind } from './errors';
 import { LiveConnection, type LiveRequest } from './live';
 import { baseHeaders, GRAPHQL_URL } from './request';
@@ -17,14 +16,6 @@ function socketUrl(): string {
 }
 
 const live = new LiveConnection({ url: socketUrl(), onGap: () => refetchVisible(client) });
-
-/** The server keeps our documents under these hashes; the text itself does not travel. */
-function hashOf(document: DocumentNode): string {
-  const operation = document.definitions.find((one) => one.kind === 'OperationDefinition');
-  const hash = documentHashes[operation?.name?.value ?? ''];
-  if (!hash) throw new Error('An operation that the build does not know');
-  return hash;
-}
 
 function createGraphqlClient(): Client {
   return new Client({
@@ -51,7 +42,7 @@ function createGraphqlClient(): Client {
         enableForMutation: true,
         enableForSubscriptions: true,
         preferGetForPersistedQueries: false,
-        generateHash: (_text, document) => Promise.resolve(hashOf(document)),
+        generateHash: (_text, document) => Promise.resolve(documentHash(document)),
       }),
       fetchExchange,
       subscriptionExchange({

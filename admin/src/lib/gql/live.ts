@@ -17,6 +17,8 @@ export const liveStatus = createStore<LiveStatus>('idle');
 export interface LiveRequest {
   query: string;
   variables: Record<string, unknown>;
+  /** Names the document by its hash where the text is left out. */
+  extensions?: Record<string, unknown> | undefined;
 }
 
 export interface LiveResult {

@@ -1,4 +1,5 @@
-import { stringifyDocument, type TypedDocumentNode } from '@urql/core';
+import type { TypedDocumentNode } from '@urql/core';
+import { documentHash } from './document-hash';
 
 export const GRAPHQL_URL = '/graphql';
 export const baseHeaders = { 'apollo-require-preflight': 'true' };
@@ -19,6 +20,7 @@ export async function rawRequest<T, V>(
   variables: V,
   token?: string,
 ): Promise<RawResult<T>> {
+  const extensions = { persistedQuery: { version: 1, sha256Hash: documentHash(document) } };
   const response = await fetch(GRAPHQL_URL, {
     method: 'POST',
     credentials: 'same-origin',
@@ -27,7 +29,7 @@ export async function rawRequest<T, V>(
       'content-type': 'application/json',
       ...(token ? { authorization: `Bearer ${token}` } : {}),
     },
-    body: JSON.stringify({ query: stringifyDocument(document), variables }),
+    body: JSON.stringify({ variables, extensions }),
   });
   const body = (await response.json()) as { data?: T | null; errors?: ServerError[] };
   return { data: body.data ?? null, errors: body.errors ?? [] };
