@@ -7,24 +7,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
 import { run } from './command.mjs';
-import { findOnPath } from './install.mjs';
-import { downloadsDir, isRoot, root } from './paths.mjs';
+import { downloadsDir, root } from './paths.mjs';
 import { anyPort, isFree } from './ports.mjs';
 import { commandLine, endProcess, markOf } from './process-info.mjs';
-import { installRedis, unpackRedis } from './redis-packages.mjs';
 import { pingRedis } from './redis-ping.mjs';
+import { waysTo } from './system-packages.mjs';
 import { UserError } from './user-error.mjs';
 
 const NAMES = ['redis-server', 'valkey-server'];
-/** Folders an ordinary user's PATH often lacks. */
-const ELSEWHERE = [
-  '/usr/sbin',
-  '/usr/local/sbin',
-  '/usr/bin',
-  '/usr/local/bin',
-  '/opt/homebrew/bin',
-  '/snap/bin',
-];
 const OLDEST_MAJOR = 6;
 const SUBSTITUTE = fileURLToPath(new URL('./redis-substitute.mjs', import.meta.url));
 
@@ -44,24 +34,18 @@ const SUBSTITUTE = fileURLToPath(new URL('./redis-substitute.mjs', import.meta.u
  * @returns {Promise<RedisProgram>}
  */
 export async function findRedis({ allowSubstitute, report }) {
-  const unpackedIn = join(downloadsDir, 'redis');
-  const ways = [
-    () => findOnPath(NAMES, ELSEWHERE),
-    () => (existsSync(unpackedIn) ? unpackedProgram(unpackedIn) : undefined),
-    async () => {
-      report('not installed; fetching it into .data/downloads');
-      return (await unpackRedis(unpackedIn, report)) ? unpackedProgram(unpackedIn) : undefined;
+  const ways = waysTo(
+    {
+      names: NAMES,
+      debian: 'redis-server',
+      packages: { dnf: 'redis', apk: 'redis' },
+      folder: join(downloadsDir, 'redis'),
     },
-    async () => {
-      if (!isRoot) return undefined;
-      report('installing it with the system packages');
-      await installRedis(report);
-      return findOnPath(NAMES, ELSEWHERE);
-    },
-  ];
+    report,
+  );
   for (const way of ways) {
     const found = await way();
-    const usable = found && (await usableProgram(typeof found === 'string' ? { file: found } : found));
+    const usable = found && (await usableProgram(found));
     if (usable) return usable;
   }
   if (allowSubstitute && hasSubstitute()) {
@@ -71,17 +55,6 @@ export async function findRedis({ allowSubstitute, report }) {
     'Redis was not found and could not be fetched. Install it (Debian, Ubuntu: sudo apt-get install redis-server; ' +
       'macOS: brew install redis), or set REDIS_URL to one you have.',
   );
-}
-
-/** @param {string} folder */
-function unpackedProgram(folder) {
-  const file = NAMES.map((name) => join(folder, 'usr', 'bin', name)).find((path) => existsSync(path));
-  if (!file) return undefined;
-  /** @type {string[]} */
-  const below = JSON.parse(readFileSync(join(folder, 'libraries.json'), 'utf8'));
-  const libraries = below.map((path) => join(folder, path));
-  const before = process.env.LD_LIBRARY_PATH ? [process.env.LD_LIBRARY_PATH] : [];
-  return { file, env: { ...process.env, LD_LIBRARY_PATH: [...libraries, ...before].join(':') } };
 }
 
 /** @param {{ file: string, env?: NodeJS.ProcessEnv }} program @returns {Promise<RedisProgram | undefined>} */

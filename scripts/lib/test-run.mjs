@@ -6,6 +6,7 @@ import { buildEverything } from './build.mjs';
 import { provideChromium } from './chromium.mjs';
 import { run } from './command.mjs';
 import { installPackages, npmEnvironment, runNpm } from './install.mjs';
+import { provideNginx } from './nginx.mjs';
 import { downloadsDir, root } from './paths.mjs';
 import { startPostgres } from './postgres.mjs';
 import { elapsed, say, step } from './progress.mjs';
@@ -50,6 +51,7 @@ export async function runTests(steps, filters, session, onDeath) {
   const env = testEnvironment();
   env.TEST_SYSTEMS_DIR = systemsDir;
   if (needsServices) Object.assign(env, await provideTestServices(dataDir, supervisor));
+  if (steps.some((each) => each.name === 'server')) Object.assign(env, await provideTestNginx());
   if (needsBrowser) env.CHROMIUM_PATH = await step('Chromium', provideChromium, (path) => path);
   await buildEverything(logsDir, remember);
 
@@ -84,6 +86,12 @@ export async function provideTestServices(dataDir, supervisor) {
     TEST_REDIS_PROGRAM: program.file,
     TEST_REDIS_LIBRARIES: program.env?.LD_LIBRARY_PATH ?? '',
   };
+}
+
+/** The proxy of deploy/ is tested as itself. */
+async function provideTestNginx() {
+  const nginx = await step('nginx for tests', provideNginx, (found) => found.label);
+  return { TEST_NGINX: nginx.file, TEST_NGINX_LIBRARIES: nginx.env?.LD_LIBRARY_PATH ?? '' };
 }
 
 /**

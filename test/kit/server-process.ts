@@ -1,99 +1,129 @@
-import { freePort } from './free-port.js';
 import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
-import type { TestSystem } from './test-system.js';
+import { packageRoot } from '../../src/app/package-root.js';
+import { freePort } from './free-port.js';
+import { eventually, type TestSystem } from './test-system.js';
 
-const MAIN = join(import.meta.dirname, '..', '..', 'dist', 'src', 'main.js');
+/** A start takes two seconds; many at once on a busy machine take their turns. */
 const START_WITHIN_MS = 120_000;
 const KILL_WITHIN_MS = 20_000;
 
-/** A Madang in an operating-system process of its own, so that it can really be killed. */
-export class ServerProcess {
-  private output = '';
+export interface ProcessOptions {
+  /** `all` unless said. */
+  role?: 'all' | 'api' | 'worker';
+  /** Where it stops to be killed, see `kill-point.ts`. */
+  killPoint?: string;
+  /** What differs from the system's environment. */
+  environment?: Record<string, string>;
+}
 
-  private constructor(
-    private readonly child: ChildProcess,
-    readonly url: string,
-    private readonly armed: string | null,
+/** The built server in a process of its own: what signals, kills, exit codes and log lines are proven on. */
+export class ServerProcess {
+  readonly lines: string[] = [];
+  exitCode: number | null = null;
+  private readonly child: ChildProcess;
+  private rest = '';
+
+  /** Starts `node dist/src/main.js <command>` with exactly this environment. */
+  constructor(
+    readonly environment: Record<string, string>,
+    command = 'all',
   ) {
-    for (const stream of [child.stdout, child.stderr]) {
-      stream?.setEncoding('utf8').on('data', (text: string) => (this.output += text));
+    const main = join(packageRoot(), 'dist', 'src', 'main.js');
+    if (!existsSync(main)) throw new Error(`${main} is missing: build first (npm test does)`);
+    this.child = spawn(process.execPath, ['--enable-source-maps', main, command], {
+      env: { PATH: process.env['PATH'] ?? '', MADANG_ENV_FILE: '', ...environment },
+      // Away from a .env of whoever runs the tests.
+      cwd: join(packageRoot(), 'test'),
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    for (const stream of [this.child.stdout, this.child.stderr]) {
+      stream?.setEncoding('utf8');
+      stream?.on('data', (text: string) => {
+        const lines = (this.rest + text).split('\n');
+        this.rest = lines.pop() ?? '';
+        this.lines.push(...lines);
+      });
     }
+    this.child.on('exit', (code, signal) => (this.exitCode = code ?? (signal ? 128 : 1)));
   }
 
-  /** Starts `node dist/src/main.js <role>` on the system's database, Redis and twin, and waits until it is ready. */
-  static async start(
-    system: TestSystem,
-    options: {
-      role?: 'all' | 'api' | 'worker';
-      killPoint?: string;
-      environment?: Record<string, string>;
-    } = {},
-  ): Promise<ServerProcess> {
-    if (!existsSync(MAIN)) throw new Error(`${MAIN} is missing: build first (npm test does)`);
-    const port = await freePort();
-    const child = spawn(process.execPath, [MAIN, options.role ?? 'all'], {
-      env: {
-        PATH: process.env['PATH'],
+  /** One on the system's database, Redis and twin, on a port of its own; ready when it is returned. */
+  static async start(system: TestSystem, options: ProcessOptions = {}): Promise<ServerProcess> {
+    const server = new ServerProcess(
+      {
         ...system.environment,
-        PORT: String(port),
-        MADANG_ENV_FILE: '',
+        PORT: String(await freePort()),
         ...(options.killPoint ? { KILL_POINT: options.killPoint } : {}),
         ...options.environment,
       },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    const server = new ServerProcess(child, `http://127.0.0.1:${port}`, options.killPoint ?? null);
+      options.role,
+    );
     try {
-      await server.ready();
+      return await server.ready();
     } catch (error) {
       await server.kill();
       throw error;
     }
-    return server;
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${this.environment['PORT']}`;
   }
 
   get pid(): number | undefined {
     return this.child.pid;
   }
 
-  /** Waits until the process stands at its kill point, then kills it there with SIGKILL. */
-  async killAtPoint(): Promise<void> {
-    const line = `KILL_POINT ${this.armed}\n`;
-    const end = Date.now() + KILL_WITHIN_MS;
-    while (!this.output.includes(line)) {
-      this.mustLive();
-      if (Date.now() > end) throw new Error(`The kill point ${this.armed} never fired.\n${this.output}`);
-      await sleep(10);
-    }
-    await this.kill();
-    if (this.child.signalCode !== 'SIGKILL') throw new Error(`It ended by ${this.child.signalCode}`);
+  /** All it has written. */
+  get output(): string {
+    return [...this.lines, this.rest].join('\n');
+  }
+
+  /** Its structured log lines. */
+  get logs(): Record<string, unknown>[] {
+    return this.lines.flatMap((line) =>
+      line.startsWith('{') ? [JSON.parse(line) as Record<string, unknown>] : [],
+    );
+  }
+
+  async ready(): Promise<this> {
+    await eventually(async () => {
+      if (this.exitCode !== null) throw new Error(`It ended with ${this.exitCode}:\n${this.output}`);
+      const answer = await fetch(`${this.url}/readyz`).catch(() => null);
+      return answer?.ok;
+    }, START_WITHIN_MS);
+    return this;
+  }
+
+  signal(name: NodeJS.Signals): void {
+    this.child.kill(name);
+  }
+
+  /** The code it ends with. */
+  async ended(withinMs = 20_000): Promise<number> {
+    return eventually(async () => (this.exitCode === null ? null : { code: this.exitCode }), withinMs).then(
+      ({ code }) => code,
+    );
   }
 
   /** SIGKILL: no goodbye, nothing flushed. */
   async kill(): Promise<void> {
-    if (this.child.exitCode !== null || this.child.signalCode !== null) return;
-    const gone = once(this.child, 'exit');
-    this.child.kill('SIGKILL');
-    await gone;
+    if (this.exitCode === null) this.child.kill('SIGKILL');
+    await this.ended();
   }
 
-  private async ready(): Promise<void> {
-    const end = Date.now() + START_WITHIN_MS;
-    for (;;) {
-      this.mustLive();
-      const answer = await fetch(`${this.url}/readyz`).catch(() => null);
-      if (answer?.status === 200) return;
-      if (Date.now() > end) throw new Error(`The server did not start.\n${this.output}`);
-      await sleep(50);
-    }
-  }
-
-  private mustLive(): void {
-    if (this.child.exitCode === null && this.child.signalCode === null) return;
-    throw new Error(`The server ended by itself (${this.child.exitCode}).\n${this.output}`);
+  /** Waits until the process stands at its kill point, then kills it there. */
+  async killAtPoint(): Promise<void> {
+    const line = `KILL_POINT ${this.environment['KILL_POINT']}`;
+    await eventually(async () => {
+      if (this.exitCode !== null) throw new Error(`It ended by itself (${this.exitCode}).\n${this.output}`);
+      return this.lines.includes(line);
+    }, KILL_WITHIN_MS).catch((error: unknown) => {
+      throw new Error(`${String(error)}: the kill point never fired.\n${this.output}`);
+    });
+    await this.kill();
+    if (this.child.signalCode !== 'SIGKILL') throw new Error(`It ended by ${this.child.signalCode}`);
   }
 }

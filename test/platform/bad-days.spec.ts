@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { UserQueries } from '../../src/modules/users/user.queries.js';
 import { buyPoints, orderPoints } from '../kit/buyer.js';
-import { ChildServer } from '../kit/child-server.js';
+import { ServerProcess } from '../kit/server-process.js';
 import { freePort } from '../kit/free-port.js';
 import { TcpProxy } from '../kit/tcp-proxy.js';
 import { connected } from '../kit/test-database.js';
@@ -119,11 +119,11 @@ describe('our own bug (S004-OPS-04)', () => {
 describe('log lines (S004-OPS-04)', () => {
   const CANARY = 'canary-3f9a1c';
   let system: TestSystem;
-  let child: ChildServer;
+  let child: ServerProcess;
 
   beforeAll(async () => {
     system = await TestSystem.start({ role: 'api' });
-    child = await new ChildServer({
+    child = await new ServerProcess({
       ...system.environment,
       LOG_LEVEL: 'trace',
       PORT: String(await freePort()),

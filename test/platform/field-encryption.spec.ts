@@ -14,7 +14,7 @@ import { Sealed } from '../../src/platform/crypto/sealed.js';
 import { UnitOfWork } from '../../src/platform/db/unit-of-work.js';
 import { Schedule } from '../../src/platform/schedule/schedule.js';
 import { systemActor } from '../../src/platform/security/actor.js';
-import { ChildServer } from '../kit/child-server.js';
+import { ServerProcess } from '../kit/server-process.js';
 import { connected } from '../kit/test-database.js';
 import { eventually, TestSystem } from '../kit/test-system.js';
 
@@ -286,7 +286,7 @@ describe('field encryption with key ids (S002-SEC-01)', () => {
 
   it('an operator sees the keys and rotates them from the command line', async () => {
     const run = async (command: string, environment: Record<string, string> = {}) => {
-      const child = new ChildServer({ ...system.environment, ...environment }, command);
+      const child = new ServerProcess({ ...system.environment, ...environment }, command);
       return { code: await child.ended(), output: child.output };
     };
     const rotated = await run('keys rotate contact');

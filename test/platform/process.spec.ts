@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { buyPoints } from '../kit/buyer.js';
-import { ChildServer } from '../kit/child-server.js';
+import { ServerProcess } from '../kit/server-process.js';
 import { freePort } from '../kit/free-port.js';
 import { GraphqlClient } from '../kit/graphql-client.js';
 import { openSocket } from '../kit/raw-socket.js';
@@ -12,7 +12,7 @@ const STOP_LIMIT_MS = 15_000;
 
 describe('a process that is told to stop (S003-PAY-05)', () => {
   let system: TestSystem;
-  const children: ChildServer[] = [];
+  const children: ServerProcess[] = [];
 
   beforeAll(async () => {
     system = await TestSystem.start({ role: 'api' });
@@ -22,8 +22,8 @@ describe('a process that is told to stop (S003-PAY-05)', () => {
   });
   afterAll(() => system.stop());
 
-  async function child(environment: Record<string, string> = {}, command = 'all'): Promise<ChildServer> {
-    const server = new ChildServer(
+  async function child(environment: Record<string, string> = {}, command = 'all'): Promise<ServerProcess> {
+    const server = new ServerProcess(
       { ...system.environment, PORT: String(await freePort()), ...environment },
       command,
     );
@@ -99,7 +99,7 @@ describe('a process that is told to stop (S003-PAY-05)', () => {
   });
 
   it('an unknown command says which there are', async () => {
-    const server = new ChildServer(system.environment, 'fly');
+    const server = new ServerProcess(system.environment, 'fly');
     expect(await server.ended()).toBe(2);
     expect(server.output).toMatch(/There is no command "fly"\. There are: .*worker/);
   });
@@ -129,7 +129,7 @@ describe('a production start (S001-CFG-05, S002-DEP-02)', () => {
   });
 
   it('with everything wrong says all of it at once, without the values, and does not start', async () => {
-    const server = new ChildServer({
+    const server = new ServerProcess({
       ...(await good()),
       STAGE: 'DEMO',
       HOST: '0.0.0.0',
@@ -174,7 +174,7 @@ describe('a production start (S001-CFG-05, S002-DEP-02)', () => {
 
   it('with good values serves, lets no staff in yet, shows no schema and no demo', async () => {
     const environment = await good();
-    const server = await new ChildServer(environment).ready();
+    const server = await new ServerProcess(environment).ready();
     try {
       const client = new GraphqlClient(server.url);
       const email = `${randomUUID()}@madang.example`;

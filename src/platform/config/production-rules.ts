@@ -29,9 +29,13 @@ export function productionProblems(env: Readable): string[] {
     isLocal(env.TOSS_API_URL) || isLocal(env.TOSS_SDK_URL),
     'TOSS_API_URL, TOSS_SDK_URL: a local twin is not a payment provider.',
   );
+  // A preview runs by the rules of production in everything but this.
+  const wrong = env.STAGE === 'STAGE' ? 'live_' : 'test_';
   refuse(
-    env.TOSS_CLIENT_KEY?.startsWith('test_') || env.TOSS_SECRET_KEY?.startsWith('test_'),
-    'TOSS_CLIENT_KEY, TOSS_SECRET_KEY: test keys move no money; production needs live keys.',
+    env.TOSS_CLIENT_KEY?.startsWith(wrong) || env.TOSS_SECRET_KEY?.startsWith(wrong),
+    env.STAGE === 'STAGE'
+      ? 'TOSS_CLIENT_KEY, TOSS_SECRET_KEY: live keys in a preview could charge real people.'
+      : 'TOSS_CLIENT_KEY, TOSS_SECRET_KEY: test keys move no money; production needs live keys.',
   );
   refuse(
     env.DATA_KEYS?.some(({ secret }) => env.JWT_KEYS?.some((jwt) => equal(jwt.secret, secret))),
