@@ -6,6 +6,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { packageRoot } from '../../src/app/package-root.js';
 import { Draining } from '../../src/platform/http/draining.js';
+import { OutboxRelay } from '../../src/platform/outbox/relay.js';
+import { orderPoints } from '../kit/buyer.js';
+import { EventStream } from '../kit/event-stream.js';
 import { GraphqlClient } from '../kit/graphql-client.js';
 import { openSocket } from '../kit/raw-socket.js';
 import { eventually, TestSystem } from '../kit/test-system.js';
@@ -42,6 +45,23 @@ describe('nginx before the server, with the very nginx.conf of deploy/ (S002-ARC
     expect((await secure('/admin/')).headers['server']).toBe('nginx');
     const plain = await fetch(`http://127.0.0.1:${nginx.redirectPort}/admin/?a=1`, { redirect: 'manual' });
     expect([plain.status, plain.headers.get('location')]).toEqual([308, 'https://127.0.0.1/admin/?a=1']);
+  });
+
+  it('carries live events over HTTP, each as it comes', async () => {
+    const staff = await system.staff();
+    const customer = await system.customer();
+    const stream = await EventStream.open(nginx.url, {
+      authorization: `Bearer ${staff.token}`,
+      query: 'subscription { paymentsUpdated { __typename } }',
+    });
+    expect([stream.response.status, stream.response.headers.get('content-encoding')]).toEqual([200, null]);
+    await eventually(async () => system.liveSubscribers() === 1);
+    await orderPoints(system, customer, '1000');
+    // Nothing works the outbox off here but this.
+    await system.get(OutboxRelay).assignPositions();
+    await eventually(async () => stream.results.length === 1);
+    stream.close();
+    await eventually(async () => system.liveSubscribers() === 0);
   });
 
   it('carries HTTP and WebSocket', async () => {

@@ -80,8 +80,13 @@ export class Nginx {
 
   /** `nginx -t` on the configuration. @returns what it says, and whether it is content */
   check(): { ok: boolean; text: string } {
-    const { status, stderr } = spawnSync(program(), [...this.arguments(), '-t'], { env: environment() });
-    return { ok: status === 0, text: String(stderr) };
+    // Into a file: a pipe of Node's is a socket, and /dev/stdout cannot be opened on one.
+    const log = openSync(join(this.folder, 'check'), 'w');
+    const { status } = spawnSync(program(), [...this.arguments(), '-t'], {
+      env: environment(),
+      stdio: ['ignore', log, log],
+    });
+    return { ok: status === 0, text: readFileSync(join(this.folder, 'check'), 'utf8') };
   }
 
   async start(): Promise<this> {

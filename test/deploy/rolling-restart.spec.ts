@@ -5,6 +5,7 @@ import { WebSocket } from 'ws';
 import { PAYMENT_EVENTS } from '../../src/modules/payments/payments.events.js';
 import { cursorOf } from '../../src/platform/live/live-hub.js';
 import { buyPoints } from '../kit/buyer.js';
+import { EventStream } from '../kit/event-stream.js';
 import { freePort } from '../kit/free-port.js';
 import { GraphqlClient } from '../kit/graphql-client.js';
 import { proveMoney } from '../kit/money-proof.js';
@@ -12,55 +13,105 @@ import { ServerProcess } from '../kit/server-process.js';
 import { eventually, TestSystem } from '../kit/test-system.js';
 import { Nginx } from './nginx.js';
 
-const SUBSCRIBERS = 6;
+/** Of each transport. */
+const SUBSCRIBERS = 3;
 /** Answers that must have come between two restarts, so that each happens under load. */
 const ANSWERS_BETWEEN = 25;
 /** Between one caller's requests: enough are always on their way, and the machine has time to start a process. */
-const PAUSE_MS = 20;
+const PAUSE_MS = 50;
+const RETRY_MS = 200;
 
-type Event = { paymentsUpdated: { cursor: string; __typename: string } };
+const QUERY = `subscription ($after: Cursor) { paymentsUpdated(after: $after) {
+  __typename ... on PaymentChanged { cursor } ... on Lagged { cursor } } }`;
+
+interface Event {
+  paymentsUpdated: { cursor: string; __typename: string };
+}
 
 /** Follows the payments the way the admin app does: told to come back, it comes back with the last cursor it saw. */
-class Subscriber {
+abstract class Subscriber {
   readonly cursors: string[] = [];
   readonly strange: unknown[] = [];
-  reconnects = 0;
+  connections = 0;
+  protected readonly variables: { after: string };
+
+  constructor(after: string) {
+    this.variables = { after };
+  }
+
+  protected take(result: { data?: unknown; errors?: unknown }): void {
+    const event = (result.data as Event | null | undefined)?.paymentsUpdated;
+    if (result.errors || event?.__typename !== 'PaymentChanged') this.strange.push(result);
+    if (!event) return;
+    this.cursors.push(event.cursor);
+    this.variables.after = event.cursor;
+  }
+
+  abstract close(): unknown;
+}
+
+class SocketSubscriber extends Subscriber {
   private readonly client;
 
   constructor(url: string, token: string, after: string) {
+    super(after);
     this.client = createClient({
       url: `${url.replace('http', 'ws')}/graphql`,
       webSocketImpl: WebSocket,
       retryAttempts: 1_000,
       shouldRetry: () => true,
-      retryWait: () => new Promise((resolve) => setTimeout(resolve, 200)),
+      retryWait: () => sleep(RETRY_MS),
       connectionParams: { authorization: `Bearer ${token}` },
-      on: { closed: () => (this.reconnects += 1) },
+      on: { connected: () => (this.connections += 1) },
     });
-    const variables = { after };
+    // The variables are read again for each new connection.
     this.client.subscribe<Event>(
+      { query: QUERY, variables: this.variables },
       {
-        query: `subscription ($after: Cursor) { paymentsUpdated(after: $after) {
-          __typename ... on PaymentChanged { cursor } ... on Lagged { cursor } } }`,
-        variables,
-      },
-      {
-        next: ({ data, errors }) => {
-          if (errors || data?.paymentsUpdated.__typename !== 'PaymentChanged')
-            this.strange.push(errors ?? data);
-          if (!data) return;
-          this.cursors.push(data.paymentsUpdated.cursor);
-          // Sent again with each new connection.
-          variables.after = data.paymentsUpdated.cursor;
-        },
+        next: (result) => this.take(result),
         error: (error) => this.strange.push(error),
         complete: () => undefined,
       },
     );
   }
 
-  close(): void | Promise<void> {
+  close(): unknown {
     return this.client.dispose();
+  }
+}
+
+class StreamSubscriber extends Subscriber {
+  private stream: EventStream | null = null;
+  private closed = false;
+
+  constructor(
+    private readonly url: string,
+    private readonly token: string,
+    after: string,
+  ) {
+    super(after);
+    void this.follow();
+  }
+
+  close(): void {
+    this.closed = true;
+    this.stream?.close();
+  }
+
+  private async follow(): Promise<void> {
+    while (!this.closed) {
+      const authorization = `Bearer ${this.token}`;
+      const options = { authorization, query: QUERY, variables: this.variables };
+      const stream = (this.stream = await EventStream.open(this.url, options));
+      if (stream.response.status !== 200) this.strange.push(stream.response.status);
+      this.connections += 1;
+      while (stream.ended === null) {
+        for (const result of stream.results.splice(0)) this.take(result);
+        await sleep(10);
+      }
+      for (const result of stream.results.splice(0)) this.take(result);
+      await sleep(RETRY_MS);
+    }
   }
 }
 
@@ -108,9 +159,11 @@ describe('processes replaced in turn behind nginx, under load (S002-ARC-03, S003
     const customer = { ...someone, client: new GraphqlClient(nginx.url, someone.token) };
     const [head] = await system.sql<{ last_position: string }>('SELECT last_position FROM outbox_head');
     const from = BigInt(head?.last_position ?? '0');
-    const subscribers = Array.from(
-      { length: SUBSCRIBERS },
-      () => new Subscriber(nginx.url, staff.token ?? '', cursorOf(from)),
+    const subscribers = [SocketSubscriber, StreamSubscriber].flatMap((Kind) =>
+      Array.from(
+        { length: SUBSCRIBERS },
+        () => new Kind(nginx.url, staff.token ?? '', cursorOf('outbox', from)),
+      ),
     );
 
     const failures: unknown[] = [];
@@ -155,14 +208,15 @@ describe('processes replaced in turn behind nginx, under load (S002-ARC-03, S003
         `SELECT position FROM outbox WHERE position > $1 AND event = ANY($2) ORDER BY position`,
         [from.toString(), PAYMENT_EVENTS],
       );
-      return rows.map(({ position }) => cursorOf(BigInt(position)));
+      return rows.map(({ position }) => cursorOf('outbox', BigInt(position)));
     }, 20_000);
     expect(facts.length).toBeGreaterThan(ANSWERS_BETWEEN);
     for (const subscriber of subscribers) {
       await eventually(async () => subscriber.cursors.length >= facts.length, 20_000).catch(() => undefined);
       expect(subscriber.strange).toEqual([]);
       expect(subscriber.cursors).toEqual(facts);
-      expect(subscriber.reconnects).toBeGreaterThan(0);
+      // Each was sent away at least once and came back.
+      expect(subscriber.connections).toBeGreaterThan(1);
       await subscriber.close();
     }
     await proveMoney(system);

@@ -7,7 +7,7 @@ import { eventually, type TestSystem } from './test-system.js';
 
 /** A start takes two seconds; many at once on a busy machine take their turns. */
 const START_WITHIN_MS = 120_000;
-const KILL_WITHIN_MS = 20_000;
+const KILL_WITHIN_MS = 60_000;
 
 export interface ProcessOptions {
   /** `all` unless said. */
@@ -102,7 +102,7 @@ export class ServerProcess {
   }
 
   /** The code it ends with. */
-  async ended(withinMs = 20_000): Promise<number> {
+  async ended(withinMs = 60_000): Promise<number> {
     return eventually(async () => (this.exitCode === null ? null : { code: this.exitCode }), withinMs).then(
       ({ code }) => code,
     );

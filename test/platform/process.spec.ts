@@ -10,7 +10,10 @@ import { eventually, STAFF_PASSWORD, TestSystem } from '../kit/test-system.js';
 
 const STOP_LIMIT_MS = 15_000;
 
-describe('a process that is told to stop (S003-PAY-05)', () => {
+/** Several starts each. */
+const SLOW = { timeout: 120_000 };
+
+describe('a process that is told to stop (S003-PAY-05)', SLOW, () => {
   let system: TestSystem;
   const children: ServerProcess[] = [];
 
@@ -105,7 +108,7 @@ describe('a process that is told to stop (S003-PAY-05)', () => {
   });
 });
 
-describe('a production start (S001-CFG-05, S002-DEP-02)', () => {
+describe('a production start (S001-CFG-05, S002-DEP-02)', SLOW, () => {
   let system: TestSystem;
   beforeAll(async () => {
     system = await TestSystem.start({ role: 'api' });

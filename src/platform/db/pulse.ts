@@ -5,7 +5,7 @@ import { sqlState } from './database-errors.js';
 /** Nothing heard for this long while an answer is owed: ask whether anybody is there. */
 const QUIET_MS = 1_000;
 /** A database that has not greeted a new connection by then does not serve. */
-const GREETING_MS = 1_000;
+const GREETING_MS = 1_500;
 const LOOK_EVERY_MS = 250;
 /** While it is away it is asked again and again. */
 const ASK_AGAIN_MS = 500;
@@ -63,7 +63,7 @@ export class DatabasePulse {
     this.timer = undefined;
   }
 
-  /** Whether it answers: from what was heard within the last second, else by asking. Takes a second at most. */
+  /** Whether it answers: from what was heard within the last second, else by asking. Takes little longer than a second. */
   async answers(): Promise<boolean> {
     if (this.lost) return false;
     return performance.now() - this.heardAt < QUIET_MS || this.ask();
