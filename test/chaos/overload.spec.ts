@@ -8,7 +8,7 @@ import { TestSystem } from '../kit/test-system.js';
 describe('a process with too much to do (S003-OPS-02)', () => {
   let system: TestSystem;
   beforeAll(async () => {
-    system = await TestSystem.start({ role: 'api' });
+    system = await TestSystem.start({ role: 'api', environment: { SHED_LOOP_DELAY_MS: '20000' } });
   });
   afterAll(() => system.stop());
 
@@ -22,10 +22,10 @@ describe('a process with too much to do (S003-OPS-02)', () => {
     };
     expect(await sheds()).toEqual([200, null, undefined]);
     // Only what is read is replaced: everything behind it is the real thing.
-    readings.loopDelayMs = () => 300;
+    readings.loopDelayMs = () => 30_000;
     expect(await sheds()).toEqual([503, '2', 'SERVICE_UNAVAILABLE']);
     await expect(staff.ok('{ users { total } }')).resolves.toBeTruthy();
-    readings.loopDelayMs = () => 900;
+    readings.loopDelayMs = () => 90_000;
     expect((await staff.refused('{ users { total } }')).extensions.code).toBe('SERVICE_UNAVAILABLE');
     await orderPoints(system, customer, '1000');
     await system.staff();

@@ -158,6 +158,8 @@ export function baseEnvironment(database: TestDatabase, twinUrl: string): Record
     TOSS_CLIENT_KEY: CLIENT_KEY,
     TOSS_SECRET_KEY: SECRET_KEY,
     LOG_LEVEL: 'silent',
+    // How busy this machine is with other tests is not what they are about.
+    SHED_LOOP_DELAY_MS: '20000',
   };
 }
 

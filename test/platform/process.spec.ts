@@ -129,6 +129,7 @@ describe('a production start (S001-CFG-05, S002-DEP-02)', SLOW, () => {
     TOSS_SECRET_KEY: `live_sk_${randomBytes(12).toString('hex')}`,
     METRICS_TOKEN: randomBytes(20).toString('hex'),
     LOG_LEVEL: 'info',
+    SHED_LOOP_DELAY_MS: '20000',
   });
 
   it('with everything wrong says all of it at once, without the values, and does not start', async () => {

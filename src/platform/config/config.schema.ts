@@ -110,6 +110,7 @@ export const configSchema = z.object({
   RATE_LIMITS: rateLimits,
   DEBUG: flag,
   SHUTDOWN_NOTICE_MS: z.coerce.number().int().min(0).max(60_000).optional(),
+  SHED_LOOP_DELAY_MS: z.coerce.number().int().min(20).max(60_000).default(200),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   DATABASE_URL: url(['postgres:', 'postgresql:']),
   DATABASE_OWNER_URL: url(['postgres:', 'postgresql:']).optional(),

@@ -1,4 +1,5 @@
 import { Global, Module } from '@nestjs/common';
+import { Config } from '../config/config.js';
 import { Draining } from './draining.js';
 import { HealthController } from './health.controller.js';
 import { InFlight } from './in-flight.js';
@@ -13,8 +14,9 @@ import { Overload, ProcessReadings } from './overload.js';
     ProcessReadings,
     {
       provide: Overload,
-      inject: [ProcessReadings],
-      useFactory: (readings: ProcessReadings) => new Overload(readings),
+      inject: [ProcessReadings, Config],
+      useFactory: (readings: ProcessReadings, config: Config) =>
+        new Overload(readings, config.env.SHED_LOOP_DELAY_MS),
     },
   ],
   exports: [Draining, InFlight, Overload],

@@ -4,7 +4,7 @@ import { callerOf, Overload, type Caller } from './overload.js';
 const CALLERS: Caller[] = ['visitor', 'known', 'vital'];
 
 function shedAt(loopDelay: number, poolWait: number): Caller[] {
-  const overload = new Overload({ loopDelayMs: () => loopDelay, poolWaitMs: () => poolWait });
+  const overload = new Overload({ loopDelayMs: () => loopDelay, poolWaitMs: () => poolWait }, 200);
   return CALLERS.filter((caller) => overload.shed(caller));
 }
 
@@ -19,7 +19,7 @@ describe('too much to do (S003-OPS-02)', () => {
   });
 
   it('says when to come again', () => {
-    const overload = new Overload({ loopDelayMs: () => 300, poolWaitMs: () => 0 });
+    const overload = new Overload({ loopDelayMs: () => 300, poolWaitMs: () => 0 }, 200);
     expect(() => overload.admit('known')).not.toThrow();
     expect(() => overload.admit('visitor')).toThrow(
       expect.objectContaining({ code: 'SERVICE_UNAVAILABLE', args: { retryAfterMs: 2_000 } }),

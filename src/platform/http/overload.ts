@@ -6,12 +6,12 @@ import { metrics } from '../telemetry/metrics.js';
 /** Who asks, in the order in which they are sent away: strangers, people we know, money and log-in. */
 export type Caller = 'visitor' | 'known' | 'vital';
 
-/** From where on a kind of caller is sent away: either reading is enough. Milliseconds. */
-const LIMITS: Record<Caller, { loopDelay: number; poolWait: number }> = {
-  visitor: { loopDelay: 200, poolWait: 1_000 },
-  known: { loopDelay: 500, poolWait: 2_000 },
+/** From where on a kind of caller is sent away: either is enough. Times the configured delay; milliseconds. */
+const LIMITS: Record<Caller, { loopDelays: number; poolWaitMs: number }> = {
+  visitor: { loopDelays: 1, poolWaitMs: 1_000 },
+  known: { loopDelays: 2.5, poolWaitMs: 2_000 },
   // Waiting for a connection ends at three seconds anyway; these callers are left that chance almost to the end.
-  vital: { loopDelay: 1_500, poolWait: 2_800 },
+  vital: { loopDelays: 7.5, poolWaitMs: 2_800 },
 };
 const SAMPLE_MS = 100;
 /** One long pause is no overload; a mean over this many samples is. */
@@ -59,12 +59,17 @@ export class ProcessReadings implements OverloadReadings, OnApplicationShutdown 
 /** Sends callers away while there is more work than this process can do, so that what it does take it also finishes. */
 @Injectable()
 export class Overload {
-  constructor(private readonly readings: OverloadReadings) {}
+  /** @param loopDelayMs how late the event loop may be before strangers are sent away */
+  constructor(
+    private readonly readings: OverloadReadings,
+    private readonly loopDelayMs: number,
+  ) {}
 
   /** Whether a caller of this kind is to be sent away now. Two comparisons: it may be asked for every request. */
   shed(caller: Caller): boolean {
     const limit = LIMITS[caller];
-    return this.readings.poolWaitMs() > limit.poolWait || this.readings.loopDelayMs() > limit.loopDelay;
+    if (this.readings.poolWaitMs() > limit.poolWaitMs) return true;
+    return this.readings.loopDelayMs() > limit.loopDelays * this.loopDelayMs;
   }
 
   /** @throws SERVICE_UNAVAILABLE with `retryAfterMs` when the caller is to be sent away */

@@ -11,6 +11,8 @@ export const REDIS_OPTIONS = {
   enableOfflineQueue: false,
   connectTimeout: 2_000,
   commandTimeout: 2_000,
+  // One that says nothing to what it was asked hangs: the connection is given up, and its state tells so.
+  socketTimeout: 3_000,
   retryStrategy: (tries: number) => Math.min(100 * 2 ** Math.min(tries, 5), 2_000),
 };
 
