@@ -21,6 +21,8 @@ const SECRETS = [
   'DATA_KEYS',
   'METRICS_TOKEN',
   'TOSS_SECRET_KEY',
+  'S3_SECRET_ACCESS_KEY',
+  'SMTP_URL',
 ];
 
 type Yaml = Record<string, unknown>;
@@ -180,6 +182,9 @@ describe('compose (S002-DEP-01, S003-OPS-01)', () => {
       METRICS_TOKEN: 'kX82mQpLw91vTzRb',
       TOSS_CLIENT_KEY: `${stands}_ck_0123456789`,
       TOSS_SECRET_KEY: `${stands}_sk_0123456789`,
+      S3_ACCESS_KEY_ID: 'kX82mQpLw91vTzRb',
+      S3_SECRET_ACCESS_KEY: 'kX82mQpLw91vTzRb',
+      SMTP_URL: 'smtps://mail.internal',
       ...given,
     });
     expect([config.env.PORT, config.trustedProxyHops]).toEqual([3000, 1]);
@@ -214,7 +219,7 @@ describe('secrets (S003-CFG-01, S004-CFG-01)', () => {
     expect(files.length).toBeGreaterThan(5);
     const keys = /(test|live)_g?sk_[A-Za-z0-9]|BEGIN [A-Z ]*PRIVATE KEY|postgres(ql)?:\/\/|rediss?:\/\//;
     const names = new RegExp(
-      `\\b(${[...SECRETS, 'DATABASE_POOL', 'REDIS_URL', 'S3_SECRET_ACCESS_KEY', 'SUPABASE_SERVICE_ROLE_KEY', 'service_role'].join('|')})\\b`,
+      `\\b(${[...SECRETS, 'DATABASE_POOL', 'REDIS_URL', 'SUPABASE_SERVICE_ROLE_KEY', 'service_role'].join('|')})\\b`,
     );
     for (const file of files) {
       const content = readFileSync(join(file.parentPath, file.name), 'utf8');
