@@ -182,9 +182,13 @@ describe('compose (S002-DEP-01, S003-OPS-01)', () => {
       METRICS_TOKEN: 'kX82mQpLw91vTzRb',
       TOSS_CLIENT_KEY: `${stands}_ck_0123456789`,
       TOSS_SECRET_KEY: `${stands}_sk_0123456789`,
-      S3_ACCESS_KEY_ID: 'kX82mQpLw91vTzRb',
-      S3_SECRET_ACCESS_KEY: 'kX82mQpLw91vTzRb',
-      SMTP_URL: 'smtps://mail.internal',
+      ...(profile === 'development'
+        ? {}
+        : {
+            S3_ACCESS_KEY_ID: 'kX82mQpLw91vTzRb',
+            S3_SECRET_ACCESS_KEY: 'kX82mQpLw91vTzRb',
+            SMTP_URL: 'smtps://mail.internal',
+          }),
       ...given,
     });
     expect([config.env.PORT, config.trustedProxyHops]).toEqual([3000, 1]);
