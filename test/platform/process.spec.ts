@@ -195,7 +195,7 @@ describe('a production start (S001-CFG-05, S002-DEP-02)', SLOW, () => {
         null,
         'UNAUTHENTICATED',
       ]);
-      for (const path of ['/demo', '/demo/', '/demo/customers', '/demo/shop.js', '/playground']) {
+      for (const path of ['/demo', '/demo/', '/demo/customers', '/demo/shop.js']) {
         expect((await fetch(`${server.url}${path}`)).status, path).toBe(404);
       }
       const health = await fetch(`${server.url}/healthz`);
