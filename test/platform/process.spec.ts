@@ -198,6 +198,8 @@ describe('a production start (S001-CFG-05, S002-DEP-02)', SLOW, () => {
       for (const path of ['/demo', '/demo/', '/demo/customers', '/demo/shop.js']) {
         expect((await fetch(`${server.url}${path}`)).status, path).toBe(404);
       }
+      // The explorer's page asks who you are; the schema itself is closed.
+      expect((await fetch(`${server.url}/schema.graphql`)).status).toBe(401);
       const health = await fetch(`${server.url}/healthz`);
       expect(health.headers.get('strict-transport-security')).toBe('max-age=31536000; includeSubDomains');
       expect((await fetch(`${server.url}/metrics`)).status).toBe(401);
