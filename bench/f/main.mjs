@@ -113,8 +113,10 @@ async function services({ dataDir, logsDir, supervisor }) {
   );
   const urls = await prepareDatabase(postgres.adminUrl, secrets, { afresh: false });
   const env = serverEnvironment({
+    dataDir,
     port: 0,
     twinPort: 1,
+    mail: null,
     secrets,
     services: {
       ...urls,
