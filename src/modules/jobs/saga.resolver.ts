@@ -1,6 +1,7 @@
 import { Args, ID, Int, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { Ctx, CurrentActor, RequirePermission } from '../../platform/graphql/access.js';
 import { PageArgs } from '../../platform/graphql/page.model.js';
+import type { Loaded } from '../../platform/graphql/loaders.js';
 import type { RequestContext } from '../../platform/graphql/request-context.js';
 import type { Actor } from '../../platform/security/actor.js';
 import { sagaErrors } from '../../platform/steps/saga.errors.js';
@@ -38,7 +39,7 @@ export class SagaRunResolver {
   @ResolveField(() => [SagaStepModel], {
     description: 'There in order, then what is taken back, last first.',
   })
-  steps(@Ctx() context: RequestContext, @Parent() run: SagaRunModel): Promise<SagaStepModel[]> {
+  steps(@Ctx() context: RequestContext, @Parent() run: SagaRunModel): Loaded<SagaStepModel[]> {
     return context.loaders.load('sagaSteps', run.id);
   }
 

@@ -1,5 +1,6 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { LoaderRegistry } from '../../platform/graphql/loaders.js';
+import type { UserModel } from '../users/index.js';
 import './ledger.events.js';
 import './ledger.permissions.js';
 import { Ledger } from './ledger.js';
@@ -26,6 +27,7 @@ export class LedgerModule implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
+    this.loaders.ahead('User', 'points', 'pointsByUser', (user: UserModel) => user.id);
     this.loaders.register('pointsByUser', (ids) => this.queries.pointsOf(ids));
     this.loaders.register('transfersBySource', (ids) => this.queries.transfersOf(ids));
   }

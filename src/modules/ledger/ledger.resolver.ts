@@ -1,6 +1,7 @@
 import { Args, Mutation, Query, ResolveField, Resolver, Subscription } from '@nestjs/graphql';
 import { Clock } from '../../platform/clock/clock.js';
 import { Ctx, CurrentActor, CustomerOnly, RequirePermission } from '../../platform/graphql/access.js';
+import type { Loaded } from '../../platform/graphql/loaders.js';
 import type { RequestContext } from '../../platform/graphql/request-context.js';
 import { CursorScalar } from '../../platform/graphql/scalars.js';
 import type { LiveEvents } from '../../platform/live/live-feed.js';
@@ -57,7 +58,7 @@ export class LedgerResolver {
 @Resolver(() => UserModel)
 export class UserPointsResolver {
   @ResolveField(() => PointBalance)
-  points(user: UserModel, _args: unknown, context: RequestContext): Promise<PointBalanceRow> {
+  points(user: UserModel, _args: unknown, context: RequestContext): Loaded<PointBalanceRow> {
     return context.loaders.load('pointsByUser', user.id);
   }
 }

@@ -1,6 +1,7 @@
 import { Args, ArgsType, Field, ID, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { Ctx, CurrentActor, RequirePermission } from '../../platform/graphql/access.js';
 import { PageArgs } from '../../platform/graphql/page.model.js';
+import type { Loaded } from '../../platform/graphql/loaders.js';
 import type { RequestContext } from '../../platform/graphql/request-context.js';
 import { Text } from '../../platform/graphql/safe-text.js';
 import { MailQueries } from '../../platform/mail/mail.queries.js';
@@ -70,7 +71,7 @@ export class NotificationResolver {
   }
 
   @ResolveField(() => [MailAttempt], { description: 'Every try, oldest first.' })
-  history(@Parent() mail: MailMessage, @Ctx() context: RequestContext): Promise<MailAttempt[]> {
+  history(@Parent() mail: MailMessage, @Ctx() context: RequestContext): Loaded<MailAttempt[]> {
     return context.loaders.load('mailAttempts', mail.id);
   }
 

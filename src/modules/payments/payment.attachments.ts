@@ -1,6 +1,6 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { ResolveField, Resolver } from '@nestjs/graphql';
-import { LoaderRegistry } from '../../platform/graphql/loaders.js';
+import { LoaderRegistry, type Loaded } from '../../platform/graphql/loaders.js';
 import type { RequestContext } from '../../platform/graphql/request-context.js';
 import {
   AttachmentModel,
@@ -50,7 +50,7 @@ export class PaymentAttachmentsResolver {
   @ResolveField(() => [AttachmentModel], {
     description: `The newest ${LATEST_LIMIT} files about it. For staff with payment.read.`,
   })
-  attachments(payment: PaymentModel, _args: unknown, context: RequestContext): Promise<AttachmentModel[]> {
+  attachments(payment: PaymentModel, _args: unknown, context: RequestContext): Loaded<AttachmentModel[]> {
     context.require('payment.read');
     return context.loaders.load('attachmentsByPayment', payment.id);
   }

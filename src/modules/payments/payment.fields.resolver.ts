@@ -1,5 +1,6 @@
 import { Int, Parent, ResolveField, Resolver, Args } from '@nestjs/graphql';
 import { Ctx } from '../../platform/graphql/access.js';
+import { whenLoaded, type Loaded } from '../../platform/graphql/loaders.js';
 import type { RequestContext } from '../../platform/graphql/request-context.js';
 import { WonScalar } from '../../platform/graphql/scalars.js';
 import { commonErrors } from '../../shared/common-errors.js';
@@ -40,8 +41,8 @@ export class PaymentFieldsResolver {
   }
 
   @ResolveField(() => UserModel)
-  user(payment: PaymentModel, _args: unknown, context: RequestContext): Promise<UserModel> {
-    return context.loaders.load('userById', payment.userId).then(theirs);
+  user(payment: PaymentModel, _args: unknown, context: RequestContext): Loaded<UserModel> {
+    return whenLoaded(context.loaders.load('userById', payment.userId), theirs);
   }
 
   @ResolveField(() => [PaymentTimelineEntry], {

@@ -55,12 +55,15 @@ export class PaymentResolver {
   @RequirePermission('payment.read')
   @Query(() => PaymentPage, { description: 'Payments, newest first. Errors: PAGE_INVALID, CURSOR_INVALID.' })
   async payments(
+    @Ctx() context: RequestContext,
     @Args() page: PageArgs,
     @Args('filter', { type: () => PaymentFilter, nullable: true }) filter?: PaymentFilter,
     @Args('sort', { type: () => [PaymentSort], nullable: true }) sort?: PaymentSort[],
   ): Promise<PaymentPage> {
     const order = sort?.[0] ?? { field: PaymentSortField.REQUESTED_AT, direction: SortDirection.DESC };
-    return this.queries.page(pageRequest(page), filter ?? {}, order);
+    const found = await this.queries.page(pageRequest(page), filter ?? {}, order);
+    await context.ahead('Payment', found.items);
+    return found;
   }
 
   @RequirePermission('payment.read')

@@ -104,6 +104,7 @@ export class PaymentsModule implements OnModuleInit {
     this.loaders.register('paymentById', async (ids) =>
       byKey(ids, await this.queries.byIds(ids), (payment) => payment.id),
     );
+    this.loaders.ahead('Payment', 'user', 'userById', (payment: PaymentModel) => payment.userId);
     this.loaders.register('paymentHistory', (ids) => this.queries.historyOf(ids));
     this.timeline.addSource(async (context, paymentId) =>
       (await context.loaders.load('paymentHistory', paymentId)).map((row) => ({

@@ -1,5 +1,6 @@
 import { Args, ID, Int, Mutation, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { CurrentActor, PermissionOrOwner, RequirePermission, Ctx } from '../../platform/graphql/access.js';
+import type { Loaded } from '../../platform/graphql/loaders.js';
 import { PageArgs } from '../../platform/graphql/page.model.js';
 import type { RequestContext } from '../../platform/graphql/request-context.js';
 import { WonScalar } from '../../platform/graphql/scalars.js';
@@ -30,11 +31,14 @@ export class RefundResolver {
 
   @RequirePermission('refund.read')
   @Query(() => RefundPage, { description: 'Refunds, newest first. Errors: PAGE_INVALID, CURSOR_INVALID.' })
-  refunds(
+  async refunds(
+    @Ctx() context: RequestContext,
     @Args() page: PageArgs,
     @Args('filter', { type: () => RefundFilter, nullable: true }) filter?: RefundFilter,
   ): Promise<RefundPage> {
-    return this.queries.page(pageRequest(page), filter ?? {});
+    const found = await this.queries.page(pageRequest(page), filter ?? {});
+    await context.ahead('Refund', found.items);
+    return found;
   }
 
   @PermissionOrOwner('refund.read')
@@ -146,7 +150,7 @@ async function staffName(context: RequestContext, id: string | null): Promise<st
 @Resolver(() => PaymentModel)
 export class PaymentRefundsResolver {
   @ResolveField(() => [RefundModel], { description: 'Oldest first.' })
-  refunds(payment: PaymentModel, _args: unknown, context: RequestContext): Promise<RefundModel[]> {
+  refunds(payment: PaymentModel, _args: unknown, context: RequestContext): Loaded<RefundModel[]> {
     return context.loaders.load('refundsByPayment', payment.id);
   }
 
@@ -161,7 +165,7 @@ export class PaymentRefundsResolver {
     context.require('payment.read');
     const refunds = await context.loaders.load('refundsByPayment', payment.id);
     const bySource = await Promise.all(
-      [payment.id, ...refunds.map((refund) => refund.id)].map((id) =>
+      [payment.id, ...refunds.map((refund) => refund.id)].map(async (id) =>
         context.loaders.load('transfersBySource', id),
       ),
     );

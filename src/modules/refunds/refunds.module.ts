@@ -2,7 +2,7 @@ import { Module, type OnModuleInit } from '@nestjs/common';
 import { LoaderRegistry } from '../../platform/graphql/loaders.js';
 import { AttachmentsModule } from '../attachments/index.js';
 import { LedgerModule } from '../ledger/index.js';
-import { PaymentsModule, PaymentTimeline, type TimelineEntry } from '../payments/index.js';
+import { PaymentsModule, PaymentTimeline, type PaymentModel, type TimelineEntry } from '../payments/index.js';
 import { ApproveRefund, RejectRefund } from './decide-refund.use-cases.js';
 import { PayOutRefund } from './pay-out-refund.use-case.js';
 import { PreviewRefund } from './preview-refund.js';
@@ -54,7 +54,9 @@ export class RefundsModule implements OnModuleInit {
 
   onModuleInit(): void {
     this.loaders.register('refundsByPayment', (ids) => this.queries.ofPayments(ids));
+    this.loaders.ahead('Payment', 'refunds', 'refundsByPayment', (payment: PaymentModel) => payment.id);
+    this.loaders.ahead('Refund', 'payment', 'paymentById', (refund: RefundRow) => refund.paymentId);
     this.loaders.register('refundHistory', (ids) => this.queries.historyOf(ids));
-    this.timeline.addSource((context, paymentId) => context.loaders.load('refundHistory', paymentId));
+    this.timeline.addSource(async (context, paymentId) => context.loaders.load('refundHistory', paymentId));
   }
 }

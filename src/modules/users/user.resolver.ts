@@ -1,6 +1,7 @@
 import { Args, ID, Int, Mutation, Query, Resolver } from '@nestjs/graphql';
-import { CurrentActor, RequirePermission } from '../../platform/graphql/access.js';
+import { Ctx, CurrentActor, RequirePermission } from '../../platform/graphql/access.js';
 import { PageArgs, SortDirection } from '../../platform/graphql/page.model.js';
+import type { RequestContext } from '../../platform/graphql/request-context.js';
 import type { Actor } from '../../platform/security/actor.js';
 import { pageRequest } from '../../shared/paging.js';
 import { CreateUser } from './create-user.use-case.js';
@@ -21,12 +22,15 @@ export class UserResolver {
   @RequirePermission('user.read')
   @Query(() => UserPage, { description: 'Customers, newest first. Errors: PAGE_INVALID, CURSOR_INVALID.' })
   async users(
+    @Ctx() context: RequestContext,
     @Args() page: PageArgs,
     @Args('filter', { type: () => UserFilter, nullable: true }) filter?: UserFilter,
     @Args('sort', { type: () => [UserSort], nullable: true }) sort?: UserSort[],
   ): Promise<UserPage> {
     const order = sort?.[0] ?? { field: UserSortField.CREATED_AT, direction: SortDirection.DESC };
-    return this.queries.page(pageRequest(page), filter ?? {}, order);
+    const found = await this.queries.page(pageRequest(page), filter ?? {}, order);
+    await context.ahead('User', found.items);
+    return found;
   }
 
   @RequirePermission('user.read')

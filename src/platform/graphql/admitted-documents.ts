@@ -1,6 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import {
   execute,
+  TypeInfo,
+  visit,
+  visitWithTypeInfo,
   type DocumentNode,
   type ExecutionResult,
   type GraphQLSchema,
@@ -34,13 +37,15 @@ export class AdmittedDocuments {
     operationName: string | null | undefined,
     document: DocumentNode,
     operation: OperationDefinitionNode,
-  ): void {
-    if (operation.operation !== 'query') return;
+  ): AdmittedQuery | null {
+    if (operation.operation !== 'query') return null;
     const key = keyOf(source, operationName);
-    if (this.documents.has(key)) return;
+    const known = this.documents.get(key);
+    if (known) return known;
     const query = new AdmittedQuery(schema, source, document, operation);
     // Who may look at the schema is decided a caller; such documents go the whole way each time.
     if (!query.introspects) this.documents.set(key, query);
+    return query;
   }
 
   find(source: string, operationName: string | null | undefined): AdmittedQuery | null {
@@ -50,6 +55,8 @@ export class AdmittedDocuments {
 
 export class AdmittedQuery {
   readonly rootFields: readonly string[];
+  /** Every field it asks for, as `Type.field`. */
+  readonly selected: ReadonlySet<string>;
   private readonly limitVariables: readonly string[];
   private readonly costs = new Map<string, number>();
   private compiled: CompiledQuery | null | undefined;
@@ -62,6 +69,7 @@ export class AdmittedQuery {
   ) {
     this.rootFields = rootFieldsOf(document, operation);
     this.limitVariables = limitVariablesOf(document);
+    this.selected = selectedFields(schema, document);
   }
 
   get introspects(): boolean {
@@ -101,4 +109,16 @@ export class AdmittedQuery {
 
 function keyOf(source: string, operationName: string | null | undefined): string {
   return operationName ? `${operationName}\n${source}` : source;
+}
+
+function selectedFields(schema: GraphQLSchema, document: DocumentNode): ReadonlySet<string> {
+  const fields = new Set<string>();
+  const types = new TypeInfo(schema);
+  const note = (): void => {
+    const parent = types.getParentType();
+    const field = types.getFieldDef();
+    if (parent && field) fields.add(`${parent.name}.${field.name}`);
+  };
+  visit(document, visitWithTypeInfo(types, { Field: note }));
+  return fields;
 }

@@ -6,11 +6,16 @@ import type { GateVerdict } from '../rate-limit/verdict.js';
 import type { Permission, Principal } from '../security/principal.js';
 import type { LoaderRegistry, RequestLoaders } from './loaders.js';
 
+const NOTHING: ReadonlySet<string> = new Set();
+
 /** What every resolver may know of the request. For a subscription it lives as long as the subscription. */
 export class RequestContext {
   loaders: RequestLoaders;
   /** What the gate said of the operation; null before it was asked. */
   verdict: GateVerdict | null = null;
+
+  /** Fields that the operation asks for, as `Type.field`; empty where nobody looked. */
+  selected: ReadonlySet<string> = NOTHING;
 
   constructor(
     private readonly registry: LoaderRegistry,
@@ -82,6 +87,11 @@ export class RequestContext {
   /** Loaders remember what they read; each event of a subscription must read afresh. */
   freshLoaders(): void {
     this.loaders = this.registry.forRequest();
+  }
+
+  /** Loads what the operation will ask of each of these rows; a list calls it before it hands them out. */
+  ahead(type: string, rows: readonly object[]): Promise<void> {
+    return this.loaders.ahead(type, rows, this.selected);
   }
 
   may(permission: Permission): boolean {

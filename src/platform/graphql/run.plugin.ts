@@ -29,7 +29,9 @@ export function runOperations(
               extensions: { http: { status: 200 } },
             });
           }
-          if (operation) documents.admit(schema, source, request.operationName, document, operation);
+          if (!operation) return;
+          const query = documents.admit(schema, source, request.operationName, document, operation);
+          if (query) contextValue.selected = query.selected;
         },
         async responseForOperation({ schema, document, operation, request, contextValue }) {
           // Apollo has its own words for an operation that cannot be found in the document.

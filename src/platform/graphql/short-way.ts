@@ -161,6 +161,7 @@ class ShortWay {
     query: AdmittedQuery,
     variables: Record<string, unknown>,
   ): Promise<void> {
+    context.selected = query.selected;
     this.deps.persisted.requireKnown(context, query.source);
     const cost = query.costOf(variables);
     refuseTooCostly(cost);

@@ -15,6 +15,8 @@ import { sendError } from './send-error.js';
 
 export const GRAPHQL_BODY_MAX_BYTES = 100 * 1024;
 const METHODS = ['GET', 'HEAD', 'POST', 'OPTIONS'];
+/** Attachments go up with the method that their link was signed for. */
+const FILE_METHODS = ['GET', 'HEAD', 'OPTIONS', 'PUT'];
 const WEBHOOK_BODY_MAX = '64kb';
 const EXPOSED_HEADERS = ['x-request-id', 'retry-after', 'ratelimit', 'ratelimit-policy'];
 
@@ -57,8 +59,9 @@ export function useEdge(app: NestExpressApplication, config: Config): void {
 
 /** Methods that no route of ours has: TRACE shows what proxies added, the rest is nobody's business. */
 const refuseUnusedMethods: RequestHandler = (req, res, next) => {
-  if (METHODS.includes(req.method)) return next();
-  res.setHeader('Allow', METHODS.join(', '));
+  const used = req.path.startsWith('/files/') ? FILE_METHODS : METHODS;
+  if (used.includes(req.method)) return next();
+  res.setHeader('Allow', used.join(', '));
   sendError(res, 405, commonErrors.REQUEST_MALFORMED());
 };
 
