@@ -4,7 +4,8 @@ import { proveMoney } from '../kit/money-proof.js';
 import { TcpProxy } from '../kit/tcp-proxy.js';
 import { eventually, TestSystem } from '../kit/test-system.js';
 
-const LIMIT_MS = 6_000;
+/** Six seconds where nothing else runs; here it only tells waiting that ends from waiting that does not. */
+const LIMIT_MS = 20_000;
 /** Above what connections wait for an answer (12 s) before they are opened again, with room for a slow machine. */
 const BACK_WITHIN_MS = 60_000;
 

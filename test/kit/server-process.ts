@@ -25,14 +25,14 @@ export class ServerProcess {
   private readonly child: ChildProcess;
   private rest = '';
 
-  /** Starts `node dist/src/main.js <command>` with exactly this environment. */
+  /** Starts `node dist/src/main.js <command>` with exactly this environment; words of the command are separate arguments. */
   constructor(
     readonly environment: Record<string, string>,
     command = 'all',
   ) {
     const main = join(packageRoot(), 'dist', 'src', 'main.js');
     if (!existsSync(main)) throw new Error(`${main} is missing: build first (npm test does)`);
-    this.child = spawn(process.execPath, ['--enable-source-maps', main, command], {
+    this.child = spawn(process.execPath, ['--enable-source-maps', main, ...command.split(' ')], {
       env: { PATH: process.env['PATH'] ?? '', MADANG_ENV_FILE: '', ...environment },
       // Away from a .env of whoever runs the tests.
       cwd: join(packageRoot(), 'test'),

@@ -70,6 +70,11 @@ const CORRUPTIONS: Record<string, string[]> = {
     `UPDATE payments SET status = 'EXPIRED' WHERE status = 'READY'`,
   ],
   'I14 a payment has its history': [`DELETE FROM payment_history`],
+  'a refund waits for a decision exactly while its request is open': [
+    `DELETE FROM approvals`,
+    `UPDATE refunds SET status = 'APPROVED' WHERE status = 'REQUESTED'`,
+    `UPDATE refunds SET status = 'REQUESTED' WHERE status = 'SUCCEEDED'`,
+  ],
   'the totals of the payments list are the counts of its rows': [
     `DELETE FROM payments_totals`,
     `UPDATE payments_totals SET count = count + 1`,

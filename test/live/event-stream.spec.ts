@@ -67,8 +67,8 @@ describe('live over server-sent events (S000-ARC-05)', () => {
     ['variables that are a list', { body: '{"query":"{a}","variables":[]}' }, 400, 'REQUEST_MALFORMED'],
     ['a body cut off', { body: '{"query":' }, 400, 'REQUEST_MALFORMED'],
     ['a body too large', { body: JSON.stringify({ query: ' '.repeat(200_000) }) }, 413, 'REQUEST_MALFORMED'],
-    ['a foreign page', { headers: { origin: 'https://evil.example' } }, 403, 'REQUEST_MALFORMED'],
-    ['the origin null', { headers: { origin: 'null' } }, 403, 'REQUEST_MALFORMED'],
+    ['a foreign page', { headers: { origin: 'https://evil.example' } }, 403, 'ORIGIN_REFUSED'],
+    ['the origin null', { headers: { origin: 'null' } }, 403, 'ORIGIN_REFUSED'],
     ['no credential', { authorization: undefined }, 401, 'UNAUTHENTICATED'],
     ['a bad credential', { authorization: 'Bearer nonsense' }, 401, 'TOKEN_INVALID'],
   ])('%s is refused before a stream begins', async (_title, options, status, code) => {

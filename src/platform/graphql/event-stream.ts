@@ -47,7 +47,7 @@ export class EventStreams {
 
   private async serve(req: Request, res: Response): Promise<void> {
     const live = this.live();
-    if (!live.originAllowed(req.headers.origin)) return sendError(res, 403, commonErrors.REQUEST_MALFORMED());
+    if (!live.originAllowed(req.headers.origin)) return sendError(res, 403, commonErrors.ORIGIN_REFUSED());
     if (!/\btext\/event-stream\b/.test(req.headers.accept ?? ''))
       return sendError(res, 406, commonErrors.REQUEST_MALFORMED());
     // The library knows this one spelling only.
