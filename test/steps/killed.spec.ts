@@ -108,9 +108,9 @@ describe.concurrent('a worker killed at any step leaves nothing half done (S000-
       const child = WorkerProcess.start(place.url, 'saga.test.build.no-such-step.DO.called');
       place.children.push(child);
       await child.says('READY');
-      const never = child.says('KILL_POINT');
+      const never = expect(child.says('KILL_POINT')).rejects.toThrow(/The worker ended/);
       await child.kill();
-      await expect(never).rejects.toThrow(/The worker ended/);
+      await never;
     });
   });
 });
