@@ -13,6 +13,7 @@ import { DOCUMENT_LIMITS, documentLimits } from './document-limits.js';
 import { formatGraphqlError } from './error-format.js';
 import { LoaderRegistry } from './loaders.js';
 import { OperationGate } from './operation-gate.js';
+import { withoutTrivialResolvers } from './plain-fields.js';
 import { RateLimitResolver } from './rate-limit.resolver.js';
 import { boundErrors, observeOperations } from './observe.plugin.js';
 import { OperationRunner } from './operation-runner.js';
@@ -60,6 +61,7 @@ class OperationsModule {}
       ) => ({
         autoSchemaFile: true,
         sortSchema: true,
+        transformSchema: withoutTrivialResolvers,
         path: '/graphql',
         graphiql: false,
         autoTransformHttpErrors: false,
