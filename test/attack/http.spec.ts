@@ -10,9 +10,9 @@ import { Vitals } from './vitals.js';
 
 /** `whole`: a document never seen. `short`: one that was admitted before, or was refused before. */
 const WAYS = ['whole', 'short'] as const;
-/** A table of attacks, each twice, must leave no more than this behind. Measured: about 40 MB of warming up. */
+/** A table of attacks, each twice, must leave no more than this behind. */
 const GROWTH_MAX_MB = 150;
-/** Of the server's own time, whatever else the machine does. Measured: the worst takes 0.05. */
+/** Of the server's own time, whatever else the machine does. */
 const CPU_MAX_SECONDS = 1;
 const ANSWER_MAX_BYTES = 8_000;
 
