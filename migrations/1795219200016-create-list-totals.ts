@@ -27,7 +27,8 @@ export class CreateListTotals1795219200016 implements MigrationInterface {
         EXECUTE format('CREATE TABLE %I (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, key text,
           day date, count bigint NOT NULL%s)', totals,
           (SELECT coalesce(string_agg(format(', %I bigint NOT NULL', s), ''), '') FROM unnest(sums) s));
-        EXECUTE format('CREATE INDEX %I ON %I (day, key)', totals || '_day', totals);
+        EXECUTE format('CREATE INDEX %I ON %I (key, day)', totals || '_days', totals);
+        EXECUTE format('CREATE INDEX %I ON %I (key) WHERE day IS NULL', totals || '_whole', totals);
         EXECUTE format('GRANT SELECT ON %I TO madang_app', totals);
 
         -- What a statement adds (n = 1) and takes away (n = -1), summed by key alone and by key and day.

@@ -77,7 +77,10 @@ test('S000-RTE-03 S000-TBL-05: a user is added, corrected and found, and an addr
   await edit.getByLabel('전화번호').fill('010-1234-5678');
   await edit.getByRole('button', { name: '변경 저장' }).click();
   await drawer(page).getByRole('heading', { name: '고친 회원' }).waitFor();
+  // A dialog on its way out takes the key for itself.
+  await edit.waitFor({ state: 'hidden' });
   await page.keyboard.press('Escape');
+  await drawer(page).waitFor({ state: 'hidden' });
   await page.getByRole('searchbox').fill(email);
   await expect.poll(() => rows(page).allTextContents()).toEqual([expect.stringContaining('고친 회원')]);
 

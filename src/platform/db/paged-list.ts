@@ -174,13 +174,12 @@ export class PagedList<Row extends { id: string }> {
         ? `${counted.at} < ((SELECT day FROM jump) + 1)::timestamp AT TIME ZONE 'UTC'`
         : `${counted.at} >= (SELECT day FROM jump)::timestamp AT TIME ZONE 'UTC'`,
     );
-    return `WITH days AS (
-        SELECT day, sum(count) AS n FROM ${table}_totals ${days} GROUP BY day HAVING sum(count) > 0
-      ), upto AS (
-        SELECT day, n, sum(n) OVER (ORDER BY day ${direction}) - n AS before FROM days
-      ), jump AS (
-        SELECT day, ${at}::bigint - before AS skip FROM upto WHERE before <= ${at}::bigint
-        ORDER BY before DESC LIMIT 1
+    // Read in the order of the index and only up to the day in question: the limit stops the sum.
+    return `WITH jump AS (
+        SELECT day, ${at}::bigint - (upto - n) AS skip FROM (
+          SELECT day, n, sum(n) OVER (ORDER BY day ${direction} ROWS UNBOUNDED PRECEDING) AS upto
+          FROM (SELECT day, sum(count) AS n FROM ${table}_totals ${days} GROUP BY day) by_day) running
+        WHERE upto > ${at}::bigint ORDER BY day ${direction} LIMIT 1
       )
       `;
   }

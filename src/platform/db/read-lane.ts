@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { commonErrors } from '../../shared/common-errors.js';
 import { log } from '../telemetry/logger.js';
@@ -74,6 +75,7 @@ class LaneConnection {
   waiting = 0;
   private client: Promise<pg.Client> | null = null;
   private corked = false;
+  private mayConnectAt = 0;
   private closed = false;
 
   constructor(private readonly options: ReadLaneOptions) {}
@@ -81,7 +83,7 @@ class LaneConnection {
   async query(name: string | undefined, text: string, values: readonly unknown[]): Promise<unknown[]> {
     this.waiting += 1;
     try {
-      const client = await (this.client ??= this.connect());
+      const client = await (this.client ??= this.open());
       this.corkForThisTurn(client);
       const config: pg.QueryConfig = { text, values: values as unknown[], types: OUR_TYPES };
       if (name !== undefined) config.name = name;
@@ -95,6 +97,22 @@ class LaneConnection {
     this.closed = true;
     const client = await this.client?.catch(() => null);
     await client?.end().catch(() => undefined);
+  }
+
+  /**
+   * A database that is down is not helped by a storm of connects: after one that failed the next waits a moment, and
+   * whoever asks meanwhile waits for that one.
+   */
+  private async open(): Promise<pg.Client> {
+    const pauseMs = this.mayConnectAt - performance.now();
+    if (pauseMs > 0) await sleep(pauseMs);
+    try {
+      return await this.connect();
+    } catch (error) {
+      this.mayConnectAt = performance.now() + RECONNECT_PAUSE_MS;
+      this.client = null;
+      throw error;
+    }
   }
 
   private async connect(): Promise<pg.Client> {
@@ -112,15 +130,9 @@ class LaneConnection {
       if (!this.closed) log.warn({ error: error.message }, 'read lane lost its connection');
     });
     client.on('end', () => this.forget(client));
-    try {
-      await client.connect();
-      this.options.pulse?.watch(client);
-      return client;
-    } catch (error) {
-      // The next one tries again, but not at once: a database that is down is not helped by a storm of connects.
-      setTimeout(() => (this.client = null), RECONNECT_PAUSE_MS).unref();
-      throw error;
-    }
+    await client.connect();
+    this.options.pulse?.watch(client);
+    return client;
   }
 
   private forget(client: pg.Client): void {
