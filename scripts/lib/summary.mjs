@@ -49,6 +49,7 @@ export function printSummary({ runState, dataDir, port, twinPort, mail, secrets,
   row('Admin app / 관리자 화면', urls.admin);
   row('Demo checkout / 결제 체험', urls.checkout);
   row('GraphQL (POST)', urls.graphql);
+  row('GraphQL explorer / 탐색기', `${urls.base}/playground/`);
   if (urls.twin) row('Toss twin, faults / 모의 토스', urls.twin);
   if (urls.mail) row('Mail inbox / 로컬 메일함', urls.mail);
   say('');

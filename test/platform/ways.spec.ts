@@ -176,6 +176,15 @@ describe('the short way is the whole way, only shorter (S004-OPS-02, S000-ARC-02
     expect(await taken('short')).toBe(short);
   });
 
+  it('takes no name for a part of the text', async () => {
+    const rest = `{ products { id } } # ${randomUUID()}`;
+    for (let i = 0; i < 2; i += 1) await post({ query: `query\n${rest}` });
+    const short = await taken('short');
+    const unknown = await post({ query: rest, operationName: 'query' });
+    expect(unknown.body.errors?.[0]?.extensions['code']).toBe('REQUEST_MALFORMED');
+    expect(await taken('short')).toBe(short);
+  });
+
   it('refuses a body that is not JSON in the same words, however it is measured', async () => {
     const known = await post('{"query": ');
     const chunked = await fetch(`${system.url}/graphql`, {

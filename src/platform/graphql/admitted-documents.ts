@@ -108,7 +108,8 @@ export class AdmittedQuery {
 }
 
 function keyOf(source: string, operationName: string | null | undefined): string {
-  return operationName ? `${operationName}\n${source}` : source;
+  // No document holds this character, so that a name before it can never be taken for a part of the text.
+  return operationName ? `${operationName}\u0000${source}` : source;
 }
 
 function selectedFields(schema: GraphQLSchema, document: DocumentNode): ReadonlySet<string> {
