@@ -1,7 +1,7 @@
 import { GraphQLSchemaHost } from '@nestjs/graphql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { AuthResolver } from '../../src/modules/auth/auth.resolver.js';
-import { permissionsOf } from '../../src/modules/auth/roles.js';
+import { permissionsOf } from '../../src/modules/auth/staff/roles.js';
 import { ACCESS, checkAccess, type AccessRule } from '../../src/platform/graphql/access.js';
 import type { GraphqlClient } from '../kit/graphql-client.js';
 import { accessRules, operationsOf, ruleOf, type Operation } from '../kit/schema-documents.js';

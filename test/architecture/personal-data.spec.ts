@@ -1,6 +1,6 @@
 import { DataSource } from 'typeorm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { BUILT_IN_ROLES } from '../../src/modules/auth/roles.js';
+import { BUILT_IN_ROLES } from '../../src/modules/auth/staff/roles.js';
 import { erasurePlan, pseudonymOf } from '../../src/platform/personal-data/erasure-plan.js';
 import { personalColumns } from '../../src/platform/personal-data/personal-data.js';
 import { TestSystem } from '../kit/test-system.js';

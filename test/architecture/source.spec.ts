@@ -66,7 +66,7 @@ const READS_ENVIRONMENT: Record<string, string> = {
 
 /** Where the machine's own time is meant, and why. */
 const READS_SYSTEM_TIME: Record<string, string> = {
-  'src/modules/auth/standings.ts': 'the age of what this process remembers, not a time of the business',
+  'src/modules/auth/sessions/standings.ts': 'the age of what this process remembers, not a time of the business',
 };
 
 const ENTITY_CALL =

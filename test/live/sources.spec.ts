@@ -120,7 +120,9 @@ describe('live from any source (S000-ARC-05)', () => {
   afterAll(() => system.stop());
 
   const contextOf = (permissions: string[] = [], operation = 'ticks') => {
-    const principal = { actor: systemActor('test'), permissions: new Set(permissions), expiresAt: null };
+    // Rights belong to who somebody is: whoever has others is somebody else.
+    const actor = systemActor(`test ${permissions.join(' ')}`);
+    const principal = { actor, permissions: new Set(permissions), expiresAt: null };
     const context = new RequestContext(system.get(LoaderRegistry), principal, null, null);
     context.operation = operation;
     return context;

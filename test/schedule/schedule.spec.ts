@@ -1,6 +1,6 @@
 import type { DataSource } from 'typeorm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { SweepSignIn } from '../../src/modules/auth/sweep-sign-in.use-case.js';
+import { SweepSignIn } from '../../src/modules/auth/sign-in/sweep-sign-in.use-case.js';
 import { ManualClock } from '../../src/platform/clock/clock.js';
 import { createDataSource } from '../../src/platform/db/data-source.js';
 import { Schedule, type Chore } from '../../src/platform/schedule/schedule.js';

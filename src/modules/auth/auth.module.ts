@@ -7,22 +7,22 @@ import { UsersModule } from '../users/index.js';
 import './auth.events.js';
 import './auth.permissions.js';
 import './auth.personal-data.js';
-import { AccessTokens } from './access-tokens.js';
+import { AccessTokens } from './sessions/access-tokens.js';
 import { AuthResolver } from './auth.resolver.js';
-import { CreateAdminUser } from './create-admin-user.use-case.js';
-import { LoginTickets } from './login-tickets.js';
-import { Passwords } from './passwords.js';
-import { RefreshSession } from './refresh-session.use-case.js';
-import { SessionAuthenticator } from './session-authenticator.js';
-import { SessionStore } from './session.store.js';
-import { SignInAdmin } from './sign-in-admin.use-case.js';
-import { SignInLimits } from './sign-in-limits.js';
-import { SignOut } from './sign-out.use-case.js';
-import { StaffAccounts } from './staff-accounts.js';
-import { StandingReader } from './standing-reader.js';
-import { Standings } from './standings.js';
-import { SweepSignIn } from './sweep-sign-in.use-case.js';
-import { ViewerQueries } from './viewer.queries.js';
+import { CreateAdminUser } from './staff/create-admin-user.use-case.js';
+import { LoginTickets } from './sign-in/login-tickets.js';
+import { Passwords } from './sign-in/passwords.js';
+import { RefreshSession } from './sessions/refresh-session.use-case.js';
+import { SessionAuthenticator } from './sessions/session-authenticator.js';
+import { SessionStore } from './sessions/session.store.js';
+import { SignInAdmin } from './sign-in/sign-in-admin.use-case.js';
+import { SignInLimits } from './sign-in/sign-in-limits.js';
+import { SignOut } from './sessions/sign-out.use-case.js';
+import { StaffAccounts } from './staff/staff-accounts.js';
+import { StandingReader } from './sessions/standing-reader.js';
+import { Standings } from './sessions/standings.js';
+import { SweepSignIn } from './sign-in/sweep-sign-in.use-case.js';
+import { ViewerQueries } from './staff/viewer.queries.js';
 
 declare global {
   interface Loaders {

@@ -8,12 +8,12 @@ import { UsersFacade } from '../users/index.js';
 import { AdminLoginArgs, RefreshSessionArgs } from './auth.args.js';
 import { authErrors } from './auth.errors.js';
 import { AdminLoginResult, RefreshTransport, SessionTokens, UserLoginResult, Viewer } from './auth.model.js';
-import { LoginTickets } from './login-tickets.js';
-import { RefreshSession } from './refresh-session.use-case.js';
-import { SignInAdmin, type Caller } from './sign-in-admin.use-case.js';
-import { SignOut } from './sign-out.use-case.js';
-import { clearStaffCookie, setStaffCookie, staffCookie } from './staff-cookie.js';
-import { ViewerQueries } from './viewer.queries.js';
+import { LoginTickets } from './sign-in/login-tickets.js';
+import { RefreshSession } from './sessions/refresh-session.use-case.js';
+import { SignInAdmin, type Caller } from './sign-in/sign-in-admin.use-case.js';
+import { SignOut } from './sessions/sign-out.use-case.js';
+import { clearStaffCookie, setStaffCookie, staffCookie } from './sessions/staff-cookie.js';
+import { ViewerQueries } from './staff/viewer.queries.js';
 
 @Resolver()
 export class AuthResolver {

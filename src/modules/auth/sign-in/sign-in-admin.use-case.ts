@@ -1,14 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import { Clock } from '../../platform/clock/clock.js';
-import { Config } from '../../platform/config/config.js';
-import { UnitOfWork } from '../../platform/db/unit-of-work.js';
-import { systemActor } from '../../platform/security/actor.js';
-import { AuditLog } from '../audit/index.js';
-import { AccessTokens } from './access-tokens.js';
-import { AdminUser } from './admin-user.entity.js';
-import { authErrors } from './auth.errors.js';
+import { Clock } from '../../../platform/clock/clock.js';
+import { Config } from '../../../platform/config/config.js';
+import { UnitOfWork } from '../../../platform/db/unit-of-work.js';
+import { systemActor } from '../../../platform/security/actor.js';
+import { AuditLog } from '../../audit/index.js';
+import { AccessTokens } from '../sessions/access-tokens.js';
+import { AdminUser } from '../staff/admin-user.entity.js';
+import { authErrors } from '../auth.errors.js';
 import { Passwords } from './passwords.js';
-import { SessionStore } from './session.store.js';
+import { SessionStore } from '../sessions/session.store.js';
 import { SignInLimits } from './sign-in-limits.js';
 
 export interface Caller {

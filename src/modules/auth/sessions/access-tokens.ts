@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { jwtVerify, SignJWT } from 'jose';
 import { LRUCache } from 'lru-cache';
-import { isUuid, newId } from '../../shared/ids.js';
-import { Clock } from '../../platform/clock/clock.js';
-import { Config } from '../../platform/config/config.js';
-import { authErrors } from './auth.errors.js';
+import { isUuid, newId } from '../../../shared/ids.js';
+import { Clock } from '../../../platform/clock/clock.js';
+import { Config } from '../../../platform/config/config.js';
+import { authErrors } from '../auth.errors.js';
 
 export type PrincipalType = 'ADMIN' | 'USER';
 

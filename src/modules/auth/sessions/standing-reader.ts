@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import DataLoader from 'dataloader';
-import { Clock } from '../../platform/clock/clock.js';
-import { UnitOfWork } from '../../platform/db/unit-of-work.js';
-import { systemActor } from '../../platform/security/actor.js';
-import { UsersFacade } from '../users/index.js';
+import { Clock } from '../../../platform/clock/clock.js';
+import { UnitOfWork } from '../../../platform/db/unit-of-work.js';
+import { systemActor } from '../../../platform/security/actor.js';
+import { UsersFacade } from '../../users/index.js';
 import type { AccessClaims } from './access-tokens.js';
-import { permissionsOf } from './roles.js';
+import { permissionsOf } from '../staff/roles.js';
 
 type Holder = Omit<AccessClaims, 'expiresAt'>;
 

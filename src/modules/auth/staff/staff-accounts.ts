@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import type { Tx } from '../../platform/db/unit-of-work.js';
-import { StaffDirectory } from '../../platform/security/staff-directory.js';
-import { UsersFacade } from '../users/index.js';
+import type { Tx } from '../../../platform/db/unit-of-work.js';
+import { StaffDirectory } from '../../../platform/security/staff-directory.js';
+import { UsersFacade } from '../../users/index.js';
 import { permissionsOf } from './roles.js';
 
 const NOTHING: ReadonlySet<string> = new Set();

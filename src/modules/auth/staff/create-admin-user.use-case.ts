@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { newIdAt } from '../../shared/ids.js';
-import { Clock } from '../../platform/clock/clock.js';
-import { UnitOfWork } from '../../platform/db/unit-of-work.js';
-import { systemActor, type Actor } from '../../platform/security/actor.js';
-import { AuditLog } from '../audit/index.js';
+import { newIdAt } from '../../../shared/ids.js';
+import { Clock } from '../../../platform/clock/clock.js';
+import { UnitOfWork } from '../../../platform/db/unit-of-work.js';
+import { systemActor, type Actor } from '../../../platform/security/actor.js';
+import { AuditLog } from '../../audit/index.js';
 import { AdminUser } from './admin-user.entity.js';
-import { Passwords } from './passwords.js';
+import { Passwords } from '../sign-in/passwords.js';
 import type { BuiltInRole } from './roles.js';
 
 /** Makes a staff account. Reached from the demo seed only; people will come in by invitation. */

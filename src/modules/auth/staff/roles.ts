@@ -1,4 +1,4 @@
-import type { Permission } from '../../platform/security/principal.js';
+import type { Permission } from '../../../platform/security/principal.js';
 
 /** What the built-in roles may do. Names of permissions are checked by the compiler. */
 const OPERATOR: Permission[] = [

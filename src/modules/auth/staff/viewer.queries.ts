@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { Config } from '../../platform/config/config.js';
-import { UnitOfWork } from '../../platform/db/unit-of-work.js';
-import type { Recipient } from '../../platform/mail/recipients.js';
-import { systemActor } from '../../platform/security/actor.js';
-import type { Principal } from '../../platform/security/principal.js';
-import { UsersFacade } from '../users/index.js';
+import { Config } from '../../../platform/config/config.js';
+import { UnitOfWork } from '../../../platform/db/unit-of-work.js';
+import type { Recipient } from '../../../platform/mail/recipients.js';
+import { systemActor } from '../../../platform/security/actor.js';
+import type { Principal } from '../../../platform/security/principal.js';
+import { UsersFacade } from '../../users/index.js';
 import { AdminUser } from './admin-user.entity.js';
-import type { Viewer } from './auth.model.js';
+import type { Viewer } from '../auth.model.js';
 
 @Injectable()
 export class ViewerQueries {

@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { Clock } from '../../platform/clock/clock.js';
-import { hashToken, newToken } from '../../platform/crypto/tokens.js';
-import { UnitOfWork, type Tx } from '../../platform/db/unit-of-work.js';
-import { systemActor } from '../../platform/security/actor.js';
-import { AuditLog } from '../audit/index.js';
-import { UsersFacade, type UserModel } from '../users/index.js';
-import { AccessTokens } from './access-tokens.js';
-import { authErrors } from './auth.errors.js';
-import { SessionStore } from './session.store.js';
+import { Clock } from '../../../platform/clock/clock.js';
+import { hashToken, newToken } from '../../../platform/crypto/tokens.js';
+import { UnitOfWork, type Tx } from '../../../platform/db/unit-of-work.js';
+import { systemActor } from '../../../platform/security/actor.js';
+import { AuditLog } from '../../audit/index.js';
+import { UsersFacade, type UserModel } from '../../users/index.js';
+import { AccessTokens } from '../sessions/access-tokens.js';
+import { authErrors } from '../auth.errors.js';
+import { SessionStore } from '../sessions/session.store.js';
 import type { Caller } from './sign-in-admin.use-case.js';
 
 const LIFETIME_MS = 60_000;

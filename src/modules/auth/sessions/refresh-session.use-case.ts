@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { afterCommit, UnitOfWork } from '../../platform/db/unit-of-work.js';
-import { Outbox } from '../../platform/outbox/outbox.js';
-import { systemActor } from '../../platform/security/actor.js';
-import { Authenticator } from '../../platform/security/principal.js';
-import { log } from '../../platform/telemetry/logger.js';
-import { AuditLog } from '../audit/index.js';
+import { afterCommit, UnitOfWork } from '../../../platform/db/unit-of-work.js';
+import { Outbox } from '../../../platform/outbox/outbox.js';
+import { systemActor } from '../../../platform/security/actor.js';
+import { Authenticator } from '../../../platform/security/principal.js';
+import { log } from '../../../platform/telemetry/logger.js';
+import { AuditLog } from '../../audit/index.js';
 import { AccessTokens, type PrincipalType } from './access-tokens.js';
-import { authErrors } from './auth.errors.js';
+import { authErrors } from '../auth.errors.js';
 import { SessionStore, type SessionRow } from './session.store.js';
 import { Standings } from './standings.js';
 

@@ -1,8 +1,8 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { Clock } from '../../platform/clock/clock.js';
-import { UnitOfWork } from '../../platform/db/unit-of-work.js';
-import { Schedule } from '../../platform/schedule/schedule.js';
-import { systemActor } from '../../platform/security/actor.js';
+import { Clock } from '../../../platform/clock/clock.js';
+import { UnitOfWork } from '../../../platform/db/unit-of-work.js';
+import { Schedule } from '../../../platform/schedule/schedule.js';
+import { systemActor } from '../../../platform/security/actor.js';
 
 const BATCH = 1_000;
 const HOUR_MS = 3_600_000;

@@ -1,6 +1,6 @@
 import type { Request, Response } from 'express';
-import { commonErrors } from '../../shared/common-errors.js';
-import type { Config } from '../../platform/config/config.js';
+import { commonErrors } from '../../../shared/common-errors.js';
+import type { Config } from '../../../platform/config/config.js';
 
 /** `__Host-`: set by this host only, for this host only, over a trustworthy connection (localhost counts as one). */
 const NAME = '__Host-madang-staff';

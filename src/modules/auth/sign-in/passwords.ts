@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { hash, verify } from '@node-rs/argon2';
-import { commonErrors } from '../../shared/common-errors.js';
+import { commonErrors } from '../../../shared/common-errors.js';
 
 // Threat model §4: about 40 hashes a second on two cores; more memory would be a tool for floods.
 // The library's default algorithm is argon2id; its enum cannot be used under isolatedModules.

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { Clock } from '../../platform/clock/clock.js';
-import { anonymousActor } from '../../platform/security/actor.js';
-import { Authenticator, type Principal } from '../../platform/security/principal.js';
+import { Clock } from '../../../platform/clock/clock.js';
+import { anonymousActor } from '../../../platform/security/actor.js';
+import { Authenticator, type Principal } from '../../../platform/security/principal.js';
 import { AccessTokens, type AccessClaims } from './access-tokens.js';
-import { authErrors } from './auth.errors.js';
+import { authErrors } from '../auth.errors.js';
 import { StandingReader } from './standing-reader.js';
 import { Standings } from './standings.js';
 

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { afterCommit, UnitOfWork } from '../../platform/db/unit-of-work.js';
-import { Outbox } from '../../platform/outbox/outbox.js';
-import { systemActor, type Actor } from '../../platform/security/actor.js';
-import { AuditLog } from '../audit/index.js';
+import { afterCommit, UnitOfWork } from '../../../platform/db/unit-of-work.js';
+import { Outbox } from '../../../platform/outbox/outbox.js';
+import { systemActor, type Actor } from '../../../platform/security/actor.js';
+import { AuditLog } from '../../audit/index.js';
 import { SessionStore } from './session.store.js';
 import { Standings } from './standings.js';
 

@@ -1,7 +1,7 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import { InstantColumn } from '../../platform/db/columns.js';
-import { registerEntities } from '../../platform/db/data-source.js';
-import { PersonalData } from '../../platform/personal-data/personal-data.js';
+import { InstantColumn } from '../../../platform/db/columns.js';
+import { registerEntities } from '../../../platform/db/data-source.js';
+import { PersonalData } from '../../../platform/personal-data/personal-data.js';
 
 /** Of staff themselves. */
 const KEPT = { kept: 'who did what must stay provable as long as the audit log' };

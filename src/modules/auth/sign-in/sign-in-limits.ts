@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { commonErrors } from '../../shared/common-errors.js';
-import { Clock } from '../../platform/clock/clock.js';
-import type { Tx } from '../../platform/db/unit-of-work.js';
+import { commonErrors } from '../../../shared/common-errors.js';
+import { Clock } from '../../../platform/clock/clock.js';
+import type { Tx } from '../../../platform/db/unit-of-work.js';
 
 const WINDOW_MS = 15 * 60_000;
 const FAILURES_MAX = 5;

@@ -1,9 +1,9 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { newId } from '../../shared/ids.js';
-import { Clock } from '../../platform/clock/clock.js';
-import { hashToken, newToken } from '../../platform/crypto/tokens.js';
-import type { Tx } from '../../platform/db/unit-of-work.js';
+import { newId } from '../../../shared/ids.js';
+import { Clock } from '../../../platform/clock/clock.js';
+import { hashToken, newToken } from '../../../platform/crypto/tokens.js';
+import type { Tx } from '../../../platform/db/unit-of-work.js';
 import type { PrincipalType } from './access-tokens.js';
 
 const HOUR_MS = 3_600_000;
