@@ -23,7 +23,7 @@ export function customerCards(newest: readonly UserModel[]): CustomerCard[] {
     ({ id, name, email, services }) => ({
       id,
       name,
-      maskedEmail: maskEmail(email),
+      maskedEmail: email === null ? '' : maskEmail(email),
       services,
     }),
   );

@@ -97,4 +97,10 @@ export class UserLoginResult {
 
   @Field(() => UserModel)
   user: UserModel;
+
+  @Field({ description: 'This sign-in made the customer.' })
+  isNew: boolean;
+
+  @Field({ description: 'An e-mail address or a name is missing: ask for it and call submitSignup.' })
+  profileIncomplete: boolean;
 }

@@ -98,11 +98,14 @@ export class AuthResolver {
     @Args('ticket') ticket: string,
   ): Promise<UserLoginResult> {
     const done = await this.tickets.exchange(ticket, callerOf(context));
+    const user = await this.users.byId(done.userId);
     return {
       accessToken: done.accessToken,
       refreshToken: done.refreshToken,
       expiresIn: done.expiresInSec,
-      user: await this.users.byId(done.userId),
+      user,
+      isNew: done.isNew,
+      profileIncomplete: user.profileIncomplete,
     };
   }
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { newIdAt } from '../../shared/ids.js';
 import { Clock } from '../../platform/clock/clock.js';
-import { UnitOfWork } from '../../platform/db/unit-of-work.js';
+import { UnitOfWork, type Tx } from '../../platform/db/unit-of-work.js';
 import { Outbox } from '../../platform/outbox/outbox.js';
 import type { Actor } from '../../platform/security/actor.js';
 import { AuditLog } from '../audit/index.js';
@@ -11,9 +11,11 @@ import { normalisePhone, normaliseServices } from './user.rules.js';
 
 export interface NewUser {
   name: string;
-  email: string;
+  /** Null: not known yet, and the profile is incomplete. */
+  email: string | null;
   phone?: string | null;
   services: Service[];
+  profileIncomplete?: boolean;
 }
 
 /** Registers a customer. Points are not part of it: only ledger entries change them. */
@@ -29,6 +31,11 @@ export class CreateUser {
 
   /** @throws EMAIL_TAKEN, PHONE_INVALID */
   execute(actor: Actor, input: NewUser): Promise<User> {
+    return this.uow.run(actor, (tx) => this.within(tx, actor, input));
+  }
+
+  /** The same in the caller's transaction. @throws EMAIL_TAKEN, PHONE_INVALID */
+  async within(tx: Tx, actor: Actor, input: NewUser): Promise<User> {
     const now = this.clock.now();
     const user = Object.assign(new User(), {
       id: newIdAt(now),
@@ -37,20 +44,19 @@ export class CreateUser {
       phone: input.phone ? normalisePhone(input.phone) : null,
       services: normaliseServices(input.services),
       isActive: true,
+      profileIncomplete: input.profileIncomplete ?? input.email === null,
       createdAt: now,
       updatedAt: now,
       lastSeenAt: null,
       version: 1,
     });
-    return this.uow.run(actor, async (tx) => {
-      await this.users.save(tx, user);
-      await this.audit.record(tx, actor, {
-        action: 'user.created',
-        resourceType: 'user',
-        resourceId: user.id,
-      });
-      await this.outbox.add(tx, 'user.created', user.id, { userId: user.id });
-      return user;
+    await this.users.save(tx, user);
+    await this.audit.record(tx, actor, {
+      action: 'user.created',
+      resourceType: 'user',
+      resourceId: user.id,
     });
+    await this.outbox.add(tx, 'user.created', user.id, { userId: user.id });
+    return user;
   }
 }

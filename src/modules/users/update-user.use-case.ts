@@ -37,7 +37,10 @@ export class UpdateUser {
         throw commonErrors.VERSION_STALE({ current: user.version, given: version });
       const before = { ...user };
       if (change.name != null) user.name = change.name;
-      if (change.email != null) user.email = change.email;
+      if (change.email != null) {
+        user.email = change.email;
+        user.profileIncomplete = false;
+      }
       if (change.phone != null) user.phone = change.phone === '' ? null : normalisePhone(change.phone);
       if (change.services != null) user.services = normaliseServices(change.services);
       if (change.isActive !== undefined) user.isActive = change.isActive;

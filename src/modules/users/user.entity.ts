@@ -17,9 +17,10 @@ export class User {
   @PrimaryColumn('uuid')
   id: string;
 
+  /** Null only while the profile is incomplete. */
   @PersonalData({ kind: 'email', subject: 'id', erase: 'pseudonym' })
-  @Column('text')
-  email: string;
+  @Column('text', { nullable: true })
+  email: string | null;
 
   @PersonalData({ kind: 'name', subject: 'id', erase: 'pseudonym' })
   @Column('text')
@@ -35,6 +36,10 @@ export class User {
 
   @Column('boolean')
   isActive: boolean;
+
+  /** Came by Google or Kakao without an e-mail address or a name, and has not given them yet. */
+  @Column('boolean')
+  profileIncomplete: boolean;
 
   @InstantColumn()
   createdAt: Date;

@@ -8,8 +8,11 @@ const MASKED = 'Masked for staff without user.read.personal.';
 // Methods without parameter decorators are called plainly with (parent, args, context): a list asks for them per row.
 @Resolver(() => UserModel)
 export class UserFieldsResolver {
-  @ResolveField(() => String, { description: MASKED })
-  email(user: UserModel, _args: unknown, context: RequestContext): string {
+  @ResolveField(() => String, {
+    nullable: true,
+    description: `Null while the profile is incomplete. ${MASKED}`,
+  })
+  email(user: UserModel, _args: unknown, context: RequestContext): string | null {
     return maskUnless(context, 'user.read.personal', 'email', user.id, user.email);
   }
 

@@ -19,7 +19,7 @@ export class UserModel implements UserRow {
   name: string;
 
   /** In full; the field's resolver masks it. */
-  email: string;
+  email: string | null;
 
   /** In full; the field's resolver masks it. */
   phone: string | null;
@@ -29,6 +29,9 @@ export class UserModel implements UserRow {
 
   @Field(() => UserStatus)
   status: UserStatus;
+
+  @Field({ description: 'An e-mail address or a name is still missing: submitSignup gives them.' })
+  profileIncomplete: boolean;
 
   @Field(() => DateTimeScalar)
   createdAt: Date;

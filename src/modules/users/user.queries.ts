@@ -31,12 +31,20 @@ export interface UserSortValues {
 
 export type UserRow = Pick<
   User,
-  'id' | 'email' | 'name' | 'phone' | 'services' | 'createdAt' | 'lastSeenAt' | 'version'
+  | 'id'
+  | 'email'
+  | 'name'
+  | 'phone'
+  | 'services'
+  | 'createdAt'
+  | 'lastSeenAt'
+  | 'version'
+  | 'profileIncomplete'
 > & { status: UserStatus };
 
 const COLUMNS = `id, email, name, phone, services, CASE WHEN is_active THEN 'ACTIVE' ELSE 'INACTIVE' END AS status, created_at AS "createdAt",
-  last_seen_at AS "lastSeenAt", version`;
-const SEARCHED = `lower(name || ' ' || email || ' ' || coalesce(phone, ''))`;
+  last_seen_at AS "lastSeenAt", version, profile_incomplete AS "profileIncomplete"`;
+const SEARCHED = `lower(name || ' ' || coalesce(email, '') || ' ' || coalesce(phone, ''))`;
 
 // A null never sorts: "never seen" stands after everybody who was.
 const LIST = new PagedList<UserRow>({

@@ -61,7 +61,7 @@ export function usePaletteResults(text: string): { items: PaletteItem[]; isLoadi
       id: `user-${user.id}`,
       group: 'users',
       title: user.name,
-      detail: user.email,
+      detail: user.email ?? '',
       open: () => void router.navigate({ to: '/users', search: { id: user.id } }),
     }));
     return [...pages, ...foundPayments, ...foundUsers];

@@ -32,7 +32,10 @@ function usePaymentFacts(payment: PaymentDetail): Fact[] {
   const { t } = useTranslation();
   const hasRefund = BigInt(payment.refundedAmount) > 0n;
   return [
-    { label: t('payments.fact.customer'), value: `${payment.user.name} · ${payment.user.email}` },
+    {
+      label: t('payments.fact.customer'),
+      value: [payment.user.name, payment.user.email].filter(Boolean).join(' · '),
+    },
     { label: t('payments.fact.method'), value: <Instrument instrument={payment.instrument} /> },
     { label: t('payments.fact.purpose'), value: t(`common.purpose.${payment.purpose}`) },
     { label: t('payments.fact.requestedAt'), value: <Time iso={payment.requestedAt} as="full" /> },

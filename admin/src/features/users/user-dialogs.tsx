@@ -123,7 +123,7 @@ export function EditUserDialog({ user, onClose, onStale }: EditUserDialogProps) 
         id={formId}
         initial={{
           name: user.name,
-          email: user.email,
+          email: user.email ?? '',
           phone: user.phone ? formatPhone(user.phone) : '',
           services: [...user.services],
         }}

@@ -84,7 +84,7 @@ function UserBody({ user }: { user: UserDetail }) {
       <section className="border-b border-separator p-5">
         <Facts
           facts={[
-            { label: t('users.fact.email'), value: user.email },
+            { label: t('users.fact.email'), value: user.email ?? t('common.empty.value') },
             {
               label: t('users.fact.phone'),
               value: user.phone ? formatPhone(user.phone) : t('common.empty.value'),

@@ -14,6 +14,8 @@ const LIFETIME_MS = 60_000;
 
 export interface CustomerSignedIn {
   userId: string;
+  /** The sign-in that the ticket was issued for made the customer. */
+  isNew: boolean;
   accessToken: string;
   refreshToken: string;
   expiresInSec: number;
@@ -34,23 +36,40 @@ export class LoginTickets {
     private readonly audit: AuditLog,
   ) {}
 
-  async issue(tx: Tx, user: Pick<UserModel, 'id'>): Promise<string> {
+  /**
+   * @param options.binding the hash of a secret that whoever exchanges the ticket must show: without it a ticket that
+   *   somebody slips into another person's browser would sign that person in as somebody else
+   */
+  async issue(
+    tx: Tx,
+    user: Pick<UserModel, 'id'>,
+    options: { binding?: Buffer | null; isNew?: boolean } = {},
+  ): Promise<string> {
     const ticket = newToken();
-    await tx.query(`INSERT INTO login_tickets (hash, user_id, expires_at) VALUES ($1, $2, $3)`, [
-      hashToken(ticket),
-      user.id,
-      new Date(this.clock.now().getTime() + LIFETIME_MS),
-    ]);
+    await tx.query(
+      `INSERT INTO login_tickets (hash, user_id, expires_at, binding, is_new) VALUES ($1, $2, $3, $4, $5)`,
+      [
+        hashToken(ticket),
+        user.id,
+        new Date(this.clock.now().getTime() + LIFETIME_MS),
+        options.binding ?? null,
+        options.isNew ?? false,
+      ],
+    );
     return ticket;
   }
 
-  /** @throws LOGIN_TICKET_INVALID, USER_INACTIVE */
-  exchange(ticket: string, caller: Caller): Promise<CustomerSignedIn> {
+  /**
+   * @param secrets what the caller can show, one of which a bound ticket must be bound to
+   * @throws LOGIN_TICKET_INVALID, USER_INACTIVE
+   */
+  exchange(ticket: string, caller: Caller, secrets: readonly string[] = []): Promise<CustomerSignedIn> {
     return this.uow.run(systemActor('login-ticket'), async (tx) => {
       const now = this.clock.now();
-      const [rows]: [{ user_id: string }[], number] = await tx.query(
-        `UPDATE login_tickets SET used_at = $2 WHERE hash = $1 AND used_at IS NULL AND expires_at > $2 RETURNING user_id`,
-        [hashToken(ticket), now],
+      const [rows]: [{ user_id: string; is_new: boolean }[], number] = await tx.query(
+        `UPDATE login_tickets SET used_at = $2 WHERE hash = $1 AND used_at IS NULL AND expires_at > $2
+           AND (binding IS NULL OR binding = ANY($3::bytea[])) RETURNING user_id, is_new`,
+        [hashToken(ticket), now, secrets.map(hashToken)],
       );
       const userId = rows[0]?.user_id;
       if (!userId) throw authErrors.LOGIN_TICKET_INVALID();
@@ -64,6 +83,7 @@ export class LoginTickets {
       );
       return {
         userId,
+        isNew: rows[0]?.is_new ?? false,
         accessToken: await this.tokens.issue('USER', userId, opened.sessionId),
         refreshToken: opened.refreshToken,
         expiresInSec: this.tokens.lifetimeSec,
