@@ -13,6 +13,7 @@ import { CreateKeys1795219200012 } from './1795219200012-create-keys.js';
 import { CreateAttachments1795219200013 } from './1795219200013-create-attachments.js';
 import { CreateListTotals1795219200016 } from './1795219200016-create-list-totals.js';
 import { LetProfilesBeIncomplete1795824000200 } from './1795824000200-let-profiles-be-incomplete.js';
+import { CreateAttemptBuckets1795824000250 } from './1795824000250-create-attempt-buckets.js';
 
 /** In order. Listed by name: a glob over .ts files would be loaded natively by test runners and fail there. */
 export const migrations = [
@@ -31,4 +32,5 @@ export const migrations = [
   CreateAttachments1795219200013,
   CreateListTotals1795219200016,
   LetProfilesBeIncomplete1795824000200,
+  CreateAttemptBuckets1795824000250,
 ];

@@ -30,7 +30,6 @@ const NOT_PERSONAL: Record<string, string> = {
   'payment_orders.order_name': 'what is sold',
   'payments.order_name': 'what is sold',
   'products.name': 'what is sold',
-  'sign_in_failures.account_hash': 'a hash that only whoever knows the address can make',
 };
 
 /** Personal, in a table whose module does not exist yet; its module will mark it. */

@@ -28,7 +28,14 @@ const OWNERS: Record<string, string[]> = {
   ],
   users: ['users', 'users_totals'],
   attachments: ['attachments'],
-  auth: ['admin_users', 'sessions', 'login_tickets', 'retired_refresh_tokens', 'sign_in_failures'],
+  auth: [
+    'admin_users',
+    'attempt_buckets',
+    'known_devices',
+    'login_tickets',
+    'retired_refresh_tokens',
+    'sessions',
+  ],
   audit: ['audit_events', 'audit_seals', 'audit_unsealed'],
   ledger: [
     'ledger_accounts',
@@ -66,7 +73,8 @@ const READS_ENVIRONMENT: Record<string, string> = {
 
 /** Where the machine's own time is meant, and why. */
 const READS_SYSTEM_TIME: Record<string, string> = {
-  'src/modules/auth/sessions/standings.ts': 'the age of what this process remembers, not a time of the business',
+  'src/modules/auth/sessions/standings.ts':
+    'the age of what this process remembers, not a time of the business',
 };
 
 const ENTITY_CALL =

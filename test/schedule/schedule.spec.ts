@@ -209,8 +209,15 @@ describe('what sign-in leaves behind is swept (S000-ARC-06)', () => {
         [customer.id],
       );
       await owner.query(
-        `INSERT INTO sign_in_failures SELECT decode(md5(n::text), 'hex'), '10.0.0.1', now() - n * interval '20 minutes' - interval '10 minutes'
+        `INSERT INTO attempt_buckets (bucket, tries, in_a_row, pauses, expires_at)
+           SELECT sha256(n::text::bytea), '{}', 0, 0, now() + interval '50 minutes' - n * interval '20 minutes'
            FROM generate_series(0, 1500) n`,
+      );
+      await owner.query(
+        `INSERT INTO known_devices (id, principal_type, principal_id, token_hash, created_at, seen_at, expires_at)
+           SELECT gen_random_uuid(), 'USER', $1, sha256(n::text::bytea), now(), now(), now() + (2.5 - n) * interval '1 day'
+           FROM generate_series(1, 5) n`,
+        [customer.id],
       );
       await owner.query(
         `INSERT INTO sessions (id, principal_type, principal_id, refresh_hash, created_at, last_used_at, idle_expires_at,
@@ -227,12 +234,14 @@ describe('what sign-in leaves behind is swept (S000-ARC-06)', () => {
     const swept = await system.get(SweepSignIn).execute();
     expect(swept).toEqual({
       login_tickets: 2048 - 24,
-      sign_in_failures: 1501 - 3,
+      attempt_buckets: 1501 - 3,
+      known_devices: 5 - 2,
       retired_refresh_tokens: 1200,
     });
     expect(await system.get(SweepSignIn).execute()).toEqual({
       login_tickets: 0,
-      sign_in_failures: 0,
+      attempt_buckets: 0,
+      known_devices: 0,
       retired_refresh_tokens: 0,
     });
     // A signed-in customer notices nothing.

@@ -142,6 +142,10 @@ export const errorWords = {
     '지금은 처리할 수 없습니다. 변경된 것은 없습니다.',
     'The service cannot answer now. Nothing was changed.',
   ),
+  SIGN_IN_RESET_NEEDED: say(
+    '연속으로 너무 많이 틀렸습니다. 이전에 쓰던 기기에서 로그인하거나 비밀번호를 재설정해 주세요.',
+    'Too many wrong tries in a row. Sign in from a device you used before, or reset the password.',
+  ),
   SESSION_ENDED: say(
     '로그인 시간이 끝났습니다. 다시 로그인해 주세요.',
     'The session has ended. Sign in again.',

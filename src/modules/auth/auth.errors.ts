@@ -3,6 +3,11 @@ import { defineErrors, err } from '../../shared/errors.js';
 export const authErrors = defineErrors({
   // One code and one sentence for unknown, wrong and deactivated: a stranger learns nothing.
   SIGN_IN_FAILED: err('UNAUTHENTICATED', 'The e-mail address or the password is wrong.'),
+  // Counted for whatever address was typed, so it does not tell that there is an account.
+  SIGN_IN_RESET_NEEDED: err(
+    'FAILED_PRECONDITION',
+    'Too many wrong tries in a row. Sign in from a device that you used before, or reset the password.',
+  ),
   SESSION_ENDED: err('UNAUTHENTICATED', 'The session has ended. Sign in again.'),
   TOKEN_INVALID: err('UNAUTHENTICATED', 'The access token is not valid or no longer so.'),
   LOGIN_TICKET_INVALID: err('UNAUTHENTICATED', 'The login ticket is unknown, used or expired.'),

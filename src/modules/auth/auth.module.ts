@@ -17,6 +17,9 @@ import { SessionAuthenticator } from './sessions/session-authenticator.js';
 import { SessionStore } from './sessions/session.store.js';
 import { SignInAdmin } from './sign-in/sign-in-admin.use-case.js';
 import { SignInLimits } from './sign-in/sign-in-limits.js';
+import { AttemptBuckets } from './sign-in/attempt-buckets.js';
+import { KnownDevices } from './sign-in/known-devices.js';
+import { TargetLimits } from './sign-in/target-limits.js';
 import { SignOut } from './sessions/sign-out.use-case.js';
 import { StaffAccounts } from './staff/staff-accounts.js';
 import { StandingReader } from './sessions/standing-reader.js';
@@ -39,8 +42,10 @@ declare global {
   imports: [UsersModule],
   providers: [
     AccessTokens,
+    AttemptBuckets,
     AuthResolver,
     CreateAdminUser,
+    KnownDevices,
     LoginTickets,
     Passwords,
     RefreshSession,
@@ -51,6 +56,7 @@ declare global {
     StandingReader,
     Standings,
     SweepSignIn,
+    TargetLimits,
     ViewerQueries,
     { provide: Authenticator, useClass: SessionAuthenticator },
     { provide: StaffDirectory, useClass: StaffAccounts },

@@ -12,6 +12,7 @@ import { LoginTickets } from './sign-in/login-tickets.js';
 import { RefreshSession } from './sessions/refresh-session.use-case.js';
 import { SignInAdmin, type Caller } from './sign-in/sign-in-admin.use-case.js';
 import { SignOut } from './sessions/sign-out.use-case.js';
+import { deviceCookie, setDeviceCookie } from './sign-in/device-cookie.js';
 import { clearStaffCookie, setStaffCookie, staffCookie } from './sessions/staff-cookie.js';
 import { ViewerQueries } from './staff/viewer.queries.js';
 
@@ -36,12 +37,16 @@ export class AuthResolver {
   @Public()
   @SpendsFrom('signIn')
   @Mutation(() => AdminLoginResult, {
-    description: 'Signs staff in. Errors: SIGN_IN_FAILED, RATE_LIMITED, SECOND_FACTOR_MISSING.',
+    description:
+      'Signs staff in. Errors: SIGN_IN_FAILED, SIGN_IN_RESET_NEEDED, RATE_LIMITED, SECOND_FACTOR_MISSING.',
   })
   async adminLogin(@Ctx() context: RequestContext, @Args() args: AdminLoginArgs): Promise<AdminLoginResult> {
     const done = await this.signIn.execute(args.email, args.password, callerOf(context));
     const inCookie = args.refreshTransport !== RefreshTransport.BODY;
-    if (inCookie && context.http) setStaffCookie(context.http.res, done.refreshToken);
+    if (inCookie && context.http) {
+      setStaffCookie(context.http.res, done.refreshToken);
+      setDeviceCookie(context.http.res, done.deviceToken);
+    }
     return {
       accessToken: done.accessToken,
       refreshToken: inCookie ? null : done.refreshToken,
@@ -111,5 +116,9 @@ export class AuthResolver {
 }
 
 function callerOf(context: RequestContext): Caller {
-  return { ip: context.ip, userAgent: context.http?.req.header('user-agent') ?? null };
+  return {
+    ip: context.ip,
+    userAgent: context.http?.req.header('user-agent') ?? null,
+    deviceToken: context.http ? deviceCookie(context.http.req) : null,
+  };
 }

@@ -1,51 +1,74 @@
-import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { commonErrors } from '../../../shared/common-errors.js';
-import { Clock } from '../../../platform/clock/clock.js';
 import type { Tx } from '../../../platform/db/unit-of-work.js';
+import { lineOf, networkOf } from '../../../platform/rate-limit/network.js';
+import { authErrors } from '../auth.errors.js';
+import { ATTEMPT_LIMITS, type Verdict } from './attempt.rules.js';
+import { AttemptBuckets, bucketName } from './attempt-buckets.js';
 
-const WINDOW_MS = 15 * 60_000;
-const FAILURES_MAX = 5;
-const ADDRESS_PER_MINUTE = 20;
+/** What is being proved. Codes are counted for the account, over all its tickets. */
+export type TryKind = 'staff-password' | 'staff-code' | 'customer-password';
 
-/** Slows down guessing. Failures count per account and address, so a stranger elsewhere cannot lock a person out. */
+/** One try to prove something. */
+export interface Try {
+  kind: TryKind;
+  /** The e-mail address as it was typed, or the id where the account is known; unknown accounts are counted too. */
+  account: string;
+  address: string | null;
+  /** From `KnownDevices.find`: a device from which this account came in before. */
+  device: string | null;
+}
+
+/**
+ * Slows down guessing. A known device has a bucket of its own and no other counts for it, so a stranger cannot lock a
+ * person out. Call `check` before you look, then `failed`, `succeeded` or, when nobody looked, `undone`.
+ */
 @Injectable()
 export class SignInLimits {
-  constructor(private readonly clock: Clock) {}
+  constructor(private readonly buckets: AttemptBuckets) {}
 
-  /** @throws RATE_LIMITED with the time to wait */
-  async check(tx: Tx, email: string, address: string): Promise<void> {
-    const now = this.clock.now();
-    const [count]: { failures: string; oldest: Date | null; from_address: string }[] = await tx.query(
-      `SELECT count(*) FILTER (WHERE account_hash = $1) AS failures,
-              min(failed_at) FILTER (WHERE account_hash = $1) AS oldest,
-              count(*) FILTER (WHERE failed_at > $4) AS from_address
-       FROM sign_in_failures WHERE address = $2 AND failed_at > $3`,
-      [accountHash(email), address, new Date(now.getTime() - WINDOW_MS), new Date(now.getTime() - 60_000)],
-    );
-    if (Number(count?.failures) >= FAILURES_MAX && count?.oldest) {
-      throw commonErrors.RATE_LIMITED({ retryAfterMs: count.oldest.getTime() + WINDOW_MS - now.getTime() });
+  /**
+   * Takes the try beforehand, as if it were wrong: a hundred at once are a hundred.
+   * @throws RATE_LIMITED with the time to wait, SIGN_IN_RESET_NEEDED
+   */
+  async check(tx: Tx, attempt: Try): Promise<void> {
+    if (attempt.device === null && attempt.address !== null) {
+      for (const { name, limit } of addressBuckets(attempt.address))
+        refuse(await this.buckets.look(tx, name, limit));
     }
-    if (Number(count?.from_address) >= ADDRESS_PER_MINUTE)
-      throw commonErrors.RATE_LIMITED({ retryAfterMs: 60_000 });
+    refuse(await this.buckets.take(tx, ownBucket(attempt), ATTEMPT_LIMITS.account));
   }
 
-  async failed(tx: Tx, email: string, address: string): Promise<void> {
-    await tx.query(`INSERT INTO sign_in_failures (account_hash, address, failed_at) VALUES ($1, $2, $3)`, [
-      accountHash(email),
-      address,
-      this.clock.now(),
-    ]);
+  /** The try was wrong. */
+  async failed(tx: Tx, attempt: Try): Promise<void> {
+    if (attempt.device !== null || attempt.address === null) return;
+    for (const { name, limit } of addressBuckets(attempt.address)) await this.buckets.take(tx, name, limit);
   }
 
-  async succeeded(tx: Tx, email: string, address: string): Promise<void> {
-    await tx.query(`DELETE FROM sign_in_failures WHERE account_hash = $1 AND address = $2`, [
-      accountHash(email),
-      address,
-    ]);
+  /** The try was right, or the person has proved themself in another way: counting starts anew. */
+  succeeded(tx: Tx, attempt: Try): Promise<void> {
+    return this.buckets.clear(tx, ownBucket(attempt));
+  }
+
+  /** Nobody looked whether it was right (too busy). */
+  undone(tx: Tx, attempt: Try): Promise<void> {
+    return this.buckets.giveBack(tx, ownBucket(attempt), ATTEMPT_LIMITS.account);
   }
 }
 
-function accountHash(email: string): Buffer {
-  return createHash('sha256').update(email.trim().toLowerCase()).digest();
+function ownBucket({ kind, account, device }: Try): Buffer {
+  const who = account.trim().normalize('NFC').toLowerCase();
+  return bucketName(kind, device === null ? `account ${who}` : `device ${device}`);
+}
+
+function addressBuckets(address: string) {
+  return [
+    { name: bucketName('address', lineOf(address)), limit: ATTEMPT_LIMITS.address },
+    { name: bucketName('network', networkOf(address)), limit: ATTEMPT_LIMITS.network },
+  ];
+}
+
+function refuse(verdict: Verdict): void {
+  if (verdict.kind === 'locked') throw authErrors.SIGN_IN_RESET_NEEDED();
+  if (verdict.kind === 'wait') throw commonErrors.RATE_LIMITED({ retryAfterMs: verdict.ms });
 }

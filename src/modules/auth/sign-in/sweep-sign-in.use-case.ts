@@ -5,8 +5,7 @@ import { Schedule } from '../../../platform/schedule/schedule.js';
 import { systemActor } from '../../../platform/security/actor.js';
 
 const BATCH = 1_000;
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
+const DAY_MS = 86_400_000;
 const ACTOR = systemActor('sign-in-sweep');
 
 /** What sign-in leaves behind and nobody asks for any more: `$1` is the instant before which it may go. */
@@ -18,12 +17,17 @@ const LEFTOVERS = [
     key: 'hash',
     old: 'SELECT hash FROM login_tickets WHERE expires_at < $1',
   },
-  // Failures count for a quarter of an hour.
   {
-    keptMs: HOUR_MS,
-    table: 'sign_in_failures',
-    key: 'ctid',
-    old: 'SELECT ctid FROM sign_in_failures WHERE failed_at < $1',
+    keptMs: 0,
+    table: 'attempt_buckets',
+    key: 'bucket',
+    old: 'SELECT bucket FROM attempt_buckets WHERE expires_at < $1',
+  },
+  {
+    keptMs: 0,
+    table: 'known_devices',
+    key: 'id',
+    old: 'SELECT id FROM known_devices WHERE expires_at < $1',
   },
   // A token of a session that has ended opens nothing, whoever shows it.
   {
