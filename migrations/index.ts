@@ -14,6 +14,7 @@ import { CreateAttachments1795219200013 } from './1795219200013-create-attachmen
 import { CreateListTotals1795219200016 } from './1795219200016-create-list-totals.js';
 import { LetProfilesBeIncomplete1795824000200 } from './1795824000200-let-profiles-be-incomplete.js';
 import { CreateAttemptBuckets1795824000250 } from './1795824000250-create-attempt-buckets.js';
+import { ExtendAuditEvents1795824000300 } from './1795824000300-extend-audit-events.js';
 
 /** In order. Listed by name: a glob over .ts files would be loaded natively by test runners and fail there. */
 export const migrations = [
@@ -33,4 +34,5 @@ export const migrations = [
   CreateListTotals1795219200016,
   LetProfilesBeIncomplete1795824000200,
   CreateAttemptBuckets1795824000250,
+  ExtendAuditEvents1795824000300,
 ];

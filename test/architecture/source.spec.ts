@@ -36,7 +36,7 @@ const OWNERS: Record<string, string[]> = {
     'retired_refresh_tokens',
     'sessions',
   ],
-  audit: ['audit_events', 'audit_seals', 'audit_unsealed'],
+  audit: ['audit_events', 'audit_events_totals', 'audit_seals', 'audit_unsealed'],
   ledger: [
     'ledger_accounts',
     'ledger_balances',

@@ -37,8 +37,8 @@ describe('changing users (S000-TBL-05)', () => {
   const create = async (change: object = {}) =>
     (await staff.ok<{ createUser: Person }>(CREATE, { input: input(change) })).createUser;
   const auditOf = async (id: string) =>
-    await system.sql<{ action: string; details: object }>(
-      `SELECT action, details FROM audit_events WHERE resource_id = $1 ORDER BY occurred_at, id`,
+    await system.sql<{ action: string; changes: { field: string; before: string | null }[] }>(
+      `SELECT action, changes FROM audit_events WHERE resource_id = $1 ORDER BY occurred_at, id`,
       [id],
     );
 
@@ -97,10 +97,10 @@ describe('changing users (S000-TBL-05)', () => {
     expect(await change({ phone: '' }, 2)).toMatchObject({ phone: null, version: 3 });
     // Nothing changed: no new version, no record.
     expect(await change({ name: '김영희' }, 3)).toMatchObject({ version: 3 });
-    expect((await auditOf(user.id)).map((event) => event.details)).toEqual([
-      {},
-      { fields: 'name' },
-      { fields: 'phone' },
+    expect((await auditOf(user.id)).map(({ changes }) => changes.map(({ field }) => field))).toEqual([
+      [],
+      ['name'],
+      ['phone'],
     ]);
   });
 

@@ -265,6 +265,7 @@ export const errorWords = {
     '되돌릴 수 없는 단계가 이미 실행되었거나 실행되었을 수 있습니다. 다시 시도만 할 수 있습니다.',
     'A step that cannot be taken back has happened, or may have. Only asking again is left.',
   ),
+  AUDIT_EVENT_NOT_FOUND: say('감사 기록을 찾을 수 없습니다.', 'There is no such event in the audit log.'),
   VALUE_UNREADABLE: say(
     '암호화된 값을 열 수 없습니다. 운영자에게 알려 주세요.',
     'An encrypted value cannot be opened. Tell your operator.',

@@ -1,19 +1,54 @@
 import { Global, Module, type OnModuleInit } from '@nestjs/common';
+import { LoaderRegistry } from '../../platform/graphql/loaders.js';
 import { Schedule } from '../../platform/schedule/schedule.js';
-import { AuditLog } from './audit-log.js';
+import './audit.permissions.js';
 import './audit.personal-data.js';
-import { SealAudit } from './seal-audit.use-case.js';
+import { SealAudit } from './chain/seal-audit.use-case.js';
+import { AuditEventFieldsResolver } from './log/audit-event.fields.resolver.js';
+import type { AuditEventModel } from './log/audit-event.model.js';
+import { AuditEventQueries } from './log/audit-event.queries.js';
+import { AuditEventResolver } from './log/audit-event.resolver.js';
+import { AuditLog } from './log/audit-log.js';
+import { AuditSource } from './log/audit-source.js';
+import { AuditLive } from './log/audit.live.js';
+
+declare global {
+  interface Loaders {
+    auditSeq: [string, string | null];
+    auditTimeline: [string, AuditEventModel[]];
+  }
+}
+
+/** How much of its story an object shows. */
+const TIMELINE_MAX = 50;
 
 /** Global: every module writes here. */
 @Global()
-@Module({ providers: [AuditLog, SealAudit], exports: [AuditLog, SealAudit] })
+@Module({
+  providers: [
+    AuditEventFieldsResolver,
+    AuditEventQueries,
+    AuditEventResolver,
+    AuditLive,
+    AuditLog,
+    AuditSource,
+    SealAudit,
+  ],
+  exports: [AuditEventQueries, AuditLog, SealAudit],
+})
 export class AuditModule implements OnModuleInit {
   constructor(
     private readonly schedule: Schedule,
+    private readonly loaders: LoaderRegistry,
+    private readonly queries: AuditEventQueries,
     private readonly seal: SealAudit,
   ) {}
 
   onModuleInit(): void {
     this.schedule.register({ name: 'audit.seal', everyMs: 2_000, run: () => this.seal.execute() });
+    this.loaders.register('auditSeq', (ids) => this.queries.seqOf(ids));
+    this.loaders.register('auditTimeline', (ids) => this.queries.latestOf(ids, TIMELINE_MAX));
+    this.loaders.ahead('AuditEvent', 'seq', 'auditSeq', (event: AuditEventModel) => event.id);
+    this.loaders.ahead('AuditEvent', 'sealed', 'auditSeq', (event: AuditEventModel) => event.id);
   }
 }

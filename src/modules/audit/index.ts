@@ -1,3 +1,5 @@
-export { AuditLog, type AuditEntry } from './audit-log.js';
+export { AuditEventModel } from './log/audit-event.model.js';
+export { AuditEventQueries } from './log/audit-event.queries.js';
+export { AuditLog, type AuditEntry } from './log/audit-log.js';
+export { SealAudit } from './chain/seal-audit.use-case.js';
 export { AuditModule } from './audit.module.js';
-export { SealAudit } from './seal-audit.use-case.js';

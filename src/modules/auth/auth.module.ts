@@ -9,6 +9,7 @@ import './auth.permissions.js';
 import './auth.personal-data.js';
 import { AccessTokens } from './sessions/access-tokens.js';
 import { AuthResolver } from './auth.resolver.js';
+import { AdminTimelineResolver } from './staff/admin-timeline.resolver.js';
 import { CreateAdminUser } from './staff/create-admin-user.use-case.js';
 import { LoginTickets } from './sign-in/login-tickets.js';
 import { Passwords } from './sign-in/passwords.js';
@@ -43,6 +44,7 @@ declare global {
   providers: [
     AccessTokens,
     AttemptBuckets,
+    AdminTimelineResolver,
     AuthResolver,
     CreateAdminUser,
     KnownDevices,

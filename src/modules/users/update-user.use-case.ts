@@ -3,9 +3,10 @@ import { commonErrors } from '../../shared/common-errors.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { UnitOfWork } from '../../platform/db/unit-of-work.js';
 import { Outbox } from '../../platform/outbox/outbox.js';
+import { changesOf } from '../../platform/personal-data/changes.js';
 import type { Actor } from '../../platform/security/actor.js';
 import { AuditLog } from '../audit/index.js';
-import type { Service, User } from './user.entity.js';
+import { User, type Service } from './user.entity.js';
 import { UserRepository } from './user.repository.js';
 import { normalisePhone, normaliseServices } from './user.rules.js';
 
@@ -18,7 +19,7 @@ export interface UserChange {
   isActive?: boolean;
 }
 
-/** Changes what staff may change of a customer; the audit event names the fields, not their personal values. */
+/** Changes what staff may change of a customer; the audit event tells what changed, personal values masked. */
 @Injectable()
 export class UpdateUser {
   constructor(
@@ -45,22 +46,20 @@ export class UpdateUser {
       if (change.services != null) user.services = normaliseServices(change.services);
       if (change.isActive !== undefined) user.isActive = change.isActive;
 
-      const fields = (['name', 'email', 'phone', 'services', 'isActive'] as const).filter(
-        (field) => String(before[field]) !== String(user[field]),
-      );
-      if (fields.length === 0) return user;
+      const changes = changesOf(User, before, user, ['name', 'email', 'phone', 'services', 'isActive']);
+      if (changes.length === 0) return user;
       user.version += 1;
       user.updatedAt = this.clock.now();
       await this.users.save(tx, user);
       await this.audit.record(tx, actor, {
-        action: fields.includes('isActive')
+        action: changes.some(({ field }) => field === 'isActive')
           ? user.isActive
             ? 'user.activated'
             : 'user.deactivated'
           : 'user.updated',
         resourceType: 'user',
         resourceId: user.id,
-        details: { fields: fields.join(',') },
+        changes,
       });
       await this.outbox.add(tx, 'user.updated', user.id, { userId: user.id });
       return user;

@@ -10,6 +10,7 @@ import { UserFieldsResolver } from './user.fields.resolver.js';
 import { UserQueries } from './user.queries.js';
 import { UserRepository } from './user.repository.js';
 import { UserResolver } from './user.resolver.js';
+import { UserTimelineResolver } from './user.timeline.resolver.js';
 import { UserStats } from './user.stats.js';
 import { UsersFacade } from './users.facade.js';
 
@@ -26,6 +27,7 @@ declare global {
   providers: [
     UserResolver,
     UserFieldsResolver,
+    UserTimelineResolver,
     UserQueries,
     UserStats,
     UserRepository,

@@ -20,6 +20,8 @@ export interface ListDefinition<Row> {
   sorts: Readonly<Record<string, ListSort<Row>>>;
   /** What `madang_counted_list` was given for the table (migration "list totals"). */
   counted: { key: string; at: string; sums: readonly string[] };
+  /** Where rows would have to be counted, count this many at most: a log of years is never counted to its end. */
+  countUpTo?: number;
 }
 
 /** What to show. A filter that `counted` alone expresses has its total and its deep pages at hand. */
@@ -88,11 +90,18 @@ export class PagedList<Row extends { id: string }> {
       .join('');
     const sql = atHand
       ? `SELECT coalesce(sum(count), 0)::bigint AS total_count${sums} FROM ${table}_totals ${where}`
-      : `SELECT count(*) AS total_count${sums} FROM ${table} ${where}`;
+      : `SELECT count(*) AS total_count${sums} FROM ${this.upTo(where)}`;
     const [row] = atHand
       ? await db.quick<CountRow>(sql, where.parameters)
       : await db.scan<CountRow>(sql, where.parameters);
     return totalsOf(row, counted.sums);
+  }
+
+  private upTo(where: Conditions): string {
+    const { table, countUpTo } = this.list;
+    if (countUpTo === undefined) return `${table} ${where}`;
+    const limit = where.bind(countUpTo);
+    return `(SELECT * FROM ${table} ${where} LIMIT ${limit}) counted`;
   }
 
   /** Totals for each value of the counted column. */

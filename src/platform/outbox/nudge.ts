@@ -3,8 +3,11 @@ import { Redis } from 'ioredis';
 import { Config } from '../config/config.js';
 import { REDIS } from '../queue/redis.module.js';
 
-/** `committed`: the relay has work. `delivered`: live readers have news. `work`: a leased table has a row that is due. */
-export type NudgeKind = 'committed' | 'delivered' | 'work';
+/**
+ * `committed`: the relay has work. `delivered`: live readers have news. `work`: a leased table has a row that is due.
+ * `sealed`: the audit log has grown.
+ */
+export type NudgeKind = 'committed' | 'delivered' | 'work' | 'sealed';
 
 /**
  * A tap on the shoulder between processes, through Redis. It carries no facts: whoever is tapped reads the database,

@@ -28,7 +28,7 @@ export interface PersonalColumn extends Required<Mark> {
   subjectColumn: string | null;
 }
 
-type EntityClass = abstract new (...args: never[]) => object;
+export type EntityClass = abstract new (...args: never[]) => object;
 
 const fields: (PersonalField & { target: EntityClass; property: string })[] = [];
 const plain: PersonalColumn[] = [];
@@ -48,6 +48,11 @@ export function markPersonalColumns(
   for (const [column, mark] of Object.entries(columns)) {
     plain.push({ ...mark, of: mark.of ?? 'customer', table, column });
   }
+}
+
+/** What a field of an entity is marked as; null when it is not personal. */
+export function personalKindOf(entity: EntityClass, property: string): PersonalKind | null {
+  return fields.find((field) => field.target === entity && field.property === property)?.kind ?? null;
 }
 
 /** Every column that is marked, of the tables this process knows. */

@@ -1,10 +1,17 @@
 /** Who acts. Every write takes one; it is recorded with what was written. */
 export type Actor =
   | { type: 'ADMIN'; id: string; sessionId: string; ip: string | null }
-  | { type: 'USER'; id: string; sessionId: string; ip: string | null }
+  | { type: 'USER'; id: string; sessionId: string; ip: string | null; impersonator?: Impersonator }
   | { type: 'API_KEY'; id: string; ip: string | null }
   | { type: 'SYSTEM'; name: string }
   | { type: 'ANONYMOUS'; ip: string | null };
+
+/** Staff who look at the system as a customer sees it. They act with the customer's rights, never with more. */
+export interface Impersonator {
+  adminId: string;
+  /** Without it nothing may be changed. */
+  mayWrite: boolean;
+}
 
 export type ActorType = Actor['type'];
 
@@ -22,7 +29,29 @@ export function actorId(actor: Actor): string | null {
   return 'id' in actor ? actor.id : null;
 }
 
+/** The staff behind a customer's session, when it is not the customer. */
+export function impersonatorOf(actor: Actor): Impersonator | null {
+  return actor.type === 'USER' ? (actor.impersonator ?? null) : null;
+}
+
+/** How an actor stands on record: who really acted, and in whose name if in another's. */
+export function recordedActor(actor: Actor): {
+  type: ActorType;
+  id: string | null;
+  onBehalfOf: string | null;
+  ip: string | null;
+} {
+  const ip = 'ip' in actor ? actor.ip : null;
+  const behind = impersonatorOf(actor);
+  return behind
+    ? { type: 'ADMIN', id: behind.adminId, onBehalfOf: actorId(actor), ip }
+    : { type: actor.type, id: actorId(actor), onBehalfOf: null, ip };
+}
+
 /** A stable name of the actor for keys that are counted or claimed by actor. */
 export function actorKey(actor: Actor): string {
+  const behind = impersonatorOf(actor);
+  // What staff does in a customer's name is counted as theirs: it must not use up what the customer may.
+  if (behind) return `ADMIN:${behind.adminId}/${actorId(actor) ?? '-'}`;
   return actor.type === 'SYSTEM' ? `SYSTEM:${actor.name}` : `${actor.type}:${actorId(actor) ?? '-'}`;
 }

@@ -23,7 +23,7 @@ const ADMIN: Permission[] = [
   'job.read',
   'notification.manage',
 ];
-const SUPER_ADMIN: Permission[] = [...ADMIN, 'schema.read', 'admin.read', 'job.manage'];
+const SUPER_ADMIN: Permission[] = [...ADMIN, 'schema.read', 'admin.read', 'audit.read', 'job.manage'];
 
 export const BUILT_IN_ROLES = { SUPER_ADMIN, ADMIN, OPERATOR } as const;
 export type BuiltInRole = keyof typeof BUILT_IN_ROLES;

@@ -10,6 +10,8 @@ export interface SealedEvent {
   resource_type: string;
   resource_id: string | null;
   details: unknown;
+  changes: readonly unknown[];
+  reason: string | null;
   ip: string | null;
   trace_id: string | null;
 }
@@ -30,6 +32,8 @@ export function chainHash(previous: Buffer, event: SealedEvent): Buffer {
     sorted(event.details),
     event.ip,
     event.trace_id,
+    // Events from before there were such columns keep the form they were sealed in.
+    ...(event.changes.length > 0 || event.reason !== null ? [sorted(event.changes), event.reason] : []),
   ]);
   return createHash('sha256').update(previous).update(canonical).digest();
 }

@@ -1,13 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import { Clock } from '../../platform/clock/clock.js';
-import { Db } from '../../platform/db/db.js';
-import { UnitOfWork } from '../../platform/db/unit-of-work.js';
-import { systemActor } from '../../platform/security/actor.js';
+import { Clock } from '../../../platform/clock/clock.js';
+import { Db } from '../../../platform/db/db.js';
+import { UnitOfWork } from '../../../platform/db/unit-of-work.js';
+import { Nudge } from '../../../platform/outbox/nudge.js';
+import { systemActor } from '../../../platform/security/actor.js';
 import { CHAIN_START, chainHash, type SealedEvent } from './audit-chain.js';
 
 const BATCH = 1_000;
 const EVENT_COLUMNS =
-  'e.id, e.occurred_at, e.actor_type, e.actor_id, e.on_behalf_of, e.action, e.resource_type, e.resource_id, e.details, host(e.ip) AS ip, e.trace_id';
+  'e.id, e.occurred_at, e.actor_type, e.actor_id, e.on_behalf_of, e.action, e.resource_type, e.resource_id, e.details, e.changes, e.reason, host(e.ip) AS ip, e.trace_id';
 
 /** Puts committed audit events into one order and chains them by hash. One process at a time. */
 @Injectable()
@@ -16,6 +17,7 @@ export class SealAudit {
     private readonly uow: UnitOfWork,
     private readonly db: Db,
     private readonly clock: Clock,
+    private readonly nudge: Nudge,
   ) {}
 
   /** @returns how many events were sealed now */
@@ -24,6 +26,7 @@ export class SealAudit {
     for (;;) {
       const round = await this.sealBatch();
       sealed += round;
+      if (round > 0) this.nudge.send('sealed');
       if (round < BATCH) return sealed;
     }
   }

@@ -1,0 +1,7 @@
+declare global {
+  interface Permissions {
+    'audit.read': true;
+  }
+}
+
+export {};
