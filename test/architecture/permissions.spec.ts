@@ -1,10 +1,12 @@
 import { GraphQLSchemaHost } from '@nestjs/graphql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { AuthResolver } from '../../src/modules/auth/auth.resolver.js';
-import { permissionsOf } from '../../src/modules/auth/staff/roles.js';
+import { defaultsOf } from '../../src/modules/auth/staff/access.rules.js';
 import { ACCESS, checkAccess, type AccessRule } from '../../src/platform/graphql/access.js';
+import { allPermissions } from '../../src/platform/security/permissions.js';
 import type { GraphqlClient } from '../kit/graphql-client.js';
 import { accessRules, operationsOf, ruleOf, type Operation } from '../kit/schema-documents.js';
+import { sourceFiles } from '../kit/source.js';
 import { eventually, TestSystem, type Customer } from '../kit/test-system.js';
 
 /** What a stranger may call. Whoever makes an operation public adds it here, where a reviewer sees it. */
@@ -64,6 +66,27 @@ describe('permissions: closed by default (S000-ARC-02, S000-API-03)', () => {
     expect(operations.filter((operation) => !ruleOf(rules, operation)).map((o) => o.name)).toEqual([]);
   });
 
+  it('knows every permission at run time: with words, asked for somewhere, and the highest role has it', () => {
+    // What the compiler takes as a permission and no definition stands behind could be given to nobody.
+    const byHand = sourceFiles('src').filter((file) => /interface Permissions \{\s*['/]/.test(file.text));
+    expect(byHand.map((file) => file.path)).toEqual([]);
+    const known = [...allPermissions().keys()];
+    expect(known.length).toBeGreaterThan(20);
+    for (const [name, { ko, en }] of allPermissions()) {
+      expect(name).toMatch(/^[a-z][A-Za-z]*([.][a-z][A-Za-z]*)+$/);
+      expect(
+        [ko.length, en.length].every((length) => length > 3 && length < 80),
+        name,
+      ).toBe(true);
+      expect(ko, name).toMatch(/[가-힣]/);
+    }
+    const asked = [...rules.values()].flatMap((rule) =>
+      rule && 'permission' in rule ? [rule.permission] : [],
+    );
+    expect(asked.filter((name) => !allPermissions().has(name))).toEqual([]);
+    expect([...defaultsOf('SUPER_ADMIN')].sort()).toEqual(known.sort());
+  });
+
   it('keeps the list of what a stranger may call', () => {
     const open = operations.filter((operation) => ruleOf(rules, operation)?.rule === 'public');
     expect(open.map((operation) => `${operation.kind} ${operation.name}`).sort()).toEqual(PUBLIC);
@@ -90,7 +113,7 @@ describe('permissions: closed by default (S000-ARC-02, S000-API-03)', () => {
   it('never opens a customer’s operation to staff, and a staff operation to a role without its permission', async () => {
     let refused = 0;
     for (const role of ROLES) {
-      const may = permissionsOf(role);
+      const may = defaultsOf(role);
       for (const operation of operations) {
         const rule = ruleOf(rules, operation);
         if (!rule || rule.rule === 'public') continue;

@@ -143,7 +143,9 @@ describe('staff sign in (S000-API-03, S000-ARC-02)', () => {
     expect((await client.refused('{ ledgerBooks { book } }')).extensions.code).toBe('FORBIDDEN');
     await asSystem(`UPDATE admin_users SET role = 'ADMIN' WHERE id = $1`, [id]);
     await eventually(async () => (await client.send('{ ledgerBooks { book } }')).errors.length === 0, 2_000);
-    await asSystem(`UPDATE admin_users SET role = 'constructor' WHERE id = $1`, [id]);
+    await asSystem(`INSERT INTO roles (name, title_ko, title_en, built_in, created_at, updated_at)
+                    VALUES ('CONSTRUCTOR', '없음', 'Nothing', false, now(), now())`);
+    await asSystem(`UPDATE admin_users SET role = 'CONSTRUCTOR' WHERE id = $1`, [id]);
     await eventually(
       async () => (await client.send('{ users { total } }')).errors[0]?.extensions.code === 'FORBIDDEN',
       1_000,

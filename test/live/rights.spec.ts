@@ -16,6 +16,10 @@ describe('rights are looked at again while a subscription is open (S000-ARC-05, 
   beforeAll(async () => {
     system = await TestSystem.start();
     customer = await system.customer();
+    await system.get(UnitOfWork).run(systemActor('test'), (tx) =>
+      tx.query(`INSERT INTO roles (name, title_ko, title_en, built_in, created_at, updated_at)
+                VALUES ('NOBODY', '없음', 'Nobody', false, now(), now())`),
+    );
   });
   afterAll(() => system.stop());
 

@@ -26,6 +26,7 @@ function seconds(args: ErrorArgs): string {
 
 /** Every code the server can answer with has words; a new code breaks the build until it has them. */
 export const errorWords = {
+  ADMIN_USER_NOT_FOUND: say('직원을 찾을 수 없습니다.', 'There is no such member of staff.'),
   AMOUNT_INVALID: say(
     '1원 이상의 금액을 숫자로 입력해 주세요.',
     'Enter an amount of at least 1 won in digits.',
@@ -120,6 +121,7 @@ export const errorWords = {
     '처리가 오래 걸리고 있습니다. 결과를 확인한 뒤 다시 시도해 주세요.',
     'This is taking long and goes on. Check how it ended before you try again.',
   ),
+  PERMISSION_UNKNOWN: say('없는 권한입니다.', 'There is no such permission.'),
   PERSISTED_DOCUMENTS_ONLY: say(
     '관리자 로그인으로는 관리자 화면의 요청만 보낼 수 있습니다.',
     'A staff session runs the admin app’s own requests only.',

@@ -1,8 +1,15 @@
-declare global {
-  interface Permissions {
-    'approval.read': true;
-    'approval.decide': true;
-  }
-}
+import { definePermissions, type PermissionsIn } from '../../platform/security/permissions.js';
 
-export {};
+export const approvalPermissions = definePermissions({
+  'approval.read': { ko: '승인 요청 보기', en: 'See requests for approval', roles: ['ADMIN', 'OPERATOR'] },
+  'approval.decide': {
+    ko: '승인 요청 결정',
+    en: 'Decide requests for approval',
+    dangerous: true,
+    roles: ['ADMIN'],
+  },
+});
+
+declare global {
+  interface Permissions extends PermissionsIn<typeof approvalPermissions> {}
+}

@@ -1,7 +1,9 @@
-declare global {
-  interface Permissions {
-    'audit.read': true;
-  }
-}
+import { definePermissions, type PermissionsIn } from '../../platform/security/permissions.js';
 
-export {};
+export const auditPermissions = definePermissions({
+  'audit.read': { ko: '감사 기록 보기', en: 'See the audit log' },
+});
+
+declare global {
+  interface Permissions extends PermissionsIn<typeof auditPermissions> {}
+}

@@ -7,9 +7,16 @@ import { UsersModule } from '../users/index.js';
 import './auth.events.js';
 import './auth.permissions.js';
 import './auth.personal-data.js';
+import type { AdminUserModel } from './auth.model.js';
 import { AccessTokens } from './sessions/access-tokens.js';
 import { AuthResolver } from './auth.resolver.js';
 import { AdminTimelineResolver } from './staff/admin-timeline.resolver.js';
+import { AccessQueries, type AdminAccess } from './staff/access.queries.js';
+import { AccessResolver } from './staff/access.resolver.js';
+import {
+  AdminUserFieldsResolver,
+  PermissionGrantFieldsResolver,
+} from './staff/admin-user.fields.resolver.js';
 import { CreateAdminUser } from './staff/create-admin-user.use-case.js';
 import { LoginTickets } from './sign-in/login-tickets.js';
 import { Passwords } from './sign-in/passwords.js';
@@ -23,6 +30,7 @@ import { KnownDevices } from './sign-in/known-devices.js';
 import { TargetLimits } from './sign-in/target-limits.js';
 import { SignOut } from './sessions/sign-out.use-case.js';
 import { StaffAccounts } from './staff/staff-accounts.js';
+import { StaffQueries } from './staff/staff.queries.js';
 import { StandingReader } from './sessions/standing-reader.js';
 import { Standings } from './sessions/standings.js';
 import { SweepSignIn } from './sign-in/sweep-sign-in.use-case.js';
@@ -31,6 +39,7 @@ import { ViewerQueries } from './staff/viewer.queries.js';
 declare global {
   interface Loaders {
     adminName: [string, string | null];
+    adminAccess: [string, AdminAccess | null];
   }
   interface LetterRecipients {
     ADMIN: true;
@@ -42,19 +51,24 @@ declare global {
 @Module({
   imports: [UsersModule],
   providers: [
+    AccessQueries,
+    AccessResolver,
     AccessTokens,
     AttemptBuckets,
     AdminTimelineResolver,
+    AdminUserFieldsResolver,
     AuthResolver,
     CreateAdminUser,
     KnownDevices,
     LoginTickets,
     Passwords,
+    PermissionGrantFieldsResolver,
     RefreshSession,
     SessionStore,
     SignInAdmin,
     SignInLimits,
     SignOut,
+    StaffQueries,
     StandingReader,
     Standings,
     SweepSignIn,
@@ -69,6 +83,7 @@ export class AuthModule implements OnModuleInit {
   constructor(
     private readonly loaders: LoaderRegistry,
     private readonly viewers: ViewerQueries,
+    private readonly access: AccessQueries,
     private readonly recipients: RecipientRegistry,
   ) {}
 
@@ -77,6 +92,9 @@ export class AuthModule implements OnModuleInit {
       const names = await this.viewers.adminNames(ids);
       return ids.map((id) => names.get(id) ?? null);
     });
+    this.loaders.register('adminAccess', (ids) => this.access.of(ids));
+    for (const field of ['status', 'roleTitle', 'grants', 'permissions', 'inviteExpiresAt'])
+      this.loaders.ahead('AdminUser', field, 'adminAccess', (user: AdminUserModel) => user.id);
     this.recipients.register('ADMIN', (id) => this.viewers.recipient(id));
   }
 }

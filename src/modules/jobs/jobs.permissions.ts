@@ -1,8 +1,10 @@
-declare global {
-  interface Permissions {
-    'job.read': true;
-    'job.manage': true;
-  }
-}
+import { definePermissions, type PermissionsIn } from '../../platform/security/permissions.js';
 
-export {};
+export const jobPermissions = definePermissions({
+  'job.read': { ko: '작업 보기', en: 'See jobs', roles: ['ADMIN'] },
+  'job.manage': { ko: '작업 실행·취소', en: 'Run and cancel jobs', dangerous: true },
+});
+
+declare global {
+  interface Permissions extends PermissionsIn<typeof jobPermissions> {}
+}

@@ -1,7 +1,9 @@
-declare global {
-  interface Permissions {
-    'dashboard.read': true;
-  }
-}
+import { definePermissions, type PermissionsIn } from '../../platform/security/permissions.js';
 
-export {};
+export const metricPermissions = definePermissions({
+  'dashboard.read': { ko: '대시보드 보기', en: 'See the dashboard', roles: ['ADMIN', 'OPERATOR'] },
+});
+
+declare global {
+  interface Permissions extends PermissionsIn<typeof metricPermissions> {}
+}

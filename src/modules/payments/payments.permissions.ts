@@ -1,10 +1,12 @@
-declare global {
-  interface Permissions {
-    'payment.read': true;
-    'payment.recover': true;
-    'webhook.read': true;
-    'webhook.replay': true;
-  }
-}
+import { definePermissions, type PermissionsIn } from '../../platform/security/permissions.js';
 
-export {};
+export const paymentPermissions = definePermissions({
+  'payment.read': { ko: '결제 보기', en: 'See payments', roles: ['ADMIN', 'OPERATOR'] },
+  'payment.recover': { ko: '결제 복구', en: 'Recover payments', dangerous: true, roles: ['ADMIN'] },
+  'webhook.read': { ko: '웹훅 보기', en: 'See webhooks', roles: ['ADMIN', 'OPERATOR'] },
+  'webhook.replay': { ko: '웹훅 재처리', en: 'Process webhooks again', roles: ['ADMIN'] },
+});
+
+declare global {
+  interface Permissions extends PermissionsIn<typeof paymentPermissions> {}
+}

@@ -33,6 +33,8 @@ export interface NewSession {
   principalId: string;
   ip: string | null;
   userAgent: string | null;
+  /** How the holder proved who they are: `PASSWORD`, `PASSWORD_TOTP`, `PASSKEY`, `TICKET` … */
+  factor: string;
 }
 
 export type Rotation =
@@ -60,8 +62,8 @@ export class SessionStore {
     );
     await tx.query(
       `INSERT INTO sessions (id, principal_type, principal_id, refresh_hash, created_at, last_used_at,
-                             idle_expires_at, absolute_expires_at, ip, user_agent)
-       VALUES ($1, $2, $3, $4, $5, $5, $6, $7, $8, $9)`,
+                             idle_expires_at, absolute_expires_at, ip, user_agent, factor)
+       VALUES ($1, $2, $3, $4, $5, $5, $6, $7, $8, $9, $10)`,
       [
         sessionId,
         session.type,
@@ -72,6 +74,7 @@ export class SessionStore {
         new Date(now.getTime() + limits.absoluteMs),
         session.ip,
         session.userAgent?.slice(0, 300) ?? null,
+        session.factor,
       ],
     );
     return { sessionId, refreshToken };

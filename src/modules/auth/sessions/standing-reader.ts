@@ -5,9 +5,10 @@ import { UnitOfWork } from '../../../platform/db/unit-of-work.js';
 import { systemActor } from '../../../platform/security/actor.js';
 import { UsersFacade } from '../../users/index.js';
 import type { AccessClaims } from './access-tokens.js';
-import { permissionsOf } from '../staff/roles.js';
+import { permissionsOf, RIGHTS_COLUMNS, type StoredRights } from '../staff/access.rules.js';
 
 type Holder = Omit<AccessClaims, 'expiresAt'>;
+type Standing = { id: string; type: string; holder: string } & (StoredRights | { role: null });
 
 const NO_PERMISSIONS: ReadonlySet<string> = new Set();
 const BATCH_MAX = 500;
@@ -36,24 +37,22 @@ export class StandingReader {
 
   private async read(holders: readonly Holder[]): Promise<(ReadonlySet<string> | null)[]> {
     const asked = [...new Map(holders.map((holder) => [keyOf(holder), holder])).values()];
-    const rows = await this.uow.run(
-      systemActor('authenticator'),
-      (tx): Promise<{ id: string; type: string; holder: string; role: string | null }[]> =>
-        tx.query(
-          `SELECT s.id, s.principal_type AS type, s.principal_id AS holder, a.role
+    const rows = await this.uow.run(systemActor('authenticator'), (tx): Promise<Standing[]> =>
+      tx.query(
+        `SELECT s.id, s.principal_type AS type, s.principal_id AS holder, ${RIGHTS_COLUMNS}
            FROM unnest($1::uuid[], $2::text[], $3::uuid[]) AS asked (session_id, type, holder)
            JOIN sessions s ON s.id = asked.session_id AND s.principal_type = asked.type
              AND s.principal_id = asked.holder
            LEFT JOIN admin_users a ON s.principal_type = 'ADMIN' AND a.id = s.principal_id AND a.is_active
            WHERE s.revoked_at IS NULL AND s.idle_expires_at > $4 AND s.absolute_expires_at > $4
              AND (s.principal_type <> 'ADMIN' OR a.id IS NOT NULL)`,
-          [
-            asked.map((holder) => holder.sessionId),
-            asked.map((holder) => holder.principalType),
-            asked.map((holder) => holder.principalId),
-            this.clock.now(),
-          ],
-        ),
+        [
+          asked.map((holder) => holder.sessionId),
+          asked.map((holder) => holder.principalType),
+          asked.map((holder) => holder.principalId),
+          this.clock.now(),
+        ],
+      ),
     );
     const customers = rows.filter((row) => row.type === 'USER').map((row) => row.holder);
     const active = customers.length > 0 ? await this.users.activeAmong(customers) : new Set<string>();
@@ -62,7 +61,7 @@ export class StandingReader {
         .filter((row) => row.type !== 'USER' || active.has(row.holder))
         .map((row) => [
           keyOf({ sessionId: row.id, principalType: row.type, principalId: row.holder }),
-          row.role === null ? NO_PERMISSIONS : permissionsOf(row.role),
+          row.role === null ? NO_PERMISSIONS : permissionsOf(row),
         ]),
     );
     return holders.map((holder) => standings.get(keyOf(holder)) ?? null);

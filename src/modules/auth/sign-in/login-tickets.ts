@@ -75,7 +75,12 @@ export class LoginTickets {
       if (!userId) throw authErrors.LOGIN_TICKET_INVALID();
       await this.users.requireActive(tx, userId);
       await this.users.touch(tx, userId, now);
-      const opened = await this.sessions.open(tx, { type: 'USER', principalId: userId, ...caller });
+      const opened = await this.sessions.open(tx, {
+        type: 'USER',
+        principalId: userId,
+        factor: 'TICKET',
+        ...caller,
+      });
       await this.audit.record(
         tx,
         { type: 'USER', id: userId, sessionId: opened.sessionId, ip: caller.ip },

@@ -79,7 +79,12 @@ export class SignInAdmin {
       throw authErrors.SIGN_IN_FAILED();
     }
     return this.uow.run(actor, async (tx) => {
-      const opened = await this.sessions.open(tx, { type: 'ADMIN', principalId: account.id, ...caller });
+      const opened = await this.sessions.open(tx, {
+        type: 'ADMIN',
+        principalId: account.id,
+        factor: 'PASSWORD',
+        ...caller,
+      });
       const now = this.clock.now();
       await tx.update(AdminUser, { id: account.id }, { lastLoginAt: now });
       await this.limits.succeeded(tx, attempt);

@@ -20,9 +20,9 @@ export class AdminUser {
   @Column('text')
   name: string;
 
-  /** Argon2id, PHC string. */
-  @Column('text')
-  passwordHash: string;
+  /** Argon2id, PHC string; null until the invitation is accepted. */
+  @Column('text', { nullable: true })
+  passwordHash: string | null;
 
   @Column('text')
   role: string;

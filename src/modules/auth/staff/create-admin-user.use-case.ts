@@ -6,7 +6,7 @@ import { systemActor, type Actor } from '../../../platform/security/actor.js';
 import { AuditLog } from '../../audit/index.js';
 import { AdminUser } from './admin-user.entity.js';
 import { Passwords } from '../sign-in/passwords.js';
-import type { BuiltInRole } from './roles.js';
+import type { BuiltInRole } from './access.rules.js';
 
 /** Makes a staff account. Reached from the demo seed only; people will come in by invitation. */
 @Injectable()

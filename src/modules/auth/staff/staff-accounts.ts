@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Tx } from '../../../platform/db/unit-of-work.js';
 import { StaffDirectory } from '../../../platform/security/staff-directory.js';
 import { UsersFacade } from '../../users/index.js';
-import { permissionsOf } from './roles.js';
+import { permissionsOf, RIGHTS_COLUMNS, type StoredRights } from './access.rules.js';
 
 const NOTHING: ReadonlySet<string> = new Set();
 
@@ -14,11 +14,16 @@ export class StaffAccounts extends StaffDirectory {
   }
 
   async permissionsOf(tx: Tx, staffId: string): Promise<ReadonlySet<string>> {
-    const [row]: { role: string }[] = await tx.query(
-      `SELECT role FROM admin_users WHERE id = $1 AND is_active FOR SHARE`,
+    // First the lock, then the look: what was changed while we waited has to be seen by a statement begun after it.
+    await tx.query(
+      `SELECT FROM admin_users a JOIN roles r ON r.name = a.role WHERE a.id = $1 AND a.is_active FOR SHARE`,
       [staffId],
     );
-    return row ? permissionsOf(row.role) : NOTHING;
+    const [row]: StoredRights[] = await tx.query(
+      `SELECT ${RIGHTS_COLUMNS} FROM admin_users a WHERE a.id = $1 AND a.is_active`,
+      [staffId],
+    );
+    return row ? permissionsOf(row) : NOTHING;
   }
 
   async isCustomer(tx: Tx, staffId: string, userId: string): Promise<boolean> {
