@@ -51,6 +51,7 @@ export class CreateAttemptBuckets1795824000250 implements MigrationInterface {
       );
       CREATE INDEX sign_in_failures_account ON sign_in_failures (account_hash, address, failed_at DESC);
       CREATE INDEX sign_in_failures_address ON sign_in_failures (address, failed_at DESC);
+      CREATE INDEX sign_in_failures_age ON sign_in_failures (failed_at);
       GRANT SELECT, INSERT, DELETE ON sign_in_failures TO madang_app;
     `);
   }

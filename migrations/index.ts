@@ -12,6 +12,7 @@ import { CreateMail1795219200011 } from './1795219200011-create-mail.js';
 import { CreateKeys1795219200012 } from './1795219200012-create-keys.js';
 import { CreateAttachments1795219200013 } from './1795219200013-create-attachments.js';
 import { CreateListTotals1795219200016 } from './1795219200016-create-list-totals.js';
+import { CreateRoles1795824000100 } from './1795824000100-create-roles.js';
 import { LetProfilesBeIncomplete1795824000200 } from './1795824000200-let-profiles-be-incomplete.js';
 import { CreateAttemptBuckets1795824000250 } from './1795824000250-create-attempt-buckets.js';
 import { ExtendAuditEvents1795824000300 } from './1795824000300-extend-audit-events.js';
@@ -33,6 +34,7 @@ export const migrations = [
   CreateKeys1795219200012,
   CreateAttachments1795219200013,
   CreateListTotals1795219200016,
+  CreateRoles1795824000100,
   LetProfilesBeIncomplete1795824000200,
   CreateAttemptBuckets1795824000250,
   ExtendAuditEvents1795824000300,
