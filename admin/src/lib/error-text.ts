@@ -24,6 +24,24 @@ function seconds(args: ErrorArgs): string {
   return String(Math.max(1, Math.ceil(Number(args.retryAfterMs ?? 1000) / 1000)));
 }
 
+/** Why a new password was refused. */
+const PASSWORD_REASONS: Record<Language, Record<string, string>> = {
+  ko: {
+    TOO_SHORT: '비밀번호는 12자 이상이어야 합니다.',
+    TOO_LONG: '비밀번호는 256자까지 쓸 수 있습니다.',
+    CHARACTERS: '비밀번호에 쓸 수 없는 문자가 있습니다.',
+    COMMON: '많이 쓰이는 비밀번호입니다. 다른 비밀번호를 정해 주세요.',
+    PERSONAL: '이름, 이메일, 서비스 이름 말고 다른 낱말을 더 넣어 주세요.',
+  },
+  en: {
+    TOO_SHORT: 'A password has 12 characters at least.',
+    TOO_LONG: 'A password has 256 characters at most.',
+    CHARACTERS: 'The password holds characters that cannot be used.',
+    COMMON: 'Many people use this password. Choose another one.',
+    PERSONAL: 'Use more than your name, your e-mail address or the name of the service.',
+  },
+};
+
 /** Every code the server can answer with has words; a new code breaks the build until it has them. */
 export const errorWords = {
   ADMIN_USER_NOT_FOUND: say('직원을 찾을 수 없습니다.', 'There is no such member of staff.'),
@@ -121,6 +139,10 @@ export const errorWords = {
     '처리가 오래 걸리고 있습니다. 결과를 확인한 뒤 다시 시도해 주세요.',
     'This is taking long and goes on. Check how it ended before you try again.',
   ),
+  PASSWORD_REFUSED: {
+    ko: (a) => (a.reason && PASSWORD_REASONS.ko[a.reason]) ?? '다른 비밀번호를 정해 주세요.',
+    en: (a) => (a.reason && PASSWORD_REASONS.en[a.reason]) ?? 'Choose another password.',
+  },
   PERMISSION_UNKNOWN: say('없는 권한입니다.', 'There is no such permission.'),
   PERSISTED_DOCUMENTS_ONLY: say(
     '관리자 로그인으로는 관리자 화면의 요청만 보낼 수 있습니다.',

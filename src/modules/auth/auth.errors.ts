@@ -8,6 +8,10 @@ export const authErrors = defineErrors({
     'FAILED_PRECONDITION',
     'Too many wrong tries in a row. Sign in from a device that you used before, or reset the password.',
   ),
+  PASSWORD_REFUSED: err<{ path: string; reason: string }>(
+    'BAD_USER_INPUT',
+    'Choose another password: 12 characters or more, nothing that is easily guessed.',
+  ),
   SESSION_ENDED: err('UNAUTHENTICATED', 'The session has ended. Sign in again.'),
   TOKEN_INVALID: err('UNAUTHENTICATED', 'The access token is not valid or no longer so.'),
   LOGIN_TICKET_INVALID: err('UNAUTHENTICATED', 'The login ticket is unknown, used or expired.'),
