@@ -84,11 +84,12 @@ async function auditCommand([action]: string[]): Promise<void> {
   process.exit(firstBad ? 1 : 0);
 }
 
+const TWINS = ['toss', 'smtp', 'google', 'kakao'];
+
 /** The vendors' twins are processes of their own; nothing of theirs is loaded into the server's. */
 async function sandboxCommand([which = 'toss']: string[]): Promise<void> {
   if (loadConfig().isProduction) throw new ConfigError(['sandbox: the twins do not run in production.']);
-  if (which !== 'toss' && which !== 'smtp')
-    throw new ConfigError(['sandbox: the twins are "toss" and "smtp".']);
+  if (!TWINS.includes(which)) throw new ConfigError([`sandbox: the twins are ${TWINS.join(', ')}.`]);
   const { spawn } = await import('node:child_process');
   const child = spawn(process.execPath, [join(packageRoot(), 'dist', 'src', 'sandbox', which, 'main.js')], {
     stdio: 'inherit',

@@ -1,6 +1,6 @@
-import type { TwinClock } from './clock.js';
+import type { TwinClock } from '../kit/twin-clock.js';
 import type { Journal } from '../kit/journal.js';
-import { asObject } from './json.js';
+import { asObject } from '../kit/json.js';
 import {
   PLAIN_WEBHOOKS,
   type StoredAnswer,

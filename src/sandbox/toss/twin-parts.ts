@@ -1,6 +1,6 @@
 import type { FaultQueue } from './api/faults.js';
 import type { RequestLog } from './api/request-log.js';
-import type { TwinClock } from './clock.js';
+import type { TwinClock } from '../kit/twin-clock.js';
 import type { IdSource } from './ids.js';
 import type { Merchant } from './model.js';
 import type { RuleContext } from './rules/context.js';

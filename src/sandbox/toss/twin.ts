@@ -8,7 +8,7 @@ import { assetRouter } from './browser/assets.js';
 import { panelRouter } from './browser/panel.js';
 import { sdkRouter } from './browser/sdk.js';
 import { windowRouter } from './browser/window.js';
-import { TwinClock } from './clock.js';
+import { TwinClock } from '../kit/twin-clock.js';
 import { checkMerchant, type TwinOptions } from './config.js';
 import { controlRouter } from './control/router.js';
 import { randomIds, type IdSource } from './ids.js';

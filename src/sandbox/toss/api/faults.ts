@@ -1,4 +1,4 @@
-import { asNumber, asString, type JsonObject } from '../json.js';
+import { asNumber, asString, type JsonObject } from '../../kit/json.js';
 import { ApiError } from '../wire/api-error.js';
 
 const ENDPOINTS = ['confirm', 'cancel', 'lookup'] as const;

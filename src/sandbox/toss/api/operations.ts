@@ -1,4 +1,4 @@
-import { asNumber, asString, type JsonObject } from '../json.js';
+import { asNumber, asString, type JsonObject } from '../../kit/json.js';
 import type { StoredPayment } from '../model.js';
 import { cancelPayment } from '../rules/cancel.js';
 import { confirmPayment } from '../rules/confirm.js';

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Request, RequestHandler, Response } from 'express';
-import { parseObject } from '../json.js';
+import { parseObject } from '../../kit/json.js';
 import type { Merchant, StoredAnswer } from '../model.js';
 import { kstTime } from '../times.js';
 import { commit, ruleContext, type TwinParts } from '../twin-parts.js';

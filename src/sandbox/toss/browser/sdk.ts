@@ -1,5 +1,5 @@
 import express, { Router, type Request, type Response } from 'express';
-import { asObject } from '../json.js';
+import { asObject } from '../../kit/json.js';
 import { createPayment } from '../rules/create-payment.js';
 import { commit, ruleContext, type TwinParts } from '../twin-parts.js';
 import { ApiError } from '../wire/api-error.js';

@@ -1,5 +1,5 @@
 import express, { Router, type Request, type Response } from 'express';
-import { asObject, asString } from '../json.js';
+import { asObject, asString } from '../../kit/json.js';
 import type { Instrument, StoredPayment } from '../model.js';
 import type { RuleContext } from '../rules/context.js';
 import { readInstrument } from '../rules/instrument.js';

@@ -1,6 +1,6 @@
 import { Router, type Request, type Response } from 'express';
 import { redirectTo, type RedirectCase } from '../browser/redirects.js';
-import { asObject, asString, type JsonObject } from '../json.js';
+import { asObject, asString, type JsonObject } from '../../kit/json.js';
 import type { Merchant, StoredPayment } from '../model.js';
 import { cancelPayment } from '../rules/cancel.js';
 import type { RuleContext } from '../rules/context.js';

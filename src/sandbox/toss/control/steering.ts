@@ -1,6 +1,6 @@
 import { Router, type Request, type Response } from 'express';
 import { readFault } from '../api/faults.js';
-import { asBoolean, asNumber, asObject, asString } from '../json.js';
+import { asBoolean, asNumber, asObject, asString } from '../../kit/json.js';
 import { PLAIN_WEBHOOKS, type WebhookEvent } from '../model.js';
 import { Unit } from '../store.js';
 import { sweepOverdue } from '../sweep.js';

@@ -1,4 +1,4 @@
-import { asNumber, asObject, asString, type JsonObject } from '../json.js';
+import { asNumber, asObject, asString, type JsonObject } from '../../kit/json.js';
 import type { CancelEntry, RefundAccount, StoredPayment } from '../model.js';
 import { kstTime } from '../times.js';
 import { announce } from '../webhooks/announce.js';

@@ -1,4 +1,4 @@
-import { asNumber, asObject, asString, type JsonObject } from '../json.js';
+import { asNumber, asObject, asString, type JsonObject } from '../../kit/json.js';
 import type { StoredPayment, WindowMethod } from '../model.js';
 import { ApiError } from '../wire/api-error.js';
 import type { RuleContext } from './context.js';

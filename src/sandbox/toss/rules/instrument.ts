@@ -1,4 +1,4 @@
-import { asNumber, asObject, asString } from '../json.js';
+import { asNumber, asObject, asString } from '../../kit/json.js';
 import type { Instrument, WindowMethod } from '../model.js';
 import { ApiError } from '../wire/api-error.js';
 import { bankCodeOf, cardCompany, easyPayProvider } from '../wire/organisations.js';

@@ -1,4 +1,4 @@
-import { asNumber, asString, type JsonObject } from '../json.js';
+import { asNumber, asString, type JsonObject } from '../../kit/json.js';
 import type { StoredPayment } from '../model.js';
 import { parseKst } from '../times.js';
 import { announce } from '../webhooks/announce.js';

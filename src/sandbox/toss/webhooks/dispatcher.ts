@@ -1,4 +1,4 @@
-import type { TwinClock } from '../clock.js';
+import type { TwinClock } from '../../kit/twin-clock.js';
 import type { DeliveryAttempt, WebhookEvent } from '../model.js';
 import { Unit, type Store } from '../store.js';
 import { kstTime } from '../times.js';
