@@ -16,6 +16,7 @@ import { CreateRoles1795824000100 } from './1795824000100-create-roles.js';
 import { LetProfilesBeIncomplete1795824000200 } from './1795824000200-let-profiles-be-incomplete.js';
 import { CreateAttemptBuckets1795824000250 } from './1795824000250-create-attempt-buckets.js';
 import { ExtendAuditEvents1795824000300 } from './1795824000300-extend-audit-events.js';
+import { CreateImpersonations1795824000301 } from './1795824000301-create-impersonations.js';
 
 /** In order. Listed by name: a glob over .ts files would be loaded natively by test runners and fail there. */
 export const migrations = [
@@ -37,4 +38,5 @@ export const migrations = [
   LetProfilesBeIncomplete1795824000200,
   CreateAttemptBuckets1795824000250,
   ExtendAuditEvents1795824000300,
+  CreateImpersonations1795824000301,
 ];

@@ -33,6 +33,7 @@ const OWNERS: Record<string, string[]> = {
     'admin_invites',
     'admin_users',
     'attempt_buckets',
+    'impersonations',
     'known_devices',
     'login_tickets',
     'retired_refresh_tokens',

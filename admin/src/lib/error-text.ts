@@ -289,6 +289,18 @@ export const errorWords = {
     '되돌릴 수 없는 단계가 이미 실행되었거나 실행되었을 수 있습니다. 다시 시도만 할 수 있습니다.',
     'A step that cannot be taken back has happened, or may have. Only asking again is left.',
   ),
+  IMPERSONATION_OF_STAFF: say(
+    '직원의 계정으로는 볼 수 없습니다.',
+    'This customer works here. Nobody looks in the place of staff.',
+  ),
+  IMPERSONATION_READ_ONLY: say(
+    '고객의 화면을 보는 중에는 아무것도 바꿀 수 없습니다.',
+    'You are looking as a customer: nothing can be changed.',
+  ),
+  IMPERSONATION_REFUSED: say(
+    '결제, 로그인 정보, 연락처는 고객 대신 바꿀 수 없습니다.',
+    'Money, credentials and contact details are never touched in another’s name.',
+  ),
   AUDIT_EVENT_NOT_FOUND: say('감사 기록을 찾을 수 없습니다.', 'There is no such event in the audit log.'),
   VALUE_UNREADABLE: say(
     '암호화된 값을 열 수 없습니다. 운영자에게 알려 주세요.',

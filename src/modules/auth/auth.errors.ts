@@ -15,6 +15,10 @@ export const authErrors = defineErrors({
   SESSION_ENDED: err('UNAUTHENTICATED', 'The session has ended. Sign in again.'),
   TOKEN_INVALID: err('UNAUTHENTICATED', 'The access token is not valid or no longer so.'),
   LOGIN_TICKET_INVALID: err('UNAUTHENTICATED', 'The login ticket is unknown, used or expired.'),
+  IMPERSONATION_OF_STAFF: err(
+    'FAILED_PRECONDITION',
+    'This customer works here. Nobody looks at the system in the place of staff.',
+  ),
   SECOND_FACTOR_MISSING: err(
     'FAILED_PRECONDITION',
     'Staff cannot sign in here until second factors are set up.',

@@ -17,6 +17,13 @@ import {
   AdminUserFieldsResolver,
   PermissionGrantFieldsResolver,
 } from './staff/admin-user.fields.resolver.js';
+import { EndImpersonation } from './impersonation/end-impersonation.use-case.js';
+import { ImpersonatedLetter } from './impersonation/impersonated.letter.js';
+import { ImpersonationAuthenticator } from './impersonation/impersonation-authenticator.js';
+import { ImpersonationResolver } from './impersonation/impersonation.resolver.js';
+import { ImpersonationStore } from './impersonation/impersonation.store.js';
+import { ImpersonationTokens } from './impersonation/impersonation-tokens.js';
+import { StartImpersonation } from './impersonation/start-impersonation.use-case.js';
 import { CreateAdminUser } from './staff/create-admin-user.use-case.js';
 import { LoginTickets } from './sign-in/login-tickets.js';
 import { Passwords } from './sign-in/passwords.js';
@@ -59,6 +66,13 @@ declare global {
     AdminUserFieldsResolver,
     AuthResolver,
     CreateAdminUser,
+    EndImpersonation,
+    ImpersonatedLetter,
+    ImpersonationAuthenticator,
+    ImpersonationResolver,
+    ImpersonationStore,
+    ImpersonationTokens,
+    StartImpersonation,
     KnownDevices,
     LoginTickets,
     Passwords,

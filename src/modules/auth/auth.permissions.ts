@@ -11,6 +11,8 @@ export const authPermissions = definePermissions({
     en: 'End other people’s sessions',
     dangerous: true,
   },
+  'user.impersonate': { ko: '고객 화면으로 보기', en: 'See the system as a customer does', dangerous: true },
+  'user.impersonate.write': { ko: '고객 대신 변경하기', en: 'Change things as a customer', dangerous: true },
 });
 
 declare global {

@@ -2,6 +2,7 @@ import { Args, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { Config } from '../../platform/config/config.js';
 import { Ctx, CurrentActor, Public } from '../../platform/graphql/access.js';
 import type { RequestContext } from '../../platform/graphql/request-context.js';
+import { AllowWhileImpersonating } from '../../platform/security/impersonation.js';
 import { SpendsFrom } from '../../platform/rate-limit/budgets.js';
 import type { Actor } from '../../platform/security/actor.js';
 import { UsersFacade } from '../users/index.js';
@@ -57,6 +58,7 @@ export class AuthResolver {
   }
 
   @Public()
+  @AllowWhileImpersonating('always')
   @Mutation(() => SessionTokens, {
     description:
       'The next tokens of a session. A refresh token works once. Errors: SESSION_ENDED, ORIGIN_REFUSED.',

@@ -8,8 +8,14 @@ import {
 } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { GqlExecutionContext } from '@nestjs/graphql';
+import type { GraphQLResolveInfo } from 'graphql';
 import { commonErrors } from '../../shared/common-errors.js';
 import type { Actor } from '../security/actor.js';
+import {
+  refuseImpersonator,
+  WHILE_IMPERSONATING,
+  type WhileImpersonating,
+} from '../security/impersonation.js';
 import type { Permission } from '../security/principal.js';
 import type { RequestContext } from './request-context.js';
 
@@ -68,6 +74,14 @@ export class AccessGuard implements CanActivate {
     const access = this.reflector.get<AccessRule | undefined>(ACCESS, context.getHandler());
     const request = GqlExecutionContext.create(context).getContext<RequestContext>();
     request.enterBy(() => checkAccess(access, request));
+    const { parentType } = GqlExecutionContext.create(context).getInfo<GraphQLResolveInfo>();
+    if (parentType.name === 'Mutation') {
+      const allowed = this.reflector.get<WhileImpersonating | undefined>(
+        WHILE_IMPERSONATING,
+        context.getHandler(),
+      );
+      refuseImpersonator(request.principal.actor, allowed);
+    }
     return true;
   }
 }

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../../platform/clock/clock.js';
-import { anonymousActor } from '../../../platform/security/actor.js';
+import { anonymousActor, impersonatorOf } from '../../../platform/security/actor.js';
 import { Authenticator, type Principal } from '../../../platform/security/principal.js';
+import { ImpersonationAuthenticator } from '../impersonation/impersonation-authenticator.js';
 import { AccessTokens, type AccessClaims } from './access-tokens.js';
 import { authErrors } from '../auth.errors.js';
 import { StandingReader } from './standing-reader.js';
@@ -17,6 +18,7 @@ export class SessionAuthenticator extends Authenticator {
     private readonly clock: Clock,
     private readonly standings: Standings,
     private readonly reader: StandingReader,
+    private readonly impersonations: ImpersonationAuthenticator,
   ) {
     super();
   }
@@ -27,6 +29,7 @@ export class SessionAuthenticator extends Authenticator {
     }
     const [scheme, token] = authorization.split(' ');
     if (scheme?.toLowerCase() !== 'bearer' || !token) throw authErrors.TOKEN_INVALID();
+    if (this.impersonations.reads(token)) return this.impersonations.authenticate(token, ip);
     const claims = await this.tokens.verify(token);
     const permissions = await this.standing(claims);
     if (!permissions) throw authErrors.SESSION_ENDED();
@@ -36,6 +39,7 @@ export class SessionAuthenticator extends Authenticator {
 
   async refresh(principal: Principal): Promise<Principal | null> {
     const { actor } = principal;
+    if (impersonatorOf(actor)) return this.impersonations.refresh(principal);
     if (actor.type !== 'ADMIN' && actor.type !== 'USER') return principal;
     if (principal.expiresAt && principal.expiresAt <= this.clock.now()) return null;
     const permissions = await this.standing({
