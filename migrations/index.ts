@@ -17,6 +17,8 @@ import { LetProfilesBeIncomplete1795824000200 } from './1795824000200-let-profil
 import { CreateAttemptBuckets1795824000250 } from './1795824000250-create-attempt-buckets.js';
 import { ExtendAuditEvents1795824000300 } from './1795824000300-extend-audit-events.js';
 import { CreateImpersonations1795824000301 } from './1795824000301-create-impersonations.js';
+import { CompleteLedger1795824000400 } from './1795824000400-complete-ledger.js';
+import { RewriteLedgerFunctions1795824000401 } from './1795824000401-rewrite-ledger-functions.js';
 
 /** In order. Listed by name: a glob over .ts files would be loaded natively by test runners and fail there. */
 export const migrations = [
@@ -39,4 +41,6 @@ export const migrations = [
   CreateAttemptBuckets1795824000250,
   ExtendAuditEvents1795824000300,
   CreateImpersonations1795824000301,
+  CompleteLedger1795824000400,
+  RewriteLedgerFunctions1795824000401,
 ];

@@ -45,6 +45,7 @@ const OWNERS: Record<string, string[]> = {
   ledger: [
     'ledger_accounts',
     'ledger_balances',
+    'ledger_hold_deadlines',
     'ledger_hold_ends',
     'ledger_holds',
     'ledger_postings',

@@ -18,6 +18,18 @@ const CORRUPTIONS: Record<string, string[]> = {
     `UPDATE ledger_transfers SET amount = amount + 1 WHERE book = 'KRW' AND amount > 100000`,
     `DELETE FROM ledger_transfers WHERE book = 'POINTS'`,
   ],
+  'I2 entries of an account are numbered without a gap, and each tells the balance after it': [
+    `UPDATE ledger_transfers SET debit_seq = debit_seq + 1 WHERE book = 'POINTS'`,
+    `UPDATE ledger_transfers SET credit_balance = credit_balance + 1 WHERE book = 'KRW'`,
+    `DELETE FROM ledger_transfers WHERE debit_seq = 1`,
+  ],
+  'I2 an account knows the number and the time of its last entry': [
+    `UPDATE ledger_balances SET entries = entries + 1`,
+    `UPDATE ledger_balances SET last_posted_at = last_posted_at - interval '1 second' WHERE entries > 0`,
+  ],
+  'I2 time never runs backwards within an account': [
+    `UPDATE ledger_transfers SET posted_at = posted_at + interval '1 day' WHERE credit_seq = 1`,
+  ],
   'I2 a kept hold is the sum of its open holds': [
     `UPDATE ledger_balances SET held = 0`,
     `DELETE FROM ledger_hold_ends`,
@@ -29,15 +41,36 @@ const CORRUPTIONS: Record<string, string[]> = {
     `ALTER TABLE ledger_balances DROP CONSTRAINT ledger_balances_held_not_negative;
      UPDATE ledger_balances SET held = -1 WHERE NOT may_go_negative`,
   ],
+  'I11 nothing is reversed beyond what it was, nor by other accounts': [
+    `UPDATE ledger_transfers SET amount = amount + 10000000
+     WHERE posting_id IN (SELECT id FROM ledger_postings WHERE kind = 'refund')`,
+    `UPDATE ledger_transfers SET credit_account_id = gen_random_uuid()
+     WHERE posting_id IN (SELECT id FROM ledger_postings WHERE kind = 'refund')`,
+  ],
+  'I11 no reversal is reversed': [`UPDATE ledger_postings SET reverses_id = id WHERE kind = 'refund'`],
+  'a hold paid for a posting from its own account, and no more than itself': [
+    `UPDATE ledger_hold_ends SET amount = amount + 1 WHERE outcome = 'POSTED'`,
+    `UPDATE ledger_holds SET account_id = gen_random_uuid()`,
+  ],
+  'an open hold with a deadline waits for it, and no other does': [
+    `UPDATE ledger_holds SET expires_at = now() WHERE id NOT IN (SELECT hold_id FROM ledger_hold_ends)`,
+    `INSERT INTO ledger_hold_deadlines SELECT id, now() FROM ledger_holds`,
+  ],
   'I12 no transfer crosses books': [
     `UPDATE ledger_transfers SET credit_account_id = (SELECT id FROM ledger_accounts WHERE code = 'ISSUED')
      WHERE book = 'KRW'`,
     `UPDATE ledger_transfers SET book = 'POINTS' WHERE book = 'KRW'`,
   ],
   'I12 no posting joins PRACTICE to another book': [
-    `INSERT INTO ledger_transfers (id, posting_id, book, debit_account_id, credit_account_id, amount, posted_at)
-     SELECT gen_random_uuid(), posting_id, 'PRACTICE', debit_account_id, credit_account_id, 1, now()
+    `INSERT INTO ledger_transfers (id, posting_id, book, debit_account_id, credit_account_id, amount, posted_at,
+       debit_seq, debit_balance, credit_seq, credit_balance)
+     SELECT gen_random_uuid(), posting_id, 'PRACTICE', debit_account_id, credit_account_id, 1, now(), 1, 1, 1, 1
      FROM ledger_transfers WHERE book = 'KRW'`,
+  ],
+  'I12 no source and no hold joins PRACTICE to another book': [
+    `INSERT INTO ledger_postings (id, realm, kind, source_kind, source_id, posted_at)
+     SELECT gen_random_uuid(), 'PRACTICE', kind, 'practice-trade', source_id, posted_at FROM ledger_postings`,
+    `ALTER TABLE ledger_holds DROP CONSTRAINT ledger_holds_practice_wall; UPDATE ledger_holds SET book = 'PRACTICE'`,
   ],
   'I6 a captured payment is posted once with its exact amount, and no other is': [
     `DELETE FROM ledger_postings WHERE kind = 'payment'`,
@@ -46,8 +79,9 @@ const CORRUPTIONS: Record<string, string[]> = {
     `UPDATE ledger_transfers SET credit_account_id = debit_account_id, debit_account_id = credit_account_id
      WHERE posting_id IN (SELECT id FROM ledger_postings WHERE kind = 'payment')`,
     `UPDATE ledger_transfers SET amount = amount + 1 WHERE book = 'KRW'`,
-    `INSERT INTO ledger_transfers (id, posting_id, book, debit_account_id, credit_account_id, amount, posted_at)
-     SELECT gen_random_uuid(), t.posting_id, t.book, t.debit_account_id, t.credit_account_id, 1, t.posted_at
+    `INSERT INTO ledger_transfers (id, posting_id, book, debit_account_id, credit_account_id, amount, posted_at,
+       debit_seq, debit_balance, credit_seq, credit_balance)
+     SELECT gen_random_uuid(), t.posting_id, t.book, t.debit_account_id, t.credit_account_id, 1, t.posted_at, 1, 1, 1, 1
      FROM ledger_transfers t JOIN ledger_postings p ON p.id = t.posting_id WHERE p.kind = 'payment'`,
   ],
   'I6 a captured top-up has given its customer exactly its points, and nothing else has': [

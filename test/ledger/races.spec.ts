@@ -149,7 +149,7 @@ describe('many at once on one account (threat model I1, I2, I3, I6)', () => {
           { kind: 'b', source: { kind: 'test', id: newId() }, transfers: transfers(600) },
         ]),
       ),
-    ).rejects.toMatchObject({ code: 'POINTS_INSUFFICIENT', args: { available: '1000' } });
+    ).rejects.toMatchObject({ code: 'POINTS_INSUFFICIENT', args: { available: '400', needed: '600' } });
     expect(await pointsOfUser(system, userId)).toEqual({ balance: '1000', held: '0' });
   });
 });

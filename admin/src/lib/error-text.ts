@@ -45,6 +45,7 @@ const PASSWORD_REASONS: Record<Language, Record<string, string>> = {
 /** Every code the server can answer with has words; a new code breaks the build until it has them. */
 export const errorWords = {
   ADMIN_USER_NOT_FOUND: say('직원을 찾을 수 없습니다.', 'There is no such member of staff.'),
+  ACCOUNT_OWNER_UNKNOWN: say('이 계정의 고객이 없습니다.', 'There is no customer for this account.'),
   AMOUNT_INVALID: say(
     '1원 이상의 금액을 숫자로 입력해 주세요.',
     'Enter an amount of at least 1 won in digits.',
@@ -95,6 +96,11 @@ export const errorWords = {
     '화면이 서버보다 오래되었습니다. 새로 고침해 주세요.',
     'This page is older than the server. Reload it.',
   ),
+  HOLD_ENDED: say(
+    '묶어 둔 금액을 이미 사용했거나 돌려주었습니다.',
+    'What was set aside has been used or given back.',
+  ),
+  HOLD_EXPIRED: say('묶어 둔 기한이 지났습니다.', 'The time it was set aside for is over.'),
   IDEMPOTENCY_KEY_INVALID: say('요청 번호가 맞지 않습니다.', 'The idempotency key is not valid.'),
   IDEMPOTENCY_KEY_REUSED: say(
     '같은 요청 번호로 다른 요청을 이미 보냈습니다. 창을 닫고 다시 열어 주세요.',
@@ -161,6 +167,10 @@ export const errorWords = {
     'The same request is still running. Wait a moment.',
   ),
   REQUEST_MALFORMED: say('요청을 읽지 못했습니다.', 'The request could not be read.'),
+  REVERSAL_EXCEEDS: say(
+    '되돌릴 수 있는 금액보다 많습니다.',
+    'This would take back more than is left of the posting.',
+  ),
   SECOND_FACTOR_MISSING: say('2단계 인증이 필요합니다.', 'A second factor is required.'),
   SERVICE_UNAVAILABLE: say(
     '지금은 처리할 수 없습니다. 변경된 것은 없습니다.',

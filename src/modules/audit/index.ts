@@ -1,5 +1,5 @@
 export { AuditEventModel } from './log/audit-event.model.js';
 export { AuditEventQueries } from './log/audit-event.queries.js';
-export { AuditLog, type AuditEntry } from './log/audit-log.js';
+export { AuditLog, type AuditEntry, type Deed } from './log/audit-log.js';
 export { SealAudit } from './chain/seal-audit.use-case.js';
 export { AuditModule } from './audit.module.js';

@@ -1,6 +1,9 @@
 export { Book, pointsIssued, pointsOf, providerAccount, salesAccount, type AccountRef } from './accounts.js';
-export { Ledger, type Posted, type PostingOrder } from './ledger.js';
+export { Ledger } from './ledger.js';
+export { ExpireHolds } from './expire-holds.use-case.js';
 export { LEDGER_INVARIANTS } from './ledger.invariants.js';
 export { LedgerTransfer, PointBalance } from './ledger.model.js';
 export { LedgerModule } from './ledger.module.js';
 export { LedgerQueries, type DayRevenue } from './ledger.queries.js';
+export { type Posted, type PostingOrder } from './posting.js';
+export { PostingLane, type LonePosting } from './posting-lane.js';

@@ -5,4 +5,11 @@ export const ledgerErrors = defineErrors({
     'FAILED_PRECONDITION',
     'There are not enough points for this.',
   ),
+  HOLD_ENDED: err('FAILED_PRECONDITION', 'What was set aside has been used or given back.'),
+  HOLD_EXPIRED: err('FAILED_PRECONDITION', 'What was set aside was free again at its deadline.'),
+  REVERSAL_EXCEEDS: err<{ remaining: string }>(
+    'FAILED_PRECONDITION',
+    'This would take back more than is left of the posting.',
+  ),
+  ACCOUNT_OWNER_UNKNOWN: err('NOT_FOUND', 'There is no customer for this account.'),
 });

@@ -3,10 +3,13 @@ import { LoaderRegistry } from '../../platform/graphql/loaders.js';
 import type { UserModel } from '../users/index.js';
 import './ledger.events.js';
 import './ledger.permissions.js';
+import { AccountIds } from './account-ids.js';
+import { ExpireHolds } from './expire-holds.use-case.js';
 import { Ledger } from './ledger.js';
 import { LedgerQueries, type PointBalanceRow, type TransferRow } from './ledger.queries.js';
 import { LedgerResolver, UserPointsResolver } from './ledger.resolver.js';
 import { PointsLive } from './points.live.js';
+import { PostingLane } from './posting-lane.js';
 import { VerifyBooks } from './verify-books.use-case.js';
 
 declare global {
@@ -17,8 +20,18 @@ declare global {
 }
 
 @Module({
-  providers: [Ledger, LedgerQueries, LedgerResolver, UserPointsResolver, PointsLive, VerifyBooks],
-  exports: [Ledger, LedgerQueries, VerifyBooks],
+  providers: [
+    AccountIds,
+    ExpireHolds,
+    Ledger,
+    PostingLane,
+    LedgerQueries,
+    LedgerResolver,
+    UserPointsResolver,
+    PointsLive,
+    VerifyBooks,
+  ],
+  exports: [Ledger, PostingLane, LedgerQueries, VerifyBooks],
 })
 export class LedgerModule implements OnModuleInit {
   constructor(

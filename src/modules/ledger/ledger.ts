@@ -1,81 +1,62 @@
 import { Injectable } from '@nestjs/common';
 import { newId } from '../../shared/ids.js';
-import { won, type Won } from '../../shared/money.js';
+import type { Won } from '../../shared/money.js';
 import { Clock } from '../../platform/clock/clock.js';
-import { brokenConstraint } from '../../platform/db/database-errors.js';
-import { afterCommit, type Tx } from '../../platform/db/unit-of-work.js';
-import { Book, type AccountRef } from './accounts.js';
+import type { Tx } from '../../platform/db/unit-of-work.js';
+import { AccountIds } from './account-ids.js';
+import type { AccountRef } from './accounts.js';
 import { ledgerErrors } from './ledger.errors.js';
+import {
+  postingLine,
+  refusalOf,
+  type Posted,
+  type PostingLine,
+  type PostingOrder,
+  type PostingRow,
+} from './posting.js';
 
-export interface TransferOrder {
-  debit: AccountRef;
-  credit: AccountRef;
-  amount: Won;
-}
-
-export interface PostingOrder {
-  /** What is done: `payment`, `refund`. One (source, kind) is posted once, however often it is ordered. */
-  kind: string;
-  source: { kind: string; id: string };
-  transfers: TransferOrder[];
-  /** The posting this one takes back. */
-  reversesId?: string;
-  /** A hold whose amount pays for this posting and ends with it. */
-  holdId?: string;
-}
-
-export interface Posted {
-  id: string;
-  /** False when the same was posted before; nothing was done now. */
-  fresh: boolean;
-}
-
-/** The one way into the books. The rules themselves are in the database (migration `create-ledger`). */
+/** The door into the books from within a transaction. The rules themselves are in the database. */
 @Injectable()
 export class Ledger {
-  /** Accounts are never renamed or removed, so what was once looked up stays right. */
-  private readonly accountIds = new Map<string, string>();
-
-  constructor(private readonly clock: Clock) {}
+  constructor(
+    private readonly accounts: AccountIds,
+    private readonly clock: Clock,
+  ) {}
 
   /**
-   * Posts a batch inside the caller's transaction. Locks every balance it touches, in one order.
-   * @throws POINTS_INSUFFICIENT when a person's account would fall below zero; then nothing of the batch is posted
+   * Posts a batch inside the caller's transaction: all of it, or nothing. Locks every balance it touches, in one order,
+   * until the transaction ends; a posting that stands for itself is better posted by `PostingLane`.
+   * @throws POINTS_INSUFFICIENT, HOLD_ENDED, HOLD_EXPIRED, REVERSAL_EXCEEDS
    */
   async post(tx: Tx, orders: PostingOrder[]): Promise<Posted[]> {
-    const postedAt = this.clock.now().toISOString();
-    const batch: object[] = [];
-    for (const order of orders) {
-      const transfers: { id: string; book: Book; debit: string; credit: string; amount: string }[] = [];
-      for (const { debit, credit, amount } of order.transfers) {
-        transfers.push({
-          id: newId(),
-          book: debit.book,
-          debit: await this.accountId(tx, debit),
-          credit: await this.accountId(tx, credit),
-          amount: amount.toString(),
-        });
-      }
-      batch.push({
-        id: newId(),
-        realm: transfers.some((t) => t.book === Book.PRACTICE) ? 'PRACTICE' : 'MONEY',
-        kind: order.kind,
-        sourceKind: order.source.kind,
-        sourceId: order.source.id,
-        reversesId: order.reversesId,
-        holdId: order.holdId,
-        postedAt,
-        transfers,
-      });
+    const ids = new Map<AccountRef, string>();
+    for (const { debit, credit } of orders.flatMap((order) => order.transfers)) {
+      ids.set(debit, await this.accounts.in(tx, debit));
+      ids.set(credit, await this.accounts.in(tx, credit));
     }
-    const rows = await this.guarded<{ posting_id: string; fresh: boolean }[]>(tx, orders[0], () =>
-      tx.query(`SELECT posting_id, fresh FROM ledger_post($1)`, [JSON.stringify(batch)]),
+    const postedAt = this.clock.now().toISOString();
+    const rows = await this.write(
+      tx,
+      orders.map((order) => postingLine(order, (account) => ids.get(account) ?? '', postedAt)),
     );
-    return rows.map((row) => ({ id: row.posting_id, fresh: row.fresh }));
+    for (const row of rows) {
+      const refusal = refusalOf(row);
+      if (refusal) throw refusal;
+    }
+    return rows.map((row) => ({ id: row.posting_id, fresh: row.outcome === 'POSTED' }));
   }
 
   /**
-   * Sets an amount of an account aside until it is posted or released; the same source holds once.
+   * Posts what can be posted of a batch and says of each why not; nothing is thrown for a refusal.
+   * @returns a row a posting, in order
+   */
+  postEach(tx: Tx, lines: PostingLine[]): Promise<PostingRow[]> {
+    return this.write(tx, lines, true);
+  }
+
+  /**
+   * Sets an amount of an account aside until it is posted, released or `until` has passed; the same source holds once.
+   * @returns the hold's id
    * @throws POINTS_INSUFFICIENT
    */
   async hold(
@@ -83,21 +64,25 @@ export class Ledger {
     account: AccountRef,
     amount: Won,
     source: { kind: string; id: string },
+    until: Date | null = null,
   ): Promise<string> {
-    const accountId = await this.accountId(tx, account);
-    const order = { transfers: [{ debit: account, credit: account, amount }] };
-    const [row] = await this.guarded<{ id: string }[]>(tx, order, () =>
-      tx.query(`SELECT ledger_hold($1, $2, $3, $4, $5, $6) AS id`, [
+    const [row]: { hold_id: string; outcome: string; available: string }[] = await tx.query(
+      `SELECT hold_id, outcome, available FROM ledger_hold($1, $2, $3, $4, $5, $6, $7)`,
+      [
         newId(),
-        accountId,
+        await this.accounts.in(tx, account),
         amount.toString(),
         source.kind,
         source.id,
         this.clock.now(),
-      ]),
+        until,
+      ],
     );
     if (!row) throw new Error('ledger_hold returned nothing');
-    return row.id;
+    if (row.outcome === 'INSUFFICIENT') {
+      throw ledgerErrors.POINTS_INSUFFICIENT({ available: row.available, needed: amount.toString() });
+    }
+    return row.hold_id;
   }
 
   /** Gives a hold back. Once; later calls, and calls after it was posted, do nothing. */
@@ -108,58 +93,16 @@ export class Ledger {
   /** The posting of a source and kind, if there is one. */
   async postingOf(tx: Tx, source: { kind: string; id: string }, kind: string): Promise<string | null> {
     const [row]: { id: string }[] = await tx.query(
-      `SELECT id FROM ledger_postings WHERE source_kind = $1 AND source_id = $2 AND kind = $3`,
+      `SELECT id FROM ledger_postings WHERE source_id = $2 AND source_kind = $1 AND kind = $3`,
       [source.kind, source.id, kind],
     );
     return row?.id ?? null;
   }
 
-  private async accountId(tx: Tx, account: AccountRef): Promise<string> {
-    const name = `${account.book} ${account.code}`;
-    const known = this.accountIds.get(name);
-    if (known) return known;
-    const [row]: { id: string }[] = await tx.query(`SELECT ledger_open_account($1, $2, $3, $4, $5) AS id`, [
-      newId(),
-      account.book,
-      account.code,
-      account.ownerUserId,
-      account.mayGoNegative,
+  private write(tx: Tx, lines: PostingLine[], each = false): Promise<PostingRow[]> {
+    return tx.query<PostingRow[]>(`SELECT posting_id, outcome, available, needed FROM ledger_post($1, $2)`, [
+      JSON.stringify(lines),
+      each,
     ]);
-    if (!row) throw new Error('ledger_open_account returned nothing');
-    // Remembered only once it is certain to exist: the transaction may still roll back.
-    if (account.ownerUserId === null) afterCommit(tx, () => this.accountIds.set(name, row.id));
-    return row.id;
-  }
-
-  /** Runs a posting under a savepoint, so that a refusal by the database becomes a typed error with the facts. */
-  private async guarded<T>(
-    tx: Tx,
-    order: Pick<PostingOrder, 'transfers'> | undefined,
-    work: () => Promise<T>,
-  ): Promise<T> {
-    await tx.query('SAVEPOINT posting');
-    try {
-      const result = await work();
-      await tx.query('RELEASE SAVEPOINT posting');
-      return result;
-    } catch (error) {
-      if (brokenConstraint(error) !== 'ledger_balances_enough') throw error;
-      await tx.query('ROLLBACK TO SAVEPOINT posting');
-      const transfer = order?.transfers.find((t) => !t.debit.mayGoNegative);
-      throw ledgerErrors.POINTS_INSUFFICIENT({
-        available: transfer ? (await this.available(tx, transfer.debit)).toString() : '0',
-        needed: transfer?.amount.toString() ?? '0',
-      });
-    }
-  }
-
-  /** Balance minus what is held. */
-  private async available(tx: Tx, account: AccountRef): Promise<Won> {
-    const [row]: { available: string }[] = await tx.query(
-      `SELECT balance - held AS available FROM ledger_balances b JOIN ledger_accounts a ON a.id = b.account_id
-       WHERE a.book = $1 AND a.code = $2`,
-      [account.book, account.code],
-    );
-    return won(BigInt(row?.available ?? '0'));
   }
 }

@@ -44,6 +44,12 @@ export const metrics = {
     labelNames: ['cache', 'from'],
     registers,
   }),
+  postingBatch: new Histogram({
+    name: 'madang_ledger_posting_batch',
+    help: 'Postings that shared a commit.',
+    buckets: [1, 2, 4, 8, 16, 32, 64, 128, 256],
+    registers,
+  }),
   outboxPending: new Gauge({
     name: 'madang_outbox_pending',
     help: 'Outbox rows not yet delivered.',
