@@ -19,6 +19,7 @@ import { ExtendAuditEvents1795824000300 } from './1795824000300-extend-audit-eve
 import { CreateImpersonations1795824000301 } from './1795824000301-create-impersonations.js';
 import { CompleteLedger1795824000400 } from './1795824000400-complete-ledger.js';
 import { RewriteLedgerFunctions1795824000401 } from './1795824000401-rewrite-ledger-functions.js';
+import { CreateSecondFactors1795824000150 } from './1795824000150-create-second-factors.js';
 
 /** In order. Listed by name: a glob over .ts files would be loaded natively by test runners and fail there. */
 export const migrations = [
@@ -43,4 +44,5 @@ export const migrations = [
   CreateImpersonations1795824000301,
   CompleteLedger1795824000400,
   RewriteLedgerFunctions1795824000401,
+  CreateSecondFactors1795824000150,
 ];

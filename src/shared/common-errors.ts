@@ -28,6 +28,10 @@ export const commonErrors = defineErrors({
   CURSOR_INVALID: err<{ path: string }>('BAD_USER_INPUT', 'The cursor was not made by this list.'),
   UNAUTHENTICATED: err('UNAUTHENTICATED', 'Sign in first.'),
   FORBIDDEN: err<{ permission: string }>('FORBIDDEN', 'Your account lacks the permission for this.'),
+  STEP_UP_REQUIRED: err<{ operation: string }>(
+    'STEP_UP_REQUIRED',
+    'Confirm this with your second factor, then send it again unchanged.',
+  ),
   NOT_FOUND: err('NOT_FOUND', 'There is nothing here under this id, or it is not yours to see.'),
   VERSION_STALE: err<{ current: number; given: number }>(
     'CONFLICT',

@@ -18,7 +18,7 @@ import {
   withdraw,
   type ApprovalAnswer,
 } from '../kit/approvals.js';
-import type { GraphqlClient } from '../kit/graphql-client.js';
+import type { StaffClient } from '../kit/staff-client.js';
 import { connected } from '../kit/test-database.js';
 import { TestSystem } from '../kit/test-system.js';
 
@@ -32,8 +32,8 @@ type Export = ApprovalInputs['test.export'];
 
 describe('an approval that whoever asked uses later, once (S000-TBL-09)', () => {
   let system: TestSystem;
-  let kim: GraphqlClient;
-  let lee: GraphqlClient;
+  let kim: StaffClient;
+  let lee: StaffClient;
   let maker: Actor;
 
   beforeAll(async () => {

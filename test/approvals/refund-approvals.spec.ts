@@ -9,39 +9,50 @@ import {
   approvalsSeenBy,
   approve,
   codeOf,
+  readyToApprove,
   reject,
   runOut,
   stepsOf,
   withdraw,
   type ApprovalAnswer,
 } from '../kit/approvals.js';
-import { approveRefund, pointsOfUser, refund, refundRow, requestRefund } from '../kit/back-office.js';
+import {
+  approveRefund,
+  pointsOfUser,
+  readyToApproveRefund,
+  refund,
+  refundRow,
+  requestRefund,
+} from '../kit/back-office.js';
 import { buyPoints, type Order } from '../kit/buyer.js';
-import { GraphqlClient } from '../kit/graphql-client.js';
+import type { GraphqlAnswer } from '../kit/graphql-client.js';
+import type { StaffClient } from '../kit/staff-client.js';
 import { proveMoney } from '../kit/money-proof.js';
 import { ServerProcess } from '../kit/server-process.js';
 import { paymentOf, writtenRows } from '../kit/steering.js';
 import { connected } from '../kit/test-database.js';
 import { eventually, TestSystem, type Customer } from '../kit/test-system.js';
 
+type Answer = Pick<GraphqlAnswer<unknown>, 'data' | 'errors'>;
+
 describe('refunds above the limit go through approvals (S000-TBL-09, S000-FEA-01)', () => {
   let system: TestSystem;
   let customer: Customer;
-  let kim: GraphqlClient;
-  let others: GraphqlClient[];
-  let operator: GraphqlClient;
+  let kim: StaffClient;
+  let others: StaffClient[];
+  let operator: StaffClient;
 
   beforeAll(async () => {
     system = await TestSystem.start({ role: 'api' });
     customer = await system.customer();
     const made = await Promise.all([system.staff(), system.staff('ADMIN'), system.staff('ADMIN')]);
-    [kim, ...others] = made as [GraphqlClient, ...GraphqlClient[]];
+    [kim, ...others] = made as [StaffClient, ...StaffClient[]];
     operator = await system.staff('OPERATOR');
   });
   afterEach(() => proveMoney(system));
   afterAll(() => system.stop());
 
-  const lee = (): GraphqlClient => others[0] as GraphqlClient;
+  const lee = (): StaffClient => others[0] as StaffClient;
 
   async function asked(
     by = kim,
@@ -84,14 +95,17 @@ describe('refunds above the limit go through approvals (S000-TBL-09, S000-FEA-01
 
   it('twenty at once decide once', async () => {
     const { refundId, version, request } = await asked();
-    const answers = await Promise.all(
-      Array.from({ length: 20 }, (_, index) => {
-        const by = others[index % others.length] as GraphqlClient;
-        if (index % 5 === 4) return reject(by, request);
+    const ready = await Promise.all(
+      Array.from({ length: 20 }, async (_, index): Promise<() => Promise<Answer>> => {
+        const by = others[index % others.length] as StaffClient;
+        if (index % 5 === 4) return () => reject(by, request);
         // The list and the refund's own page are two doors to one decision.
-        return index % 2 ? approve(by, request) : approveRefund(by, { id: refundId, status: '', version });
+        return index % 2
+          ? readyToApprove(by, request)
+          : readyToApproveRefund(by, { id: refundId, status: '', version });
       }),
     );
+    const answers = await Promise.all(ready.map((send) => send()));
     expect(answers.filter(({ errors }) => errors.length === 0)).toHaveLength(1);
     for (const code of answers.map(codeOf).filter((code) => code !== undefined))
       expect(code).toMatch(/^(APPROVAL_NOT_PENDING|REFUND_NOT_REQUESTED|VERSION_STALE)$/);
@@ -109,11 +123,12 @@ describe('refunds above the limit go through approvals (S000-TBL-09, S000-FEA-01
 
   it('never by whoever asked, though they ask through both doors at once', async () => {
     const { refundId, version, request } = await asked();
-    const before = await writtenRows(system);
-    const answers = await Promise.all([
-      approve(kim, request),
-      approveRefund(kim, { id: refundId, status: '', version }),
+    const doors = await Promise.all([
+      readyToApprove(kim, request),
+      readyToApproveRefund(kim, { id: refundId, status: '', version }),
     ]);
+    const before = await writtenRows(system);
+    const answers = await Promise.all(doors.map((send): Promise<Answer> => send()));
     expect(answers.map(codeOf)).toEqual(['APPROVER_IS_REQUESTER', 'APPROVER_IS_REQUESTER']);
     expect(await writtenRows(system)).toEqual(before);
     // Not even by SQL: the table itself knows the second person.
@@ -211,9 +226,7 @@ describe('refunds above the limit go through approvals (S000-TBL-09, S000-FEA-01
   it('killed between the decision and the act: neither happened, and it can be decided again, once', async () => {
     const { refundId, request } = await asked();
     const armed = await ServerProcess.start(system, { role: 'api', killPoint: 'approval.decided' });
-    const answer = approve(new GraphqlClient(armed.url, lee().token), request).catch(
-      (error: unknown) => error,
-    );
+    const answer = approve(lee().at(armed.url), request).catch((error: unknown) => error);
     await armed.killAtPoint();
     expect(await answer).toBeInstanceOf(Error);
     expect((await approvalRow(system, request.id)).status).toBe('PENDING');

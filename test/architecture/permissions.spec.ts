@@ -105,7 +105,7 @@ describe('permissions: closed by default (S000-ARC-02, S000-API-03)', () => {
     for (const operation of operations) {
       const rule = ruleOf(rules, operation)?.rule;
       if (operation.name === 'logout') continue;
-      const expected = rule === 'permission' ? 'FORBIDDEN' : 'open';
+      const expected = rule === 'permission' || rule === 'staff' ? 'FORBIDDEN' : 'open';
       expect(await knock(customer.client, operation), operation.name).toBe(expected);
     }
   });

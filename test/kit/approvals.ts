@@ -1,5 +1,6 @@
 import type { Actor } from '../../src/platform/security/actor.js';
 import type { GraphqlClient } from './graphql-client.js';
+import type { StaffClient } from './staff-client.js';
 import { connected } from './test-database.js';
 import type { TestSystem } from './test-system.js';
 
@@ -35,8 +36,17 @@ export async function approvalAbout(staff: GraphqlClient, subjectId: string): Pr
 const send = (staff: GraphqlClient, call: string) =>
   staff.send<Record<string, { status: string; version: number }>>(`mutation { ${call} { status version } }`);
 
-export const approve = (staff: GraphqlClient, { id, version }: Pick<ApprovalAnswer, 'id' | 'version'>) =>
-  send(staff, `approveRequest(id: "${id}", version: ${version})`);
+type Decision = Record<string, { status: string; version: number }>;
+
+export const approve = (staff: StaffClient, request: Pick<ApprovalAnswer, 'id' | 'version'>) =>
+  staff.confirmed<Decision>(approval(request));
+
+/** Confirmed already, and sent when the test says so. */
+export const readyToApprove = (staff: StaffClient, request: Pick<ApprovalAnswer, 'id' | 'version'>) =>
+  staff.ready<Decision>(approval(request));
+
+const approval = ({ id, version }: Pick<ApprovalAnswer, 'id' | 'version'>) =>
+  `mutation { approveRequest(id: "${id}", version: ${version}) { status version } }`;
 
 export const reject = (staff: GraphqlClient, { id, version }: Pick<ApprovalAnswer, 'id' | 'version'>) =>
   send(staff, `rejectRequest(id: "${id}", reason: "근거 부족", version: ${version})`);

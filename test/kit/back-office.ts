@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { GraphqlAnswer, GraphqlClient } from './graphql-client.js';
+import type { StaffClient } from './staff-client.js';
 import type { TestSystem } from './test-system.js';
 
 export interface RefundAnswer {
@@ -29,12 +30,23 @@ export async function refund(staff: GraphqlClient, paymentId: string, amount: st
   return data.requestRefund;
 }
 
-export function approveRefund(staff: GraphqlClient, asked: RefundAnswer) {
-  return staff.send<{ approveRefund: RefundAnswer }>(
-    `mutation ($id: ID!, $version: Int!) { approveRefund(id: $id, version: $version) { id status version } }`,
-    { id: asked.id, version: asked.version },
-  );
+export function approveRefund(staff: StaffClient, asked: RefundAnswer) {
+  return staff.confirmed<{ approveRefund: RefundAnswer }>(APPROVE_REFUND, {
+    id: asked.id,
+    version: asked.version,
+  });
 }
+
+/** Confirmed already, and sent when the test says so. */
+export function readyToApproveRefund(staff: StaffClient, asked: RefundAnswer) {
+  return staff.ready<{ approveRefund: RefundAnswer }>(APPROVE_REFUND, {
+    id: asked.id,
+    version: asked.version,
+  });
+}
+
+const APPROVE_REFUND = `mutation ($id: ID!, $version: Int!) {
+  approveRefund(id: $id, version: $version) { id status version } }`;
 
 export function rejectRefund(staff: GraphqlClient, asked: RefundAnswer, reason = '확인 필요') {
   return staff.send<{ rejectRefund: RefundAnswer }>(

@@ -6,7 +6,7 @@ import { DataSource } from 'typeorm';
 import { inject } from 'vitest';
 import { brokenInvariants } from '../../src/app/invariants.js';
 import { startServer, type Role, type RunningServer } from '../../src/app/server.js';
-import { CreateAdminUser, LoginTickets } from '../../src/modules/auth/index.js';
+import { AdoptTotp, CreateAdminUser, LoginTickets } from '../../src/modules/auth/index.js';
 import { AddProduct, PaymentPurpose } from '../../src/modules/payments/index.js';
 import { CreateUser, Service } from '../../src/modules/users/index.js';
 import { loadConfig } from '../../src/platform/config/config.js';
@@ -19,6 +19,7 @@ import { won } from '../../src/shared/money.js';
 import { CLIENT_KEY, SECRET_KEY, startTestTwin, type TwinClient } from '../sandbox/toss-kit.js';
 import { freePort } from './free-port.js';
 import { GraphqlClient } from './graphql-client.js';
+import { newSecret, StaffClient, type StaffAccount } from './staff-client.js';
 import { cloneDatabase, type TestDatabase } from './test-database.js';
 
 const ACTOR = systemActor('test');
@@ -83,20 +84,35 @@ export class TestSystem {
   }
 
   /** Signs in as new staff of a role. */
-  async staff(role: 'SUPER_ADMIN' | 'ADMIN' | 'OPERATOR' = 'SUPER_ADMIN'): Promise<GraphqlClient> {
+  async staff(role: 'SUPER_ADMIN' | 'ADMIN' | 'OPERATOR' = 'SUPER_ADMIN'): Promise<StaffClient> {
+    return this.signIn(await this.staffAccount(role));
+  }
+
+  /** New staff with an authenticator app. */
+  async staffAccount(role: 'SUPER_ADMIN' | 'ADMIN' | 'OPERATOR' = 'SUPER_ADMIN'): Promise<StaffAccount> {
     const email = `${randomUUID()}@staff.example`;
-    await this.get(CreateAdminUser).execute(ACTOR, {
-      email,
-      name: `직원 ${role}`,
-      role,
-      password: STAFF_PASSWORD,
-    });
+    const person = { email, name: `직원 ${role}`, role, password: STAFF_PASSWORD };
+    const id = await this.get(CreateAdminUser).execute(ACTOR, person);
+    const totpSecret = newSecret();
+    await this.get(AdoptTotp).execute(ACTOR, id, totpSecret);
+    return { id, email, totpSecret, freshCode: () => this.forgetUsedCodes(id) };
+  }
+
+  /** One more session of somebody. */
+  async signIn(account: StaffAccount): Promise<StaffClient> {
     const { adminLogin } = await this.client().ok<{ adminLogin: { accessToken: string } }>(
       `mutation ($email: String!, $password: String!) {
         adminLogin(email: $email, password: $password, refreshTransport: BODY) { accessToken } }`,
-      { email, password: STAFF_PASSWORD },
+      { email: account.email, password: STAFF_PASSWORD },
     );
-    return this.client(adminLogin.accessToken);
+    return new StaffClient(this.url, adminLogin.accessToken, account);
+  }
+
+  /** A test confirms more often than once in half a minute, which a person's app does not let it. */
+  async forgetUsedCodes(adminUserId: string): Promise<void> {
+    await this.get(UnitOfWork).run(ACTOR, (tx) =>
+      tx.query(`UPDATE admin_totp_factors SET last_step = 0 WHERE admin_user_id = $1`, [adminUserId]),
+    );
   }
 
   /** A signed-in customer. */

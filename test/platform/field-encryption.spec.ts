@@ -48,15 +48,22 @@ describe('field encryption with key ids (S002-SEC-01)', () => {
     const masters = new MasterKeys(config);
     const keys = new Keys(new KeyStore(system.db, masters, clock), masters);
     const source = system.get(DataSource);
+    const uow = system.get(UnitOfWork);
     const upkeep = new KeyUpkeep(
       system.db,
+      uow,
       source,
       keys,
       masters,
       new Schedule(source, system.db, clock),
       clock,
     );
-    return { keys, sealed: new Sealed(keys), upkeep, reporter: new KeyReporter(system.db, source, masters) };
+    return {
+      keys,
+      sealed: new Sealed(keys),
+      upkeep,
+      reporter: new KeyReporter(system.db, uow, source, masters),
+    };
   }
 
   const uow = () => system.get(UnitOfWork);

@@ -172,6 +172,14 @@ export const errorWords = {
     'This would take back more than is left of the posting.',
   ),
   SECOND_FACTOR_MISSING: say('2단계 인증이 필요합니다.', 'A second factor is required.'),
+  SECOND_FACTOR_WRONG: say(
+    '인증 코드가 맞지 않거나 이미 사용한 코드입니다.',
+    'The code is wrong, or was used before.',
+  ),
+  SECOND_FACTOR_LOCKED: say(
+    '잘못된 코드가 너무 많았습니다. 다른 관리자에게 2단계 인증 초기화를 요청하세요.',
+    'Too many wrong codes. Ask another administrator to reset your second factors.',
+  ),
   SERVICE_UNAVAILABLE: say(
     '지금은 처리할 수 없습니다. 변경된 것은 없습니다.',
     'The service cannot answer now. Nothing was changed.',
@@ -183,6 +191,14 @@ export const errorWords = {
   SESSION_ENDED: say(
     '로그인 시간이 끝났습니다. 다시 로그인해 주세요.',
     'The session has ended. Sign in again.',
+  ),
+  STEP_UP_CHALLENGE_INVALID: say(
+    '인증 시간이 지났습니다. 다시 시도해 주세요.',
+    'The confirmation has run out. Try again.',
+  ),
+  STEP_UP_REQUIRED: say(
+    '중요한 작업입니다. 2단계 인증으로 한 번 더 확인해 주세요.',
+    'Confirm this once more with your second factor.',
   ),
   SIGN_IN_FAILED: say('이메일 또는 비밀번호가 맞지 않습니다.', 'The e-mail or the password is not right.'),
   TOKEN_INVALID: say(

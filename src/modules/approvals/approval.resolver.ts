@@ -3,6 +3,7 @@ import { approvalErrors } from '../../platform/approvals/approvals.errors.js';
 import { CurrentActor, Ctx, RequirePermission } from '../../platform/graphql/access.js';
 import { PageArgs } from '../../platform/graphql/page.model.js';
 import type { RequestContext } from '../../platform/graphql/request-context.js';
+import { StepUp } from '../../platform/graphql/step-up.js';
 import { CursorScalar } from '../../platform/graphql/scalars.js';
 import type { LiveEvents } from '../../platform/live/live-feed.js';
 import type { Actor } from '../../platform/security/actor.js';
@@ -53,10 +54,12 @@ export class ApprovalResolver {
   }
 
   @RequirePermission('approval.decide')
+  @StepUp()
   @Mutation(() => ApprovalModel, {
     description:
       'Lets an act go; it needs the permission that the act names as well. Errors: APPROVAL_NOT_FOUND, ' +
-      'APPROVAL_NOT_PENDING, APPROVAL_EXPIRED, APPROVAL_CHANGED, APPROVER_IS_REQUESTER, OWN_ACCOUNT, VERSION_STALE.',
+      'APPROVAL_NOT_PENDING, APPROVAL_EXPIRED, APPROVAL_CHANGED, APPROVER_IS_REQUESTER, OWN_ACCOUNT, VERSION_STALE, ' +
+      'STEP_UP_REQUIRED.',
   })
   async approveRequest(
     @Ctx() context: RequestContext,

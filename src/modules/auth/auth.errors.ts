@@ -23,4 +23,14 @@ export const authErrors = defineErrors({
     'FAILED_PRECONDITION',
     'Staff cannot sign in here until second factors are set up.',
   ),
+  // No UNAUTHENTICATED: whoever mistypes a code in a session stays signed in.
+  SECOND_FACTOR_WRONG: err('BAD_USER_INPUT', 'The code is wrong, or was used before.'),
+  SECOND_FACTOR_LOCKED: err(
+    'FORBIDDEN',
+    'Too many wrong codes. Another administrator has to reset your second factors.',
+  ),
+  STEP_UP_CHALLENGE_INVALID: err(
+    'FAILED_PRECONDITION',
+    'This question for a second factor is unknown, answered or over. Ask again.',
+  ),
 });

@@ -3,6 +3,7 @@ import { LoaderRegistry } from '../../platform/graphql/loaders.js';
 import { RecipientRegistry } from '../../platform/mail/recipients.js';
 import { Authenticator } from '../../platform/security/principal.js';
 import { StaffDirectory } from '../../platform/security/staff-directory.js';
+import { StepUpGrants } from '../../platform/security/step-up-grants.js';
 import { UsersModule } from '../users/index.js';
 import './auth.events.js';
 import './auth.permissions.js';
@@ -41,6 +42,15 @@ import { StaffQueries } from './staff/staff.queries.js';
 import { StandingReader } from './sessions/standing-reader.js';
 import { Standings } from './sessions/standings.js';
 import { SweepSignIn } from './sign-in/sweep-sign-in.use-case.js';
+import { AdoptTotp } from './second-factor/adopt-totp.use-case.js';
+import { BackupCodes } from './second-factor/backup-codes.js';
+import { CodeCheck } from './second-factor/code-check.js';
+import { FactorStore } from './second-factor/factor-store.js';
+import { StaffLoginTickets } from './second-factor/staff-login-tickets.js';
+import { CompleteStepUp } from './step-up/complete-step-up.use-case.js';
+import { RequestStepUp } from './step-up/request-step-up.use-case.js';
+import { StepUpResolver } from './step-up/step-up.resolver.js';
+import { StepUps } from './step-up/step-ups.js';
 import { ViewerQueries } from './staff/viewer.queries.js';
 
 declare global {
@@ -53,7 +63,7 @@ declare global {
   }
 }
 
-/** Global for two things: every transport asks the `Authenticator`, every approval the `StaffDirectory`. */
+/** Global: every transport asks the `Authenticator`, every approval the `StaffDirectory`, dangerous acts `StepUpGrants`. */
 @Global()
 @Module({
   imports: [UsersModule],
@@ -64,7 +74,11 @@ declare global {
     AttemptBuckets,
     AdminTimelineResolver,
     AdminUserFieldsResolver,
+    AdoptTotp,
     AuthResolver,
+    BackupCodes,
+    CodeCheck,
+    CompleteStepUp,
     CreateAdminUser,
     EndImpersonation,
     ImpersonatedLetter,
@@ -74,24 +88,30 @@ declare global {
     ImpersonationTokens,
     StartImpersonation,
     KnownDevices,
+    FactorStore,
     LoginTickets,
     Passwords,
     PermissionGrantFieldsResolver,
     RefreshSession,
+    RequestStepUp,
     SessionStore,
     SignInAdmin,
     SignInLimits,
     SignOut,
     StaffQueries,
+    StaffLoginTickets,
     StandingReader,
     Standings,
+    StepUpResolver,
+    StepUps,
     SweepSignIn,
     TargetLimits,
     ViewerQueries,
     { provide: Authenticator, useClass: SessionAuthenticator },
     { provide: StaffDirectory, useClass: StaffAccounts },
+    { provide: StepUpGrants, useExisting: StepUps },
   ],
-  exports: [Authenticator, CreateAdminUser, LoginTickets, StaffDirectory],
+  exports: [AdoptTotp, Authenticator, CreateAdminUser, LoginTickets, StaffDirectory, StepUpGrants],
 })
 export class AuthModule implements OnModuleInit {
   constructor(

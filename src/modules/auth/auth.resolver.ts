@@ -14,7 +14,7 @@ import { RefreshSession } from './sessions/refresh-session.use-case.js';
 import { SignInAdmin, type Caller } from './sign-in/sign-in-admin.use-case.js';
 import { SignOut } from './sessions/sign-out.use-case.js';
 import { deviceCookie, setDeviceCookie } from './sign-in/device-cookie.js';
-import { clearStaffCookie, setStaffCookie, staffCookie } from './sessions/staff-cookie.js';
+import { staffCookie } from './sessions/staff-cookie.js';
 import { ViewerQueries } from './staff/viewer.queries.js';
 
 @Resolver()
@@ -45,7 +45,7 @@ export class AuthResolver {
     const done = await this.signIn.execute(args.email, args.password, callerOf(context));
     const inCookie = args.refreshTransport !== RefreshTransport.BODY;
     if (inCookie && context.http) {
-      setStaffCookie(context.http.res, done.refreshToken);
+      staffCookie.set(context.http.res, done.refreshToken);
       setDeviceCookie(context.http.res, done.deviceToken);
     }
     return {
@@ -67,11 +67,12 @@ export class AuthResolver {
     @Ctx() context: RequestContext,
     @Args() args: RefreshSessionArgs,
   ): Promise<SessionTokens> {
-    const cookie = args.refreshToken || !context.http ? null : staffCookie(context.http.req, this.config);
+    const cookie =
+      args.refreshToken || !context.http ? null : staffCookie.read(context.http.req, this.config);
     const given = args.refreshToken ?? cookie;
     if (!given) throw authErrors.SESSION_ENDED();
     const next = await this.refresh.execute(given);
-    if (cookie && context.http) setStaffCookie(context.http.res, next.refreshToken);
+    if (cookie && context.http) staffCookie.set(context.http.res, next.refreshToken);
     return {
       accessToken: next.accessToken,
       refreshToken: cookie ? null : next.refreshToken,
@@ -89,7 +90,7 @@ export class AuthResolver {
     await this.signOut.execute(actor, allDevices);
     // A customer who signs out in the same browser must not sign staff out with them.
     if (context.http && actor.type !== 'USER') {
-      clearStaffCookie(context.http.res);
+      staffCookie.clear(context.http.res);
       context.http.res.setHeader('Clear-Site-Data', '"cache", "storage"');
     }
     return true;

@@ -1,3 +1,4 @@
 export { AuthModule } from './auth.module.js';
+export { AdoptTotp } from './second-factor/adopt-totp.use-case.js';
 export { CreateAdminUser } from './staff/create-admin-user.use-case.js';
 export { LoginTickets } from './sign-in/login-tickets.js';

@@ -3,6 +3,7 @@ import { commonErrors } from '../../shared/common-errors.js';
 import { Approvals } from '../../platform/approvals/approvals.js';
 import { UnitOfWork, type Tx } from '../../platform/db/unit-of-work.js';
 import type { Actor } from '../../platform/security/actor.js';
+import { StepUpGrants } from '../../platform/security/step-up-grants.js';
 import { PAY_OUT, RefundApproval } from './refund-approval.js';
 import { refundErrors } from './refunds.errors.js';
 
@@ -29,14 +30,16 @@ export class ApproveRefund {
     private readonly uow: UnitOfWork,
     private readonly approvals: Approvals,
     private readonly act: RefundApproval,
+    private readonly stepUp: StepUpGrants,
   ) {}
 
   /**
    * @throws REFUND_NOT_FOUND, REFUND_NOT_REQUESTED, VERSION_STALE, APPROVER_IS_REQUESTER, OWN_ACCOUNT,
-   *   APPROVAL_EXPIRED, APPROVAL_CHANGED
+   *   APPROVAL_EXPIRED, APPROVAL_CHANGED, STEP_UP_REQUIRED
    */
   async execute(actor: Actor, refundId: string, version: number): Promise<void> {
     await this.uow.run(actor, async (tx) => {
+      await this.stepUp.consume(tx, actor);
       const requestId = await openRequest(tx, this.approvals, this.act, refundId, version);
       await this.approvals.approve(tx, actor, requestId, null);
     });

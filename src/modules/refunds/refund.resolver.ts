@@ -4,6 +4,7 @@ import type { Loaded } from '../../platform/graphql/loaders.js';
 import { PageArgs } from '../../platform/graphql/page.model.js';
 import type { RequestContext } from '../../platform/graphql/request-context.js';
 import { WonScalar } from '../../platform/graphql/scalars.js';
+import { StepUp } from '../../platform/graphql/step-up.js';
 import { SpendsFrom } from '../../platform/rate-limit/budgets.js';
 import type { Actor } from '../../platform/security/actor.js';
 import { commonErrors } from '../../shared/common-errors.js';
@@ -80,11 +81,12 @@ export class RefundResolver {
   }
 
   @RequirePermission('refund.approve')
+  @StepUp()
   @SpendsFrom('money')
   @Mutation(() => RefundModel, {
     description:
       'Lets a refund above the limit go. Errors: REFUND_NOT_FOUND, REFUND_NOT_REQUESTED, VERSION_STALE, ' +
-      'APPROVER_IS_REQUESTER, OWN_ACCOUNT, APPROVAL_EXPIRED, APPROVAL_CHANGED.',
+      'APPROVER_IS_REQUESTER, OWN_ACCOUNT, APPROVAL_EXPIRED, APPROVAL_CHANGED, STEP_UP_REQUIRED.',
   })
   async approveRefund(
     @CurrentActor() actor: Actor,

@@ -7,6 +7,7 @@ import { Outbox } from '../outbox/outbox.js';
 import { actorId, type Actor } from '../security/actor.js';
 import type { Permission } from '../security/principal.js';
 import { StaffDirectory } from '../security/staff-directory.js';
+import { StepUpGrants } from '../security/step-up-grants.js';
 import { killPoint } from '../telemetry/kill-point.js';
 import {
   ApprovalStatus,
@@ -35,6 +36,7 @@ export class Approvals {
     private readonly acts: ApprovalActs,
     private readonly store: ApprovalStore,
     private readonly staff: StaffDirectory,
+    private readonly stepUp: StepUpGrants,
     private readonly journal: ApprovalJournal,
     private readonly outbox: Outbox,
     private readonly clock: Clock,
@@ -96,12 +98,14 @@ export class Approvals {
   }
 
   /**
-   * A second person says yes. An act of kind `on-approval` is done here and now; if it fails, nothing was decided.
+   * A second person says yes, with a fresh second factor. An act of kind `on-approval` is done here and now; if it
+   * fails, nothing was decided.
    * @param version what the decider has seen; null when the caller compared it itself
    * @throws APPROVAL_NOT_FOUND, APPROVAL_NOT_PENDING, APPROVAL_EXPIRED, APPROVER_IS_REQUESTER, FORBIDDEN, OWN_ACCOUNT,
-   *   APPROVAL_CHANGED, VERSION_STALE, and whatever the act itself refuses with
+   *   APPROVAL_CHANGED, VERSION_STALE, STEP_UP_REQUIRED, and whatever the act itself refuses with
    */
   async approve(tx: Tx, actor: Actor, id: string, version: number | null): Promise<void> {
+    await this.stepUp.consume(tx, actor);
     const { approval, act } = await this.lockForDecision(tx, actor, id, version);
     if (approval.makerId === actorId(actor)) throw approvalErrors.APPROVER_IS_REQUESTER();
     if (approval.expiresAt <= this.clock.now()) throw approvalErrors.APPROVAL_EXPIRED();

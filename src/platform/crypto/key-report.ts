@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Db } from '../db/db.js';
+import { UnitOfWork } from '../db/unit-of-work.js';
+import { systemActor } from '../security/actor.js';
 import { MasterKeys } from './master-keys.js';
 import { sealedColumns } from './sealed-columns.js';
 
@@ -29,6 +31,7 @@ export const VALUES_MAX = 100_000;
 export class KeyReporter {
   constructor(
     private readonly db: Db,
+    private readonly uow: UnitOfWork,
     private readonly dataSource: DataSource,
     private readonly masters: MasterKeys,
   ) {}
@@ -64,10 +67,13 @@ export class KeyReporter {
     for (const { table, column } of sealedColumns(this.dataSource).filter(
       (place) => place.class === keyClass,
     )) {
-      const row = await this.db.one<{ count: number }>(
-        `SELECT count(*)::integer AS count FROM (
-           SELECT 1 FROM "${table}" WHERE starts_with("${column}", $1) LIMIT ${VALUES_MAX}) found`,
-        [`v1.${keyId}.`],
+      // Row level security shows what staff have sealed to nobody else.
+      const [row] = await this.uow.run(systemActor('keys'), (tx): Promise<{ count: number }[]> =>
+        tx.query(
+          `SELECT count(*)::integer AS count FROM (
+             SELECT 1 FROM "${table}" WHERE starts_with("${column}", $1) LIMIT ${VALUES_MAX}) found`,
+          [`v1.${keyId}.`],
+        ),
       );
       values += row?.count ?? 0;
     }

@@ -2,7 +2,9 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Clock } from '../clock/clock.js';
 import { Db } from '../db/db.js';
+import { UnitOfWork } from '../db/unit-of-work.js';
 import { Schedule } from '../schedule/schedule.js';
+import { systemActor } from '../security/actor.js';
 import { log } from '../telemetry/logger.js';
 import { DataKey } from './data-key.js';
 import type { KeyRow } from './key-store.js';
@@ -11,6 +13,7 @@ import { MasterKeys } from './master-keys.js';
 import { sealedColumns, type SealedColumnPlace } from './sealed-columns.js';
 import { parseSealed } from './sealed-text.js';
 
+const ACTOR = systemActor('keys');
 const EVERY_MS = 30_000;
 const BATCH = 200;
 /** Batches of one round: what is left waits for the next. */
@@ -23,6 +26,7 @@ const SETTLED_MS = 10 * 60_000;
 export class KeyUpkeep implements OnModuleInit {
   constructor(
     private readonly db: Db,
+    private readonly uow: UnitOfWork,
     private readonly dataSource: DataSource,
     private readonly keys: Keys,
     private readonly masters: MasterKeys,
@@ -106,7 +110,7 @@ export class KeyUpkeep implements OnModuleInit {
     let after = '00000000-0000-0000-0000-000000000000';
     let stuck = false;
     for (let round = 0; round < ROUND_MAX; round += 1) {
-      const rows = await this.db.rows<{ id: string; value: string }>(
+      const rows = await this.asSystem<{ id: string; value: string }[]>(
         `SELECT id, ${c} AS value FROM ${t} WHERE starts_with(${c}, $1) AND id > $2 ORDER BY id LIMIT $3`,
         [`v1.${keyId}.`, after, BATCH],
       );
@@ -121,7 +125,7 @@ export class KeyUpkeep implements OnModuleInit {
           stuck = true;
         } else if (current.id !== keyId) {
           // Only what was read: a value somebody writes meanwhile stays.
-          await this.db.rows(`UPDATE ${t} SET ${c} = $3 WHERE id = $1 AND ${c} = $2`, [
+          await this.asSystem(`UPDATE ${t} SET ${c} = $3 WHERE id = $1 AND ${c} = $2`, [
             id,
             value,
             current.seal(place, plain),
@@ -134,5 +138,10 @@ export class KeyUpkeep implements OnModuleInit {
       after = last.id;
     }
     return { sealed, finished: false };
+  }
+
+  /** Row level security shows what staff have sealed to nobody else. */
+  private asSystem<T>(sql: string, parameters: unknown[]): Promise<T> {
+    return this.uow.run(ACTOR, (tx) => tx.query<T>(sql, parameters));
   }
 }

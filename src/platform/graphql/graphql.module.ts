@@ -21,6 +21,7 @@ import { PersistedDocuments } from './persisted-documents.js';
 import { RequestContexts } from './request-contexts.js';
 import { runOperations } from './run.plugin.js';
 import { SchemaController } from './schema.controller.js';
+import { StepUpCalls } from './step-up-calls.js';
 import { BillingDateScalar, CursorScalar, DateTimeScalar, WonScalar } from './scalars.js';
 
 /** What every way to run an operation is made of. */
@@ -93,7 +94,7 @@ class OperationsModule {}
     }),
   ],
   controllers: [SchemaController],
-  providers: [{ provide: APP_GUARD, useClass: AccessGuard }, RateLimitResolver],
-  exports: [OperationsModule],
+  providers: [{ provide: APP_GUARD, useClass: AccessGuard }, RateLimitResolver, StepUpCalls],
+  exports: [OperationsModule, StepUpCalls],
 })
 export class GraphqlModule {}

@@ -1,6 +1,15 @@
+/** What staff brought along for one dangerous call: see `StepUpGrants`. */
+export interface StepUpProof {
+  operation: string;
+  /** SHA-256 of the call's arguments in their canonical form. */
+  argumentsHash: Buffer;
+  /** SHA-256 of the grant; null when none was sent, which may do where only the use case knows whether one is needed. */
+  grantHash: Buffer | null;
+}
+
 /** Who acts. Every write takes one; it is recorded with what was written. */
 export type Actor =
-  | { type: 'ADMIN'; id: string; sessionId: string; ip: string | null }
+  | { type: 'ADMIN'; id: string; sessionId: string; ip: string | null; stepUp?: StepUpProof }
   | { type: 'USER'; id: string; sessionId: string; ip: string | null; impersonator?: Impersonator }
   | { type: 'API_KEY'; id: string; ip: string | null }
   | { type: 'SYSTEM'; name: string }

@@ -1,0 +1,19 @@
+import { Config } from '../../../platform/config/config.js';
+import type { RequestContext } from '../../../platform/graphql/request-context.js';
+import { HostCookie } from '../../../platform/http/host-cookie.js';
+import { RefreshTransport } from '../auth.model.js';
+import { TICKET_LIFETIME_MS, type TicketHolder } from './staff-login-tickets.js';
+
+/** Ties a half-finished sign-in to the browser it was begun in. */
+export const loginCookie = new HostCookie('madang-login', TICKET_LIFETIME_MS, 'strict');
+
+/** Whoever shows a ticket with this request. @throws ORIGIN_REFUSED */
+export function ticketHolder(
+  context: RequestContext,
+  config: Config,
+  transport: RefreshTransport | undefined,
+): TicketHolder {
+  if (transport === RefreshTransport.BODY) return { transport };
+  const secret = context.http && loginCookie.read(context.http.req, config);
+  return { transport: RefreshTransport.COOKIE, secret };
+}

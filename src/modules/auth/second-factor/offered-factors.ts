@@ -1,0 +1,26 @@
+import { registerEnumType } from '@nestjs/graphql';
+import type { FactorsHeld } from './factor-store.js';
+
+export enum OfferedFactor {
+  PASSKEY = 'PASSKEY',
+  TOTP = 'TOTP',
+  BACKUP_CODE = 'BACKUP_CODE',
+}
+registerEnumType(OfferedFactor, {
+  name: 'OfferedFactor',
+  description: 'What a second factor may be shown with.',
+  valuesMap: {
+    PASSKEY: { description: 'A key in the device, in a phone or on a stick.' },
+    TOTP: { description: 'Six digits of an authenticator app.' },
+    BACKUP_CODE: { description: 'One of the ten codes that were shown when factors were set up.' },
+  },
+});
+
+/** The best first. */
+export function offeredOf({ passkeys, totp, backupCodes }: FactorsHeld): OfferedFactor[] {
+  return [
+    ...(passkeys > 0 ? [OfferedFactor.PASSKEY] : []),
+    ...(totp ? [OfferedFactor.TOTP] : []),
+    ...(backupCodes > 0 ? [OfferedFactor.BACKUP_CODE] : []),
+  ];
+}
