@@ -15,6 +15,7 @@ import { CreateListTotals1795219200016 } from './1795219200016-create-list-total
 import { CreateRoles1795824000100 } from './1795824000100-create-roles.js';
 import { LetProfilesBeIncomplete1795824000200 } from './1795824000200-let-profiles-be-incomplete.js';
 import { CreateAttemptBuckets1795824000250 } from './1795824000250-create-attempt-buckets.js';
+import { CreateApiKeys1795824000251 } from './1795824000251-create-api-keys.js';
 import { ExtendAuditEvents1795824000300 } from './1795824000300-extend-audit-events.js';
 import { CreateImpersonations1795824000301 } from './1795824000301-create-impersonations.js';
 import { CompleteLedger1795824000400 } from './1795824000400-complete-ledger.js';
@@ -40,6 +41,7 @@ export const migrations = [
   CreateRoles1795824000100,
   LetProfilesBeIncomplete1795824000200,
   CreateAttemptBuckets1795824000250,
+  CreateApiKeys1795824000251,
   ExtendAuditEvents1795824000300,
   CreateImpersonations1795824000301,
   CompleteLedger1795824000400,

@@ -94,7 +94,9 @@ describe('an approval that whoever asked uses later, once (S000-TBL-09)', () => 
     expect(approvals.needed('test.export', of)).toBe(true);
     await ask(of);
     await expect(ask(of)).rejects.toMatchObject({ code: 'APPROVAL_ALREADY_OPEN' });
-    await expect(ask(input(), { type: 'API_KEY', id: newId(), ip: null })).rejects.toMatchObject({
+    await expect(
+      ask(input(), { type: 'API_KEY', id: newId(), keyId: 'abcdefgh', makerId: newId(), ip: null }),
+    ).rejects.toMatchObject({
       code: 'FORBIDDEN',
     });
     await expect(ask(input(), systemActor('test'))).resolves.toMatch(/-7/);

@@ -15,6 +15,7 @@ const LIKELY = new Set(
 /** Looks personal and is not. */
 const NOT_PERSONAL: Record<string, string> = {
   'admin_passkeys.name': 'what somebody of the staff calls a key of theirs',
+  'api_keys.name': 'the name of a program',
   'chores.name': 'the name of something that repeats',
   'saga_steps.name': 'the name of a step',
   'ledger_balances.account_id': 'the id of an account in the books',

@@ -35,6 +35,7 @@ const OWNERS: Record<string, string[]> = {
     'admin_passkeys',
     'admin_totp_factors',
     'admin_users',
+    'api_keys',
     'attempt_buckets',
     'impersonations',
     'known_devices',

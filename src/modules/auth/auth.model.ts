@@ -1,6 +1,7 @@
 import { Field, ID, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { DateTimeScalar } from '../../platform/graphql/scalars.js';
 import { UserModel } from '../users/index.js';
+import { ApiKeyModel } from './api-keys/api-key.model.js';
 
 export enum RefreshTransport {
   COOKIE = 'COOKIE',
@@ -39,13 +40,18 @@ export class AdminUserModel {
   version: number;
 }
 
-@ObjectType({ description: 'Whoever asks: staff, a customer, or nobody (all fields null).' })
+@ObjectType({
+  description: 'Whoever asks: staff, a customer, a program with a key, or nobody (all fields null).',
+})
 export class Viewer {
   @Field(() => AdminUserModel, { nullable: true })
   adminUser: AdminUserModel | null;
 
   @Field(() => UserModel, { nullable: true })
   user: UserModel | null;
+
+  @Field(() => ApiKeyModel, { nullable: true, description: 'The key a program asks with.' })
+  apiKey: ApiKeyModel | null;
 
   @Field(() => [String], { description: 'What the viewer may do, noun.verb.' })
   permissions: string[];

@@ -10,7 +10,11 @@ import './auth.permissions.js';
 import './auth.personal-data.js';
 import type { AdminUserModel } from './auth.model.js';
 import { AccessTokens } from './sessions/access-tokens.js';
+import { API_KEY_PARTS } from './api-keys/api-keys.parts.js';
+import type { ApiKeyModel } from './api-keys/api-key.model.js';
+import { ApiKeyQueries } from './api-keys/api-key.queries.js';
 import { AuthResolver } from './auth.resolver.js';
+import { BearerAuthenticator } from './bearer-authenticator.js';
 import { AdminTimelineResolver } from './staff/admin-timeline.resolver.js';
 import { AccessQueries, type AdminAccess } from './staff/access.queries.js';
 import { AccessResolver } from './staff/access.resolver.js';
@@ -57,6 +61,8 @@ declare global {
   interface Loaders {
     adminName: [string, string | null];
     adminAccess: [string, AdminAccess | null];
+    adminById: [string, AdminUserModel | null];
+    apiKeyName: [string, string | null];
   }
   interface LetterRecipients {
     ADMIN: true;
@@ -68,6 +74,7 @@ declare global {
 @Module({
   imports: [UsersModule],
   providers: [
+    ...API_KEY_PARTS,
     AccessQueries,
     AccessResolver,
     AccessTokens,
@@ -94,6 +101,7 @@ declare global {
     PermissionGrantFieldsResolver,
     RefreshSession,
     RequestStepUp,
+    SessionAuthenticator,
     SessionStore,
     SignInAdmin,
     SignInLimits,
@@ -107,7 +115,7 @@ declare global {
     SweepSignIn,
     TargetLimits,
     ViewerQueries,
-    { provide: Authenticator, useClass: SessionAuthenticator },
+    { provide: Authenticator, useClass: BearerAuthenticator },
     { provide: StaffDirectory, useClass: StaffAccounts },
     { provide: StepUpGrants, useExisting: StepUps },
   ],
@@ -118,12 +126,20 @@ export class AuthModule implements OnModuleInit {
     private readonly loaders: LoaderRegistry,
     private readonly viewers: ViewerQueries,
     private readonly access: AccessQueries,
+    private readonly staff: StaffQueries,
+    private readonly apiKeys: ApiKeyQueries,
     private readonly recipients: RecipientRegistry,
   ) {}
 
   onModuleInit(): void {
     this.loaders.register('adminName', async (ids) => {
       const names = await this.viewers.adminNames(ids);
+      return ids.map((id) => names.get(id) ?? null);
+    });
+    this.loaders.register('adminById', (ids) => this.staff.byIds(ids));
+    this.loaders.ahead('ApiKey', 'createdBy', 'adminById', (key: ApiKeyModel) => key.createdById);
+    this.loaders.register('apiKeyName', async (ids) => {
+      const names = await this.apiKeys.names(ids);
       return ids.map((id) => names.get(id) ?? null);
     });
     this.loaders.register('adminAccess', (ids) => this.access.of(ids));

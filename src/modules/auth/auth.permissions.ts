@@ -13,6 +13,8 @@ export const authPermissions = definePermissions({
   },
   'user.impersonate': { ko: '고객 화면으로 보기', en: 'See the system as a customer does', dangerous: true },
   'user.impersonate.write': { ko: '고객 대신 변경하기', en: 'Change things as a customer', dangerous: true },
+  'apiKey.read': { ko: 'API 키 보기', en: 'See API keys' },
+  'apiKey.write': { ko: 'API 키 발급·폐기', en: 'Make and revoke API keys', dangerous: true },
 });
 
 declare global {

@@ -4,7 +4,7 @@ import { newIdAt } from '../../shared/ids.js';
 import { Clock } from '../clock/clock.js';
 import type { Tx } from '../db/unit-of-work.js';
 import { Outbox } from '../outbox/outbox.js';
-import { actorId, type Actor } from '../security/actor.js';
+import { actorId, staffBehind, type Actor } from '../security/actor.js';
 import type { Permission } from '../security/principal.js';
 import { StaffDirectory } from '../security/staff-directory.js';
 import { StepUpGrants } from '../security/step-up-grants.js';
@@ -50,7 +50,8 @@ export class Approvals {
 
   /** Nobody acts on their own account, limit or not. @throws OWN_ACCOUNT */
   async refuseOwnAccount(tx: Tx, actor: Actor, userId: string): Promise<void> {
-    if (actor.type === 'ADMIN' && (await this.staff.isCustomer(tx, actor.id, userId))) {
+    const person = staffBehind(actor);
+    if (person !== null && (await this.staff.isCustomer(tx, person, userId))) {
       throw approvalErrors.OWN_ACCOUNT();
     }
   }

@@ -8,6 +8,9 @@ import type { OperationGate } from './operation-gate.js';
 import type { PersistedDocuments } from './persisted-documents.js';
 import { SubscriptionAdmission } from './subscription-admission.js';
 
+/** A timer set for longer fires at once; an API key lives a year. */
+const TIMER_MAX_MS = 2 ** 31 - 1;
+
 export interface LiveParts {
   schema: GraphQLSchema;
   config: Config;
@@ -51,7 +54,14 @@ export class LiveServing {
   /** Calls `end` when the token does. @returns the way to forget it */
   whenTokenEnds(principal: Principal, end: () => void): () => void {
     if (!principal.expiresAt) return () => undefined;
-    const timer = setTimeout(end, Math.max(0, principal.expiresAt.getTime() - Date.now())).unref();
+    const endsAtMs = principal.expiresAt.getTime();
+    let timer: NodeJS.Timeout;
+    const wait = (): void => {
+      const leftMs = Math.max(0, endsAtMs - Date.now());
+      const isLast = leftMs <= TIMER_MAX_MS;
+      timer = setTimeout(isLast ? end : wait, isLast ? leftMs : TIMER_MAX_MS).unref();
+    };
+    wait();
     return () => clearTimeout(timer);
   }
 }

@@ -11,7 +11,8 @@ export interface StepUpProof {
 export type Actor =
   | { type: 'ADMIN'; id: string; sessionId: string; ip: string | null; stepUp?: StepUpProof }
   | { type: 'USER'; id: string; sessionId: string; ip: string | null; impersonator?: Impersonator }
-  | { type: 'API_KEY'; id: string; ip: string | null }
+  /** `keyId` is the part of the key that names it, `makerId` the member of staff who answers for it. */
+  | { type: 'API_KEY'; id: string; keyId: string; makerId: string; ip: string | null }
   | { type: 'SYSTEM'; name: string }
   | { type: 'ANONYMOUS'; ip: string | null };
 
@@ -55,6 +56,12 @@ export function recordedActor(actor: Actor): {
   return behind
     ? { type: 'ADMIN', id: behind.adminId, onBehalfOf: actorId(actor), ip }
     : { type: actor.type, id: actorId(actor), onBehalfOf: null, ip };
+}
+
+/** The member of staff who acts, in whosever name, or who made the key that acts; null for everybody else. */
+export function staffBehind(actor: Actor): string | null {
+  if (actor.type === 'ADMIN') return actor.id;
+  return actor.type === 'API_KEY' ? actor.makerId : (impersonatorOf(actor)?.adminId ?? null);
 }
 
 /** A stable name of the actor for keys that are counted or claimed by actor. */

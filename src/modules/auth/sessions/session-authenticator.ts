@@ -1,34 +1,26 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../../platform/clock/clock.js';
-import { anonymousActor, impersonatorOf } from '../../../platform/security/actor.js';
-import { Authenticator, type Principal } from '../../../platform/security/principal.js';
+import { impersonatorOf } from '../../../platform/security/actor.js';
+import type { Principal } from '../../../platform/security/principal.js';
 import { ImpersonationAuthenticator } from '../impersonation/impersonation-authenticator.js';
 import { AccessTokens, type AccessClaims } from './access-tokens.js';
 import { authErrors } from '../auth.errors.js';
 import { StandingReader } from './standing-reader.js';
 import { Standings } from './standings.js';
 
-const NO_PERMISSIONS: ReadonlySet<string> = new Set();
-
 /** Reads the session row behind a token; the token only names it. */
 @Injectable()
-export class SessionAuthenticator extends Authenticator {
+export class SessionAuthenticator {
   constructor(
     private readonly tokens: AccessTokens,
     private readonly clock: Clock,
     private readonly standings: Standings,
     private readonly reader: StandingReader,
     private readonly impersonations: ImpersonationAuthenticator,
-  ) {
-    super();
-  }
+  ) {}
 
-  async authenticate(authorization: string | undefined, ip: string | null): Promise<Principal> {
-    if (authorization === undefined) {
-      return { actor: anonymousActor(ip), permissions: NO_PERMISSIONS, expiresAt: null };
-    }
-    const [scheme, token] = authorization.split(' ');
-    if (scheme?.toLowerCase() !== 'bearer' || !token) throw authErrors.TOKEN_INVALID();
+  /** @throws TOKEN_INVALID, SESSION_ENDED */
+  async authenticate(token: string, ip: string | null): Promise<Principal> {
     if (this.impersonations.reads(token)) return this.impersonations.authenticate(token, ip);
     const claims = await this.tokens.verify(token);
     const permissions = await this.standing(claims);

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Conditions, likePattern } from '../../../platform/db/db.js';
 import { UnitOfWork } from '../../../platform/db/unit-of-work.js';
+import { byKey } from '../../../platform/graphql/loaders.js';
 import { SortDirection } from '../../../platform/graphql/page.model.js';
 import { systemActor } from '../../../platform/security/actor.js';
 import { isUuid } from '../../../shared/ids.js';
@@ -114,6 +115,14 @@ export class StaffQueries {
       const rows: AdminRow[] = await tx.query(`SELECT ${COLUMNS} FROM admin_users a WHERE a.id = $1`, [id]);
       return rows[0] ?? null;
     });
+  }
+
+  /** In the order of the ids; null where there is nobody. */
+  async byIds(ids: readonly string[]): Promise<(AdminRow | null)[]> {
+    const rows = await this.uow.run(READER, (tx): Promise<AdminRow[]> =>
+      tx.query(`SELECT ${COLUMNS} FROM admin_users a WHERE a.id = ANY($1)`, [ids]),
+    );
+    return byKey(ids, rows, (row) => row.id);
   }
 }
 

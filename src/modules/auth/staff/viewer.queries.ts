@@ -5,6 +5,8 @@ import type { Recipient } from '../../../platform/mail/recipients.js';
 import { systemActor } from '../../../platform/security/actor.js';
 import type { Principal } from '../../../platform/security/principal.js';
 import { UsersFacade } from '../../users/index.js';
+import { apiKeyModelOf, type ApiKeyModel } from '../api-keys/api-key.model.js';
+import { ApiKeyQueries } from '../api-keys/api-key.queries.js';
 import { AdminUser } from './admin-user.entity.js';
 import type { Viewer } from '../auth.model.js';
 
@@ -14,15 +16,22 @@ export class ViewerQueries {
     private readonly uow: UnitOfWork,
     private readonly config: Config,
     private readonly users: UsersFacade,
+    private readonly apiKeys: ApiKeyQueries,
   ) {}
 
   async of({ actor, permissions }: Principal): Promise<Viewer> {
     return {
       adminUser: actor.type === 'ADMIN' ? await this.admin(actor.id) : null,
       user: actor.type === 'USER' ? await this.users.byId(actor.id) : null,
+      apiKey: actor.type === 'API_KEY' ? await this.apiKey(actor.id) : null,
       permissions: [...permissions].sort(),
       environment: this.config.stage,
     };
+  }
+
+  private async apiKey(id: string): Promise<ApiKeyModel | null> {
+    const row = await this.apiKeys.byId(id);
+    return row && apiKeyModelOf(row, this.config.stage);
   }
 
   /** Names of staff for timelines and lists; an id without a row is left out. */
