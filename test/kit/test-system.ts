@@ -9,6 +9,7 @@ import { startServer, type Role, type RunningServer } from '../../src/app/server
 import { AdoptTotp, CreateAdminUser, LoginTickets } from '../../src/modules/auth/index.js';
 import { AddProduct, PaymentPurpose } from '../../src/modules/payments/index.js';
 import { CreateUser, Service } from '../../src/modules/users/index.js';
+import { Clock } from '../../src/platform/clock/clock.js';
 import { loadConfig } from '../../src/platform/config/config.js';
 import { Db } from '../../src/platform/db/db.js';
 import { UnitOfWork } from '../../src/platform/db/unit-of-work.js';
@@ -95,7 +96,13 @@ export class TestSystem {
     const id = await this.get(CreateAdminUser).execute(ACTOR, person);
     const totpSecret = newSecret();
     await this.get(AdoptTotp).execute(ACTOR, id, totpSecret);
-    return { id, email, totpSecret, freshCode: () => this.forgetUsedCodes(id) };
+    return {
+      id,
+      email,
+      totpSecret,
+      freshCode: () => this.forgetUsedCodes(id),
+      now: () => this.get(Clock).now().getTime(),
+    };
   }
 
   /** One more session of somebody. */

@@ -4,6 +4,7 @@ import { Ctx, CurrentActor, RequirePermission } from '../../../platform/graphql/
 import type { Loaded } from '../../../platform/graphql/loaders.js';
 import { PageArgs } from '../../../platform/graphql/page.model.js';
 import type { RequestContext } from '../../../platform/graphql/request-context.js';
+import { StepUp } from '../../../platform/graphql/step-up.js';
 import type { Actor } from '../../../platform/security/actor.js';
 import { pageRequest } from '../../../shared/paging.js';
 import { AdminUserModel } from '../auth.model.js';
@@ -38,9 +39,10 @@ export class ApiKeyResolver {
   }
 
   @RequirePermission('apiKey.write')
+  @StepUp()
   @Mutation(() => ApiKeyCreated, {
     description:
-      'Makes a key for a program; the answer is the only one that shows it. Errors: API_KEY_SCOPE_REFUSED, API_KEY_EXPIRY_INVALID, API_KEY_ADDRESS_INVALID, INPUT_INVALID.',
+      'Makes a key for a program; the answer is the only one that shows it. Errors: API_KEY_SCOPE_REFUSED, API_KEY_EXPIRY_INVALID, API_KEY_ADDRESS_INVALID, INPUT_INVALID, STEP_UP_REQUIRED.',
   })
   async createApiKey(@CurrentActor() actor: Actor, @Args() args: CreateApiKeyArgs): Promise<ApiKeyCreated> {
     const input = { ...args, allowedAddresses: args.allowedAddresses ?? [] };
@@ -48,9 +50,10 @@ export class ApiKeyResolver {
   }
 
   @RequirePermission('apiKey.write')
+  @StepUp()
   @Mutation(() => ApiKeyCreated, {
     description:
-      'Puts a new key in the place of one; both work until the overlap ends. Errors: API_KEY_NOT_FOUND, API_KEY_NOT_ACTIVE, API_KEY_SCOPE_REFUSED, INPUT_INVALID.',
+      'Puts a new key in the place of one; both work until the overlap ends. Errors: API_KEY_NOT_FOUND, API_KEY_NOT_ACTIVE, API_KEY_SCOPE_REFUSED, INPUT_INVALID, STEP_UP_REQUIRED.',
   })
   async rotateApiKey(@CurrentActor() actor: Actor, @Args() args: RotateApiKeyArgs): Promise<ApiKeyCreated> {
     return this.issued(await this.rotate.execute(actor, args.id, args.overlapHours));

@@ -6,6 +6,7 @@ import { UnitOfWork } from '../../../platform/db/unit-of-work.js';
 import { Outbox } from '../../../platform/outbox/outbox.js';
 import type { Actor } from '../../../platform/security/actor.js';
 import { StaffDirectory } from '../../../platform/security/staff-directory.js';
+import { StepUpGrants } from '../../../platform/security/step-up-grants.js';
 import { AuditLog } from '../../audit/index.js';
 import { requireStaff } from './require-staff.js';
 import { hashOfSecret, newApiKey } from './api-key-text.js';
@@ -34,22 +35,27 @@ export class CreateApiKey {
     private readonly config: Config,
     private readonly store: ApiKeyStore,
     private readonly staff: StaffDirectory,
+    private readonly stepUp: StepUpGrants,
     private readonly audit: AuditLog,
     private readonly outbox: Outbox,
     private readonly clock: Clock,
   ) {}
 
-  /** @throws API_KEY_SCOPE_REFUSED, API_KEY_EXPIRY_INVALID, API_KEY_ADDRESS_INVALID, FORBIDDEN for anybody but staff */
+  /**
+   * @throws STEP_UP_REQUIRED, API_KEY_SCOPE_REFUSED, API_KEY_EXPIRY_INVALID, API_KEY_ADDRESS_INVALID, FORBIDDEN for
+   *   anybody but staff
+   */
   execute(actor: Actor, input: NewApiKey): Promise<IssuedApiKey> {
     const maker = requireStaff(actor);
     const now = this.clock.now();
-    const lifetimeMs = input.expiresAt.getTime() - now.getTime();
-    if (lifetimeMs <= 0 || lifetimeMs > LIFETIME_MAX_MS)
-      throw apiKeyErrors.API_KEY_EXPIRY_INVALID({ path: 'expiresAt' });
-    const allowedAddresses = input.allowedAddresses.map(normaliseNetwork);
     const { keyId, secret, text } = newApiKey(this.config.stage);
     const id = newIdAt(now);
     return this.uow.run(actor, async (tx) => {
+      await this.stepUp.consume(tx, actor);
+      const lifetimeMs = input.expiresAt.getTime() - now.getTime();
+      if (lifetimeMs <= 0 || lifetimeMs > LIFETIME_MAX_MS)
+        throw apiKeyErrors.API_KEY_EXPIRY_INVALID({ path: 'expiresAt' });
+      const allowedAddresses = input.allowedAddresses.map(normaliseNetwork);
       // Locked until we are done: nobody loses a permission between the look and the key that holds it.
       requireScopes(input.scopes, await this.staff.permissionsOf(tx, maker));
       const scopes = [...input.scopes].sort();

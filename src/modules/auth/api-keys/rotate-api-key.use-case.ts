@@ -6,6 +6,7 @@ import { afterCommit, UnitOfWork } from '../../../platform/db/unit-of-work.js';
 import { Outbox } from '../../../platform/outbox/outbox.js';
 import type { Actor } from '../../../platform/security/actor.js';
 import { StaffDirectory } from '../../../platform/security/staff-directory.js';
+import { StepUpGrants } from '../../../platform/security/step-up-grants.js';
 import { AuditLog } from '../../audit/index.js';
 import { hashOfSecret, newApiKey } from './api-key-text.js';
 import { ApiKeyReader } from './api-key.reader.js';
@@ -25,6 +26,7 @@ export class RotateApiKey {
     private readonly config: Config,
     private readonly store: ApiKeyStore,
     private readonly staff: StaffDirectory,
+    private readonly stepUp: StepUpGrants,
     private readonly reader: ApiKeyReader,
     private readonly audit: AuditLog,
     private readonly outbox: Outbox,
@@ -34,13 +36,14 @@ export class RotateApiKey {
   /**
    * The new key belongs to whoever rotates, who must hold its scopes: they get to see its secret.
    * @param overlapHours how long the old one works beside it
-   * @throws API_KEY_NOT_FOUND, API_KEY_NOT_ACTIVE, API_KEY_SCOPE_REFUSED, FORBIDDEN for anybody but staff
+   * @throws STEP_UP_REQUIRED, API_KEY_NOT_FOUND, API_KEY_NOT_ACTIVE, API_KEY_SCOPE_REFUSED, FORBIDDEN for anybody but staff
    */
   execute(actor: Actor, id: string, overlapHours: number): Promise<IssuedApiKey> {
     const maker = requireStaff(actor);
     const now = this.clock.now();
     const { keyId, secret, text } = newApiKey(this.config.stage);
     return this.uow.run(actor, async (tx) => {
+      await this.stepUp.consume(tx, actor);
       const held = await this.staff.permissionsOf(tx, maker);
       const old = await this.store.lock(tx, id, now);
       if (old.status !== ApiKeyStatus.ACTIVE && old.status !== ApiKeyStatus.EXPIRING)
