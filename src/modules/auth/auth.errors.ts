@@ -13,6 +13,8 @@ export const authErrors = defineErrors({
     'Choose another password: 12 characters or more, nothing that is easily guessed.',
   ),
   SESSION_ENDED: err('UNAUTHENTICATED', 'The session has ended. Sign in again.'),
+  SESSION_NOT_FOUND: err('NOT_FOUND', 'There is no such session, or it is not yours to end.'),
+  TOKEN_EXPIRED: err('UNAUTHENTICATED', 'The access token has run out. Refresh the session.'),
   TOKEN_INVALID: err('UNAUTHENTICATED', 'The access token is not valid or no longer so.'),
   LOGIN_TICKET_INVALID: err('UNAUTHENTICATED', 'The login ticket is unknown, used or expired.'),
   IMPERSONATION_OF_STAFF: err(

@@ -9,7 +9,6 @@ import './auth.events.js';
 import './auth.permissions.js';
 import './auth.personal-data.js';
 import type { AdminUserModel } from './auth.model.js';
-import { AccessTokens } from './sessions/access-tokens.js';
 import { API_KEY_PARTS } from './api-keys/api-keys.parts.js';
 import type { ApiKeyModel } from './api-keys/api-key.model.js';
 import { ApiKeyQueries } from './api-keys/api-key.queries.js';
@@ -17,11 +16,6 @@ import { AuthResolver } from './auth.resolver.js';
 import { BearerAuthenticator } from './bearer-authenticator.js';
 import { AdminTimelineResolver } from './staff/admin-timeline.resolver.js';
 import { AccessQueries, type AdminAccess } from './staff/access.queries.js';
-import { AccessResolver } from './staff/access.resolver.js';
-import {
-  AdminUserFieldsResolver,
-  PermissionGrantFieldsResolver,
-} from './staff/admin-user.fields.resolver.js';
 import { EndImpersonation } from './impersonation/end-impersonation.use-case.js';
 import { ImpersonatedLetter } from './impersonation/impersonated.letter.js';
 import { ImpersonationAuthenticator } from './impersonation/impersonation-authenticator.js';
@@ -29,22 +23,20 @@ import { ImpersonationResolver } from './impersonation/impersonation.resolver.js
 import { ImpersonationStore } from './impersonation/impersonation.store.js';
 import { ImpersonationTokens } from './impersonation/impersonation-tokens.js';
 import { StartImpersonation } from './impersonation/start-impersonation.use-case.js';
+import { InviteAdmin } from './staff/invites/invite-admin.use-case.js';
 import { CreateAdminUser } from './staff/create-admin-user.use-case.js';
 import { LoginTickets } from './sign-in/login-tickets.js';
 import { Passwords } from './sign-in/passwords.js';
-import { RefreshSession } from './sessions/refresh-session.use-case.js';
 import { SessionAuthenticator } from './sessions/session-authenticator.js';
-import { SessionStore } from './sessions/session.store.js';
 import { SignInAdmin } from './sign-in/sign-in-admin.use-case.js';
 import { SignInLimits } from './sign-in/sign-in-limits.js';
 import { AttemptBuckets } from './sign-in/attempt-buckets.js';
 import { KnownDevices } from './sign-in/known-devices.js';
 import { TargetLimits } from './sign-in/target-limits.js';
-import { SignOut } from './sessions/sign-out.use-case.js';
 import { StaffAccounts } from './staff/staff-accounts.js';
+import { STAFF_PROVIDERS } from './staff/staff.providers.js';
 import { StaffQueries } from './staff/staff.queries.js';
-import { StandingReader } from './sessions/standing-reader.js';
-import { Standings } from './sessions/standings.js';
+import { SESSION_PROVIDERS } from './sessions/session.providers.js';
 import { SweepSignIn } from './sign-in/sweep-sign-in.use-case.js';
 import { AdoptTotp } from './second-factor/adopt-totp.use-case.js';
 import { BackupCodes } from './second-factor/backup-codes.js';
@@ -74,19 +66,16 @@ declare global {
 @Module({
   imports: [UsersModule],
   providers: [
+    ...SESSION_PROVIDERS,
+    ...STAFF_PROVIDERS,
     ...API_KEY_PARTS,
-    AccessQueries,
-    AccessResolver,
-    AccessTokens,
     AttemptBuckets,
     AdminTimelineResolver,
-    AdminUserFieldsResolver,
     AdoptTotp,
     AuthResolver,
     BackupCodes,
     CodeCheck,
     CompleteStepUp,
-    CreateAdminUser,
     EndImpersonation,
     ImpersonatedLetter,
     ImpersonationAuthenticator,
@@ -98,18 +87,11 @@ declare global {
     FactorStore,
     LoginTickets,
     Passwords,
-    PermissionGrantFieldsResolver,
-    RefreshSession,
     RequestStepUp,
     SessionAuthenticator,
-    SessionStore,
     SignInAdmin,
     SignInLimits,
-    SignOut,
-    StaffQueries,
     StaffLoginTickets,
-    StandingReader,
-    Standings,
     StepUpResolver,
     StepUps,
     SweepSignIn,
@@ -119,7 +101,15 @@ declare global {
     { provide: StaffDirectory, useClass: StaffAccounts },
     { provide: StepUpGrants, useExisting: StepUps },
   ],
-  exports: [AdoptTotp, Authenticator, CreateAdminUser, LoginTickets, StaffDirectory, StepUpGrants],
+  exports: [
+    AdoptTotp,
+    Authenticator,
+    CreateAdminUser,
+    InviteAdmin,
+    LoginTickets,
+    StaffDirectory,
+    StepUpGrants,
+  ],
 })
 export class AuthModule implements OnModuleInit {
   constructor(

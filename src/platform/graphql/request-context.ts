@@ -30,6 +30,11 @@ export class RequestContext {
   /** Why the credential that was given is no good; null when there was none, or a good one. */
   private refusal: unknown = null;
 
+  /** The code of what is wrong with the credential; null when there was none, or a good one. */
+  get refusalCode(): string | null {
+    return this.refusal instanceof DomainError ? this.refusal.code : null;
+  }
+
   static unauthenticated(
     registry: LoaderRegistry,
     ip: string | null,

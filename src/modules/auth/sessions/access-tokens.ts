@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { jwtVerify, SignJWT } from 'jose';
+import { errors, jwtVerify, SignJWT } from 'jose';
 import { LRUCache } from 'lru-cache';
 import { isUuid, newId } from '../../../shared/ids.js';
 import { Clock } from '../../../platform/clock/clock.js';
@@ -52,7 +52,7 @@ export class AccessTokens {
       .sign(key.secret);
   }
 
-  /** @throws TOKEN_INVALID for anything but a live token that we signed */
+  /** @throws TOKEN_EXPIRED, TOKEN_INVALID for anything but a live token that we signed */
   async verify(token: string): Promise<AccessClaims> {
     const known = this.verified.get(token);
     if (known && known.expiresAt.getTime() + LEEWAY_SEC * 1_000 > this.clock.now().getTime()) return known;
@@ -88,7 +88,9 @@ export class AccessTokens {
         sessionId: String(payload['sid']),
         expiresAt: new Date(Number(payload.exp) * 1_000),
       };
-    } catch {
+    } catch (error) {
+      // Only of a token that we signed: the signature is checked before the time.
+      if (error instanceof errors.JWTExpired) throw authErrors.TOKEN_EXPIRED();
       throw authErrors.TOKEN_INVALID();
     }
   }

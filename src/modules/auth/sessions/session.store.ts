@@ -136,19 +136,29 @@ export class SessionStore {
     return former;
   }
 
-  async revoke(tx: Tx, sessionId: string, reason: string): Promise<void> {
-    await tx.query(
+  /** @returns whether it ended now */
+  async revoke(tx: Tx, sessionId: string, reason: string): Promise<boolean> {
+    const [, count]: [unknown, number] = await tx.query(
       `UPDATE sessions SET revoked_at = $2, revoked_reason = $3 WHERE id = $1 AND revoked_at IS NULL`,
       [sessionId, this.clock.now(), reason],
     );
+    return count > 0;
   }
 
-  /** @returns the ids of the sessions that ended now */
-  async revokeAll(tx: Tx, type: PrincipalType, principalId: string, reason: string): Promise<string[]> {
+  /** @param except one that goes on  @returns the ids of the sessions that ended now */
+  async revokeAll(
+    tx: Tx,
+    type: PrincipalType,
+    principalId: string,
+    reason: string,
+    except: string | null = null,
+  ): Promise<string[]> {
     const [rows]: [{ id: string }[], number] = await tx.query(
       `UPDATE sessions SET revoked_at = $3, revoked_reason = $4
-       WHERE principal_type = $1 AND principal_id = $2 AND revoked_at IS NULL RETURNING id`,
-      [type, principalId, this.clock.now(), reason],
+       WHERE principal_type = $1 AND principal_id = $2 AND revoked_at IS NULL
+         AND id IS DISTINCT FROM $5::uuid
+       RETURNING id`,
+      [type, principalId, this.clock.now(), reason, except],
     );
     return rows.map((row) => row.id);
   }

@@ -53,7 +53,7 @@ describe('which passwords may be chosen (S000-TBL-01)', () => {
       '098765432109',
       '비밀번호비밀번호비밀번호',
       'qlalfqjsgh123!',
-      '안녕하세요123456',
+      '안녕하세요1234567',
       '1234123412341234',
     ])
       expect(await fault(bad), bad).toBe('COMMON');

@@ -42,6 +42,12 @@ export function permissionsOfRole(
   return role === SUPER_ADMIN ? defaultsOf(role) : changed(defaultsOf(role), changes ?? []);
 }
 
+/** What has to be kept for the role to have exactly these; the opposite of `permissionsOfRole`. */
+export function changesOfRole(role: string, permissions: ReadonlySet<string>): SignedPermission[] {
+  const { gains, loses } = difference(defaultsOf(role), permissions);
+  return [...gains.map((name) => `+${name}` as const), ...loses.map((name) => `-${name}` as const)];
+}
+
 const CACHE_MAX = 1_000;
 /** People with the same rights share one set, so that what depends on rights alone is made once for all of them. */
 const sets = new LRUCache<string, ReadonlySet<string>>({ max: CACHE_MAX });

@@ -110,11 +110,7 @@ export class StaffQueries {
   }
 
   async byId(id: string): Promise<AdminRow | null> {
-    if (!isUuid(id)) return null;
-    return this.uow.run(READER, async (tx) => {
-      const rows: AdminRow[] = await tx.query(`SELECT ${COLUMNS} FROM admin_users a WHERE a.id = $1`, [id]);
-      return rows[0] ?? null;
-    });
+    return isUuid(id) ? ((await this.byIds([id]))[0] ?? null) : null;
   }
 
   /** In the order of the ids; null where there is nobody. */

@@ -1,0 +1,61 @@
+import { Injectable } from '@nestjs/common';
+import { UnitOfWork, type Tx } from '../../../../platform/db/unit-of-work.js';
+import { systemActor, type Actor } from '../../../../platform/security/actor.js';
+import { requireGoodPassword } from '../../sign-in/password-policy.js';
+import { Passwords } from '../../sign-in/passwords.js';
+import { AdminUser } from '../admin-user.entity.js';
+import { StaffChange } from '../people/staff-change.js';
+import { staffErrors } from '../staff.errors.js';
+import { InviteStore } from './invite.store.js';
+
+const ACTOR = systemActor('staff-invites');
+
+/** The invited person chooses a password and is staff from then on. A second factor has to follow before anything opens. */
+@Injectable()
+export class AcceptAdminInvite {
+  constructor(
+    private readonly uow: UnitOfWork,
+    private readonly invites: InviteStore,
+    private readonly passwords: Passwords,
+    private readonly change: StaffChange,
+  ) {}
+
+  /**
+   * @param then what follows in the same transaction: the person is in, and what they come in by is made
+   * @throws INVITE_INVALID, PASSWORD_REFUSED, RATE_LIMITED
+   */
+  async execute<T>(
+    input: { token: string; name: string | null; password: string; ip: string | null },
+    then: (tx: Tx, person: AdminUser) => Promise<T>,
+  ): Promise<T> {
+    const { email, name } = await this.uow.run(ACTOR, (tx) => this.invited(tx, input.token));
+    await requireGoodPassword(input.password, [input.name ?? name, name, email]);
+    // Between the transactions: hashing must not hold a connection.
+    const passwordHash = await this.passwords.hash(input.password);
+    return this.uow.run(ACTOR, async (tx) => {
+      const invited = await this.invited(tx, input.token);
+      const invite = await this.invites.lockByToken(tx, input.token);
+      if (!invite) throw staffErrors.INVITE_INVALID();
+      await this.invites.use(tx, invite.id);
+      const self: Actor = { type: 'ADMIN', id: invited.id, sessionId: invite.id, ip: input.ip };
+      const person = await this.change.save(
+        tx,
+        self,
+        invited,
+        { name: input.name ?? invited.name, passwordHash, isActive: true },
+        { action: 'admin.invite-accepted' },
+      );
+      return then(tx, person);
+    });
+  }
+
+  /** The person first, then the invitation: in the order everybody locks them. */
+  private async invited(tx: Tx, token: string): Promise<AdminUser> {
+    const found = await this.invites.find(tx, token);
+    const person =
+      found &&
+      (await tx.findOne(AdminUser, { where: { id: found.adminId }, lock: { mode: 'pessimistic_write' } }));
+    if (!person || person.isActive) throw staffErrors.INVITE_INVALID();
+    return person;
+  }
+}
