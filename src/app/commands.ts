@@ -8,6 +8,7 @@ import { ConfigError, loadConfig } from '../platform/config/config.js';
 import { Db } from '../platform/db/db.js';
 import { migrate } from '../platform/db/migrate.js';
 import { log } from '../platform/telemetry/logger.js';
+import { adminCommand } from './admin-command.js';
 import { brokenInvariants } from './invariants.js';
 import { keysCommand } from './keys-command.js';
 import { packageRoot } from './package-root.js';
@@ -24,6 +25,7 @@ export const commands: Record<string, Command> = {
   seed: () => seedDemo(loadConfig()),
   schema: schemaCommand,
   ledger: ledgerCommand,
+  admin: adminCommand,
   audit: auditCommand,
   keys: keysCommand,
   sandbox: sandboxCommand,

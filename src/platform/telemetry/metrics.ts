@@ -33,6 +33,12 @@ export const metrics = {
     labelNames: ['way'],
     registers,
   }),
+  refreshTokensReused: new Counter({
+    name: 'madang_refresh_tokens_reused_total',
+    help: 'Used refresh tokens that were shown again; each ended a session. Somebody may have stolen one.',
+    labelNames: ['principal'],
+    registers,
+  }),
   liveSubscribers: new Gauge({
     name: 'madang_live_subscribers',
     help: 'Open live subscriptions in this process.',

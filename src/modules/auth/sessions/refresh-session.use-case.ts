@@ -1,14 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { afterCommit, UnitOfWork } from '../../../platform/db/unit-of-work.js';
-import { Outbox } from '../../../platform/outbox/outbox.js';
+import { UnitOfWork } from '../../../platform/db/unit-of-work.js';
 import { systemActor } from '../../../platform/security/actor.js';
 import { Authenticator } from '../../../platform/security/principal.js';
-import { log } from '../../../platform/telemetry/logger.js';
-import { AuditLog } from '../../audit/index.js';
 import { AccessTokens, type PrincipalType } from './access-tokens.js';
 import { authErrors } from '../auth.errors.js';
 import { SessionStore, type SessionRow } from './session.store.js';
-import { Standings } from './standings.js';
+import { TokenReuseAlarm } from './token-reuse-alarm.js';
 
 export interface Refreshed {
   type: PrincipalType;
@@ -24,9 +21,7 @@ export class RefreshSession {
     private readonly uow: UnitOfWork,
     private readonly sessions: SessionStore,
     private readonly tokens: AccessTokens,
-    private readonly audit: AuditLog,
-    private readonly outbox: Outbox,
-    private readonly standings: Standings,
+    private readonly alarm: TokenReuseAlarm,
     private readonly authenticator: Authenticator,
   ) {}
 
@@ -35,21 +30,9 @@ export class RefreshSession {
     const actor = systemActor('refresh');
     const rotation = await this.uow.run(actor, async (tx) => {
       const found = await this.sessions.rotate(tx, refreshToken);
-      if (found.kind === 'reused') {
-        const { session } = found;
-        await this.sessions.revoke(tx, session.id, 'refresh-token-reused');
-        afterCommit(tx, () => this.standings.forget([session.id]));
-        await this.outbox.add(tx, 'session.ended', session.id, { sessionIds: [session.id] });
-        await this.audit.record(tx, actor, {
-          action: 'session.refresh-token-reused',
-          resourceType: 'session',
-          resourceId: session.id,
-          details: { principalType: session.principal_type, principalId: session.principal_id },
-        });
-      }
+      if (found.kind === 'reused') await this.alarm.raise(tx, found.session);
       return found;
     });
-    if (rotation.kind === 'reused') log.error({ sessionId: rotation.session.id }, 'refresh token used twice');
     if (rotation.kind !== 'rotated') throw authErrors.SESSION_ENDED();
     const { session } = rotation;
     await this.requireGoodHolder(session);

@@ -8,6 +8,7 @@ import { SessionStore } from './session.store.js';
 import { SignOut } from './sign-out.use-case.js';
 import { StandingReader } from './standing-reader.js';
 import { Standings } from './standings.js';
+import { TokenReuseAlarm } from './token-reuse-alarm.js';
 
 /** Who is signed in, where, and how that ends. */
 export const SESSION_PROVIDERS = [
@@ -22,4 +23,5 @@ export const SESSION_PROVIDERS = [
   SignOut,
   StandingReader,
   Standings,
+  TokenReuseAlarm,
 ];
