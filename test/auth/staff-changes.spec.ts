@@ -2,7 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { UnitOfWork } from '../../src/platform/db/unit-of-work.js';
 import { systemActor } from '../../src/platform/security/actor.js';
-import type { GraphqlClient } from '../kit/graphql-client.js';
+import { markedOperations } from '../../src/platform/graphql/step-up.js';
+import type { GraphqlAnswer } from '../kit/graphql-client.js';
+import { callIn, type StaffClient } from '../kit/staff-client.js';
 import { connected } from '../kit/test-database.js';
 import { eventually, TestSystem } from '../kit/test-system.js';
 
@@ -17,9 +19,29 @@ const EXPLAIN = `query ($id: ID!, $permission: String!) { explainAccess(adminUse
   allowed reasons { kind role decides grant { effect } } } }`;
 
 interface Person {
-  client: GraphqlClient;
+  client: StaffClient;
   id: string;
   version: () => Promise<number>;
+}
+
+/** Sends it with the fresh second factor that it may take. */
+function act<T>(
+  by: StaffClient,
+  query: string,
+  variables: Record<string, unknown> = {},
+): Promise<GraphqlAnswer<T>> {
+  const dangerous = markedOperations().has(callIn(query, variables).operation);
+  return dangerous ? by.confirmed<T>(query, variables) : by.send<T>(query, variables);
+}
+async function done<T>(by: StaffClient, query: string, variables: Record<string, unknown> = {}): Promise<T> {
+  const { data, errors } = await act<T>(by, query, variables);
+  if (errors.length > 0 || data === null) throw new Error(JSON.stringify(errors));
+  return data;
+}
+async function refused(by: StaffClient, query: string, variables: Record<string, unknown> = {}) {
+  const [error] = (await act<unknown>(by, query, variables)).errors;
+  if (!error) throw new Error('nothing was refused');
+  return error;
 }
 
 describe('staff: who may change whom (S000-TBL-01, S000-TBL-04, S000-ROLE-01)', () => {
@@ -51,7 +73,8 @@ describe('staff: who may change whom (S000-TBL-01, S000-TBL-04, S000-ROLE-01)', 
   /** Somebody with a role of the house that holds exactly these. */
   async function holding(...permissions: string[]): Promise<Person & { role: string }> {
     const role = `R${randomUUID().replaceAll('-', '').slice(0, 12).toUpperCase()}`;
-    await boss.client.ok(
+    await done(
+      boss.client,
       `mutation ($name: String!, $permissions: [String!]!) {
         createRole(name: $name, titleKo: "역할", titleEn: "Role", permissions: $permissions) { name } }`,
       { name: role, permissions },
@@ -68,7 +91,7 @@ describe('staff: who may change whom (S000-TBL-01, S000-TBL-04, S000-ROLE-01)', 
   }
 
   const grants = async (by: Person, of: Person, list: { permission: string; effect: 'ALLOW' | 'DENY' }[]) =>
-    by.client.send<{ setAdminPermissions: { permissions: string[]; grants: unknown[] } }>(SET_GRANTS, {
+    act<{ setAdminPermissions: { permissions: string[]; grants: unknown[] } }>(by.client, SET_GRANTS, {
       id: of.id,
       version: await of.version(),
       grants: list,
@@ -76,7 +99,7 @@ describe('staff: who may change whom (S000-TBL-01, S000-TBL-04, S000-ROLE-01)', 
   const codeOf = (answer: { errors: { extensions: { code: string } }[] }) =>
     answer.errors[0]?.extensions.code ?? null;
   const refusedWith = async (by: Person, query: string, variables: Record<string, unknown>) =>
-    (await by.client.refused(query, variables)).extensions.code;
+    (await refused(by.client, query, variables)).extensions.code;
 
   it('a grant adds to the role, a denial wins over role and grant, and both work within a second', async () => {
     const operator = await person('OPERATOR');
@@ -123,7 +146,8 @@ describe('staff: who may change whom (S000-TBL-01, S000-TBL-04, S000-ROLE-01)', 
     ]);
     const why = async (permission: string) =>
       (
-        await boss.client.ok<{ explainAccess: { allowed: boolean; reasons: Record<string, unknown>[] } }>(
+        await done<{ explainAccess: { allowed: boolean; reasons: Record<string, unknown>[] } }>(
+          boss.client,
           EXPLAIN,
           {
             id: operator.id,
@@ -147,7 +171,7 @@ describe('staff: who may change whom (S000-TBL-01, S000-TBL-04, S000-ROLE-01)', 
         role('ROLE_GRANTS', false),
       ],
     });
-    await boss.client.ok(DEACTIVATE, { id: operator.id, version: await operator.version() });
+    await done(boss.client, DEACTIVATE, { id: operator.id, version: await operator.version() });
     const closed = await why('payment.read');
     expect(closed.allowed).toBe(false);
     expect(closed.reasons[0]).toMatchObject({ kind: 'ACCOUNT_NOT_ACTIVE', decides: true });
@@ -229,7 +253,7 @@ describe('staff: who may change whom (S000-TBL-01, S000-TBL-04, S000-ROLE-01)', 
 
   it('a change of something stale is refused with both versions', async () => {
     const operator = await person('OPERATOR');
-    const error = await boss.client.refused(SET_ROLE, { id: operator.id, version: 7, role: 'ADMIN' });
+    const error = await refused(boss.client, SET_ROLE, { id: operator.id, version: 7, role: 'ADMIN' });
     expect(error.extensions).toMatchObject({
       code: 'VERSION_STALE',
       kind: 'CONFLICT',
@@ -239,7 +263,7 @@ describe('staff: who may change whom (S000-TBL-01, S000-TBL-04, S000-ROLE-01)', 
 
   it('another role ends the sessions of whoever gets it', async () => {
     const operator = await person('OPERATOR');
-    await boss.client.ok(SET_ROLE, { id: operator.id, version: 1, role: 'ADMIN' });
+    await done(boss.client, SET_ROLE, { id: operator.id, version: 1, role: 'ADMIN' });
     expect(codeOf(await operator.client.send('{ users { total } }'))).toBe('SESSION_ENDED');
     const [row] = await asSystem<{ revoked_reason: string }>(
       `SELECT revoked_reason FROM sessions WHERE principal_id = $1`,
@@ -250,12 +274,13 @@ describe('staff: who may change whom (S000-TBL-01, S000-TBL-04, S000-ROLE-01)', 
 
   it('a closed account is out at once, comes back with the rights it had, and its record stays', async () => {
     const operator = await person('OPERATOR');
-    await boss.client.ok(DEACTIVATE, { id: operator.id, version: 1 });
+    await done(boss.client, DEACTIVATE, { id: operator.id, version: 1 });
     expect(codeOf(await operator.client.send('{ users { total } }'))).toBe('SESSION_ENDED');
     expect(await refusedWith(boss, DEACTIVATE, { id: operator.id, version: 2 })).toBe(
       'ADMIN_USER_NOT_ACTIVE',
     );
-    const back = await boss.client.ok<{ reactivateAdminUser: { status: string; permissions: string[] } }>(
+    const back = await done<{ reactivateAdminUser: { status: string; permissions: string[] } }>(
+      boss.client,
       `mutation ($id: ID!) { reactivateAdminUser(id: $id, version: 2) { status permissions } }`,
       { id: operator.id },
     );
@@ -284,7 +309,8 @@ describe('staff: who may change whom (S000-TBL-01, S000-TBL-04, S000-ROLE-01)', 
       );
       expect([status, errors[0]?.extensions.code], input).toEqual([400, 'GRAPHQL_VALIDATION_FAILED']);
     }
-    const renamed = await boss.client.ok<{ updateAdminUser: { name: string; role: string } }>(
+    const renamed = await done<{ updateAdminUser: { name: string; role: string } }>(
+      boss.client,
       `mutation ($id: ID!) { updateAdminUser(id: $id, version: 1, input: { name: "김운영" }) { name role } }`,
       { id: operator.id },
     );
@@ -293,7 +319,7 @@ describe('staff: who may change whom (S000-TBL-01, S000-TBL-04, S000-ROLE-01)', 
 
   describe('the last super admin', () => {
     let lone: TestSystem;
-    const staffOf = async (client: GraphqlClient) =>
+    const staffOf = async (client: StaffClient) =>
       (await client.ok<{ viewer: { adminUser: { id: string } } }>(SELF)).viewer.adminUser.id;
 
     beforeAll(async () => {
@@ -314,13 +340,15 @@ describe('staff: who may change whom (S000-TBL-01, S000-TBL-04, S000-ROLE-01)', 
       const ids = await Promise.all(clients.map(staffOf));
       const next = (i: number) => ids[(i + 1) % ids.length];
       const grant = [{ permission: 'user.read', effect: 'DENY' }];
-      const answers = await Promise.all(
+      // Each confirms first; then all go at once.
+      const calls = await Promise.all(
         clients.flatMap((client, i) => [
-          client.send(DEACTIVATE, { id: next(i), version: 1 }),
-          client.send(SET_ROLE, { id: next(i + 1), version: 1, role: 'OPERATOR' }),
-          client.send(SET_GRANTS, { id: next(i + 2), version: 1, grants: grant }),
+          client.ready(DEACTIVATE, { id: next(i), version: 1 }),
+          client.ready(SET_ROLE, { id: next(i + 1), version: 1, role: 'OPERATOR' }),
+          client.ready(SET_GRANTS, { id: next(i + 2), version: 1, grants: grant }),
         ]),
       );
+      const answers = await Promise.all(calls.map((call) => call()));
       expect(await whole()).toBeGreaterThanOrEqual(1);
       expect(answers.filter(({ errors }) => errors.length === 0).length).toBeGreaterThan(0);
       expect(answers.flatMap(({ errors }) => errors.map((error) => error.extensions.kind))).not.toContain(
@@ -355,7 +383,8 @@ describe('staff: who may change whom (S000-TBL-01, S000-TBL-04, S000-ROLE-01)', 
       const [owner, deputy] = [await lone.staff('SUPER_ADMIN'), await lone.staff('OPERATOR')];
       const [keep, hand] = [await staffOf(owner), await staffOf(deputy)];
       const { permissions } = await owner.ok<{ permissions: { name: string }[] }>('{ permissions { name } }');
-      await owner.ok(
+      await done(
+        owner,
         `mutation ($permissions: [String!]!) {
           createRole(name: "DEPUTY", titleKo: "부책임자", titleEn: "Deputy", permissions: $permissions) { name } }`,
         { permissions: permissions.map(({ name }) => name) },
@@ -372,11 +401,11 @@ describe('staff: who may change whom (S000-TBL-01, S000-TBL-04, S000-ROLE-01)', 
       };
       await eventually(async () => (await deputy.send('{ roles { name } }')).errors.length === 0);
       for (const query of [DEACTIVATE, SET_ROLE, SET_GRANTS])
-        expect((await deputy.refused(query, change)).extensions.code).toBe('LAST_SUPER_ADMIN');
+        expect((await refused(deputy, query, change)).extensions.code).toBe('LAST_SUPER_ADMIN');
       expect(await whole()).toBe(1);
       // With a second one it goes.
       await lone.staff('SUPER_ADMIN');
-      expect((await deputy.send(DEACTIVATE, change)).errors).toEqual([]);
+      expect((await act(deputy, DEACTIVATE, change)).errors).toEqual([]);
     });
   });
 });

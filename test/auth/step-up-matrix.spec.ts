@@ -9,7 +9,12 @@ import { TestSystem } from '../kit/test-system.js';
 import { otherCall, writtenOut } from './step-up-calls.js';
 
 /** Calls whose smallest form is refused for its form before anything is done: here is one that gets further. */
-const CALLS: Record<string, string> = {};
+const CALLS: Record<string, string> = {
+  createRole: `mutation { createRole(name: "MATRIX", titleKo: "역할", titleEn: "Role", permissions: ["user.read"]) { name } }`,
+  inviteAdminUser: `mutation { inviteAdminUser(email: "new@staff.example", name: "새 직원", role: "OPERATOR") { id } }`,
+  setAdminPermissions: `mutation { setAdminPermissions(id: "0191d0f0-0000-7000-8000-000000000000", version: 1,
+    grants: [{ permission: "user.read", effect: ALLOW }]) { id } }`,
+};
 
 /**
  * Every dangerous operation against every wrong proof. The rows are read from the schema, so whatever is marked with

@@ -7,6 +7,7 @@ import { ApiKeyUse } from './api-key-use.js';
 import './api-keys.events.js';
 import './api-keys.personal-data.js';
 import { CreateApiKey } from './create-api-key.use-case.js';
+import { EndKeysOf } from './end-keys-of.js';
 import { RevokeApiKey } from './revoke-api-key.use-case.js';
 import { RotateApiKey } from './rotate-api-key.use-case.js';
 
@@ -19,6 +20,7 @@ export const API_KEY_PARTS = [
   ApiKeyStore,
   ApiKeyUse,
   CreateApiKey,
+  EndKeysOf,
   RevokeApiKey,
   RotateApiKey,
 ];

@@ -5,6 +5,7 @@ import { brokenConstraint } from '../../../platform/db/database-errors.js';
 import { UnitOfWork, type Tx } from '../../../platform/db/unit-of-work.js';
 import { allPermissions, isPermission } from '../../../platform/security/permissions.js';
 import type { Actor } from '../../../platform/security/actor.js';
+import { StepUpGrants } from '../../../platform/security/step-up-grants.js';
 import type { Permission } from '../../../platform/security/principal.js';
 import { AccessQueries, type AdminAccess } from './access.queries.js';
 import { AdminUser } from './admin-user.entity.js';
@@ -23,6 +24,7 @@ export class StaffAuthority {
   constructor(
     private readonly uow: UnitOfWork,
     private readonly access: AccessQueries,
+    private readonly stepUp: StepUpGrants,
   ) {}
 
   /**
@@ -36,6 +38,17 @@ export class StaffAuthority {
       if (brokenConstraint(error) === 'admin_users_keep_owner') throw staffErrors.LAST_SUPER_ADMIN();
       throw error;
     }
+  }
+
+  /**
+   * The same for what gives or takes power: first of all the fresh second factor is taken.
+   * @throws STEP_UP_REQUIRED, LAST_SUPER_ADMIN and whatever `work` throws
+   */
+  runDangerous<T>(actor: Actor, work: (tx: Tx) => Promise<T>): Promise<T> {
+    return this.run(actor, async (tx) => {
+      await this.stepUp.consume(tx, actor);
+      return work(tx);
+    });
   }
 
   /**

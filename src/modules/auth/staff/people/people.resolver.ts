@@ -1,5 +1,6 @@
 import { Args, ID, Int, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { CurrentActor, RequirePermission } from '../../../../platform/graphql/access.js';
+import { StepUp } from '../../../../platform/graphql/step-up.js';
 import type { Actor } from '../../../../platform/security/actor.js';
 import { AdminUserModel } from '../../auth.model.js';
 import { CancelAdminInvite, ResendAdminInvite } from '../invites/renew-invite.use-cases.js';
@@ -35,9 +36,10 @@ export class PeopleResolver {
   ) {}
 
   @RequirePermission('admin.write')
+  @StepUp()
   @Mutation(() => AdminUserModel, {
     description:
-      'Invites somebody by letter; the one before ends. Errors: ADMIN_EMAIL_TAKEN, ROLE_NOT_FOUND, PERMISSION_NOT_HELD, RATE_LIMITED, INPUT_INVALID.',
+      'Invites somebody by letter; the one before ends. Errors: STEP_UP_REQUIRED, ADMIN_EMAIL_TAKEN, ROLE_NOT_FOUND, PERMISSION_NOT_HELD, RATE_LIMITED, INPUT_INVALID.',
   })
   inviteAdminUser(@CurrentActor() actor: Actor, @Args() args: InviteArgs): Promise<AdminUserModel> {
     return this.invite.byLetter(actor, args);
@@ -81,9 +83,10 @@ export class PeopleResolver {
   }
 
   @RequirePermission('admin.write')
+  @StepUp()
   @Mutation(() => AdminUserModel, {
     description:
-      'Closes an account and ends its sessions, keys and invitations. Errors: ADMIN_USER_NOT_FOUND, ADMIN_USER_NOT_ACTIVE, VERSION_STALE, PERMISSION_NOT_HELD, SELF_CHANGE_REFUSED, LAST_SUPER_ADMIN, INPUT_INVALID.',
+      'Closes an account and ends its sessions, keys and invitations. Errors: STEP_UP_REQUIRED, ADMIN_USER_NOT_FOUND, ADMIN_USER_NOT_ACTIVE, VERSION_STALE, PERMISSION_NOT_HELD, SELF_CHANGE_REFUSED, LAST_SUPER_ADMIN, INPUT_INVALID.',
   })
   deactivateAdminUser(
     @CurrentActor() actor: Actor,
@@ -93,9 +96,10 @@ export class PeopleResolver {
   }
 
   @RequirePermission('admin.write')
+  @StepUp()
   @Mutation(() => AdminUserModel, {
     description:
-      'Opens a closed account again. Errors: ADMIN_USER_NOT_FOUND, ADMIN_USER_ACTIVE, INVITE_NEEDED, VERSION_STALE, PERMISSION_NOT_HELD, SELF_CHANGE_REFUSED.',
+      'Opens a closed account again. Errors: STEP_UP_REQUIRED, ADMIN_USER_NOT_FOUND, ADMIN_USER_ACTIVE, INVITE_NEEDED, VERSION_STALE, PERMISSION_NOT_HELD, SELF_CHANGE_REFUSED.',
   })
   reactivateAdminUser(
     @CurrentActor() actor: Actor,
@@ -106,9 +110,10 @@ export class PeopleResolver {
   }
 
   @RequirePermission('admin.write')
+  @StepUp()
   @Mutation(() => AdminUserModel, {
     description:
-      'Gives another role; the person signs in again. Errors: ADMIN_USER_NOT_FOUND, ROLE_NOT_FOUND, VERSION_STALE, PERMISSION_NOT_HELD, SELF_CHANGE_REFUSED, LAST_SUPER_ADMIN.',
+      'Gives another role; the person signs in again. Errors: STEP_UP_REQUIRED, ADMIN_USER_NOT_FOUND, ROLE_NOT_FOUND, VERSION_STALE, PERMISSION_NOT_HELD, SELF_CHANGE_REFUSED, LAST_SUPER_ADMIN.',
   })
   setAdminRole(
     @CurrentActor() actor: Actor,
@@ -120,9 +125,10 @@ export class PeopleResolver {
   }
 
   @RequirePermission('admin.write')
+  @StepUp()
   @Mutation(() => AdminUserModel, {
     description:
-      'Says what one person may and may not do beside their role. Errors: ADMIN_USER_NOT_FOUND, VERSION_STALE, PERMISSION_UNKNOWN, PERMISSION_NOT_HELD, SELF_CHANGE_REFUSED, LAST_SUPER_ADMIN, INPUT_INVALID.',
+      'Says what one person may and may not do beside their role. Errors: STEP_UP_REQUIRED, ADMIN_USER_NOT_FOUND, VERSION_STALE, PERMISSION_UNKNOWN, PERMISSION_NOT_HELD, SELF_CHANGE_REFUSED, LAST_SUPER_ADMIN, INPUT_INVALID.',
   })
   setAdminPermissions(
     @CurrentActor() actor: Actor,

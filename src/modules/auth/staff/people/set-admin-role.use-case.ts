@@ -15,11 +15,11 @@ export class SetAdminRole {
   ) {}
 
   /**
-   * @throws ADMIN_USER_NOT_FOUND, VERSION_STALE, ROLE_NOT_FOUND, PERMISSION_NOT_HELD, SELF_CHANGE_REFUSED,
+   * @throws STEP_UP_REQUIRED, ADMIN_USER_NOT_FOUND, VERSION_STALE, ROLE_NOT_FOUND, PERMISSION_NOT_HELD, SELF_CHANGE_REFUSED,
    *   LAST_SUPER_ADMIN
    */
   execute(actor: Actor, id: string, version: number, role: string): Promise<AdminUser> {
-    return this.authority.run(actor, async (tx) => {
+    return this.authority.runDangerous(actor, async (tx) => {
       const { reach, target } = await this.authority.over(tx, actor, id, version);
       requireReach(reach, (await this.roles.lock(tx, role, 'SHARE')).permissions);
       if (target.role === role) return target;

@@ -25,11 +25,11 @@ export class CreateRole {
     private readonly outbox: Outbox,
   ) {}
 
-  /** @throws PERMISSION_UNKNOWN, PERMISSION_NOT_HELD, ROLE_NAME_TAKEN */
+  /** @throws STEP_UP_REQUIRED, PERMISSION_UNKNOWN, PERMISSION_NOT_HELD, ROLE_NAME_TAKEN */
   execute(actor: Actor, input: NewRole): Promise<void> {
     requireKnown(input.permissions);
     const permissions = new Set(input.permissions);
-    return this.authority.run(actor, async (tx) => {
+    return this.authority.runDangerous(actor, async (tx) => {
       requireReach(await this.authority.giver(tx, actor, 'role.write'), permissions);
       if (!(await this.roles.insert(tx, { ...input, permissions })))
         throw staffErrors.ROLE_NAME_TAKEN({ path: 'name' });

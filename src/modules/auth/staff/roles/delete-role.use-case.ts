@@ -18,9 +18,9 @@ export class DeleteRole {
     private readonly outbox: Outbox,
   ) {}
 
-  /** @throws ROLE_NOT_FOUND, ROLE_FIXED, ROLE_IN_USE, VERSION_STALE, PERMISSION_NOT_HELD */
+  /** @throws STEP_UP_REQUIRED, ROLE_NOT_FOUND, ROLE_FIXED, ROLE_IN_USE, VERSION_STALE, PERMISSION_NOT_HELD */
   execute(actor: Actor, name: string, version: number): Promise<void> {
-    return this.authority.run(actor, async (tx) => {
+    return this.authority.runDangerous(actor, async (tx) => {
       const reach = await this.authority.giver(tx, actor, 'role.write');
       const role = await this.roles.lock(tx, name, 'UPDATE');
       if (role.builtIn) throw staffErrors.ROLE_FIXED();

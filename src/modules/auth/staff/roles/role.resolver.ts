@@ -2,6 +2,7 @@ import { Args, Int, Mutation, Query, ResolveField, Resolver } from '@nestjs/grap
 import { CurrentActor, RequirePermission } from '../../../../platform/graphql/access.js';
 import { whenLoaded, type Loaded } from '../../../../platform/graphql/loaders.js';
 import type { RequestContext } from '../../../../platform/graphql/request-context.js';
+import { StepUp } from '../../../../platform/graphql/step-up.js';
 import type { Actor } from '../../../../platform/security/actor.js';
 import { AdminUserModel } from '../../auth.model.js';
 import { AccessQueries } from '../access.queries.js';
@@ -24,9 +25,10 @@ export class RoleResolver {
   ) {}
 
   @RequirePermission('role.write')
+  @StepUp()
   @Mutation(() => Role, {
     description:
-      'Makes a role of the house. Errors: PERMISSION_UNKNOWN, PERMISSION_NOT_HELD, ROLE_NAME_TAKEN, INPUT_INVALID.',
+      'Makes a role of the house. Errors: STEP_UP_REQUIRED, PERMISSION_UNKNOWN, PERMISSION_NOT_HELD, ROLE_NAME_TAKEN, INPUT_INVALID.',
   })
   async createRole(@CurrentActor() actor: Actor, @Args() args: CreateRoleArgs): Promise<Role> {
     await this.create.execute(actor, { ...args, secondFactorPolicy: args.secondFactorPolicy ?? 'ANY' });
@@ -34,9 +36,10 @@ export class RoleResolver {
   }
 
   @RequirePermission('role.write')
+  @StepUp()
   @Mutation(() => Role, {
     description:
-      'Changes a role; everybody who has it is concerned within a second. Errors: ROLE_NOT_FOUND, ROLE_FIXED, VERSION_STALE, PERMISSION_UNKNOWN, PERMISSION_NOT_HELD, SELF_CHANGE_REFUSED, INPUT_INVALID.',
+      'Changes a role; everybody who has it is concerned within a second. Errors: STEP_UP_REQUIRED, ROLE_NOT_FOUND, ROLE_FIXED, VERSION_STALE, PERMISSION_UNKNOWN, PERMISSION_NOT_HELD, SELF_CHANGE_REFUSED, INPUT_INVALID.',
   })
   async updateRole(
     @CurrentActor() actor: Actor,
@@ -47,9 +50,10 @@ export class RoleResolver {
   }
 
   @RequirePermission('role.write')
+  @StepUp()
   @Mutation(() => Boolean, {
     description:
-      'Takes away a role that nobody has. Errors: ROLE_NOT_FOUND, ROLE_FIXED, ROLE_IN_USE, VERSION_STALE, PERMISSION_NOT_HELD.',
+      'Takes away a role that nobody has. Errors: STEP_UP_REQUIRED, ROLE_NOT_FOUND, ROLE_FIXED, ROLE_IN_USE, VERSION_STALE, PERMISSION_NOT_HELD.',
   })
   async deleteRole(
     @CurrentActor() actor: Actor,

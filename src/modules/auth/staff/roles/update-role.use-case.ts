@@ -28,10 +28,10 @@ export class UpdateRole {
     private readonly outbox: Outbox,
   ) {}
 
-  /** @throws ROLE_NOT_FOUND, ROLE_FIXED, VERSION_STALE, PERMISSION_UNKNOWN, PERMISSION_NOT_HELD, SELF_CHANGE_REFUSED */
+  /** @throws STEP_UP_REQUIRED, ROLE_NOT_FOUND, ROLE_FIXED, VERSION_STALE, PERMISSION_UNKNOWN, PERMISSION_NOT_HELD, SELF_CHANGE_REFUSED */
   execute(actor: Actor, name: string, version: number, change: RoleChange): Promise<void> {
     requireKnown(change.permissions ?? []);
-    return this.authority.run(actor, async (tx) => {
+    return this.authority.runDangerous(actor, async (tx) => {
       const reach = await this.authority.giver(tx, actor, 'role.write');
       const before = await this.roles.lock(tx, name, 'UPDATE');
       if (before.version !== version)
