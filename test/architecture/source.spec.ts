@@ -48,7 +48,16 @@ const OWNERS: Record<string, string[]> = {
     'staff_login_tickets',
     'step_ups',
   ],
-  audit: ['audit_events', 'audit_events_totals', 'audit_seals', 'audit_unsealed'],
+  audit: [
+    'access_records',
+    'access_records_totals',
+    'access_seals',
+    'access_unsealed',
+    'audit_events',
+    'audit_events_totals',
+    'audit_seals',
+    'audit_unsealed',
+  ],
   ledger: [
     'ledger_accounts',
     'ledger_balances',

@@ -204,6 +204,7 @@ describe('reading the audit log (S000-TBL-03)', () => {
     );
     expect(viewer.adminUser.timeline.map(({ action }) => action)).toEqual([
       'admin.signed-in',
+      'admin.totp-enrolled',
       'admin.created',
     ]);
   });

@@ -7,6 +7,7 @@ import { UnitOfWork } from '../../src/platform/db/unit-of-work.js';
 import { systemActor } from '../../src/platform/security/actor.js';
 import type { GraphqlClient } from '../kit/graphql-client.js';
 import { accessRules, operationsOf, ruleOf } from '../kit/schema-documents.js';
+import type { StaffClient } from '../kit/staff-client.js';
 import { eventually, TestSystem, type Customer } from '../kit/test-system.js';
 import { TimeMachine } from '../kit/travel.js';
 
@@ -31,7 +32,7 @@ const WHO = `{ viewer { user { id email } adminUser { id } permissions
 
 describe('impersonation (S000-AUTH-01)', () => {
   let system: TestSystem;
-  let boss: GraphqlClient;
+  let boss: StaffClient;
   let customer: Customer;
 
   beforeAll(async () => {
@@ -41,8 +42,10 @@ describe('impersonation (S000-AUTH-01)', () => {
   });
   afterAll(() => system.stop());
 
-  const start = async (by = boss, mayWrite = false, userId = customer.id) => {
-    const { startImpersonation } = await by.ok<Started>(START, { userId, reason: REASON, mayWrite });
+  const start = async (by: StaffClient = boss, mayWrite = false, userId = customer.id) => {
+    const { data, errors } = await by.confirmed<Started>(START, { userId, reason: REASON, mayWrite });
+    if (!data) throw new Error(JSON.stringify(errors));
+    const { startImpersonation } = data;
     return { ...startImpersonation, client: system.client(startImpersonation.accessToken) };
   };
   const isOver = (client: GraphqlClient) =>
@@ -80,24 +83,34 @@ describe('impersonation (S000-AUTH-01)', () => {
       if (operation.kind !== 'mutation' || ['endImpersonation', 'refreshSession'].includes(operation.name))
         continue;
       const answer = (await client.refused(operation.document)).extensions.code;
-      const staffOnly = ruleOf(rules, operation)?.rule === 'permission';
+      const staffOnly = ['permission', 'staff'].includes(ruleOf(rules, operation)?.rule ?? '');
       expect(answer, operation.name).toBe(staffOnly ? 'FORBIDDEN' : code);
       answers[operation.name] = answer;
     }
-    for (const dear of ['createPaymentOrder', 'confirmPayment', 'logout', 'exchangeLoginTicket'])
+    for (const dear of [
+      'createPaymentOrder',
+      'confirmPayment',
+      'logout',
+      'exchangeLoginTicket',
+      'adminLogin',
+    ])
       expect(answers[dear]).toBe(code);
     expect(answers['startImpersonation']).toBe('FORBIDDEN');
-    expect(answers['requestRefund']).toBe('FORBIDDEN');
+    for (const staffs of ['requestRefund', 'requestStepUp', 'completeStepUp'])
+      expect(answers[staffs]).toBe('FORBIDDEN');
   });
 
   it('needs the permission, one more to write, a reason, a customer who is there and is no staff', async () => {
-    const ask = (by: GraphqlClient, variables: object) =>
-      by.refused(START, { userId: customer.id, reason: REASON, ...variables });
+    const asked = { userId: customer.id, reason: REASON, mayWrite: false };
+    const ask = (by: GraphqlClient, variables: object) => by.refused(START, { ...asked, ...variables });
+    const confirmed = async (variables: object) =>
+      (await boss.confirmed(START, { ...asked, ...variables })).errors[0]?.extensions.code;
+    expect((await ask(boss, {})).extensions.code).toBe('STEP_UP_REQUIRED');
     for (const role of ['ADMIN', 'OPERATOR'] as const)
       expect((await ask(await system.staff(role), {})).extensions.code).toBe('FORBIDDEN');
     expect((await ask(customer.client, {})).extensions.code).toBe('FORBIDDEN');
-    expect((await ask(boss, { reason: ' . ' })).extensions.code).toBe('INPUT_INVALID');
-    expect((await ask(boss, { userId: randomUUID() })).extensions.code).toBe('USER_NOT_FOUND');
+    expect(await confirmed({ reason: ' . ' })).toBe('INPUT_INVALID');
+    expect(await confirmed({ userId: randomUUID() })).toBe('USER_NOT_FOUND');
     const colleague = await system.customer();
     const [{ email } = { email: '' }] = await system.sql<{ email: string }>(
       'SELECT email FROM users WHERE id = $1',
@@ -109,7 +122,7 @@ describe('impersonation (S000-AUTH-01)', () => {
       role: 'OPERATOR',
       password: 'a long enough passphrase',
     });
-    expect((await ask(boss, { userId: colleague.id })).extensions.code).toBe('IMPERSONATION_OF_STAFF');
+    expect(await confirmed({ userId: colleague.id })).toBe('IMPERSONATION_OF_STAFF');
   });
 
   it('leaves both on record, with the reason, and writes to the customer', async () => {

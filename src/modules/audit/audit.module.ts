@@ -3,6 +3,15 @@ import { LoaderRegistry } from '../../platform/graphql/loaders.js';
 import { Schedule } from '../../platform/schedule/schedule.js';
 import './audit.permissions.js';
 import './audit.personal-data.js';
+import {
+  AccessRecordFieldsResolver,
+  AccessRecordResolver,
+  MyAccessRecordFieldsResolver,
+} from './access-records/access-record.resolver.js';
+import { AccessRecordQueries } from './access-records/access-record.queries.js';
+import { AccessRecords } from './access-records/access-records.js';
+import { JournalWriter } from './access-records/journal-writer.js';
+import { RetireAccessRecords } from './access-records/retire-access-records.use-case.js';
 import { SealAudit } from './chain/seal-audit.use-case.js';
 import { AuditEventFieldsResolver } from './log/audit-event.fields.resolver.js';
 import type { AuditEventModel } from './log/audit-event.model.js';
@@ -26,15 +35,22 @@ const TIMELINE_MAX = 50;
 @Global()
 @Module({
   providers: [
+    AccessRecordFieldsResolver,
+    AccessRecordQueries,
+    AccessRecordResolver,
+    AccessRecords,
     AuditEventFieldsResolver,
     AuditEventQueries,
     AuditEventResolver,
     AuditLive,
     AuditLog,
     AuditSource,
+    JournalWriter,
+    MyAccessRecordFieldsResolver,
+    RetireAccessRecords,
     SealAudit,
   ],
-  exports: [AuditEventQueries, AuditLog, SealAudit],
+  exports: [AccessRecords, AuditEventQueries, AuditLog, SealAudit],
 })
 export class AuditModule implements OnModuleInit {
   constructor(
@@ -42,10 +58,17 @@ export class AuditModule implements OnModuleInit {
     private readonly loaders: LoaderRegistry,
     private readonly queries: AuditEventQueries,
     private readonly seal: SealAudit,
+    private readonly retire: RetireAccessRecords,
   ) {}
 
   onModuleInit(): void {
     this.schedule.register({ name: 'audit.seal', everyMs: 2_000, run: () => this.seal.execute() });
+    this.schedule.register({
+      name: 'audit.retire-access-records',
+      daily: '04:40',
+      missed: 'run-once',
+      run: () => this.retire.execute(),
+    });
     this.loaders.register('auditSeq', (ids) => this.queries.seqOf(ids));
     this.loaders.register('auditTimeline', (ids) => this.queries.latestOf(ids, TIMELINE_MAX));
     this.loaders.ahead('AuditEvent', 'seq', 'auditSeq', (event: AuditEventModel) => event.id);

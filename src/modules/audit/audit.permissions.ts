@@ -1,6 +1,7 @@
 import { definePermissions, type PermissionsIn } from '../../platform/security/permissions.js';
 
 export const auditPermissions = definePermissions({
+  'accessRecord.read': { ko: '개인정보 접속기록 보기', en: 'See who looked at whose personal data' },
   'audit.read': { ko: '감사 기록 보기', en: 'See the audit log' },
 });
 

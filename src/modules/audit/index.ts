@@ -1,3 +1,4 @@
+export { accessActs } from './access-records/access-acts.js';
 export { AuditEventModel } from './log/audit-event.model.js';
 export { AuditEventQueries } from './log/audit-event.queries.js';
 export { AuditLog, type AuditEntry, type Deed } from './log/audit-log.js';

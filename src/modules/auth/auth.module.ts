@@ -5,6 +5,7 @@ import { Authenticator } from '../../platform/security/principal.js';
 import { StaffDirectory } from '../../platform/security/staff-directory.js';
 import { StepUpGrants } from '../../platform/security/step-up-grants.js';
 import { UsersModule } from '../users/index.js';
+import './auth.access.js';
 import './auth.events.js';
 import './auth.permissions.js';
 import './auth.personal-data.js';

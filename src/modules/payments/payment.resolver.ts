@@ -61,6 +61,7 @@ export class PaymentResolver {
     @Args('sort', { type: () => [PaymentSort], nullable: true }) sort?: PaymentSort[],
   ): Promise<PaymentPage> {
     const order = sort?.[0] ?? { field: PaymentSortField.REQUESTED_AT, direction: SortDirection.DESC };
+    context.searching(filter?.search);
     const found = await this.queries.page(pageRequest(page), filter ?? {}, order);
     await context.ahead('Payment', found.items);
     return found;

@@ -8,6 +8,11 @@ const MASKED = 'Masked for staff without user.read.personal.';
 // Methods without parameter decorators are called plainly with (parent, args, context): a list asks for them per row.
 @Resolver(() => UserModel)
 export class UserFieldsResolver {
+  @ResolveField(() => String, { description: MASKED })
+  name(user: UserModel, _args: unknown, context: RequestContext): string {
+    return maskUnless(context, 'user.read.personal', 'name', user.id, user.name);
+  }
+
   @ResolveField(() => String, {
     nullable: true,
     description: `Null while the profile is incomplete. ${MASKED}`,

@@ -1,7 +1,8 @@
-import { Field, InputType } from '@nestjs/graphql';
+import { ArgsType, Field, ID, InputType, registerEnumType } from '@nestjs/graphql';
 import { ArrayMaxSize, ArrayMinSize, IsEmail, IsOptional, ValidateIf } from 'class-validator';
 import { SortDirection } from '../../platform/graphql/page.model.js';
 import { Text } from '../../platform/graphql/safe-text.js';
+import { PersonalField } from './reveal-personal-data.use-case.js';
 import { Service } from './user.entity.js';
 import { UserSortField, UserStatus } from './user.queries.js';
 
@@ -73,4 +74,21 @@ export class UpdateUserInput {
   @ArrayMaxSize(4)
   @Field(() => [Service], { nullable: true })
   services?: Service[] | null;
+}
+
+registerEnumType(PersonalField, { name: 'PersonalField', description: 'What of a customer is masked.' });
+
+@ArgsType()
+export class RevealPersonalDataArgs {
+  @Field(() => ID)
+  subjectId: string;
+
+  @ArrayMinSize(1)
+  @ArrayMaxSize(3)
+  @Field(() => [PersonalField])
+  fields: PersonalField[];
+
+  @Text({ min: 5, max: 500 })
+  @Field({ description: 'Why: it stands on record, and the customer can see that somebody looked.' })
+  reason: string;
 }

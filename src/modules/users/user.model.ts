@@ -15,7 +15,7 @@ export class UserModel implements UserRow {
   @Field(() => ID)
   id: string;
 
-  @Field()
+  /** In full; the field's resolver masks it. */
   name: string;
 
   /** In full; the field's resolver masks it. */

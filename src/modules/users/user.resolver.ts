@@ -5,8 +5,15 @@ import type { RequestContext } from '../../platform/graphql/request-context.js';
 import type { Actor } from '../../platform/security/actor.js';
 import { pageRequest } from '../../shared/paging.js';
 import { CreateUser } from './create-user.use-case.js';
+import { RevealPersonalData } from './reveal-personal-data.use-case.js';
 import { UpdateUser } from './update-user.use-case.js';
-import { CreateUserInput, UpdateUserInput, UserFilter, UserSort } from './user.inputs.js';
+import {
+  CreateUserInput,
+  RevealPersonalDataArgs,
+  UpdateUserInput,
+  UserFilter,
+  UserSort,
+} from './user.inputs.js';
 import { userModelOf, UserModel, UserPage } from './user.model.js';
 import { UserQueries, UserSortField } from './user.queries.js';
 import { userErrors } from './users.errors.js';
@@ -17,6 +24,7 @@ export class UserResolver {
     private readonly queries: UserQueries,
     private readonly create: CreateUser,
     private readonly update: UpdateUser,
+    private readonly revealing: RevealPersonalData,
   ) {}
 
   @RequirePermission('user.read')
@@ -27,6 +35,7 @@ export class UserResolver {
     @Args('filter', { type: () => UserFilter, nullable: true }) filter?: UserFilter,
     @Args('sort', { type: () => [UserSort], nullable: true }) sort?: UserSort[],
   ): Promise<UserPage> {
+    context.searching(filter?.search);
     const order = sort?.[0] ?? { field: UserSortField.CREATED_AT, direction: SortDirection.DESC };
     const found = await this.queries.page(pageRequest(page), filter ?? {}, order);
     await context.ahead('User', found.items);
@@ -74,5 +83,20 @@ export class UserResolver {
     @Args('version', { type: () => Int }) version: number,
   ): Promise<UserModel> {
     return userModelOf(await this.update.execute(actor, id, { isActive: active }, version));
+  }
+  @RequirePermission('user.reveal')
+  @Mutation(() => UserModel, {
+    description:
+      'The customer with the named data in full, once: who looked, at what and why is on record, and the customer can ' +
+      'see it. Errors: USER_NOT_FOUND, INPUT_INVALID.',
+  })
+  async revealPersonalData(
+    @Ctx() context: RequestContext,
+    @CurrentActor() actor: Actor,
+    @Args() { subjectId, fields, reason }: RevealPersonalDataArgs,
+  ): Promise<UserModel> {
+    await this.revealing.execute(actor, subjectId, fields, reason);
+    context.reveal(subjectId, fields);
+    return this.user(subjectId);
   }
 }

@@ -1,9 +1,11 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { LoaderRegistry } from '../../platform/graphql/loaders.js';
 import { RecipientRegistry } from '../../platform/mail/recipients.js';
+import './users.access.js';
 import './users.events.js';
 import './users.permissions.js';
 import { CreateUser } from './create-user.use-case.js';
+import { RevealPersonalData } from './reveal-personal-data.use-case.js';
 import { UpdateUser } from './update-user.use-case.js';
 import type { UserModel } from './user.model.js';
 import { UserFieldsResolver } from './user.fields.resolver.js';
@@ -33,6 +35,7 @@ declare global {
     UserRepository,
     CreateUser,
     UpdateUser,
+    RevealPersonalData,
     UsersFacade,
   ],
   exports: [UsersFacade, CreateUser, UpdateUser],

@@ -87,6 +87,7 @@ export class AccessGuard implements CanActivate {
     const call = GqlExecutionContext.create(context);
     const request = call.getContext<RequestContext>();
     request.enterBy(() => checkAccess(access, request));
+    request.noteImpersonator();
     const { parentType } = call.getInfo<GraphQLResolveInfo>();
     if (parentType.name === 'Mutation') {
       const allowed = this.reflector.get<WhileImpersonating | undefined>(

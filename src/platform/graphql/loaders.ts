@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import DataLoader from 'dataloader';
+import type { AccessJournal } from '../personal-data/access-journal.js';
 
 declare global {
   /** Batch loaders by name; each module adds its own: `refundsByPayment: [string, Refund[]]` (key, value). */
@@ -30,6 +31,8 @@ interface FieldLoader {
 export class LoaderRegistry {
   private readonly batches = new Map<string, Batch>();
   private readonly fields = new Map<string, FieldLoader[]>();
+  /** Where requests note what personal data they show; without one nothing is shown in full. */
+  journal: AccessJournal = { open: () => null };
 
   /** @param batch answers in the order of its keys; one statement, however many keys */
   register<N extends LoaderName>(name: N, batch: (keys: readonly Key<N>[]) => Promise<Value<N>[]>): void {

@@ -81,6 +81,7 @@ export class OperationGate {
   }
 
   private passed(context: RequestContext, operation: GatedOperation, accounts: Account[]): GateVerdict {
+    context.rootFields = operation.rootFields;
     const [own] = accounts as [Account];
     const { remaining, resetsAt: resetAt } = own;
     return (context.verdict = {

@@ -2,6 +2,8 @@ import type { Request, Response } from 'express';
 import { commonErrors } from '../../shared/common-errors.js';
 import { DomainError } from '../../shared/errors.js';
 import { anonymousActor } from '../security/actor.js';
+import type { PersonalLooks } from '../personal-data/access-journal.js';
+import type { PersonalKind } from '../personal-data/masks.js';
 import type { GateVerdict } from '../rate-limit/verdict.js';
 import type { Permission, Principal } from '../security/principal.js';
 import type { LoaderRegistry, RequestLoaders } from './loaders.js';
@@ -101,6 +103,60 @@ export class RequestContext {
 
   may(permission: Permission): boolean {
     return this.principal.permissions.has(permission);
+  }
+
+  /** Whether the person is the one who asks, and nobody stands in their place. */
+  isSelf(subject: string): boolean {
+    const { actor } = this.principal;
+    return actor.type === 'USER' && actor.id === subject && actor.impersonator === undefined;
+  }
+
+  /** Root fields of the operation, as the gate saw them: how looks at personal data are told. */
+  rootFields: readonly string[] = [];
+  /** Looks of this operation that are not written down yet. */
+  looks: PersonalLooks | null = null;
+  private revealed: { subject: string; kinds: ReadonlySet<string> } | null = null;
+
+  /** Notes that a personal value is shown in full. @returns false when it must not be, since it cannot be noted */
+  looked(kind: PersonalKind, subject: string): boolean {
+    const looks = this.openLooks();
+    looks?.note(kind, subject);
+    return looks !== null;
+  }
+
+  /** Looks for people by what they are called or where they are reached: that is on record as well. */
+  searching(text: string | null | undefined): void {
+    if (!text) return;
+    const { actor } = this.principal;
+    if (actor.type === 'USER' && actor.impersonator === undefined) return;
+    const looks = this.openLooks();
+    if (looks) looks.search = true;
+  }
+
+  /** Whatever staff asks in the place of a customer is a look at the customer, also where no marked value is shown. */
+  noteImpersonator(): void {
+    const { actor } = this.principal;
+    if (actor.type === 'USER' && actor.impersonator) this.openLooks()?.subjects.add(actor.id);
+  }
+
+  /** What another subscriber was shown is shown to this one, too. */
+  lookedLike(others: PersonalLooks): void {
+    this.openLooks()?.noteAll(others);
+  }
+
+  private openLooks(): PersonalLooks | null {
+    if (this.looks === null || this.looks.closed)
+      this.looks = this.registry.journal.open(this.principal.actor, this.rootFields.join(','));
+    return this.looks;
+  }
+
+  /** Shows one person's data in full for the rest of this operation: it is on record with a reason already. */
+  reveal(subject: string, kinds: readonly string[]): void {
+    this.revealed = { subject, kinds: new Set(kinds.map((kind) => kind.toLowerCase())) };
+  }
+
+  wasRevealed(kind: PersonalKind, subject: string): boolean {
+    return this.revealed !== null && this.revealed.subject === subject && this.revealed.kinds.has(kind);
   }
 
   /** The customer who is signed in, if it is one. */

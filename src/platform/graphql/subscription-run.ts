@@ -1,5 +1,5 @@
 import { createSourceEventStream, execute, type ExecutionResult } from 'graphql';
-import { Delivery } from '../live/live-feed.js';
+import { Delivery, type SharedAnswer } from '../live/live-feed.js';
 import { runInTrace } from '../telemetry/trace.js';
 import { toDomainError } from './error-format.js';
 import { clientError, type AdmittedSubscription } from './subscription-admission.js';
@@ -66,13 +66,27 @@ export class SubscriptionRun implements AsyncGenerator<ExecutionResult, void, un
   private async answer(given: unknown): Promise<ExecutionResult> {
     const delivery = given instanceof Delivery ? given : new Delivery(given, null);
     const { shared } = delivery;
-    const result = await (shared
-      ? ((shared.executed ??= this.execute(delivery.value)) as Promise<ExecutionResult>)
-      : this.execute(delivery.value));
+    const result = await (shared ? this.executeOnce(shared, delivery.value) : this.execute(delivery.value));
     if (!result.errors) return result;
     // What failed once may go well for the next who asks.
     if (shared) shared.executed = undefined;
     return runInTrace(this.args, () => ({ ...result, errors: result.errors?.map(clientError) }));
+  }
+
+  /** Executed by the first who asks; what the others are shown of people is on record for them as well. */
+  private async executeOnce(shared: SharedAnswer, value: unknown): Promise<ExecutionResult> {
+    const context = this.args.contextValue;
+    if (shared.executed) {
+      const result = await (shared.executed as Promise<ExecutionResult>);
+      if (shared.looks) context.lookedLike(shared.looks);
+      return result;
+    }
+    context.looks = null;
+    const executing = this.execute(value);
+    shared.executed = executing;
+    const result = await executing;
+    shared.looks = context.looks;
+    return result;
   }
 
   private async execute(rootValue: unknown): Promise<ExecutionResult> {

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { commonErrors } from '../../shared/common-errors.js';
 import type { Lagged } from '../graphql/live.model.js';
 import type { RequestContext } from '../graphql/request-context.js';
+import type { PersonalLooks } from '../personal-data/access-journal.js';
 import type { Authenticator, Principal } from '../security/principal.js';
 import type { LiveItem, LiveStream } from './live-stream.js';
 import type { Fact } from './replay-source.js';
@@ -21,6 +22,8 @@ export type LiveEvents<T> = AsyncIterableIterator<Delivery<T | Lagged>>;
 export interface SharedAnswer<T = unknown> {
   value: Promise<T | null>;
   executed?: unknown;
+  /** Personal data that whoever executed it was shown; null when there was none. */
+  looks?: PersonalLooks | null;
 }
 
 export interface FeedRules<B, T> {

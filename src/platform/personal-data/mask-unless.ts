@@ -4,7 +4,8 @@ import { mask, type PersonalKind } from './masks.js';
 
 /**
  * A personal value for whoever asks: plain to the person themself and to staff with the permission, masked to all
- * others. Field resolvers hand personal fields out through here only, so that every plain look passes one place.
+ * others. Field resolvers hand personal fields out through here only: every plain look of somebody else is noted, and
+ * what cannot be noted is masked.
  * @param subject the id of the person it is about
  */
 export function maskUnless<T extends string | null>(
@@ -14,5 +15,9 @@ export function maskUnless<T extends string | null>(
   subject: string,
   value: T,
 ): T {
-  return context.userId === subject || context.may(permission) ? value : mask(kind, value);
+  if (value === null || value === '') return value;
+  if (context.isSelf(subject)) return value;
+  if (context.wasRevealed(kind, subject)) return value;
+  const plain = context.may(permission) || context.userId === subject;
+  return plain && context.looked(kind, subject) ? value : mask(kind, value);
 }

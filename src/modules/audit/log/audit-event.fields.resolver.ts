@@ -2,6 +2,7 @@ import { ResolveField, Resolver } from '@nestjs/graphql';
 import { whenLoaded, type Loaded } from '../../../platform/graphql/loaders.js';
 import type { RequestContext } from '../../../platform/graphql/request-context.js';
 import { maskUnless } from '../../../platform/personal-data/mask-unless.js';
+import { customerName } from './people.js';
 import { AuditDetail, AuditEventModel } from './audit-event.model.js';
 
 type MaybeName = Loaded<string | null> | null;
@@ -57,10 +58,4 @@ export class AuditEventFieldsResolver {
   sealed(event: AuditEventModel, _args: unknown, context: RequestContext): Loaded<boolean> {
     return whenLoaded(context.loaders.load('auditSeq', event.id), (seq) => seq !== null);
   }
-}
-
-function customerName(context: RequestContext, id: string): MaybeName {
-  return whenLoaded(context.loaders.load('userById', id), (user) =>
-    maskUnless(context, 'user.read.personal', 'name', id, user?.name ?? null),
-  );
 }

@@ -2,9 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { newId } from '../../../shared/ids.js';
 import { Clock } from '../../../platform/clock/clock.js';
 import type { Tx } from '../../../platform/db/unit-of-work.js';
-import { recordedActor, type Actor } from '../../../platform/security/actor.js';
+import { impersonatorOf, recordedActor, type Actor } from '../../../platform/security/actor.js';
 import type { AuditChange } from '../../../platform/personal-data/changes.js';
 import { currentTraceId } from '../../../platform/telemetry/trace.js';
+import { accessActOf } from '../access-records/access-acts.js';
+import { AccessRecords, type NewAccessRecord } from '../access-records/access-records.js';
 
 export interface AuditEntry {
   /** Past tense, `noun.verb`: `refund.requested`. */
@@ -15,6 +17,8 @@ export interface AuditEntry {
   details?: Record<string, string | number | boolean | null>;
   /** What it was before and is now, from `changesOf`, which masks personal values. */
   changes?: readonly AuditChange[];
+  /** What of a person was seen, where the event is an access to personal data (`accessActs`). */
+  personal?: readonly string[];
   /** Why, in the words of whoever did it. */
   reason?: string | null;
 }
@@ -30,7 +34,10 @@ export interface Deed {
 /** Writes who did what, in the transaction of the deed: there is no deed without its record. */
 @Injectable()
 export class AuditLog {
-  constructor(private readonly clock: Clock) {}
+  constructor(
+    private readonly clock: Clock,
+    private readonly accesses: AccessRecords,
+  ) {}
 
   record(tx: Tx, actor: Actor, entry: AuditEntry): Promise<void> {
     return this.recordAll(tx, [{ actor, entry, traceId: currentTraceId() }]);
@@ -39,6 +46,7 @@ export class AuditLog {
   /** Deeds of several actors that share `tx`. */
   async recordAll(tx: Tx, deeds: readonly Deed[]): Promise<void> {
     if (deeds.length === 0) return;
+    const now = this.clock.now();
     const actors = deeds.map(({ actor }) => recordedActor(actor));
     await tx.query(
       `INSERT INTO audit_events (id, occurred_at, actor_type, actor_id, on_behalf_of, action, resource_type, resource_id,
@@ -50,7 +58,7 @@ export class AuditLog {
          AS d (id, actor_type, actor_id, on_behalf_of, action, resource_type, resource_id, details, changes, reason, ip,
                trace_id)`,
       [
-        this.clock.now(),
+        now,
         deeds.map(() => newId()),
         actors.map(({ type }) => type),
         actors.map(({ id }) => id),
@@ -65,7 +73,21 @@ export class AuditLog {
         deeds.map(({ traceId }) => traceId),
       ],
     );
+    await this.accesses.write(
+      tx,
+      deeds.flatMap((deed) => accessOf(deed, now)),
+    );
   }
+}
+
+/** The access record that goes with a deed. What people do with their own data needs none. */
+function accessOf({ actor, entry, traceId }: Deed, at: Date): NewAccessRecord[] {
+  const act = accessActOf(entry.action);
+  if (!act || actor.type === 'SYSTEM' || (actor.type === 'USER' && !impersonatorOf(actor))) return [];
+  const { action: operation, resourceType, resourceId, personal, changes = [], reason = null } = entry;
+  const subjects = resourceType === 'user' && resourceId !== null ? [resourceId] : [];
+  const fields = personal ?? changes.map(({ field }) => field);
+  return [{ at, actor, act, subjects, fields, operation, reason, traceId }];
 }
 
 function detailsOf(actor: Actor, { details }: AuditEntry): NonNullable<AuditEntry['details']> {

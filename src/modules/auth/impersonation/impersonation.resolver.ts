@@ -1,6 +1,7 @@
 import { Args, ArgsType, Field, ID, Mutation, ResolveField, Resolver } from '@nestjs/graphql';
 import { CurrentActor, RequirePermission, SignedIn } from '../../../platform/graphql/access.js';
 import type { RequestContext } from '../../../platform/graphql/request-context.js';
+import { StepUp } from '../../../platform/graphql/step-up.js';
 import { Text } from '../../../platform/graphql/safe-text.js';
 import { impersonatorOf, type Actor } from '../../../platform/security/actor.js';
 import { AllowWhileImpersonating } from '../../../platform/security/impersonation.js';
@@ -37,10 +38,11 @@ export class ImpersonationResolver {
   ) {}
 
   @RequirePermission('user.impersonate')
+  @StepUp()
   @Mutation(() => Impersonation, {
     description:
       'Lets staff see the system as a customer does, for 30 minutes, reading only unless asked and allowed. The customer ' +
-      'is written to. Errors: USER_NOT_FOUND, USER_INACTIVE, IMPERSONATION_OF_STAFF, INPUT_INVALID.',
+      'is written to. Errors: USER_NOT_FOUND, USER_INACTIVE, IMPERSONATION_OF_STAFF, INPUT_INVALID, STEP_UP_REQUIRED.',
   })
   async startImpersonation(
     @CurrentActor() actor: Actor,

@@ -6,6 +6,7 @@ import { afterCommit, UnitOfWork, type Tx } from '../../../platform/db/unit-of-w
 import { Letters } from '../../../platform/mail/letters.js';
 import type { Actor } from '../../../platform/security/actor.js';
 import { StaffDirectory } from '../../../platform/security/staff-directory.js';
+import { StepUpGrants } from '../../../platform/security/step-up-grants.js';
 import { AuditLog } from '../../audit/index.js';
 import { UsersFacade } from '../../users/index.js';
 import { authErrors } from '../auth.errors.js';
@@ -30,6 +31,7 @@ export interface NewImpersonation {
 export class StartImpersonation {
   constructor(
     private readonly uow: UnitOfWork,
+    private readonly stepUp: StepUpGrants,
     private readonly users: UsersFacade,
     private readonly staff: StaffDirectory,
     private readonly store: ImpersonationStore,
@@ -40,13 +42,14 @@ export class StartImpersonation {
     private readonly clock: Clock,
   ) {}
 
-  /** @throws FORBIDDEN, USER_NOT_FOUND, USER_INACTIVE, IMPERSONATION_OF_STAFF */
+  /** @throws STEP_UP_REQUIRED, FORBIDDEN, USER_NOT_FOUND, USER_INACTIVE, IMPERSONATION_OF_STAFF */
   async execute(
     actor: Actor,
     { userId, reason, mayWrite }: NewImpersonation,
   ): Promise<{ impersonation: ImpersonationRow; accessToken: string }> {
     if (actor.type !== 'ADMIN') throw commonErrors.FORBIDDEN({ permission: 'staff' });
     const impersonation = await this.uow.run(actor, async (tx) => {
+      await this.stepUp.consume(tx, actor);
       await this.requireRights(tx, actor.id, mayWrite);
       const user = await this.users.requireActive(tx, userId);
       await this.refuseStaff(tx, user.email);
