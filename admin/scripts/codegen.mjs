@@ -49,11 +49,9 @@ const sections = await preset.buildGeneratesSection({
     scalars: { Won: 'string', BillingDate: 'string', DateTime: 'string', Cursor: 'string' },
   },
 });
-for (const section of sections) {
-  // Documents are imported one by one, so the lookup table of the preset is of no use here.
-  if (!section.filename.endsWith('graphql.ts')) continue;
-  await writeChanged(section.filename, await codegen({ ...section, schemaAst }));
-}
+// Documents are imported one by one, so the lookup table of the preset is of no use here.
+const section = sections.find(({ filename }) => filename.endsWith('graphql.ts'));
+const generated = await codegen({ ...section, schemaAst });
 
 // In production a staff session may send these documents only, by their hash. The text is what the server runs, so it
 // asks for __typename everywhere, as the client's cache needs.
@@ -93,9 +91,60 @@ for (const operation of definitions) {
   hashes[name] = hash;
 }
 await writeChanged(join(root, 'src/gql/persisted-documents.json'), `${JSON.stringify(persisted, null, 2)}\n`);
+
+// One module for each feature's documents, so that a page brings its own and no others. A document that is used tells
+// its hash; one that is not is dropped by the bundler together with it.
+const groupOf = (location) => /^features\/([^/]+)\//.exec(location)?.[1] ?? 'app';
+const groups = new Map();
+for (const { location, document } of documents) {
+  const names = document.definitions.flatMap((one) =>
+    one.kind === Kind.OPERATION_DEFINITION ? [one.name?.value] : [],
+  );
+  groups.set(groupOf(location), [...(groups.get(groupOf(location)) ?? []), ...names]);
+}
+const lines = generated.split('\n');
+const isDocument = /^export const (\w+)Document = (.*) as unknown as DocumentNode<(.*)>;$/;
+const isFragment = /^export const \w+FragmentDoc = /;
+const texts = new Map();
+for (const line of lines) {
+  const [, name, ast, types] = isDocument.exec(line) ?? [];
+  if (name) texts.set(name, { ast, types });
+}
+for (const [group, members] of groups) {
+  if (members.length === 0) continue;
+  const exports = members.map((name) => {
+    const { ast, types } = texts.get(name);
+    const own = types.replaceAll(/\b\w+(?=,|$)/g, 'types.$&');
+    return `export const ${name}Document = /*#__PURE__*/ persisted<${own}>('${hashes[name]}', ${ast});`;
+  });
+  const head = `import type * as types from '../graphql';\nimport { persisted } from '../persisted';\n\n`;
+  await writeChanged(join(root, `src/gql/documents/${group}.ts`), `${head}${exports.join('\n')}\n`);
+}
+const types = lines.filter(
+  (line) =>
+    !isDocument.test(line) && !isFragment.test(line) && !line.startsWith('import type { TypedDocumentNode'),
+);
+const barrel = [...groups]
+  .filter(([, members]) => members.length > 0)
+  .map(([group]) => `export * from './documents/${group}';`);
+await writeChanged(join(root, 'src/gql/graphql.ts'), [...types, ...barrel, ''].join('\n'));
 await writeChanged(
   join(root, 'src/gql/persisted.ts'),
-  `/** The hash of each operation's document, by the operation's name. */\nexport const documentHashes: Readonly<Record<string, string>> = ${JSON.stringify(hashes, null, 2)};\n`,
+  `import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
+
+const hashes = new Map<string, string>();
+
+/** The hash of an operation's document, by the operation's name; known once the document is loaded. */
+export const hashOf = (operation: string): string | undefined => hashes.get(operation);
+
+export function persisted<Result, Variables>(hash: string, document: object): TypedDocumentNode<Result, Variables> {
+  const typed = document as unknown as TypedDocumentNode<Result, Variables>;
+  for (const one of typed.definitions) {
+    if (one.kind === 'OperationDefinition' && one.name) hashes.set(one.name.value, hash);
+  }
+  return typed;
+}
+`,
 );
 
 // The preset emits only types some operation uses, and none selects ErrorCode.

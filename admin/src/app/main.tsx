@@ -1,5 +1,6 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { loadErrorWords } from '@/lib/error-message';
 import { startI18n } from '@/lib/i18n';
 import { AppProviders } from './providers';
 import './styles.css';
@@ -13,3 +14,4 @@ createRoot(root).render(
     <AppProviders />
   </StrictMode>,
 );
+void loadErrorWords();

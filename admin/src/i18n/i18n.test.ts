@@ -2,7 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { errorCodes } from '@/gql/error-code';
 import { errorText, errorWords } from '@/lib/error-text';
 import en from './en';
-import ko from './ko';
+import base from './ko';
+import identity from './ko/identity';
+import payments from './ko/payments';
+import people from './ko/people';
+import signIn from './ko/sign-in';
+
+const ko = { ...base, ...signIn, ...identity, ...payments, ...people };
 
 function keysOf(tree: object, path = ''): string[] {
   return Object.entries(tree).flatMap(([key, value]) =>

@@ -2,6 +2,7 @@ import type { ErrorCode } from '@/gql/error-code';
 import { formatWon, isWon } from './format';
 import type { AppError, ErrorArgs } from './gql/errors';
 import type { Language } from './i18n';
+import { formatDuration } from './time';
 
 type Sentence = (args: ErrorArgs) => string;
 interface Words {
@@ -20,9 +21,8 @@ function points(args: ErrorArgs): string {
   return args.available && args.needed ? ` (${args.available}P / ${args.needed}P)` : '';
 }
 
-function seconds(args: ErrorArgs): string {
-  return String(Math.max(1, Math.ceil(Number(args.retryAfterMs ?? 1000) / 1000)));
-}
+const wait = (args: ErrorArgs, language: Language): string =>
+  formatDuration(Number(args.retryAfterMs ?? 1000), language);
 
 /** Why a new password was refused. */
 const PASSWORD_REASONS: Record<Language, Record<string, string>> = {
@@ -203,8 +203,8 @@ export const errorWords = {
     'The app was renewed. Reload the page.',
   ),
   RATE_LIMITED: {
-    ko: (a) => `시도가 너무 많습니다. ${seconds(a)}초 뒤에 다시 시도해 주세요.`,
-    en: (a) => `Too many tries. Wait ${seconds(a)} s.`,
+    ko: (a) => `시도가 너무 많습니다. ${wait(a, 'ko')} 뒤에 다시 시도해 주세요.`,
+    en: (a) => `Too many tries. Wait ${wait(a, 'en')}.`,
   },
   REQUEST_IN_PROGRESS: say(
     '같은 요청을 처리하고 있습니다. 잠시 기다려 주세요.',
@@ -406,14 +406,9 @@ export const errorWords = {
   WEBHOOK_NOT_FOUND: say('웹훅을 찾을 수 없습니다.', 'There is no such webhook.'),
 } satisfies Record<ErrorCode, Words>;
 
-const network = say(
-  '서버에 연결하지 못했습니다. 네트워크를 확인해 주세요.',
-  'The server could not be reached. Check the network.',
-);
-const unknown = say('알 수 없는 문제가 생겼습니다.', 'Something unexpected happened.');
-
-export function errorText(error: AppError, language: Language): string {
-  if (error.code === 'NETWORK') return network[language](error.args);
-  if (error.code === 'UNKNOWN') return unknown[language](error.args);
-  return (errorWords as Record<ErrorCode, Words>)[error.code][language](error.args);
+/** Through `errorText` of `error-message.ts`, which knows what no server can say. */
+export function errorText({ code, args }: AppError, language: Language): string {
+  return code === 'NETWORK' || code === 'UNKNOWN'
+    ? ''
+    : (errorWords as Record<ErrorCode, Words>)[code][language](args);
 }

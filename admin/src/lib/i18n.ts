@@ -1,6 +1,10 @@
 import i18next, { type ResourceLanguage } from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import ko from '@/i18n/ko';
+import type identity from '@/i18n/ko/identity';
+import type payments from '@/i18n/ko/payments';
+import type people from '@/i18n/ko/people';
+import type signIn from '@/i18n/ko/sign-in';
 import { readPreference, writePreference } from './storage';
 
 export type Language = 'ko' | 'en';
@@ -8,8 +12,31 @@ export type Language = 'ko' | 'en';
 declare module 'i18next' {
   interface CustomTypeOptions {
     defaultNS: 'translation';
-    resources: { translation: typeof ko };
+    resources: {
+      translation: typeof ko & typeof signIn & typeof identity & typeof payments & typeof people;
+    };
   }
+}
+
+// Korean words come with the pages that use them; English is a bundle of its own and comes whole.
+const groups = {
+  signIn: () => import('@/i18n/ko/sign-in'),
+  identity: () => import('@/i18n/ko/identity'),
+  payments: () => import('@/i18n/ko/payments'),
+  people: () => import('@/i18n/ko/people'),
+};
+export type WordGroup = keyof typeof groups;
+export const wordGroups = Object.keys(groups) as WordGroup[];
+const loaded = new Set<WordGroup>();
+
+/** To be awaited before a page of the group is drawn. */
+export async function loadWords(...names: WordGroup[]): Promise<void> {
+  const missing = names.filter((name) => !loaded.has(name));
+  const bundles = await Promise.all(missing.map((name) => groups[name]()));
+  for (const { default: words } of bundles) {
+    i18next.addResourceBundle('ko', 'translation', words as ResourceLanguage, true);
+  }
+  for (const name of missing) loaded.add(name);
 }
 
 async function load(language: Language): Promise<void> {

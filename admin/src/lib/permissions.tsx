@@ -14,7 +14,21 @@ export type Permission =
   | 'dashboard.read'
   | 'ledger.read'
   | 'webhook.read'
-  | 'webhook.replay';
+  | 'webhook.replay'
+  | 'user.read.personal'
+  | 'user.reveal'
+  | 'user.impersonate'
+  | 'user.impersonate.write'
+  | 'admin.read'
+  | 'admin.write'
+  | 'role.write'
+  | 'session.read'
+  | 'session.revoke'
+  | 'apiKey.read'
+  | 'apiKey.write'
+  | 'audit.read'
+  | 'accessRecord.read'
+  | 'accessReview.sign';
 
 const ViewerContext = createContext<Viewer | null>(null);
 

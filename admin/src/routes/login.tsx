@@ -1,5 +1,6 @@
 import { createFileRoute, redirect } from '@tanstack/react-router';
 import { LoginPage } from '@/features/auth/login-page';
+import { loadWords } from '@/lib/i18n';
 import { bootstrapSession, sessionStatus } from '@/lib/session';
 import { safeReturnPath } from '@/lib/url';
 
@@ -7,7 +8,7 @@ export const Route = createFileRoute('/login')({
   validateSearch: (search: Record<string, unknown>): { next?: string } =>
     typeof search.next === 'string' ? { next: search.next } : {},
   beforeLoad: async ({ search }) => {
-    await bootstrapSession();
+    await Promise.all([bootstrapSession(), loadWords('signIn')]);
     if (sessionStatus.get() === 'active')
       throw redirect({ href: safeReturnPath(search.next), replace: true });
   },

@@ -1,8 +1,13 @@
 import { cleanup } from '@testing-library/react';
 import { afterEach, beforeAll, vi } from 'vitest';
-import { startI18n } from '@/lib/i18n';
+import { loadErrorWords } from '@/lib/error-message';
+import { loadWords, startI18n, wordGroups } from '@/lib/i18n';
 
-beforeAll(startI18n);
+beforeAll(async () => {
+  await startI18n();
+  await loadErrorWords();
+  await loadWords(...wordGroups);
+});
 afterEach(() => {
   cleanup();
   vi.useRealTimers();

@@ -3,12 +3,12 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { IconButton } from './button';
 
-/** An identifier that can be copied. */
-export function Copyable({ text }: { text: string }) {
+/** An identifier that can be copied; `value` is what goes along when it is not written as it is used. */
+export function Copyable({ text, value = text }: { text: string; value?: string }) {
   const { t } = useTranslation();
   const [copied, setCopied] = useState(false);
   const copy = async () => {
-    await navigator.clipboard?.writeText(text);
+    await navigator.clipboard?.writeText(value);
     setCopied(true);
     setTimeout(() => setCopied(false), 2000);
   };

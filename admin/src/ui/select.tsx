@@ -5,6 +5,8 @@ import { Select as KitSelect } from '@heroui/react/select';
 
 interface SelectProps<T extends string> {
   label: string;
+  /** For screen readers only, where what stands around it says it to everybody else. */
+  isLabelHidden?: boolean;
   placeholder: string;
   value: T | null;
   options: readonly { value: T; label: string }[];
@@ -27,7 +29,7 @@ export function Select<T extends string>(props: SelectProps<T>) {
         if (chosen) props.onChange(chosen.value);
       }}
     >
-      <Label>{props.label}</Label>
+      <Label className={props.isLabelHidden ? 'sr-only' : undefined}>{props.label}</Label>
       <KitSelect.Trigger data-testid={props.testId}>
         <KitSelect.Value />
         <KitSelect.Indicator />

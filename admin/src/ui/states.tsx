@@ -2,7 +2,7 @@ import { CircleAlert, Copy, RotateCw, SearchX } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CombinedError } from '@urql/core';
-import { errorText } from '@/lib/error-text';
+import { errorText } from '@/lib/error-message';
 import { toAppError } from '@/lib/gql/errors';
 import { useLanguage } from '@/lib/use-format';
 import { Button, IconButton } from './button';

@@ -3,17 +3,29 @@ import { lazy, Suspense, useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Provider as GraphqlProvider } from 'urql';
 import { client } from '@/lib/gql/client';
+import { stepUpRequest } from '@/lib/gql/step-up';
+import { loadWords } from '@/lib/i18n';
+import { impersonation } from '@/lib/impersonation';
 import { LivePayments } from '@/lib/live-payments';
 import { useCan, ViewerProvider, type Viewer } from '@/lib/permissions';
 import { useSessionStatus } from '@/lib/session';
+import { useStore } from '@/lib/store';
 import { useWide } from '@/lib/use-media';
 import { Sidebar } from './sidebar';
 import { Topbar } from './topbar';
 
 // Seldom needed, and they bring dialogs and forms with them.
 const PhoneMenu = lazy(() => import('./phone-menu').then((module) => ({ default: module.PhoneMenu })));
-const ReloginDialog = lazy(() =>
-  import('./relogin-dialog').then((module) => ({ default: module.ReloginDialog })),
+const ReloginDialog = lazy(async () => {
+  const [module] = await Promise.all([import('./relogin-dialog'), loadWords('signIn')]);
+  return { default: module.ReloginDialog };
+});
+const StepUpDialog = lazy(async () => {
+  const [module] = await Promise.all([import('@/features/auth/step-up/step-up-dialog'), loadWords('signIn')]);
+  return { default: module.StepUpDialog };
+});
+const ImpersonationBar = lazy(() =>
+  import('./impersonation-bar').then((module) => ({ default: module.ImpersonationBar })),
 );
 const Palette = lazy(() => import('./palette').then((module) => ({ default: module.Palette })));
 
@@ -45,6 +57,8 @@ function Frame() {
   const isWide = useWide();
   const hasLive = useCan('payment.read');
   const isSessionOver = useSessionStatus() === 'expired';
+  const stepUp = useStore(stepUpRequest);
+  const impersonated = useStore(impersonation.store);
   const [isMenuOpen, setMenuOpen] = useState(false);
   const [isPaletteOpen, setPaletteOpen] = useState(false);
   const openPalette = useCallback(() => setPaletteOpen(true), []);
@@ -60,6 +74,11 @@ function Frame() {
       {isWide && <Sidebar />}
       <div className="min-h-dvh lg:pl-60">
         <Topbar onOpenMenu={() => setMenuOpen(true)} onOpenPalette={openPalette} />
+        {impersonated && (
+          <Suspense>
+            <ImpersonationBar running={impersonated} />
+          </Suspense>
+        )}
         <main id="main" tabIndex={-1} className="mx-auto max-w-[1440px] p-4 lg:p-6">
           <Outlet />
         </main>
@@ -75,6 +94,11 @@ function Frame() {
         </Suspense>
       )}
       {hasLive && <LivePayments />}
+      {stepUp && !isSessionOver && (
+        <Suspense>
+          <StepUpDialog request={stepUp} />
+        </Suspense>
+      )}
       {isSessionOver && (
         <Suspense>
           <ReloginDialog />

@@ -1,9 +1,31 @@
-import { CreditCard, Inbox, LayoutDashboard, Scale, Undo2, Users, type LucideIcon } from 'lucide-react';
+import {
+  CreditCard,
+  Inbox,
+  KeySquare,
+  LayoutDashboard,
+  Scale,
+  ScrollText,
+  ShieldCheck,
+  Undo2,
+  Users,
+  type LucideIcon,
+} from 'lucide-react';
 import { can, type Permission, type Viewer } from '@/lib/permissions';
 
 export interface NavEntry {
-  to: '/dashboard' | '/users' | '/payments' | '/refunds' | '/ledger' | '/webhooks';
-  label: 'dashboard' | 'users' | 'payments' | 'refunds' | 'ledger' | 'webhooks';
+  to:
+    | '/dashboard'
+    | '/users'
+    | '/payments'
+    | '/refunds'
+    | '/ledger'
+    | '/webhooks'
+    | '/roles'
+    | '/api-keys'
+    | '/audit';
+
+  label:
+    'dashboard' | 'users' | 'payments' | 'refunds' | 'ledger' | 'webhooks' | 'roles' | 'apiKeys' | 'audit';
   icon: LucideIcon;
   permission: Permission;
 }
@@ -28,6 +50,9 @@ const groups: NavGroup[] = [
     entries: [
       { to: '/ledger', label: 'ledger', icon: Scale, permission: 'ledger.read' },
       { to: '/webhooks', label: 'webhooks', icon: Inbox, permission: 'webhook.read' },
+      { to: '/roles', label: 'roles', icon: ShieldCheck, permission: 'admin.read' },
+      { to: '/api-keys', label: 'apiKeys', icon: KeySquare, permission: 'apiKey.read' },
+      { to: '/audit', label: 'audit', icon: ScrollText, permission: 'audit.read' },
     ],
   },
 ];

@@ -2,7 +2,7 @@ import { zodResolver } from '@hookform/resolvers/zod';
 import { useState } from 'react';
 import { useForm } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
-import { errorText } from '@/lib/error-text';
+import { errorText } from '@/lib/error-message';
 import { toAppError } from '@/lib/gql/errors';
 import type { ServerError } from '@/lib/gql/request';
 import { login } from '@/lib/session';

@@ -1,6 +1,6 @@
 import { render, screen } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
-import { dashboardSearch } from './search';
+import { parseDashboardSearch } from './search';
 import { KpiTiles } from './kpi-tiles';
 import type { Metrics } from './use-dashboard';
 
@@ -51,7 +51,7 @@ describe('S000-RTE-02 the dashboard', () => {
   });
 
   it('keeps its period in the URL and falls back to thirty days', () => {
-    expect(dashboardSearch.parse({ period: '7d' })).toEqual({ period: '7d' });
-    expect(dashboardSearch.parse({ period: 'forever' })).toEqual({ period: '30d' });
+    expect(parseDashboardSearch({ period: '7d' })).toEqual({ period: '7d' });
+    expect(parseDashboardSearch({ period: 'forever' })).toEqual({ period: '30d' });
   });
 });

@@ -6,6 +6,9 @@ export const services = ['KST', 'ABYSSCM', 'PRACTICE', 'FLEET'] as const satisfi
 export const userStatuses = ['ACTIVE', 'INACTIVE'] as const satisfies UserStatus[];
 export const userSortFields = ['CREATED_AT', 'NAME', 'LAST_SEEN_AT'] as const satisfies UserSortField[];
 
+export const userTabs = ['profile', 'signIn', 'history'] as const;
+export type UserTab = (typeof userTabs)[number];
+
 export const usersSearch = z.object({
   page: pageNumber,
   size: pageSize,
@@ -15,11 +18,18 @@ export const usersSearch = z.object({
   status: z.catch(z.optional(z.enum(userStatuses)), undefined),
   service: z.catch(z.optional(z.enum(services)), undefined),
   id: text,
+  tab: z.catch(z.enum(userTabs), 'profile'),
 });
 
 export type UsersSearch = z.infer<typeof usersSearch>;
 
-export const usersSearchDefaults = { page: 1, size: PAGE_SIZE, sort: 'CREATED_AT', dir: 'DESC' } as const;
+export const usersSearchDefaults = {
+  page: 1,
+  size: PAGE_SIZE,
+  sort: 'CREATED_AT',
+  dir: 'DESC',
+  tab: 'profile',
+} as const;
 
 export function toUserFilter(search: UsersSearch): UserFilter {
   return {

@@ -1,26 +1,42 @@
 import { Ban, Pencil, RotateCcw } from 'lucide-react';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useQuery } from 'urql';
 import { UserDetailDocument, type UserDetailQuery } from '@/gql/graphql';
-import { formatPhone, formatWonDigits } from '@/lib/format';
+import { loadWords } from '@/lib/i18n';
 import { useCan } from '@/lib/permissions';
 import { Avatar } from '@/ui/avatar';
 import { Button } from '@/ui/button';
-import { Copyable } from '@/ui/copyable';
 import { Drawer } from '@/ui/drawer';
-import { Facts } from '@/ui/facts';
 import { Skeleton } from '@/ui/skeleton';
 import { ErrorPanel } from '@/ui/states';
-import { Time } from '@/ui/time';
-import { serviceNames } from './user-columns';
-import { EditUserDialog, SetActiveDialog } from './user-dialogs';
-import { UserPayments } from './user-payments';
+import { Tabs } from '@/ui/tabs';
+import { userTabs, type UserTab } from './search';
+import { UserProfile } from './user-profile';
 import { UserStatusChip } from './user-status';
 
-type UserDetail = UserDetailQuery['user'];
+// Forms and what few people look at come when they are opened.
+const EditUserDialog = lazy(() => import('./user-dialogs').then((m) => ({ default: m.EditUserDialog })));
+const SetActiveDialog = lazy(() => import('./user-dialogs').then((m) => ({ default: m.SetActiveDialog })));
+const UserHistory = lazy(async () => {
+  const [m] = await Promise.all([import('./user-history'), loadWords('identity')]);
+  return { default: m.UserHistory };
+});
+const UserSignIn = lazy(async () => {
+  const [m] = await Promise.all([import('./user-sign-in'), loadWords('identity')]);
+  return { default: m.UserSignIn };
+});
 
-export function UserDrawer({ id, onClose }: { id: string | undefined; onClose: () => void }) {
+export type UserDetail = UserDetailQuery['user'];
+
+interface UserDrawerProps {
+  id: string | undefined;
+  tab: UserTab;
+  onTab: (tab: UserTab) => void;
+  onClose: () => void;
+}
+
+export function UserDrawer({ id, tab, onTab, onClose }: UserDrawerProps) {
   const { t } = useTranslation();
   const [result, refetch] = useQuery({ query: UserDetailDocument, variables: { id: id ?? '' }, pause: !id });
   const reload = () => refetch({ requestPolicy: 'network-only' });
@@ -37,7 +53,7 @@ export function UserDrawer({ id, onClose }: { id: string | undefined; onClose: (
       {result.error && !user ? (
         <ErrorPanel title={t('common.error.loadFailed')} error={result.error} onRetry={reload} />
       ) : user ? (
-        <UserBody user={user} />
+        <UserTabs user={user} tab={tab} onTab={onTab} />
       ) : (
         <div className="flex flex-col gap-3 p-5">
           {Array.from({ length: 6 }, (_, index) => (
@@ -64,43 +80,30 @@ function UserHead({ user }: { user: UserDetail }) {
   );
 }
 
-function UserBody({ user }: { user: UserDetail }) {
+interface UserTabsProps {
+  user: UserDetail;
+  tab: UserTab;
+  onTab: (tab: UserTab) => void;
+}
+
+function UserTabs({ user, tab, onTab }: UserTabsProps) {
   const { t } = useTranslation();
-  const maySeePayments = useCan('payment.read');
-  const points = [
-    [t('users.points.available'), user.points.available],
-    [t('users.points.pending'), user.points.pending],
-  ] as const;
+  const mayAudit = useCan('audit.read');
+  const tabs = userTabs.filter((one) => one !== 'history' || mayAudit);
+  const shown = tabs.find((one) => one === tab) ?? 'profile';
   return (
-    <>
-      <dl className="grid grid-cols-2 border-b border-separator">
-        {points.map(([label, value]) => (
-          <div key={label} className="p-5 first:border-r first:border-separator">
-            <dt className="text-meta text-muted">{label}</dt>
-            <dd className="num text-[18px] font-bold">{formatWonDigits(value)}P</dd>
-          </div>
-        ))}
-      </dl>
-      <section className="border-b border-separator p-5">
-        <Facts
-          facts={[
-            { label: t('users.fact.email'), value: user.email ?? t('common.empty.value') },
-            {
-              label: t('users.fact.phone'),
-              value: user.phone ? formatPhone(user.phone) : t('common.empty.value'),
-            },
-            { label: t('users.fact.services'), value: serviceNames(t, user) || t('common.empty.value') },
-            { label: t('users.fact.createdAt'), value: <Time iso={user.createdAt} as="full" /> },
-            {
-              label: t('users.fact.lastSeenAt'),
-              value: user.lastSeenAt ? <Time iso={user.lastSeenAt} as="full" /> : t('common.empty.value'),
-            },
-            { label: t('users.fact.id'), value: <Copyable text={user.id} /> },
-          ]}
-        />
-      </section>
-      {maySeePayments && <UserPayments userId={user.id} />}
-    </>
+    <Tabs
+      label={t('users.detailTitle')}
+      value={shown}
+      tabs={tabs.map((one) => ({ id: one, label: t(`customer.tab.${one}`) }))}
+      onChange={onTab}
+    >
+      {shown === 'profile' && <UserProfile user={user} />}
+      <Suspense fallback={<Skeleton className="m-5 h-40" />}>
+        {shown === 'signIn' && <UserSignIn user={user} />}
+        {shown === 'history' && <UserHistory id={user.id} />}
+      </Suspense>
+    </Tabs>
   );
 }
 
@@ -124,8 +127,10 @@ function UserActions({ user, onStale }: { user: UserDetail; onStale: () => void 
         {isActive ? <Ban aria-hidden /> : <RotateCcw aria-hidden />}
         {t(isActive ? 'users.deactivate.action' : 'users.activate.action')}
       </Button>
-      {open === 'edit' && <EditUserDialog user={user} onClose={close} onStale={onStale} />}
-      {open === 'active' && <SetActiveDialog user={user} onClose={close} />}
+      <Suspense>
+        {open === 'edit' && <EditUserDialog user={user} onClose={close} onStale={onStale} />}
+        {open === 'active' && <SetActiveDialog user={user} onClose={close} />}
+      </Suspense>
     </div>
   );
 }

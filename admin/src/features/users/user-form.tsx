@@ -3,7 +3,7 @@ import { useEffect } from 'react';
 import { useForm } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
 import type { CombinedError } from 'urql';
-import { errorText } from '@/lib/error-text';
+import { errorText } from '@/lib/error-message';
 import { toAppError } from '@/lib/gql/errors';
 import { useLanguage } from '@/lib/use-format';
 import { FormTextInput } from '@/ui/form-text-input';

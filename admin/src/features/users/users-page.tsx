@@ -1,5 +1,5 @@
 import { UserPlus, Users } from 'lucide-react';
-import { useCallback, useMemo, useState } from 'react';
+import { lazy, Suspense, useCallback, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useQuery } from 'urql';
 import { UsersPageDocument } from '@/gql/graphql';
@@ -12,10 +12,11 @@ import { PageHead } from '@/ui/page-head';
 import { Pagination } from '@/ui/pagination';
 import { SearchBox } from '@/ui/search-box';
 import { EmptyState, ErrorPanel } from '@/ui/states';
-import { CreateUserDialog } from './user-dialogs';
 import { services, toSortField, toUserFilter, toUserSort, userStatuses, type UsersSearch } from './search';
 import { serviceNames, UserCard, userColumns } from './user-columns';
 import { UserDrawer } from './user-drawer';
+
+const CreateUserDialog = lazy(() => import('./user-dialogs').then((m) => ({ default: m.CreateUserDialog })));
 
 interface UsersPageProps {
   search: UsersSearch;
@@ -146,9 +147,16 @@ export function UsersPage({ search, onSearch }: UsersPageProps) {
           </>
         )}
       </section>
-      <UserDrawer id={search.id} onClose={() => onSearch({ id: undefined })} />
+      <UserDrawer
+        id={search.id}
+        tab={search.tab}
+        onTab={(tab) => onSearch({ tab }, true)}
+        onClose={() => onSearch({ id: undefined, tab: 'profile' })}
+      />
       {isCreating && (
-        <CreateUserDialog onClose={() => setCreating(false)} onCreated={(id) => onSearch({ id })} />
+        <Suspense>
+          <CreateUserDialog onClose={() => setCreating(false)} onCreated={(id) => onSearch({ id })} />
+        </Suspense>
       )}
     </>
   );

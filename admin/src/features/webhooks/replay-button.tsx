@@ -2,7 +2,7 @@ import { RotateCw } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { useMutation } from 'urql';
 import { ReplayWebhookDocument, type WebhookRowFragment } from '@/gql/graphql';
-import { errorText } from '@/lib/error-text';
+import { errorText } from '@/lib/error-message';
 import { toAppError } from '@/lib/gql/errors';
 import { useLanguage } from '@/lib/use-format';
 import { Button } from '@/ui/button';

@@ -1,10 +1,41 @@
+import access from './access.json';
+import account from './account.json';
+import apiKeys from './api-keys.json';
+import audit from './audit.json';
 import auth from './auth.json';
 import common from './common.json';
+import customer from './customer.json';
 import dashboard from './dashboard.json';
 import ledger from './ledger.json';
+import nouns from './nouns.json';
 import payments from './payments.json';
+import permissions from './permissions.json';
 import refunds from './refunds.json';
+import reviews from './reviews.json';
+import roles from './roles.json';
+import sessions from './sessions.json';
+import team from './team.json';
 import users from './users.json';
 import webhooks from './webhooks.json';
 
-export default { auth, common, dashboard, ledger, payments, refunds, users, webhooks };
+export default {
+  access,
+  account,
+  apiKeys,
+  audit,
+  auth,
+  common,
+  customer,
+  dashboard,
+  ledger,
+  nouns,
+  payments,
+  permissions,
+  refunds,
+  reviews,
+  roles,
+  sessions,
+  team,
+  users,
+  webhooks,
+};

@@ -24,6 +24,30 @@ const values = [
   'Lagged',
   'PaymentChanged',
   'DashboardMetricsChanged',
+  'ViewerImpersonation',
+  'Impersonation',
+  'AdminUserPage',
+  'AdminFactors',
+  'PermissionGrant',
+  'AccessChange',
+  'AccessReason',
+  'AccessExplanation',
+  'AdminLoginResult',
+  'PasskeyChallenge',
+  'PasskeyRegistered',
+  'TotpEnrollment',
+  'TotpConfirmed',
+  'StepUpChallenge',
+  'StepUpGrant',
+  'ApiKeyPage',
+  'ApiKeyCreated',
+  'AuditChange',
+  'AuditDetail',
+  'AuditEventPage',
+  'AuditEventAppended',
+  'AccessRecordPage',
+  'AccessReviewFigures',
+  'AccessFinding',
 ];
 
 /**
@@ -32,7 +56,12 @@ const values = [
  */
 export function createCacheExchange(): Exchange {
   return cacheExchange({
-    keys: Object.fromEntries(values.map((name) => [name, () => null])),
+    keys: {
+      ...Object.fromEntries(values.map((name) => [name, () => null])),
+      Role: (role) => String(role['name']),
+      PermissionInfo: (info) => String(info['name']),
+      AccessReview: (review) => String(review['month']),
+    },
     updates: {
       Mutation: {
         // Lists cannot know by themselves that a person was added.

@@ -8,6 +8,7 @@ import { documentHash } from './document-hash';
 import { errorKind } from './errors';
 import { LiveConnection, type LiveRequest } from './live';
 import { baseHeaders, GRAPHQL_URL } from './request';
+import { stepUpExchange } from './step-up';
 
 function socketUrl(): string {
   const url = new URL(GRAPHQL_URL, window.location.href);
@@ -26,6 +27,7 @@ function createGraphqlClient(): Client {
     exchanges: [
       activeQueriesExchange,
       createCacheExchange(),
+      stepUpExchange,
       authExchange(async (utils) => ({
         addAuthToOperation(operation) {
           const token = currentToken();

@@ -1,23 +1,28 @@
-import { createFileRoute, stripSearchParams } from '@tanstack/react-router';
+import { createFileRoute } from '@tanstack/react-router';
 import { RequirePermission } from '@/app/require-permission';
 import { DashboardPage } from '@/features/dashboard/dashboard-page';
-import { dashboardSearch, dashboardSearchDefaults, type PeriodKey } from '@/features/dashboard/search';
+import {
+  dashboardSearchDefaults,
+  parseDashboardSearch,
+  type DashboardSearch,
+} from '@/features/dashboard/search';
+import { uncheckedSearch, useRouteSearch } from '@/lib/route-search';
 
 export const Route = createFileRoute('/_app/dashboard')({
-  validateSearch: (search: Record<string, unknown>): { period?: PeriodKey } => dashboardSearch.parse(search),
-  search: { middlewares: [stripSearchParams(dashboardSearchDefaults)] },
+  validateSearch: uncheckedSearch<DashboardSearch>,
   component: DashboardRoute,
 });
 
 function DashboardRoute() {
-  const { period = dashboardSearchDefaults.period } = Route.useSearch();
-  const navigate = Route.useNavigate();
+  const { search, onSearch } = useRouteSearch<DashboardSearch>({
+    raw: Route.useSearch(),
+    parse: parseDashboardSearch,
+    defaults: dashboardSearchDefaults,
+    navigate: Route.useNavigate(),
+  });
   return (
     <RequirePermission permission="dashboard.read">
-      <DashboardPage
-        period={period}
-        onPeriod={(next) => void navigate({ search: { period: next }, resetScroll: false })}
-      />
+      <DashboardPage period={search.period} onPeriod={(period) => onSearch({ period })} />
     </RequirePermission>
   );
 }

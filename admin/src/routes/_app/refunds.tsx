@@ -1,5 +1,4 @@
-import { createFileRoute, stripSearchParams } from '@tanstack/react-router';
-import { useCallback } from 'react';
+import { createFileRoute } from '@tanstack/react-router';
 import { RequirePermission } from '@/app/require-permission';
 import { RefundsPage } from '@/features/payments/refund/refunds-page';
 import {
@@ -7,24 +6,27 @@ import {
   refundsSearchDefaults,
   type RefundsSearch,
 } from '@/features/payments/refund/refunds-search';
+import { loadWords } from '@/lib/i18n';
+
+import { uncheckedSearch, useRouteSearch } from '@/lib/route-search';
 
 export const Route = createFileRoute('/_app/refunds')({
-  validateSearch: (search: Record<string, unknown>): Partial<RefundsSearch> => refundsSearch.parse(search),
-  search: { middlewares: [stripSearchParams(refundsSearchDefaults)] },
+  validateSearch: uncheckedSearch<RefundsSearch>,
+
+  beforeLoad: () => loadWords('payments'),
   component: RefundsRoute,
 });
 
 function RefundsRoute() {
-  const search = Route.useSearch();
-  const navigate = Route.useNavigate();
-  const onSearch = useCallback(
-    (change: Partial<RefundsSearch>) =>
-      void navigate({ search: (previous) => ({ ...previous, ...change }), resetScroll: false }),
-    [navigate],
-  );
+  const { search, onSearch } = useRouteSearch<RefundsSearch>({
+    raw: Route.useSearch(),
+    parse: refundsSearch.parse,
+    defaults: refundsSearchDefaults,
+    navigate: Route.useNavigate(),
+  });
   return (
     <RequirePermission permission="refund.read">
-      <RefundsPage search={refundsSearch.parse(search)} onSearch={onSearch} />
+      <RefundsPage search={search} onSearch={onSearch} />
     </RequirePermission>
   );
 }

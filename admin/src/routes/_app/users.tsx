@@ -1,26 +1,26 @@
-import { createFileRoute, stripSearchParams } from '@tanstack/react-router';
-import { useCallback } from 'react';
+import { createFileRoute } from '@tanstack/react-router';
 import { RequirePermission } from '@/app/require-permission';
-import { usersSearch, usersSearchDefaults, type UsersSearch } from '@/features/users/search';
 import { UsersPage } from '@/features/users/users-page';
+import { usersSearch, usersSearchDefaults, type UsersSearch } from '@/features/users/search';
+import { loadWords } from '@/lib/i18n';
+import { uncheckedSearch, useRouteSearch } from '@/lib/route-search';
 
 export const Route = createFileRoute('/_app/users')({
-  validateSearch: (search: Record<string, unknown>): Partial<UsersSearch> => usersSearch.parse(search),
-  search: { middlewares: [stripSearchParams(usersSearchDefaults)] },
+  validateSearch: uncheckedSearch<UsersSearch>,
+  beforeLoad: () => loadWords('people'),
   component: UsersRoute,
 });
 
 function UsersRoute() {
-  const search = Route.useSearch();
-  const navigate = Route.useNavigate();
-  const onSearch = useCallback(
-    (change: Partial<UsersSearch>, replace = false) =>
-      void navigate({ search: (previous) => ({ ...previous, ...change }), replace, resetScroll: false }),
-    [navigate],
-  );
+  const { search, onSearch } = useRouteSearch<UsersSearch>({
+    raw: Route.useSearch(),
+    parse: usersSearch.parse,
+    defaults: usersSearchDefaults,
+    navigate: Route.useNavigate(),
+  });
   return (
     <RequirePermission permission="user.read">
-      <UsersPage search={usersSearch.parse(search)} onSearch={onSearch} />
+      <UsersPage search={search} onSearch={onSearch} />
     </RequirePermission>
   );
 }

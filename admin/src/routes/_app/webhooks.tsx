@@ -1,26 +1,28 @@
-import { createFileRoute, stripSearchParams } from '@tanstack/react-router';
-import { useCallback } from 'react';
+import { createFileRoute } from '@tanstack/react-router';
 import { RequirePermission } from '@/app/require-permission';
-import { webhooksSearch, webhooksSearchDefaults, type WebhooksSearch } from '@/features/webhooks/search';
 import { WebhooksPage } from '@/features/webhooks/webhooks-page';
+import { webhooksSearch, webhooksSearchDefaults, type WebhooksSearch } from '@/features/webhooks/search';
+import { loadWords } from '@/lib/i18n';
+
+import { uncheckedSearch, useRouteSearch } from '@/lib/route-search';
 
 export const Route = createFileRoute('/_app/webhooks')({
-  validateSearch: (search: Record<string, unknown>): Partial<WebhooksSearch> => webhooksSearch.parse(search),
-  search: { middlewares: [stripSearchParams(webhooksSearchDefaults)] },
+  validateSearch: uncheckedSearch<WebhooksSearch>,
+
+  beforeLoad: () => loadWords('payments'),
   component: WebhooksRoute,
 });
 
 function WebhooksRoute() {
-  const search = Route.useSearch();
-  const navigate = Route.useNavigate();
-  const onSearch = useCallback(
-    (change: Partial<WebhooksSearch>) =>
-      void navigate({ search: (previous) => ({ ...previous, ...change }), resetScroll: false }),
-    [navigate],
-  );
+  const { search, onSearch } = useRouteSearch<WebhooksSearch>({
+    raw: Route.useSearch(),
+    parse: webhooksSearch.parse,
+    defaults: webhooksSearchDefaults,
+    navigate: Route.useNavigate(),
+  });
   return (
     <RequirePermission permission="webhook.read">
-      <WebhooksPage search={webhooksSearch.parse(search)} onSearch={onSearch} />
+      <WebhooksPage search={search} onSearch={onSearch} />
     </RequirePermission>
   );
 }

@@ -1,7 +1,7 @@
 import { useRef, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RefundReason } from '@/gql/graphql';
-import { errorText } from '@/lib/error-text';
+import { errorText } from '@/lib/error-message';
 import { formatWonDigits } from '@/lib/format';
 import { useFormat } from '@/lib/use-format';
 import { Select } from '@/ui/select';

@@ -1,27 +1,28 @@
-import { createFileRoute, stripSearchParams } from '@tanstack/react-router';
-import { useCallback } from 'react';
+import { createFileRoute } from '@tanstack/react-router';
 import { RequirePermission } from '@/app/require-permission';
 import { PaymentsPage } from '@/features/payments/payments-page';
 import { paymentsSearch, paymentsSearchDefaults, type PaymentsSearch } from '@/features/payments/search';
+import { loadWords } from '@/lib/i18n';
+import { uncheckedSearch, useRouteSearch } from '@/lib/route-search';
 
 export const Route = createFileRoute('/_app/payments/')({
-  validateSearch: (search: Record<string, unknown>): Partial<PaymentsSearch> => paymentsSearch.parse(search),
-  search: { middlewares: [stripSearchParams(paymentsSearchDefaults)] },
+  validateSearch: uncheckedSearch<PaymentsSearch>,
+  beforeLoad: () => loadWords('payments'),
   component: PaymentsRoute,
 });
 
 function PaymentsRoute() {
-  const search = Route.useSearch();
   const navigate = Route.useNavigate();
-  const onSearch = useCallback(
-    (change: Partial<PaymentsSearch>, replace = false) =>
-      void navigate({ search: (previous) => ({ ...previous, ...change }), replace, resetScroll: false }),
-    [navigate],
-  );
+  const { search, onSearch } = useRouteSearch<PaymentsSearch>({
+    raw: Route.useSearch(),
+    parse: paymentsSearch.parse,
+    defaults: paymentsSearchDefaults,
+    navigate,
+  });
   return (
     <RequirePermission permission="payment.read">
       <PaymentsPage
-        search={paymentsSearch.parse(search)}
+        search={search}
         onSearch={onSearch}
         onClearFilters={() => void navigate({ search: { period: 'all' } })}
       />

@@ -1,0 +1,176 @@
+import { Link2, Link2Off, ListFilter } from 'lucide-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useQuery } from 'urql';
+import { AuditEventDetailDocument, type AuditEventFactsFragment } from '@/gql/graphql';
+import { Button } from '@/ui/button';
+import { ChangeList } from '@/ui/change-list';
+import { Chip } from '@/ui/chip';
+import { Copyable } from '@/ui/copyable';
+import { Drawer } from '@/ui/drawer';
+import { Facts } from '@/ui/facts';
+import { Skeleton } from '@/ui/skeleton';
+import { ErrorPanel } from '@/ui/states';
+import { Time } from '@/ui/time';
+import { useAuditNames } from '@/ui/use-audit-names';
+import { ObjectLink } from './object-link';
+import type { AuditSearch } from './search';
+
+interface AuditDrawerProps {
+  id: string | undefined;
+  onClose: () => void;
+  onFilter: (change: Partial<AuditSearch>) => void;
+}
+
+/** One event in full: who, what, from what to what, and the record as it is kept. */
+export function AuditDrawer({ id, onClose, onFilter }: AuditDrawerProps) {
+  const { t } = useTranslation();
+  const names = useAuditNames();
+  const [result, refetch] = useQuery({
+    query: AuditEventDetailDocument,
+    variables: { id: id ?? '' },
+    pause: !id,
+  });
+  const event = result.data?.auditEvent.id === id ? result.data?.auditEvent : undefined;
+  return (
+    <Drawer
+      isOpen={id !== undefined}
+      onClose={onClose}
+      label={t('audit.detailTitle')}
+      testId="audit-drawer"
+      header={
+        event ? (
+          <>
+            <p className="text-meta text-muted">{t('audit.detailTitle')}</p>
+            <div className="flex flex-wrap items-center gap-2">
+              <h2 className="text-[18px] font-bold">{names.action(event.action)}</h2>
+              <Chip tone={event.sealed ? 'success' : 'neutral'} icon={event.sealed ? Link2 : Link2Off}>
+                {event.sealed ? t('audit.sealed', { seq: event.seq ?? '' }) : t('audit.notSealed')}
+              </Chip>
+            </div>
+          </>
+        ) : (
+          <Skeleton className="h-12 w-48" />
+        )
+      }
+    >
+      {result.error && !event ? (
+        <ErrorPanel
+          title={t('common.error.loadFailed')}
+          error={result.error}
+          onRetry={() => refetch({ requestPolicy: 'network-only' })}
+        />
+      ) : event ? (
+        <EventBody event={event} onFilter={onFilter} />
+      ) : (
+        <Skeleton className="m-5 h-64" />
+      )}
+    </Drawer>
+  );
+}
+
+interface EventBodyProps {
+  event: AuditEventFactsFragment;
+  onFilter: (change: Partial<AuditSearch>) => void;
+}
+
+function EventBody({ event, onFilter }: EventBodyProps) {
+  const { t } = useTranslation();
+  const names = useAuditNames();
+  const none = t('common.empty.value');
+  return (
+    <div className="flex flex-col gap-5 p-5">
+      <Facts
+        facts={[
+          { label: t('audit.column.occurredAt'), value: <Time iso={event.occurredAt} as="full" /> },
+          {
+            label: t('audit.column.actor'),
+            value: (
+              <>
+                {names.who(event)} <span className="text-muted">({names.actor(event.actorType)})</span>
+              </>
+            ),
+          },
+          ...(event.onBehalfOf
+            ? [{ label: t('audit.fact.onBehalfOf'), value: event.onBehalfOfName ?? event.onBehalfOf }]
+            : []),
+          { label: t('audit.column.action'), value: <code className="font-mono">{event.action}</code> },
+          { label: t('audit.column.subject'), value: <ObjectLink event={event} /> },
+          { label: t('audit.fact.reason'), value: event.reason ?? none },
+          { label: t('audit.column.ip'), value: event.ip ?? none },
+          {
+            label: t('audit.fact.traceId'),
+            value: event.traceId ? <Copyable text={event.traceId} /> : none,
+          },
+          { label: t('audit.fact.id'), value: <Copyable text={event.id} /> },
+        ]}
+      />
+      <div className="flex flex-wrap gap-2">
+        {event.actorId && (
+          <Button
+            size="sm"
+            className="button--touch"
+            onPress={() => onFilter({ actor: event.actorId ?? undefined, id: undefined })}
+          >
+            <ListFilter aria-hidden />
+            {t('audit.filter.sameActor')}
+          </Button>
+        )}
+        {event.resourceId && (
+          <Button
+            size="sm"
+            className="button--touch"
+            onPress={() =>
+              onFilter({ resource: event.resourceId ?? undefined, id: undefined, period: 'all' })
+            }
+          >
+            <ListFilter aria-hidden />
+            {t('audit.filter.sameResource')}
+          </Button>
+        )}
+      </div>
+      <section>
+        <h3 className="mb-2 text-table font-semibold">{t('audit.column.changes')}</h3>
+        {event.changes.length > 0 ? (
+          <ChangeList changes={event.changes} />
+        ) : (
+          <p className="text-table text-muted">{t('audit.noChanges')}</p>
+        )}
+      </section>
+      {event.details.length > 0 && (
+        <section>
+          <h3 className="mb-2 text-table font-semibold">{t('audit.fact.details')}</h3>
+          <Facts
+            facts={event.details.map(({ key, value }) => ({
+              label: key,
+              value: <span className="break-all">{value ?? none}</span>,
+            }))}
+          />
+        </section>
+      )}
+      <RawEvent event={event} />
+    </div>
+  );
+}
+
+function RawEvent({ event }: { event: AuditEventFactsFragment }) {
+  const { t } = useTranslation();
+  const [isOpen, setOpen] = useState(false);
+  const { __typename: _type, ...facts } = event as AuditEventFactsFragment & { __typename?: string };
+  return (
+    <section>
+      <Button size="sm" className="button--touch" aria-expanded={isOpen} onPress={() => setOpen(!isOpen)}>
+        {t(isOpen ? 'audit.raw.hide' : 'audit.raw.show')}
+      </Button>
+      {isOpen && (
+        <pre
+          tabIndex={0}
+          data-testid="raw-event"
+          className="mt-2 max-h-80 overflow-auto rounded-lg border border-border bg-surface-secondary p-3 font-mono text-meta whitespace-pre-wrap break-all"
+        >
+          {JSON.stringify(facts, (key, value: unknown) => (key === '__typename' ? undefined : value), 2)}
+        </pre>
+      )}
+    </section>
+  );
+}

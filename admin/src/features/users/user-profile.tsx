@@ -1,0 +1,71 @@
+import { VenetianMask } from 'lucide-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { formatPhone, formatWonDigits } from '@/lib/format';
+import { useCan } from '@/lib/permissions';
+import { Button } from '@/ui/button';
+import { Copyable } from '@/ui/copyable';
+import { Facts } from '@/ui/facts';
+import { Time } from '@/ui/time';
+import { ImpersonateDialog } from './impersonate-dialog';
+import { serviceNames } from './user-columns';
+import type { UserDetail } from './user-drawer';
+import { UserPayments } from './user-payments';
+
+export function UserProfile({ user }: { user: UserDetail }) {
+  const { t } = useTranslation();
+  const maySeePayments = useCan('payment.read');
+  const points = [
+    [t('users.points.available'), user.points.available],
+    [t('users.points.pending'), user.points.pending],
+  ] as const;
+  return (
+    <>
+      <dl className="grid grid-cols-2 border-b border-separator">
+        {points.map(([label, value]) => (
+          <div key={label} className="p-5 first:border-r first:border-separator">
+            <dt className="text-meta text-muted">{label}</dt>
+            <dd className="num text-[18px] font-bold">{formatWonDigits(value)}P</dd>
+          </div>
+        ))}
+      </dl>
+      <section className="border-b border-separator p-5">
+        <Facts
+          facts={[
+            { label: t('users.fact.email'), value: user.email ?? t('common.empty.value') },
+            {
+              label: t('users.fact.phone'),
+              value: user.phone ? formatPhone(user.phone) : t('common.empty.value'),
+            },
+            { label: t('users.fact.services'), value: serviceNames(t, user) || t('common.empty.value') },
+            { label: t('users.fact.createdAt'), value: <Time iso={user.createdAt} as="full" /> },
+            {
+              label: t('users.fact.lastSeenAt'),
+              value: user.lastSeenAt ? <Time iso={user.lastSeenAt} as="full" /> : t('common.empty.value'),
+            },
+            { label: t('users.fact.id'), value: <Copyable text={user.id} /> },
+          ]}
+        />
+        <PersonalActs user={user} />
+      </section>
+      {maySeePayments && <UserPayments userId={user.id} />}
+    </>
+  );
+}
+
+/** Looking closer at a person asks for a reason and stands on record. */
+function PersonalActs({ user }: { user: UserDetail }) {
+  const { t } = useTranslation();
+  const [isOpen, setOpen] = useState(false);
+  const mayImpersonate = useCan('user.impersonate') && user.status === 'ACTIVE';
+  if (!mayImpersonate) return null;
+  return (
+    <div className="mt-4">
+      <Button size="sm" className="button--touch" onPress={() => setOpen(true)}>
+        <VenetianMask aria-hidden />
+        {t('customer.impersonate.action')}
+      </Button>
+      {isOpen && <ImpersonateDialog user={user} onClose={() => setOpen(false)} />}
+    </div>
+  );
+}

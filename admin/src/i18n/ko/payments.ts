@@ -1,0 +1,5 @@
+import payments from './payments.json';
+import refunds from './refunds.json';
+import webhooks from './webhooks.json';
+
+export default { payments, refunds, webhooks };

@@ -1,0 +1,3 @@
+import auth from './auth.json';
+
+export default { auth };

@@ -1,0 +1,34 @@
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { AuditEventFactsFragment } from '@/gql/graphql';
+import audit from '@/i18n/ko/audit.json';
+
+const { actions, resources, actors } = audit;
+const keyOf = (name: string): string => name.replaceAll(/[.-]/g, '_');
+const known = <T extends object>(words: T, name: string): keyof T | undefined =>
+  (Object.keys(words) as (keyof T)[]).find((key) => key === keyOf(name));
+
+/** Words for what the log calls by its own names; a name without words stays as it is. */
+export function useAuditNames() {
+  const { t } = useTranslation();
+  return useMemo(() => {
+    const actor = (type: string): string => {
+      const key = known(actors, type);
+      return key ? t(`audit.actors.${key}`) : type;
+    };
+    return {
+      actor,
+      action: (name: string): string => {
+        const key = known(actions, name);
+        return key ? t(`audit.actions.${key}`) : name;
+      },
+      resource: (name: string): string => {
+        const key = known(resources, name);
+        return key ? t(`audit.resources.${key}`) : name;
+      },
+      /** Whoever acted, by name where there is one. */
+      who: (event: Pick<AuditEventFactsFragment, 'actorName' | 'actorType'>): string =>
+        event.actorName || actor(event.actorType),
+    };
+  }, [t]);
+}
