@@ -14,6 +14,7 @@ import { CreateAttachments1795219200013 } from './1795219200013-create-attachmen
 import { CreateListTotals1795219200016 } from './1795219200016-create-list-totals.js';
 import { CreateRoles1795824000100 } from './1795824000100-create-roles.js';
 import { LetProfilesBeIncomplete1795824000200 } from './1795824000200-let-profiles-be-incomplete.js';
+import { CreateIdentities1795824000201 } from './1795824000201-create-identities.js';
 import { CreateAttemptBuckets1795824000250 } from './1795824000250-create-attempt-buckets.js';
 import { CreateApiKeys1795824000251 } from './1795824000251-create-api-keys.js';
 import { ExtendAuditEvents1795824000300 } from './1795824000300-extend-audit-events.js';
@@ -41,6 +42,7 @@ export const migrations = [
   CreateListTotals1795219200016,
   CreateRoles1795824000100,
   LetProfilesBeIncomplete1795824000200,
+  CreateIdentities1795824000201,
   CreateAttemptBuckets1795824000250,
   CreateApiKeys1795824000251,
   ExtendAuditEvents1795824000300,

@@ -10,6 +10,8 @@ export const root = resolve(dirname(fileURLToPath(import.meta.url)), '..', '..')
 export const adminRoot = join(root, 'admin');
 export const serverEntry = join(root, 'dist', 'src', 'main.js');
 export const twinEntry = join(root, 'dist', 'src', 'sandbox', 'toss', 'main.js');
+/** @param {'google' | 'kakao'} name */
+export const identityEntry = (name) => join(root, 'dist', 'src', 'sandbox', name, 'main.js');
 export const sinkEntry = join(root, 'dist', 'src', 'sandbox', 'smtp', 'main.js');
 
 /** Downloads are shared by every data folder of this clone and survive `--reset`. */

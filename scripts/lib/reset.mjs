@@ -7,7 +7,7 @@ import { knownOutsideDir } from './postgres-home.mjs';
 
 /** Only names we make ourselves: MADANG_DATA_DIR may point at a folder with other people's files. */
 const OURS = [
-  /^(postgres|postgres\.new|redis|toss-twin|logs)$/,
+  /^(postgres|postgres\.new|redis|toss-twin|google-twin|kakao-twin|logs)$/,
   /^(secrets|run|ports|seed|postgres-elsewhere)\.json(\.\d+\.tmp)?$/,
 ];
 

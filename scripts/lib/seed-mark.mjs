@@ -29,6 +29,6 @@ export const seedWasInterrupted = (dataDir) => seedState(dataDir) === 'running';
  * @param {string} dataDir
  */
 export function forgetSeed(dataDir) {
-  for (const name of ['toss-twin', 'redis', 'seed.json'])
+  for (const name of ['toss-twin', 'google-twin', 'kakao-twin', 'redis', 'seed.json'])
     rmSync(join(dataDir, name), { recursive: true, force: true });
 }

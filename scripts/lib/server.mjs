@@ -13,17 +13,17 @@ import { UserError } from './user-error.mjs';
 /** @typedef {{ logsDir: string, env: NodeJS.ProcessEnv, remember: (pid: number) => void }} Once */
 
 /** The person's environment without what an outer npm left in it. */
-function ownEnvironment() {
+export function ownEnvironment() {
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('npm_')));
 }
 
 /**
  * What the person set themselves stays; the rest is filled in.
  * @param {{ dataDir: string, port: number, twinPort: number, mail: { web: number, smtp: number } | null,
- *   secrets: Record<string, string>, services: Services }} facts
+ *   identity: Record<string, string> | null, secrets: Record<string, string>, services: Services }} facts
  * @returns {NodeJS.ProcessEnv}
  */
-export function serverEnvironment({ dataDir, port, twinPort, mail, secrets, services }) {
+export function serverEnvironment({ dataDir, port, twinPort, mail, identity, secrets, services }) {
   /** @type {NodeJS.ProcessEnv} */
   const defaults = {
     NODE_ENV: 'development',
@@ -46,10 +46,13 @@ export function serverEnvironment({ dataDir, port, twinPort, mail, secrets, serv
     defaults.SMTP_URL = `smtp://127.0.0.1:${mail.smtp}`;
     defaults.MAIL_FROM = '마당 <no-reply@madang.example>';
   }
+  if (identity) Object.assign(defaults, identity);
   const own = ownEnvironment();
   for (const name of Object.keys(defaults)) if (!own[name]) delete own[name];
   // The twin knows exactly one pair of keys; a pair meant for the real Toss would only be refused by it.
   if (twinPort) for (const name of ['TOSS_SDK_URL', 'TOSS_CLIENT_KEY', 'TOSS_SECRET_KEY']) delete own[name];
+  // The same for the twins of the sign-in providers, whose addresses and keys belong together.
+  if (identity) for (const name of Object.keys(identity)) delete own[name];
   const embedded = services.embedded.database || services.embedded.redis;
   return {
     ...defaults,

@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { buildEverything } from './build.mjs';
+import { holdIdentityPorts, identitySettings, startIdentityTwins } from './identity-twins.mjs';
 import { installPackages } from './install.mjs';
 import { takeLock } from './lock.mjs';
 import { dataDirectory, downloadsDir, makePrivateDir } from './paths.mjs';
@@ -76,18 +77,32 @@ export async function start(options, session, onDeath) {
   const mail = process.env.SMTP_URL ? null : await mailPorts(wanted, ports, port);
   const heldMail = mail ? [await holdPort(mail.web), await holdPort(mail.smtp)] : [];
 
+  const identity = await holdIdentityPorts(wanted, ports, port);
+
   await installPackages(logsDir, remember);
   const [services] = await allOrFirstFailure([
     provideServices({ dataDir, secrets, supervisor, ports, allowSubstitute: true }),
     buildEverything(logsDir, remember),
   ]);
 
-  const env = serverEnvironment({ dataDir, port, twinPort, mail, secrets, services });
+  const env = serverEnvironment({
+    dataDir,
+    port,
+    twinPort,
+    mail,
+    identity: identity && identitySettings(identity.ports, secrets),
+    secrets,
+    services,
+  });
   const once = { logsDir, env, remember };
   await migrate(once, services.ownerUrl);
   if (twinPort) {
     await heldTwin?.release();
     await startTwin({ supervisor, dataDir, twinPort, port, secrets });
+  }
+  if (identity) {
+    await identity.release();
+    await startIdentityTwins({ supervisor, dataDir, ports: identity.ports, port, secrets });
   }
   if (mail) {
     for (const held of heldMail) await held.release();
@@ -100,7 +115,13 @@ export async function start(options, session, onDeath) {
 
   writePrivateFile(
     join(dataDir, 'ports.json'),
-    JSON.stringify({ ...services.ports, twin: twinPort || undefined, mail: mail?.web, smtp: mail?.smtp }),
+    JSON.stringify({
+      ...services.ports,
+      twin: twinPort || undefined,
+      mail: mail?.web,
+      smtp: mail?.smtp,
+      ...identity?.ports,
+    }),
   );
   printSummary({
     runState,
@@ -108,6 +129,7 @@ export async function start(options, session, onDeath) {
     port,
     twinPort,
     mail,
+    identity: identity?.ports ?? null,
     secrets,
     services,
     seconds: (Date.now() - since) / 1000,

@@ -12,11 +12,22 @@ const STAFF = ['owner@madang.example', 'operator@madang.example'];
  * @param {number} facts.port
  * @param {number} facts.twinPort
  * @param {{ web: number } | null} facts.mail
+ * @param {{ google: number, kakao: number } | null} facts.identity
  * @param {Record<string, string>} facts.secrets
  * @param {import('./services.mjs').Services} facts.services
  * @param {number} facts.seconds
  */
-export function printSummary({ runState, dataDir, port, twinPort, mail, secrets, services, seconds }) {
+export function printSummary({
+  runState,
+  dataDir,
+  port,
+  twinPort,
+  mail,
+  identity,
+  secrets,
+  services,
+  seconds,
+}) {
   const base = `http://localhost:${port}`;
   const urls = {
     base,
@@ -24,6 +35,8 @@ export function printSummary({ runState, dataDir, port, twinPort, mail, secrets,
     checkout: `${base}/demo/checkout`,
     graphql: `${base}/graphql`,
     twin: twinPort ? `http://localhost:${twinPort}` : null,
+    google: identity ? `http://localhost:${identity.google}` : null,
+    kakao: identity ? `http://localhost:${identity.kakao}` : null,
     mail: mail ? `http://localhost:${mail.web}` : null,
   };
   const password = process.env.DEMO_STAFF_PASSWORD || secrets.staffPassword;
@@ -51,6 +64,8 @@ export function printSummary({ runState, dataDir, port, twinPort, mail, secrets,
   row('GraphQL (POST)', urls.graphql);
   row('GraphQL explorer / 탐색기', `${urls.base}/playground/`);
   if (urls.twin) row('Toss twin, faults / 모의 토스', urls.twin);
+  if (urls.google) row('Google twin, lies / 모의 Google', urls.google);
+  if (urls.kakao) row('Kakao twin, lies / 모의 카카오', urls.kakao);
   if (urls.mail) row('Mail inbox / 로컬 메일함', urls.mail);
   say('');
   row('Sign in / 로그인', STAFF[0]);

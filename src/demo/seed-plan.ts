@@ -155,3 +155,21 @@ export const MEMBERSHIP_PRODUCTS = [
     durationDays: 365,
   },
 ] as const;
+
+/** Accounts of the local twins that are linked from the beginning. */
+export const KNOWN_AT_PROVIDERS = [
+  {
+    provider: 'GOOGLE',
+    subject: '104217845510924650002',
+    email: 'doyun.park@gmail.example',
+    name: '박도윤',
+    phone: null,
+  },
+  {
+    provider: 'KAKAO',
+    subject: '3812450002',
+    email: 'minjun@kakao.example',
+    name: '민준',
+    phone: '+82 10-3456-7890',
+  },
+] as const;

@@ -3,7 +3,7 @@ import { DataSource } from 'typeorm';
 import { createApp } from '../app/server.js';
 import { brokenInvariants } from '../app/invariants.js';
 import { SealAudit } from '../modules/audit/index.js';
-import { CreateAdminUser } from '../modules/auth/index.js';
+import { CreateAdminUser, EnterByIdentity } from '../modules/auth/index.js';
 import { AddProduct, PaymentPurpose } from '../modules/payments/index.js';
 import { CreateUser, Service, UpdateUser } from '../modules/users/index.js';
 import { ManualClock } from '../platform/clock/clock.js';
@@ -14,7 +14,7 @@ import { won } from '../shared/money.js';
 import { addDays, billingDate, startOfDay } from '../shared/time.js';
 import { DemoBuyer } from './demo-buyer.js';
 import { drainOutbox } from './drain-outbox.js';
-import { generator, MEMBERSHIP_PRODUCTS, momentOfDay, personName } from './seed-plan.js';
+import { generator, KNOWN_AT_PROVIDERS, MEMBERSHIP_PRODUCTS, momentOfDay, personName } from './seed-plan.js';
 import { TossTwinControl } from './toss-twin-control.js';
 
 const ACTOR = systemActor('seed');
@@ -76,6 +76,7 @@ class Seed {
     this.travel(startOfDay(first));
     const staffId = await this.staff(password);
     await this.products();
+    await this.comeByProviders();
     this.buyer.staffId = staffId;
 
     for (let day = 0; day <= DAYS; day += 1) await this.day(day, startOfDay(addDays(first, day)));
@@ -159,6 +160,12 @@ class Seed {
       role: 'OPERATOR',
       password,
     });
+  }
+
+  /** Customers whom the local twins of Google and Kakao know; others there come for the first time when somebody tries. */
+  private async comeByProviders(): Promise<void> {
+    const enter = this.app.get(EnterByIdentity);
+    for (const identity of KNOWN_AT_PROVIDERS) await enter.execute(identity, null, async () => undefined);
   }
 
   private async products(): Promise<void> {

@@ -13,11 +13,16 @@ import { eventually, TestSystem, type Customer } from '../kit/test-system.js';
 const PUBLIC = [
   'mutation adminLogin',
   'mutation exchangeLoginTicket',
+  'mutation loginWithGoogle',
+  'mutation loginWithKakao',
   'mutation logout',
   'mutation refreshSession',
+  'mutation startIdentityLogin',
   'query products',
   'query rateLimit',
   'query session',
+  'query signInProviders',
+  'query staffIdentityProviders',
   'query viewer',
 ];
 const ROLES = ['SUPER_ADMIN', 'ADMIN', 'OPERATOR'] as const;

@@ -27,6 +27,7 @@ const NOT_PERSONAL: Record<string, string> = {
   'mail_messages.address_hash': 'a hash that only whoever has the key can make',
   'mail_messages.server_receipt': 'the mail server’s id of a message',
   'mail_suppressions.address_hash': 'a hash that only whoever has the key can make',
+  'oauth_flows.browser_hash': 'a hash of a random secret',
   'partitioned_tables.name': 'the name of a table',
   'schema_migrations.name': 'the name of a migration',
   'payment_orders.order_name': 'what is sold',

@@ -31,6 +31,7 @@ const OWNERS: Record<string, string[]> = {
   auth: [
     'admin_backup_codes',
     'admin_grants',
+    'admin_identities',
     'admin_invites',
     'admin_passkeys',
     'admin_totp_factors',
@@ -40,6 +41,7 @@ const OWNERS: Record<string, string[]> = {
     'impersonations',
     'known_devices',
     'login_tickets',
+    'oauth_flows',
     'passkey_challenges',
     'retired_refresh_tokens',
     'role_permissions',
@@ -47,6 +49,7 @@ const OWNERS: Record<string, string[]> = {
     'sessions',
     'staff_login_tickets',
     'step_ups',
+    'user_identities',
   ],
   audit: [
     'access_records',

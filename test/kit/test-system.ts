@@ -72,6 +72,11 @@ export class TestSystem {
     return `http://127.0.0.1:${this.server.port}`;
   }
 
+  /** The address people use, which nothing listens on in a test. */
+  get publicUrl(): string {
+    return this.environment['PUBLIC_URL'] ?? '';
+  }
+
   get<T>(token: abstract new (...args: never[]) => T): T {
     return this.server.app.get(token as never) as T;
   }

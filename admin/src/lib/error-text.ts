@@ -150,6 +150,23 @@ export const errorWords = {
     '같은 요청 번호로 다른 요청을 이미 보냈습니다. 창을 닫고 다시 열어 주세요.',
     'This request id was used for another request. Close the dialog and open it again.',
   ),
+  IDENTITY_LAST_WAY_IN: say(
+    '로그인할 수 있는 유일한 방법입니다. 먼저 비밀번호를 정하거나 다른 계정을 연결해 주세요.',
+    'This is the only way to sign in. Set a password or link another account first.',
+  ),
+  IDENTITY_NOT_FOUND: say('연결된 계정을 찾을 수 없습니다.', 'There is no such linked account.'),
+  IDENTITY_PROVIDER_LINKED: say(
+    '이 서비스의 계정이 이미 연결되어 있습니다. 먼저 그 연결을 해제해 주세요.',
+    'An account of this provider is linked already. Remove that link first.',
+  ),
+  IDENTITY_TAKEN: say(
+    '이미 다른 사람에게 연결된 계정입니다.',
+    'This account is linked to somebody else already.',
+  ),
+  IDENTITY_TICKET_INVALID: say(
+    '계정 연결이 만료되었거나 이미 끝났습니다. 다시 시도해 주세요.',
+    'The link has expired or is done already. Try again.',
+  ),
   INPUT_INVALID: say('입력한 값을 확인해 주세요.', 'Please check what you entered.'),
   INTERNAL: say(
     '서버에서 문제가 생겼습니다. 요청 번호를 알려 주세요.',
@@ -171,12 +188,42 @@ export const errorWords = {
     '찾을 수 없습니다. 삭제되었거나 볼 수 없는 항목입니다.',
     'It does not exist or is not yours to see.',
   ),
+  OAUTH_CODE_REFUSED: say(
+    '로그인 제공자가 요청을 받아들이지 않았습니다. 다시 시도해 주세요.',
+    'The provider did not accept the sign-in. Start again.',
+  ),
+  OAUTH_DENIED: say('로그인을 취소했습니다.', 'The sign-in was cancelled.'),
+  OAUTH_EMAIL_IN_USE: say(
+    '이 이메일로 가입한 계정이 있습니다. 기존 방법으로 로그인한 뒤 프로필에서 연결해 주세요.',
+    'There is an account with this e-mail address. Sign in the way you did before, then link it in your profile.',
+  ),
+  OAUTH_EMAIL_UNVERIFIED: say(
+    '이 계정의 이메일이 아직 확인되지 않았습니다.',
+    'The e-mail address of this account is not verified.',
+  ),
+  OAUTH_PROOF_REFUSED: say(
+    '누구인지 확인하지 못했습니다. 다시 시도해 주세요.',
+    'Who signed in could not be proved. Try again.',
+  ),
+  OAUTH_REFUSED: say(
+    '이 계정으로는 로그인할 수 없습니다. 관리자에게 문의해 주세요.',
+    'You cannot sign in with this account. Ask an administrator.',
+  ),
+  OAUTH_STATE_INVALID: say(
+    '로그인이 만료되었거나 이미 끝났습니다. 다시 시도해 주세요.',
+    'The sign-in has expired or is done already. Start again.',
+  ),
   ORIGIN_REFUSED: say(
     '허용되지 않은 주소에서 보낸 요청입니다.',
     'The request came from an address that is not allowed.',
   ),
   PAGE_INVALID: say('쪽 번호를 확인해 주세요.', 'Please check the page number.'),
   PHONE_INVALID: say('전화번호를 확인해 주세요.', 'Please check the phone number.'),
+  PROVIDER_NOT_CONFIGURED: say('이 로그인 방법은 사용할 수 없습니다.', 'This way to sign in is not set up.'),
+  PROVIDER_UNAVAILABLE: say(
+    '로그인 제공자가 응답하지 않습니다. 잠시 뒤 다시 시도해 주세요.',
+    'The provider does not answer. Try again in a moment.',
+  ),
   QUERY_TOO_COMPLEX: say(
     '한 번에 너무 많이 요청했습니다. 조건을 좁혀 주세요.',
     'Too much was asked at once. Narrow it down.',
@@ -211,6 +258,7 @@ export const errorWords = {
     'The same request is still running. Wait a moment.',
   ),
   REQUEST_MALFORMED: say('요청을 읽지 못했습니다.', 'The request could not be read.'),
+  RETURN_ADDRESS_REFUSED: say('허용되지 않은 주소입니다.', 'This address is not allowed.'),
   REVERSAL_EXCEEDS: say(
     '되돌릴 수 있는 금액보다 많습니다.',
     'This would take back more than is left of the posting.',

@@ -8,6 +8,8 @@ export const SCRIPTS = [
   'main.js',
   'shop.js',
   'session.js',
+  'sign-in.js',
+  'sign-in-view.js',
   'graphql.js',
   'points-live.js',
   'checkout.js',

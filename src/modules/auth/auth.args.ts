@@ -31,3 +31,15 @@ export class RefreshSessionArgs {
   @Field(() => String, { nullable: true, description: 'Without it: the staff cookie.' })
   refreshToken?: string | null;
 }
+
+@ArgsType()
+export class ExchangeTicketArgs {
+  @MaxLength(200)
+  @Field()
+  ticket: string;
+
+  @IsOptional()
+  @MaxLength(128)
+  @Field(() => String, { nullable: true, description: 'Whose SHA-256 was the challenge of the sign-in.' })
+  verifier?: string | null;
+}

@@ -26,6 +26,8 @@ import { ImpersonationTokens } from './impersonation/impersonation-tokens.js';
 import { StartImpersonation } from './impersonation/start-impersonation.use-case.js';
 import { InviteAdmin } from './staff/invites/invite-admin.use-case.js';
 import { CreateAdminUser } from './staff/create-admin-user.use-case.js';
+import { OAUTH_CONTROLLERS, OAUTH_PROVIDERS } from './oauth/oauth.wiring.js';
+import { CustomerSessions } from './sign-in/customer-sessions.js';
 import { LoginTickets } from './sign-in/login-tickets.js';
 import { Passwords } from './sign-in/passwords.js';
 import { SessionAuthenticator } from './sessions/session-authenticator.js';
@@ -66,6 +68,7 @@ declare global {
 @Global()
 @Module({
   imports: [UsersModule],
+  controllers: OAUTH_CONTROLLERS,
   providers: [
     ...SESSION_PROVIDERS,
     ...STAFF_PROVIDERS,
@@ -98,6 +101,8 @@ declare global {
     SweepSignIn,
     TargetLimits,
     ViewerQueries,
+    CustomerSessions,
+    ...OAUTH_PROVIDERS,
     { provide: Authenticator, useClass: BearerAuthenticator },
     { provide: StaffDirectory, useClass: StaffAccounts },
     { provide: StepUpGrants, useExisting: StepUps },

@@ -6,14 +6,17 @@ import { AllowWhileImpersonating } from '../../platform/security/impersonation.j
 import { SpendsFrom } from '../../platform/rate-limit/budgets.js';
 import type { Actor } from '../../platform/security/actor.js';
 import { UsersFacade } from '../users/index.js';
-import { AdminLoginArgs, RefreshSessionArgs } from './auth.args.js';
+import { AdminLoginArgs, ExchangeTicketArgs, RefreshSessionArgs } from './auth.args.js';
 import { authErrors } from './auth.errors.js';
 import { AdminLoginResult, RefreshTransport, SessionTokens, UserLoginResult, Viewer } from './auth.model.js';
+import { oauthCookie } from './oauth/oauth-cookie.js';
+import { userLoginResult } from './sign-in/customer-sessions.js';
 import { LoginTickets } from './sign-in/login-tickets.js';
 import { RefreshSession } from './sessions/refresh-session.use-case.js';
-import { SignInAdmin, type Caller } from './sign-in/sign-in-admin.use-case.js';
+import { callerOf } from './sign-in/caller.js';
+import { SignInAdmin } from './sign-in/sign-in-admin.use-case.js';
 import { SignOut } from './sessions/sign-out.use-case.js';
-import { deviceCookie, setDeviceCookie } from './sign-in/device-cookie.js';
+import { setDeviceCookie } from './sign-in/device-cookie.js';
 import { staffCookie } from './sessions/staff-cookie.js';
 import { ViewerQueries } from './staff/viewer.queries.js';
 
@@ -99,29 +102,16 @@ export class AuthResolver {
   @Public()
   @Mutation(() => UserLoginResult, {
     description:
-      'Exchanges a one-time login ticket for a customer’s tokens. Errors: LOGIN_TICKET_INVALID, USER_INACTIVE.',
+      'Exchanges a one-time login ticket for a customer’s tokens. A front end that named a challenge shows its verifier; ' +
+      'else the browser that signed in shows its cookie. Errors: LOGIN_TICKET_INVALID, USER_INACTIVE, INPUT_INVALID.',
   })
   async exchangeLoginTicket(
     @Ctx() context: RequestContext,
-    @Args('ticket') ticket: string,
+    @Args() args: ExchangeTicketArgs,
   ): Promise<UserLoginResult> {
-    const done = await this.tickets.exchange(ticket, callerOf(context));
-    const user = await this.users.byId(done.userId);
-    return {
-      accessToken: done.accessToken,
-      refreshToken: done.refreshToken,
-      expiresIn: done.expiresInSec,
-      user,
-      isNew: done.isNew,
-      profileIncomplete: user.profileIncomplete,
-    };
+    const shown = [args.verifier, context.http && oauthCookie.valueIn(context.http.req)];
+    const secrets = shown.filter((secret): secret is string => Boolean(secret));
+    const done = await this.tickets.exchange(args.ticket, callerOf(context), secrets);
+    return userLoginResult(done, await this.users.byId(done.userId));
   }
-}
-
-function callerOf(context: RequestContext): Caller {
-  return {
-    ip: context.ip,
-    userAgent: context.http?.req.header('user-agent') ?? null,
-    deviceToken: context.http ? deviceCookie(context.http.req) : null,
-  };
 }

@@ -49,6 +49,26 @@ const origins = z
     return list;
   });
 
+/** Addresses that are compared letter by letter: an address here is the only one of its kind that is meant. */
+const exactAddresses = z
+  .string()
+  .default('')
+  .transform((text, ctx) => {
+    const list = text
+      .split(',')
+      .map((part) => part.trim())
+      .filter(Boolean);
+    for (const address of list) {
+      if (!URL.canParse(address) || /[*#]/.test(address) || /^(javascript|data|file|blob):/i.test(address)) {
+        ctx.addIssue({
+          code: 'custom',
+          message: `'${address}' is no address to send people to (whole, without * and #)`,
+        });
+      }
+    }
+    return list;
+  });
+
 /** `kid:hex` pairs of 256-bit keys, the first in use, the others still known. */
 const keyRing = z.string().transform((text, ctx) => {
   const keys = text.split(',').map((part) => {
@@ -142,6 +162,23 @@ export const configSchema = z.object({
   TOSS_SECRET_KEY: z
     .string()
     .regex(/^(test|live)_g?sk_[A-Za-z0-9_]{10,}$/, 'must be a secret key (test_sk_… or live_sk_…)'),
+  GOOGLE_CLIENT_ID: z.string().optional(),
+  GOOGLE_CLIENT_SECRET: z.string().optional(),
+  GOOGLE_ISSUER: url(['http:', 'https:']).default('https://accounts.google.com'),
+  GOOGLE_AUTH_URL: url(['http:', 'https:']).default('https://accounts.google.com/o/oauth2/v2/auth'),
+  GOOGLE_TOKEN_URL: url(['http:', 'https:']).default('https://oauth2.googleapis.com/token'),
+  GOOGLE_JWKS_URL: url(['http:', 'https:']).default('https://www.googleapis.com/oauth2/v3/certs'),
+  GOOGLE_USERINFO_URL: url(['http:', 'https:']).default('https://openidconnect.googleapis.com/v1/userinfo'),
+  KAKAO_CLIENT_ID: z.string().optional(),
+  KAKAO_CLIENT_SECRET: z.string().optional(),
+  KAKAO_ADMIN_KEY: z.string().optional(),
+  KAKAO_ISSUER: url(['http:', 'https:']).default('https://kauth.kakao.com'),
+  KAKAO_AUTH_URL: url(['http:', 'https:']).default('https://kauth.kakao.com/oauth/authorize'),
+  KAKAO_TOKEN_URL: url(['http:', 'https:']).default('https://kauth.kakao.com/oauth/token'),
+  KAKAO_JWKS_URL: url(['http:', 'https:']).default('https://kauth.kakao.com/.well-known/jwks.json'),
+  KAKAO_API_URL: url(['http:', 'https:']).default('https://kapi.kakao.com'),
+  SIGN_IN_RETURN_URLS: exactAddresses,
+  SIGN_IN_REDIRECT_URIS: exactAddresses,
   SMTP_URL: smtpUrl.optional(),
   MAIL_FROM: z
     .string()

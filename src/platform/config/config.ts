@@ -3,6 +3,7 @@ import { configSchema, type Environment } from './config.schema.js';
 import {
   addressProblems,
   developmentProblems,
+  identityProblems,
   mailProblems,
   productionProblems,
   storageProblems,
@@ -71,6 +72,7 @@ export function loadConfig(source: NodeJS.ProcessEnv = process.env): Config {
   const broken = new Set(unreadable.map(nameOf));
   const refused = [
     ...addressProblems(readable),
+    ...identityProblems(readable),
     ...mailProblems(readable),
     ...storageProblems(readable),
     ...rules(readable),

@@ -29,6 +29,21 @@ export function productionProblems(env: Readable): string[] {
     isLocal(env.TOSS_API_URL) || isLocal(env.TOSS_SDK_URL),
     'TOSS_API_URL, TOSS_SDK_URL: a local twin is not a payment provider.',
   );
+  const identity = Object.entries(env).filter((entry): entry is [string, string] =>
+    /^(GOOGLE|KAKAO)_(ISSUER|.*_URL)$/.test(entry[0]),
+  );
+  for (const [name, address] of identity) {
+    refuse(
+      isLocal(address) || !address.startsWith('https://'),
+      `${name}: a local twin lets anybody in as anybody; only https addresses.`,
+    );
+  }
+  for (const name of ['SIGN_IN_RETURN_URLS', 'SIGN_IN_REDIRECT_URIS'] as const) {
+    refuse(
+      env[name]?.some((address) => address.startsWith('http://')),
+      `${name}: a ticket must not cross the network without https.`,
+    );
+  }
   // A preview runs by the rules of production in everything but this.
   const wrong = env.STAGE === 'STAGE' ? 'live_' : 'test_';
   refuse(
@@ -73,6 +88,16 @@ export function storageProblems(env: Readable): string[] {
   return given === 0 || given === 3
     ? []
     : ['S3_BUCKET: needs S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY as well, or none of the three.'];
+}
+
+/** Refused everywhere: half of the settings of a sign-in provider would be a button that never works. */
+export function identityProblems(env: Readable): string[] {
+  const problems: string[] = [];
+  if (Boolean(env.GOOGLE_CLIENT_ID) !== Boolean(env.GOOGLE_CLIENT_SECRET))
+    problems.push('GOOGLE_CLIENT_SECRET: goes with GOOGLE_CLIENT_ID, both or none.');
+  if (!env.KAKAO_CLIENT_ID && (env.KAKAO_CLIENT_SECRET || env.KAKAO_ADMIN_KEY))
+    problems.push('KAKAO_CLIENT_ID: is missing, and the other keys of Kakao are there.');
+  return problems;
 }
 
 const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost']);

@@ -100,6 +100,7 @@ function routeLabel(req: Request): string {
     'playground',
     'schema.graphql',
     'payments',
+    'auth',
     'webhooks',
     'files',
     'demo',

@@ -33,13 +33,22 @@ export class HostCookie {
    * @throws ORIGIN_REFUSED when a page of another site makes the browser send it
    */
   read(req: Request, config: Config): string | null {
-    const value = (req.headers.cookie ?? '')
-      .split(';')
-      .map((part) => part.trim().split('='))
-      .find(([name]) => name === this.name)?.[1];
+    const value = this.valueIn(req);
     if (!value) return null;
     const origin = req.headers.origin;
     if (origin === undefined || !config.allowedOrigins.includes(origin)) throw commonErrors.ORIGIN_REFUSED();
     return value;
+  }
+
+  /**
+   * The value whoever led the browser here. Only for what is led here from elsewhere by its nature and proves the rest
+   * itself, like the way back from a sign-in provider.
+   */
+  valueIn(req: Request): string | null {
+    const value = (req.headers.cookie ?? '')
+      .split(';')
+      .map((part) => part.trim().split('='))
+      .find(([name]) => name === this.name)?.[1];
+    return value || null;
   }
 }

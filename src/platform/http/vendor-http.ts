@@ -4,7 +4,7 @@ import { currentTraceId } from '../telemetry/trace.js';
 
 /** What came back: an answer with a status, or no answer at all, after which nothing is known. */
 export type VendorAnswer =
-  { kind: 'answer'; status: number; body: unknown } | { kind: 'lost'; reason: string };
+  { kind: 'answer'; status: number; body: unknown; text: string } | { kind: 'lost'; reason: string };
 
 const AT_ONCE = 10;
 const ANSWER_MAX_BYTES = 1024 * 1024;
@@ -20,8 +20,12 @@ export class VendorHttp {
     private readonly headers: Record<string, string>,
   ) {}
 
-  get(operation: string, path: string, options: { timeoutMs: number }): Promise<VendorAnswer> {
-    return this.call(operation, path, { method: 'GET' }, options.timeoutMs);
+  get(
+    operation: string,
+    path: string,
+    options: { headers?: Record<string, string>; timeoutMs: number },
+  ): Promise<VendorAnswer> {
+    return this.call(operation, path, { method: 'GET', headers: options.headers }, options.timeoutMs);
   }
 
   post(
@@ -33,6 +37,20 @@ export class VendorHttp {
       method: 'POST',
       body: JSON.stringify(options.body),
       headers: { 'content-type': 'application/json', ...options.headers },
+    };
+    return this.call(operation, path, init, options.timeoutMs);
+  }
+
+  /** A form, as OAuth wants it. */
+  postForm(
+    operation: string,
+    path: string,
+    options: { fields: Record<string, string>; headers?: Record<string, string>; timeoutMs: number },
+  ): Promise<VendorAnswer> {
+    const init = {
+      method: 'POST',
+      body: new URLSearchParams(options.fields).toString(),
+      headers: { 'content-type': 'application/x-www-form-urlencoded;charset=utf-8', ...options.headers },
     };
     return this.call(operation, path, init, options.timeoutMs);
   }
@@ -56,7 +74,7 @@ export class VendorHttp {
       });
       const text = await response.text();
       outcome = String(response.status);
-      return { kind: 'answer', status: response.status, body: readJson(text) };
+      return { kind: 'answer', status: response.status, body: readJson(text), text };
     } catch (error) {
       const cause = (error as { cause?: unknown }).cause ?? error;
       log.warn(

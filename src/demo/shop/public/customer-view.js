@@ -1,15 +1,18 @@
 import { failure, fill, h, skeleton } from './dom.js';
 import { errorSentence, serviceName } from './error-texts.js';
+import { signInView } from './sign-in-view.js';
 
 /** The cards of people one can be. */
 export function customerView(shop) {
   const { t, language } = shop;
+  const signIn = signInView(shop);
   const cards = h('div', { class: 'cards', id: 'customers' });
   const element = h(
     'section',
     { class: 'choose', 'aria-labelledby': 'choose-title' },
     h('h1', { id: 'choose-title', tabindex: '-1' }, t.chooseTitle),
     h('p', { class: 'help' }, t.chooseHelp),
+    signIn.element,
     cards,
   );
   let shown;
@@ -31,6 +34,7 @@ export function customerView(shop) {
 
   const update = () => {
     element.hidden = shop.session !== null;
+    signIn.update();
     if (shown === shop.customers) return;
     shown = shop.customers;
     const { state, items, error } = shop.customers;

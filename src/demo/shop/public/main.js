@@ -3,6 +3,7 @@ import { fill, h } from './dom.js';
 import { orderView } from './order-view.js';
 import { paymentsView } from './payments-view.js';
 import { Shop } from './shop.js';
+import { answerInAddress } from './sign-in.js';
 import { walletView } from './wallet-view.js';
 
 const place = (id) => document.getElementById(id);
@@ -56,10 +57,13 @@ function switchLanguage() {
   place('language').focus();
 }
 
-const remembered = sessionStorage.getItem('customer');
+const answer = answerInAddress();
+const remembered = answer ? null : sessionStorage.getItem('customer');
 // Before the first build, so that somebody who comes back does not see the choice flash by.
 if (remembered) shop.choose(remembered);
 build();
+if (answer) void shop.arrive(answer);
+void shop.loadProviders();
 void shop.loadCustomers();
 void shop.loadProducts();
 

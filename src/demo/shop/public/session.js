@@ -13,8 +13,10 @@ export class Session {
   #tokens = null;
   #renewing = null;
 
-  constructor(customerId) {
+  /** @param tokens of somebody who has just signed in; without them the demo signs the customer in itself */
+  constructor(customerId, tokens = null) {
     this.#customerId = customerId;
+    this.#tokens = tokens;
   }
 
   async token() {

@@ -4,6 +4,7 @@ import { graphql, request, ShopError } from './graphql.js';
 import { parseWon } from './money.js';
 import { PointsLive } from './points-live.js';
 import { Session } from './session.js';
+import { comeIn, leaveFor, providers } from './sign-in.js';
 import { TEXTS } from './texts.js';
 import { loadToss } from './toss.js';
 
@@ -27,6 +28,8 @@ export class Shop {
   language;
   customers = LOADING;
   products = LOADING;
+  providers = [];
+  signInProblem = null;
   session = null;
   account = LOADING;
   connected = false;
@@ -57,10 +60,34 @@ export class Shop {
     await this.#loadList('products', async () => (await graphql(PRODUCTS)).products);
   }
 
-  choose(customerId) {
+  /** Without providers the page is as good as it was: nobody has to hear of it. */
+  async loadProviders() {
+    try {
+      this.#set({ providers: await providers() });
+    } catch {
+      this.#set({ providers: [] });
+    }
+  }
+
+  async signInWith(provider) {
+    this.#set({ signInProblem: null });
+    await leaveFor(provider);
+  }
+
+  /** Somebody comes back from a provider. */
+  async arrive(answer) {
+    try {
+      const { customerId, tokens } = await comeIn(answer);
+      this.choose(customerId, tokens);
+    } catch (error) {
+      this.#set({ signInProblem: error instanceof ShopError ? error : new ShopError('INTERNAL') });
+    }
+  }
+
+  choose(customerId, tokens = null) {
     this.#forget();
     sessionStorage.setItem('customer', customerId);
-    this.session = new Session(customerId);
+    this.session = new Session(customerId, tokens);
     this.#live = new PointsLive(this.session, {
       onPoints: (points) => this.#pointsCame(points),
       onGap: () => void this.load(),

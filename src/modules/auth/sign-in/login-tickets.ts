@@ -3,23 +3,12 @@ import { Clock } from '../../../platform/clock/clock.js';
 import { hashToken, newToken } from '../../../platform/crypto/tokens.js';
 import { UnitOfWork, type Tx } from '../../../platform/db/unit-of-work.js';
 import { systemActor } from '../../../platform/security/actor.js';
-import { AuditLog } from '../../audit/index.js';
-import { UsersFacade, type UserModel } from '../../users/index.js';
-import { AccessTokens } from '../sessions/access-tokens.js';
+import type { UserModel } from '../../users/index.js';
 import { authErrors } from '../auth.errors.js';
-import { SessionStore } from '../sessions/session.store.js';
+import { CustomerSessions, type CustomerSignedIn } from './customer-sessions.js';
 import type { Caller } from './sign-in-admin.use-case.js';
 
 const LIFETIME_MS = 60_000;
-
-export interface CustomerSignedIn {
-  userId: string;
-  /** The sign-in that the ticket was issued for made the customer. */
-  isNew: boolean;
-  accessToken: string;
-  refreshToken: string;
-  expiresInSec: number;
-}
 
 /**
  * One-time tickets: whoever has proved a customer's identity (an OAuth callback, the demo shop) hands one to the
@@ -30,30 +19,30 @@ export class LoginTickets {
   constructor(
     private readonly uow: UnitOfWork,
     private readonly clock: Clock,
-    private readonly users: UsersFacade,
-    private readonly sessions: SessionStore,
-    private readonly tokens: AccessTokens,
-    private readonly audit: AuditLog,
+    private readonly sessions: CustomerSessions,
   ) {}
 
   /**
    * @param options.binding the hash of a secret that whoever exchanges the ticket must show: without it a ticket that
    *   somebody slips into another person's browser would sign that person in as somebody else
+   * @param options.factor how the identity was proved, for the list of sessions
    */
   async issue(
     tx: Tx,
     user: Pick<UserModel, 'id'>,
-    options: { binding?: Buffer | null; isNew?: boolean } = {},
+    options: { binding?: Buffer | null; isNew?: boolean; factor?: string } = {},
   ): Promise<string> {
     const ticket = newToken();
     await tx.query(
-      `INSERT INTO login_tickets (hash, user_id, expires_at, binding, is_new) VALUES ($1, $2, $3, $4, $5)`,
+      `INSERT INTO login_tickets (hash, user_id, expires_at, binding, is_new, factor)
+       VALUES ($1, $2, $3, $4, $5, $6)`,
       [
         hashToken(ticket),
         user.id,
         new Date(this.clock.now().getTime() + LIFETIME_MS),
         options.binding ?? null,
         options.isNew ?? false,
+        options.factor ?? 'TICKET',
       ],
     );
     return ticket;
@@ -66,33 +55,17 @@ export class LoginTickets {
   exchange(ticket: string, caller: Caller, secrets: readonly string[] = []): Promise<CustomerSignedIn> {
     return this.uow.run(systemActor('login-ticket'), async (tx) => {
       const now = this.clock.now();
-      const [rows]: [{ user_id: string; is_new: boolean }[], number] = await tx.query(
+      const [rows]: [{ user_id: string; is_new: boolean; factor: string }[], number] = await tx.query(
         `UPDATE login_tickets SET used_at = $2 WHERE hash = $1 AND used_at IS NULL AND expires_at > $2
-           AND (binding IS NULL OR binding = ANY($3::bytea[])) RETURNING user_id, is_new`,
+           AND (binding IS NULL OR binding = ANY($3::bytea[])) RETURNING user_id, is_new, factor`,
         [hashToken(ticket), now, secrets.map(hashToken)],
       );
       const userId = rows[0]?.user_id;
       if (!userId) throw authErrors.LOGIN_TICKET_INVALID();
-      await this.users.requireActive(tx, userId);
-      await this.users.touch(tx, userId, now);
-      const opened = await this.sessions.open(tx, {
-        type: 'USER',
-        principalId: userId,
-        factor: 'TICKET',
-        ...caller,
+      return this.sessions.open(tx, userId, caller, {
+        factor: rows[0]?.factor ?? 'TICKET',
+        isNew: rows[0]?.is_new,
       });
-      await this.audit.record(
-        tx,
-        { type: 'USER', id: userId, sessionId: opened.sessionId, ip: caller.ip },
-        { action: 'user.signed-in', resourceType: 'user', resourceId: userId },
-      );
-      return {
-        userId,
-        isNew: rows[0]?.is_new ?? false,
-        accessToken: await this.tokens.issue('USER', userId, opened.sessionId),
-        refreshToken: opened.refreshToken,
-        expiresInSec: this.tokens.lifetimeSec,
-      };
     });
   }
 }

@@ -43,6 +43,13 @@ const LEFTOVERS = [
   },
   // A grant lives five minutes longer than its question; who used it for what is in the audit log.
   { keptMs: DAY_MS, table: 'step_ups', key: 'id', old: 'SELECT id FROM step_ups WHERE expires_at < $1' },
+  // Holds an address and a provider's number while somebody links; gone within the hour.
+  {
+    keptMs: 0,
+    table: 'oauth_flows',
+    key: 'id',
+    old: 'SELECT id FROM oauth_flows WHERE expires_at < $1',
+  },
   // A token of a session that has ended opens nothing, whoever shows it.
   {
     keptMs: DAY_MS,
