@@ -23,6 +23,7 @@ import { CompleteLedger1795824000400 } from './1795824000400-complete-ledger.js'
 import { RewriteLedgerFunctions1795824000401 } from './1795824000401-rewrite-ledger-functions.js';
 import { CreateSecondFactors1795824000150 } from './1795824000150-create-second-factors.js';
 import { CreateAccessRecords1795824000302 } from './1795824000302-create-access-records.js';
+import { CreatePointAdjustments1795824000402 } from './1795824000402-create-point-adjustments.js';
 
 /** In order. Listed by name: a glob over .ts files would be loaded natively by test runners and fail there. */
 export const migrations = [
@@ -51,4 +52,5 @@ export const migrations = [
   RewriteLedgerFunctions1795824000401,
   CreateSecondFactors1795824000150,
   CreateAccessRecords1795824000302,
+  CreatePointAdjustments1795824000402,
 ];

@@ -46,7 +46,13 @@ const sections = await preset.buildGeneratesSection({
     strictScalars: true,
     enumsAsTypes: true,
     useTypeImports: true,
-    scalars: { Won: 'string', BillingDate: 'string', DateTime: 'string', Cursor: 'string' },
+    scalars: {
+      Won: 'string',
+      SignedWon: 'string',
+      BillingDate: 'string',
+      DateTime: 'string',
+      Cursor: 'string',
+    },
   },
 });
 // Documents are imported one by one, so the lookup table of the preset is of no use here.

@@ -5,6 +5,17 @@ const SEOUL_DAY = new Intl.DateTimeFormat('en-CA', {
   day: '2-digit',
 });
 
+const SEOUL_SECOND = new Intl.DateTimeFormat('sv-SE', {
+  timeZone: 'Asia/Seoul',
+  dateStyle: 'short',
+  timeStyle: 'medium',
+});
+
+/** An instant as people in Korea write it in a table: '2026-11-28 14:05:09'. */
+export function formatSeoul(at: Date): string {
+  return SEOUL_SECOND.format(at);
+}
+
 /** A calendar day in Asia/Seoul, 'YYYY-MM-DD'. */
 export type BillingDate = string & { readonly billingDate: unique symbol };
 

@@ -69,6 +69,7 @@ const OWNERS: Record<string, string[]> = {
     'ledger_holds',
     'ledger_postings',
     'ledger_transfers',
+    'point_adjustments',
   ],
   payments: [
     'products',

@@ -32,6 +32,7 @@ const SCALARS: Record<string, string> = {
   Float: '1.5',
   Boolean: 'true',
   Won: '"1000"',
+  SignedWon: '"-1000"',
   DateTime: '"2026-01-01T00:00:00Z"',
   BillingDate: '"2026-01-01"',
 };

@@ -55,9 +55,10 @@ describe('migrations (S000-TBL-13)', () => {
     expect(await schema()).toEqual(head);
   });
 
-  it('go down and up one at a time as well', async () => {
+  it('go down some and up again as well', async () => {
     const head = await schema();
-    for (let back = 1; back <= migrations.length; back += 1) {
+    // Doubled each time: the work stays in proportion to the migrations, not to their square.
+    for (let back = 1; back <= migrations.length; back *= 2) {
       for (let step = 0; step < back; step += 1) await owner.undoLastMigration();
       await owner.runMigrations();
       expect(await schema(), `${back} down and up`).toEqual(head);

@@ -131,6 +131,10 @@ export const errorWords = {
     'The place in the list is not valid. Open it again.',
   ),
   EMAIL_TAKEN: say('이미 사용 중인 이메일입니다.', 'This e-mail is already in use.'),
+  EXPORT_TOO_LARGE: say(
+    '한 파일에 담기에 너무 많습니다. 기간을 줄여 주세요.',
+    'This would be more rows than one file may have. Choose a shorter period.',
+  ),
   FORBIDDEN: {
     ko: (a) => `권한이 없습니다${a.permission ? `: ${a.permission}` : ''}.`,
     en: (a) => `You lack the permission${a.permission ? ` ${a.permission}` : ''}.`,
@@ -172,6 +176,8 @@ export const errorWords = {
     '서버에서 문제가 생겼습니다. 요청 번호를 알려 주세요.',
     'Something went wrong on the server. Give the request id to support.',
   ),
+  LEDGER_ACCOUNT_NOT_FOUND: say('계정을 찾을 수 없습니다.', 'There is no such account.'),
+  LEDGER_POSTING_NOT_FOUND: say('전표를 찾을 수 없습니다.', 'There is no such posting.'),
   LIVE_TOO_SLOW: say(
     '실시간 소식을 따라가지 못했습니다. 다시 연결합니다.',
     'Live news came faster than it was read. Connecting again.',
@@ -224,6 +230,7 @@ export const errorWords = {
     '로그인 제공자가 응답하지 않습니다. 잠시 뒤 다시 시도해 주세요.',
     'The provider does not answer. Try again in a moment.',
   ),
+  POINT_ADJUSTMENT_NOT_FOUND: say('포인트 조정을 찾을 수 없습니다.', 'There is no such adjustment.'),
   QUERY_TOO_COMPLEX: say(
     '한 번에 너무 많이 요청했습니다. 조건을 좁혀 주세요.',
     'Too much was asked at once. Narrow it down.',
@@ -253,6 +260,10 @@ export const errorWords = {
     ko: (a) => `시도가 너무 많습니다. ${wait(a, 'ko')} 뒤에 다시 시도해 주세요.`,
     en: (a) => `Too many tries. Wait ${wait(a, 'en')}.`,
   },
+  REFERENCE_REUSED: say(
+    '같은 참조로 다른 금액을 이미 차감했습니다.',
+    'Another amount was deducted for this reference before.',
+  ),
   REQUEST_IN_PROGRESS: say(
     '같은 요청을 처리하고 있습니다. 잠시 기다려 주세요.',
     'The same request is still running. Wait a moment.',

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { isUuid } from '../../shared/ids.js';
 import type { Tx } from '../../platform/db/unit-of-work.js';
-import type { ContentType } from './attachment.rules.js';
+import type { ContentType, ProducedType } from './attachment.rules.js';
 
 export type AttachmentState = 'PENDING' | 'RECEIVING' | 'STORED' | 'DELETED' | 'EXPIRED';
 
@@ -55,6 +55,37 @@ export class AttachmentRepository {
         row.declaredSha256,
         row.createdAt,
         row.expiresAt,
+      ],
+    );
+  }
+
+  /** A file that was made here and lies in the store. */
+  async insertProduced(
+    tx: Tx,
+    row: Pick<AttachmentRow, 'id' | 'uploaderType' | 'uploaderId' | 'fileName'> & {
+      contentType: ProducedType;
+      sealedKey: string;
+      objectKey: string;
+      size: number;
+      sha256: Buffer;
+      now: Date;
+    },
+  ): Promise<void> {
+    await tx.query(
+      `INSERT INTO attachments (id, uploader_type, uploader_id, file_name, content_type, declared_size, state, size,
+         sha256, object_key, sealed_key, created_at, expires_at, stored_at)
+       VALUES ($1, $2, $3, $4, $5, $6, 'STORED', $6, $7, $8, $9, $10, $10, $10)`,
+      [
+        row.id,
+        row.uploaderType,
+        row.uploaderId,
+        row.fileName,
+        row.contentType,
+        row.size,
+        row.sha256,
+        row.objectKey,
+        row.sealedKey,
+        row.now,
       ],
     );
   }

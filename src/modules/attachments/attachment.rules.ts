@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { attachmentErrors } from './attachments.errors.js';
 import { commonErrors } from '../../shared/common-errors.js';
 
@@ -18,6 +19,8 @@ export const CONTENT_TYPES = {
   'text/plain': { endings: ['txt'], image: null },
 } as const;
 export type ContentType = keyof typeof CONTENT_TYPES;
+/** What the house itself writes for people; nobody hands such a file in. */
+export type ProducedType = 'text/csv';
 
 // Separators, controls, and the marks that make `gpj.exe` read as `exe.jpg`.
 const NAME_REFUSED = /[/\\:*?"<>|\p{Cc}\u202a-\u202e\u2066-\u2069\u200e\u200f\ufeff]/u;
@@ -45,6 +48,12 @@ export function declaredType(fileName: string, contentType: string): ContentType
     });
   }
   return type;
+}
+
+/** Random: whoever sees the store's keys learns nothing. The first part spreads files over folders. */
+export function newObjectKey(): string {
+  const name = randomBytes(24).toString('hex');
+  return `attachments/${name.slice(0, 2)}/${name}`;
 }
 
 /** How a browser is told to save it under its name: plain letters for old ones, RFC 5987 for the others. */

@@ -1,5 +1,6 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { AttachmentAccess } from './attachment-access.js';
+import { AttachmentFiles } from './attachment-files.js';
 import { AttachmentLinks } from './attachment-links.js';
 import { AttachmentPolicies, ownFiles } from './attachment-policies.js';
 import { AttachmentQueries } from './attachment.queries.js';
@@ -12,6 +13,7 @@ import { CreateAttachmentUpload } from './create-attachment-upload.use-case.js';
 import { DeleteAttachment } from './delete-attachment.use-case.js';
 import { FilesController } from './files.controller.js';
 import { OpenAttachment } from './open-attachment.use-case.js';
+import { ProduceFile } from './produce-file.js';
 import { ReceiveUpload } from './receive-upload.use-case.js';
 import { SweepAttachments } from './sweep-attachments.use-case.js';
 
@@ -19,6 +21,7 @@ import { SweepAttachments } from './sweep-attachments.use-case.js';
   controllers: [FilesController],
   providers: [
     AttachmentAccess,
+    AttachmentFiles,
     AttachmentLinks,
     AttachmentPolicies,
     AttachmentQueries,
@@ -28,10 +31,11 @@ import { SweepAttachments } from './sweep-attachments.use-case.js';
     CreateAttachmentUpload,
     DeleteAttachment,
     OpenAttachment,
+    ProduceFile,
     ReceiveUpload,
     SweepAttachments,
   ],
-  exports: [AttachmentPolicies, AttachmentReader],
+  exports: [AttachmentFiles, AttachmentPolicies, AttachmentReader, ProduceFile],
 })
 export class AttachmentsModule implements OnModuleInit {
   constructor(private readonly policies: AttachmentPolicies) {}

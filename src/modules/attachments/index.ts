@@ -1,3 +1,4 @@
+export { AttachmentFiles } from './attachment-files.js';
 export { AttachmentModel } from './attachment.model.js';
 export {
   AttachmentPolicies,
@@ -7,4 +8,5 @@ export {
 } from './attachment-policies.js';
 export { AttachmentReader } from './attachment.reader.js';
 export { AttachmentsModule } from './attachments.module.js';
+export { ProduceFile, type ProducedFile } from './produce-file.js';
 export { SweepAttachments } from './sweep-attachments.use-case.js';

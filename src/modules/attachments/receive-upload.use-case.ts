@@ -15,7 +15,7 @@ import { AuditLog } from '../audit/index.js';
 import { AttachmentLinks, type Link } from './attachment-links.js';
 import { AttachmentQueries } from './attachment.queries.js';
 import { AttachmentRepository, type AttachmentRow } from './attachment.repository.js';
-import { CONTENT_TYPES, FILE_MAX_BYTES } from './attachment.rules.js';
+import { CONTENT_TYPES, FILE_MAX_BYTES, newObjectKey } from './attachment.rules.js';
 import { attachmentErrors } from './attachments.errors.js';
 import { inspectorFor } from './content/inspectors.js';
 import { rewriteImage } from './content/rewrite-image.js';
@@ -200,12 +200,6 @@ export class ReceiveUpload {
       await this.outbox.add(tx, 'attachment.stored', row.id, { attachmentId: row.id });
     });
   }
-}
-
-/** Random: whoever sees the store's keys learns nothing. The first part spreads files over folders. */
-function newObjectKey(): string {
-  const name = randomBytes(24).toString('hex');
-  return `attachments/${name.slice(0, 2)}/${name}`;
 }
 
 /** @throws REQUEST_MALFORMED when it takes longer or is cut off */

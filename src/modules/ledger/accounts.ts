@@ -23,6 +23,12 @@ export const salesAccount = (purpose: string): AccountRef => house(Book.KRW, `SA
 /** Where points come from and go back to: negative by what is in customers' hands. */
 export const pointsIssued = (): AccountRef => house(Book.POINTS, 'ISSUED');
 
+/** Where points go that were used. */
+export const pointsSpent = (): AccountRef => house(Book.POINTS, 'SPENT');
+
+/** What was given and taken by hand. */
+export const pointsAdjusted = (): AccountRef => house(Book.POINTS, 'ADJUSTED');
+
 /** A customer's points. Never below zero, held amounts included. */
 export const pointsOf = (userId: string): AccountRef => ({
   book: Book.POINTS,

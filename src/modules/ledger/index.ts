@@ -1,4 +1,12 @@
-export { Book, pointsIssued, pointsOf, providerAccount, salesAccount, type AccountRef } from './accounts.js';
+export {
+  Book,
+  pointsIssued,
+  pointsOf,
+  pointsSpent,
+  providerAccount,
+  salesAccount,
+  type AccountRef,
+} from './accounts.js';
 export { Ledger } from './ledger.js';
 export { ExpireHolds } from './expire-holds.use-case.js';
 export { LEDGER_INVARIANTS } from './ledger.invariants.js';

@@ -12,4 +12,15 @@ export const ledgerErrors = defineErrors({
     'This would take back more than is left of the posting.',
   ),
   ACCOUNT_OWNER_UNKNOWN: err('NOT_FOUND', 'There is no customer for this account.'),
+  LEDGER_ACCOUNT_NOT_FOUND: err('NOT_FOUND', 'There is no such account.'),
+  LEDGER_POSTING_NOT_FOUND: err('NOT_FOUND', 'There is no such posting.'),
+  POINT_ADJUSTMENT_NOT_FOUND: err('NOT_FOUND', 'There is no such adjustment.'),
+  REFERENCE_REUSED: err<{ amount: string }>(
+    'CONFLICT',
+    'Another amount was deducted for this reference before.',
+  ),
+  EXPORT_TOO_LARGE: err<{ rows: number; max: number }>(
+    'FAILED_PRECONDITION',
+    'This would be more rows than one file may have. Choose a shorter period.',
+  ),
 });

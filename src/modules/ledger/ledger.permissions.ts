@@ -2,6 +2,15 @@ import { definePermissions, type PermissionsIn } from '../../platform/security/p
 
 export const ledgerPermissions = definePermissions({
   'ledger.read': { ko: '원장 보기', en: 'See the ledger', roles: ['ADMIN'] },
+  'ledger.export': { ko: '원장 내보내기', en: 'Export the ledger', dangerous: true, roles: ['ADMIN'] },
+  'points.deduct': { ko: '포인트 차감', en: 'Deduct points', dangerous: true, roles: ['ADMIN'] },
+  'points.adjust': { ko: '포인트 조정', en: 'Adjust points', dangerous: true, roles: ['ADMIN'] },
+  'points.approve': {
+    ko: '포인트 조정 승인',
+    en: 'Approve point adjustments',
+    dangerous: true,
+    roles: ['ADMIN'],
+  },
 });
 
 declare global {

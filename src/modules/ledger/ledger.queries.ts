@@ -12,6 +12,7 @@ export interface PointBalanceRow {
 export interface TransferRow {
   id: string;
   sourceId: string;
+  postingId: string;
   book: Book;
   debitAccount: string;
   creditAccount: string;
@@ -60,40 +61,59 @@ export class LedgerQueries {
   }
 
   /** The transfers each source (a payment or a refund) led to, oldest first. */
-  async transfersOf(sourceIds: readonly string[]): Promise<TransferRow[][]> {
+  transfersOf(sourceIds: readonly string[]): Promise<TransferRow[][]> {
+    return this.transfersBy('p.source_id', sourceIds, (row) => row.sourceId);
+  }
+
+  transfersOfPostings(postingIds: readonly string[]): Promise<TransferRow[][]> {
+    return this.transfersBy('p.id', postingIds, (row) => row.postingId);
+  }
+
+  private async transfersBy(
+    column: 'p.id' | 'p.source_id',
+    ids: readonly string[],
+    keyOf: (row: TransferRow) => string,
+  ): Promise<TransferRow[][]> {
     const rows = await this.db.rows<Omit<TransferRow, 'amount'> & { amount: string }>(
-      `SELECT t.id, p.source_id AS "sourceId", t.book, d.code AS "debitAccount", c.code AS "creditAccount", t.amount,
-              p.kind, t.posted_at AS "postedAt"
+      `SELECT t.id, p.source_id AS "sourceId", p.id AS "postingId", t.book, d.code AS "debitAccount",
+              c.code AS "creditAccount", t.amount, p.kind, t.posted_at AS "postedAt"
        FROM ledger_postings p JOIN ledger_transfers t ON t.posting_id = p.id
        JOIN ledger_accounts d ON d.id = t.debit_account_id JOIN ledger_accounts c ON c.id = t.credit_account_id
-       WHERE p.source_id = ANY($1) ORDER BY t.posted_at, t.id`,
-      [sourceIds],
+       WHERE ${column} = ANY($1) ORDER BY t.posted_at, t.id`,
+      [ids],
     );
     return groupByKey(
-      sourceIds,
+      ids,
       rows.map((row) => ({ ...row, amount: won(BigInt(row.amount)) })),
-      (row) => row.sourceId,
+      keyOf,
     );
+  }
+
+  /** What a posting of one transfer moved; null when there is none. */
+  async amountOf(postingId: string): Promise<Won | null> {
+    const row = await this.db.one<{ amount: string }>(
+      `SELECT amount FROM ledger_transfers WHERE posting_id = $1 ORDER BY id LIMIT 1`,
+      [postingId],
+    );
+    return row && won(BigInt(row.amount));
   }
 
   /** Every book with its accounts. A book's sum is zero, or something is very wrong. */
   async books(): Promise<BookBalance[]> {
-    const [balances, counts] = await Promise.all([
-      this.db.rows<{ book: Book; code: string; balance: string }>(
-        `SELECT b.book, CASE WHEN a.owner_user_id IS NULL THEN a.code ELSE '${PERSONS}' END AS code, sum(b.balance) AS balance
-         FROM ledger_balances b JOIN ledger_accounts a ON a.id = b.account_id GROUP BY 1, 2 ORDER BY 1, 2`,
-      ),
-      this.db.rows<{ book: Book; count: string }>(`SELECT book, count(*) FROM ledger_transfers GROUP BY 1`),
-    ]);
+    const balances = await this.db.rows<{ book: Book; code: string; balance: string; entries: string }>(
+      `SELECT b.book, CASE WHEN a.owner_user_id IS NULL THEN a.code ELSE '${PERSONS}' END AS code,
+         sum(b.balance) AS balance, sum(b.entries) AS entries
+       FROM ledger_balances b JOIN ledger_accounts a ON a.id = b.account_id GROUP BY 1, 2 ORDER BY 1, 2`,
+    );
     return Object.values(Book).map((book) => {
-      const accounts = balances
-        .filter((row) => row.book === book)
-        .map((row) => ({ code: row.code, balance: won(BigInt(row.balance)) }));
+      const lines = balances.filter((row) => row.book === book);
+      const accounts = lines.map((row) => ({ code: row.code, balance: won(BigInt(row.balance)) }));
       return {
         book,
         accounts,
         sum: won(accounts.reduce((sum, account) => sum + account.balance, 0n)),
-        transferCount: Number(counts.find((row) => row.book === book)?.count ?? 0),
+        // A transfer is two entries; counting the transfers would take longer with every one of them.
+        transferCount: lines.reduce((count, row) => count + Number(row.entries), 0) / 2,
       };
     });
   }

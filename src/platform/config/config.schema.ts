@@ -186,6 +186,7 @@ export const configSchema = z.object({
     .optional(),
   ORDER_AMOUNT_MAX: wonText.default(10_000_000n),
   REFUND_APPROVAL_LIMIT: wonText.default(500_000n),
+  POINT_ADJUSTMENT_LIMIT: wonText.default(100_000n),
   /** How long a query may take; a mutation gets 5 s more. Milliseconds. */
   OPERATION_TIMEOUT_MS: z.coerce.number().int().min(100).max(60_000).default(10_000),
   METRICS_TOKEN: z.string().min(16).optional(),

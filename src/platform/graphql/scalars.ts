@@ -17,6 +17,23 @@ export const WonScalar = new GraphQLScalarType<bigint, string>({
   parseLiteral: (node) => parseWon(text(node), 'amount'),
 });
 
+const SIGNED_DIGITS = /^-?[1-9][0-9]{0,17}$/;
+
+function parseSigned(value: unknown): bigint {
+  if (typeof value !== 'string' || !SIGNED_DIGITS.test(value)) {
+    throw commonErrors.AMOUNT_INVALID({ path: 'delta' });
+  }
+  return BigInt(value);
+}
+
+export const SignedWonScalar = new GraphQLScalarType<bigint, string>({
+  name: 'SignedWon',
+  description: 'Whole won (or points) to add, or with a minus to take away: "12000", "-12000". Never zero.',
+  serialize: (value) => (value as bigint).toString(),
+  parseValue: parseSigned,
+  parseLiteral: (node) => parseSigned(text(node)),
+});
+
 function parseInstant(value: unknown): Date {
   if (
     typeof value !== 'string' ||
