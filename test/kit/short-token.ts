@@ -13,3 +13,9 @@ export async function tokenEndingSoon(system: TestSystem, client: GraphqlClient)
     .setProtectedHeader({ alg: 'HS256', kid, typ: 'at+jwt' })
     .sign(Buffer.from(hex, 'hex'));
 }
+
+/** Which session a client's token names. */
+export function sessionIdOf(client: GraphqlClient): string {
+  const [, claims = ''] = (client.token ?? '').split('.');
+  return (JSON.parse(Buffer.from(claims, 'base64url').toString()) as { sid: string }).sid;
+}

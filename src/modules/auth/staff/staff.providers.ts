@@ -2,6 +2,7 @@ import { AccessQueries } from './access.queries.js';
 import { AccessResolver } from './access.resolver.js';
 import { AdminUserFieldsResolver, PermissionGrantFieldsResolver } from './admin-user.fields.resolver.js';
 import { CreateAdminUser } from './create-admin-user.use-case.js';
+import { AcceptAdminInvite } from './invites/accept-admin-invite.use-case.js';
 import { InviteAdmin } from './invites/invite-admin.use-case.js';
 import { InviteLetters } from './invites/invite-letters.js';
 import { InviteStore } from './invites/invite.store.js';
@@ -24,6 +25,7 @@ import { StaffQueries } from './staff.queries.js';
 
 /** Who works here, what they may do, and how it is changed. */
 export const STAFF_PROVIDERS = [
+  AcceptAdminInvite,
   AccessQueries,
   AccessResolver,
   AdminUserFieldsResolver,
