@@ -1,5 +1,6 @@
 import {
   CreditCard,
+  FileSearch,
   Inbox,
   KeySquare,
   LayoutDashboard,
@@ -8,6 +9,7 @@ import {
   ShieldCheck,
   Undo2,
   Users,
+  UsersRound,
   type LucideIcon,
 } from 'lucide-react';
 import { can, type Permission, type Viewer } from '@/lib/permissions';
@@ -20,12 +22,23 @@ export interface NavEntry {
     | '/refunds'
     | '/ledger'
     | '/webhooks'
+    | '/team'
     | '/roles'
     | '/api-keys'
-    | '/audit';
-
+    | '/audit'
+    | '/access-records';
   label:
-    'dashboard' | 'users' | 'payments' | 'refunds' | 'ledger' | 'webhooks' | 'roles' | 'apiKeys' | 'audit';
+    | 'dashboard'
+    | 'users'
+    | 'payments'
+    | 'refunds'
+    | 'ledger'
+    | 'webhooks'
+    | 'team'
+    | 'roles'
+    | 'apiKeys'
+    | 'audit'
+    | 'accessRecords';
   icon: LucideIcon;
   permission: Permission;
 }
@@ -50,9 +63,16 @@ const groups: NavGroup[] = [
     entries: [
       { to: '/ledger', label: 'ledger', icon: Scale, permission: 'ledger.read' },
       { to: '/webhooks', label: 'webhooks', icon: Inbox, permission: 'webhook.read' },
+      { to: '/team', label: 'team', icon: UsersRound, permission: 'admin.read' },
       { to: '/roles', label: 'roles', icon: ShieldCheck, permission: 'admin.read' },
       { to: '/api-keys', label: 'apiKeys', icon: KeySquare, permission: 'apiKey.read' },
       { to: '/audit', label: 'audit', icon: ScrollText, permission: 'audit.read' },
+      {
+        to: '/access-records',
+        label: 'accessRecords',
+        icon: FileSearch,
+        permission: 'accessRecord.read',
+      },
     ],
   },
 ];

@@ -4,10 +4,11 @@ import { can, useViewer, type Permission } from '@/lib/permissions';
 import { Copyable } from '@/ui/copyable';
 import { useAuditNames } from '@/ui/use-audit-names';
 
-type Target = { to: '/users' | '/api-keys' | '/payments/$id' | '/roles'; needs: Permission };
+type Target = { to: '/users' | '/team' | '/api-keys' | '/payments/$id' | '/roles'; needs: Permission };
 
 const targets: Record<string, Target> = {
   user: { to: '/users', needs: 'user.read' },
+  'admin-user': { to: '/team', needs: 'admin.read' },
   'api-key': { to: '/api-keys', needs: 'apiKey.read' },
   role: { to: '/roles', needs: 'admin.read' },
   payment: { to: '/payments/$id', needs: 'payment.read' },

@@ -1,4 +1,4 @@
-import { VenetianMask } from 'lucide-react';
+import { Eye, VenetianMask } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatPhone, formatWonDigits } from '@/lib/format';
@@ -8,6 +8,7 @@ import { Copyable } from '@/ui/copyable';
 import { Facts } from '@/ui/facts';
 import { Time } from '@/ui/time';
 import { ImpersonateDialog } from './impersonate-dialog';
+import { RevealDialog } from './reveal-dialog';
 import { serviceNames } from './user-columns';
 import type { UserDetail } from './user-drawer';
 import { UserPayments } from './user-payments';
@@ -53,19 +54,31 @@ export function UserProfile({ user }: { user: UserDetail }) {
   );
 }
 
-/** Looking closer at a person asks for a reason and stands on record. */
+/** Looking closer at a person: each of it asks for a reason and stands on record. */
 function PersonalActs({ user }: { user: UserDetail }) {
   const { t } = useTranslation();
-  const [isOpen, setOpen] = useState(false);
+  const [open, setOpen] = useState<'reveal' | 'impersonate' | null>(null);
+  const seesAll = useCan('user.read.personal');
+  const mayReveal = useCan('user.reveal') && !seesAll;
   const mayImpersonate = useCan('user.impersonate') && user.status === 'ACTIVE';
-  if (!mayImpersonate) return null;
+  if (!mayReveal && !mayImpersonate) return null;
+  const close = () => setOpen(null);
   return (
-    <div className="mt-4">
-      <Button size="sm" className="button--touch" onPress={() => setOpen(true)}>
-        <VenetianMask aria-hidden />
-        {t('customer.impersonate.action')}
-      </Button>
-      {isOpen && <ImpersonateDialog user={user} onClose={() => setOpen(false)} />}
+    <div className="mt-4 flex flex-wrap gap-2">
+      {mayReveal && (
+        <Button size="sm" className="button--touch" onPress={() => setOpen('reveal')}>
+          <Eye aria-hidden />
+          {t('customer.reveal.action')}
+        </Button>
+      )}
+      {mayImpersonate && (
+        <Button size="sm" className="button--touch" onPress={() => setOpen('impersonate')}>
+          <VenetianMask aria-hidden />
+          {t('customer.impersonate.action')}
+        </Button>
+      )}
+      {open === 'reveal' && <RevealDialog user={user} onClose={close} />}
+      {open === 'impersonate' && <ImpersonateDialog user={user} onClose={close} />}
     </div>
   );
 }

@@ -1,6 +1,12 @@
 import { useTranslation } from 'react-i18next';
+import { useQuery } from 'urql';
+import { UserIdentitiesDocument } from '@/gql/graphql';
 import { useCan } from '@/lib/permissions';
+import { Chip } from '@/ui/chip';
 import { SessionsPanel } from '@/ui/sessions-panel';
+import { Skeleton } from '@/ui/skeleton';
+import { ErrorPanel } from '@/ui/states';
+import { Time } from '@/ui/time';
 import type { UserDetail } from './user-drawer';
 
 /** How a customer signs in, and where they are signed in. */
@@ -10,6 +16,10 @@ export function UserSignIn({ user }: { user: UserDetail }) {
   const mayRevoke = useCan('session.revoke');
   return (
     <div className="flex flex-col gap-6 p-5">
+      <section>
+        <h3 className="mb-2 text-table font-semibold">{t('customer.identities.title')}</h3>
+        <Identities id={user.id} />
+      </section>
       {mayReadSessions && (
         <section>
           <h3 className="mb-2 text-table font-semibold">{t('customer.tab.sessions')}</h3>
@@ -17,5 +27,48 @@ export function UserSignIn({ user }: { user: UserDetail }) {
         </section>
       )}
     </div>
+  );
+}
+
+function Identities({ id }: { id: string }) {
+  const { t } = useTranslation();
+  const [result, refetch] = useQuery({ query: UserIdentitiesDocument, variables: { id } });
+  const identities = result.data?.user.id === id ? result.data.user.identities : undefined;
+  if (result.error && !identities) {
+    return (
+      <ErrorPanel
+        title={t('common.error.loadFailed')}
+        error={result.error}
+        onRetry={() => refetch({ requestPolicy: 'network-only' })}
+      />
+    );
+  }
+  if (!identities) return <Skeleton className="h-12 w-full" />;
+  if (identities.length === 0) {
+    return <p className="text-table text-muted">{t('customer.identities.empty')}</p>;
+  }
+  return (
+    <ul data-testid="identities">
+      {identities.map((identity) => (
+        <li
+          key={identity.id}
+          className="flex items-center gap-3 border-b border-separator py-2 text-table last:border-b-0"
+        >
+          <Chip tone="neutral">{t(`customer.identities.${identity.provider}`)}</Chip>
+          <div className="min-w-0 flex-1">
+            <p className="truncate">{identity.email ?? identity.subjectMasked}</p>
+            <p className="text-meta text-muted">
+              {t('customer.identities.linked')} <Time iso={identity.linkedAt} />
+              {identity.lastUsedAt && (
+                <>
+                  {' · '}
+                  {t('customer.identities.lastUsed')} <Time iso={identity.lastUsedAt} />
+                </>
+              )}
+            </p>
+          </div>
+        </li>
+      ))}
+    </ul>
   );
 }

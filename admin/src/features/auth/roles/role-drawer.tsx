@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router';
 import { Check, Pencil, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -67,7 +68,15 @@ function RoleBody({ role }: { role: Role }) {
           { label: t('roles.column.policy'), value: t(`roles.policy.${role.secondFactorPolicy}`) },
           {
             label: t('roles.column.members'),
-            value: <span className="num">{role.memberCount}</span>,
+            value: (
+              <Link
+                to="/team"
+                search={{ role: role.name }}
+                className="font-medium text-accent-soft-foreground hover:underline"
+              >
+                {t('roles.members', { count: role.memberCount })}
+              </Link>
+            ),
           },
           { label: t('roles.column.updatedAt'), value: <Time iso={role.updatedAt} as="full" /> },
         ]}

@@ -1,0 +1,65 @@
+import type { TFunction } from 'i18next';
+import type { StaffRowFragment } from '@/gql/graphql';
+import { Avatar } from '@/ui/avatar';
+import type { TableColumn } from '@/ui/data-table';
+import { Time } from '@/ui/time';
+import { StaffStatusChip } from './staff-chips';
+
+type RoleTitle = (name: string) => string;
+
+export function teamColumns(t: TFunction, roleTitle: RoleTitle): TableColumn<StaffRowFragment>[] {
+  return [
+    {
+      id: 'name',
+      header: t('team.column.name'),
+      sortField: 'NAME',
+      isRowHeader: true,
+      cell: (row) => (
+        <span className="flex items-center gap-2.5 whitespace-nowrap">
+          <Avatar name={row.name} size={28} />
+          <span className="font-semibold">{row.name}</span>
+        </span>
+      ),
+    },
+    { id: 'email', header: t('team.column.email'), cell: (row) => row.email },
+    {
+      id: 'role',
+      header: t('team.column.role'),
+      cell: (row) => <span className="whitespace-nowrap">{roleTitle(row.role)}</span>,
+    },
+    {
+      id: 'status',
+      header: t('team.column.status'),
+      cell: (row) => <StaffStatusChip status={row.status} />,
+    },
+    {
+      id: 'lastLoginAt',
+      header: t('team.column.lastLoginAt'),
+      sortField: 'LAST_LOGIN_AT',
+      cell: (row) =>
+        row.lastLoginAt ? <Time iso={row.lastLoginAt} /> : <span className="text-muted">—</span>,
+    },
+    {
+      id: 'createdAt',
+      header: t('team.column.createdAt'),
+      sortField: 'CREATED_AT',
+      cell: (row) => <Time iso={row.createdAt} />,
+    },
+  ];
+}
+
+export function StaffCard({ row, role }: { row: StaffRowFragment; role: string }) {
+  return (
+    <span className="flex items-center gap-3">
+      <Avatar name={row.name} />
+      <span className="min-w-0 flex-1">
+        <span className="flex items-center gap-2">
+          <span className="truncate font-semibold">{row.name}</span>
+          <StaffStatusChip status={row.status} />
+        </span>
+        <span className="block truncate text-table">{row.email}</span>
+        <span className="block truncate text-meta text-muted">{role}</span>
+      </span>
+    </span>
+  );
+}

@@ -1,0 +1,129 @@
+import { UserPlus, UsersRound } from 'lucide-react';
+import { lazy, Suspense, useCallback, useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useQuery } from 'urql';
+import { TeamPageDocument } from '@/gql/graphql';
+import { useCan } from '@/lib/permissions';
+import { useKeptData } from '@/lib/use-kept-data';
+import { useRoles } from '@/lib/use-roles';
+import { Button } from '@/ui/button';
+import { DataTable } from '@/ui/data-table';
+import { PageHead } from '@/ui/page-head';
+import { Pagination } from '@/ui/pagination';
+import { EmptyState, ErrorPanel } from '@/ui/states';
+import { isTeamFiltered, toTeamFilter, toTeamSort, toTeamSortField, type TeamSearch } from './search';
+import { StaffDrawer } from './staff-drawer';
+import { StaffCard, teamColumns } from './team-columns';
+import { TeamFilters } from './team-filters';
+
+// Forms bring their library along, and most visits only read.
+const InviteDialog = lazy(() =>
+  import('./invite-dialog').then((module) => ({ default: module.InviteDialog })),
+);
+
+interface TeamPageProps {
+  search: TeamSearch;
+  onSearch: (change: Partial<TeamSearch>, replace?: boolean) => void;
+}
+
+export function TeamPage({ search, onSearch }: TeamPageProps) {
+  const { t } = useTranslation();
+  const [isInviting, setInviting] = useState(false);
+  const mayWrite = useCan('admin.write');
+  const { title: roleTitle } = useRoles();
+  const columns = useMemo(() => teamColumns(t, roleTitle), [t, roleTitle]);
+  const [result, refetch] = useQuery({
+    query: TeamPageDocument,
+    variables: {
+      page: search.page,
+      limit: search.size,
+      filter: toTeamFilter(search),
+      sort: toTeamSort(search),
+    },
+  });
+  const page = useKeptData(result.data?.adminUsers);
+  const reload = () => refetch({ requestPolicy: 'network-only' });
+  const filter = useCallback(
+    (change: Partial<TeamSearch>, replace?: boolean) => onSearch({ ...change, page: 1 }, replace),
+    [onSearch],
+  );
+  const clear = () => filter({ q: undefined, status: undefined, role: undefined });
+  return (
+    <>
+      <PageHead
+        title={t('team.title')}
+        description={t('team.description')}
+        actions={
+          mayWrite && (
+            <Button variant="primary" onPress={() => setInviting(true)}>
+              <UserPlus aria-hidden />
+              {t('team.invite.action')}
+            </Button>
+          )
+        }
+      />
+      <section className="card overflow-hidden" aria-label={t('team.tableLabel')}>
+        <TeamFilters search={search} onChange={filter} />
+        {result.error && !result.data ? (
+          <ErrorPanel title={t('team.loadFailed')} error={result.error} onRetry={reload} />
+        ) : (
+          <>
+            <DataTable
+              label={t('team.tableLabel')}
+              columns={columns}
+              rows={page?.items}
+              rowId={(row) => row.id}
+              rowTestId="staff-row"
+              card={(row) => <StaffCard row={row} role={roleTitle(row.role)} />}
+              isStale={result.fetching && page !== undefined}
+              skeletonRows={search.size}
+              sort={{ field: search.sort, direction: search.dir }}
+              onSort={(sort) => filter({ sort: toTeamSortField(sort.field), dir: sort.direction })}
+              openId={search.id}
+              onOpen={(row) => onSearch({ id: row.id })}
+              empty={
+                isTeamFiltered(search) ? (
+                  <EmptyState
+                    title={t('common.empty.noMatch')}
+                    description={t('common.empty.noMatchHint')}
+                    action={<Button onPress={clear}>{t('common.action.clearFilters')}</Button>}
+                  />
+                ) : (
+                  <EmptyState
+                    icon={<UsersRound aria-hidden size={28} strokeWidth={1.5} />}
+                    title={t('team.emptyTitle')}
+                    description={t('team.emptyText')}
+                  />
+                )
+              }
+            />
+            <Pagination
+              page={search.page}
+              size={search.size}
+              total={page?.total ?? 0}
+              onPage={(next) => onSearch({ page: next })}
+              onSize={(size) => onSearch({ size: size as TeamSearch['size'], page: 1 })}
+            />
+          </>
+        )}
+      </section>
+      <StaffDrawer
+        id={search.id}
+        tab={search.tab}
+        onTab={(tab) => onSearch({ tab }, true)}
+        onClose={() => onSearch({ id: undefined, tab: 'profile' })}
+      />
+      {isInviting && (
+        <Suspense>
+          <InviteDialog
+            onClose={() => setInviting(false)}
+            onInvited={(id) => {
+              reload();
+              onSearch({ id, tab: 'profile' });
+            }}
+          />
+        </Suspense>
+      )}
+    </>
+  );
+}
