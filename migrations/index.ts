@@ -13,16 +13,17 @@ import { CreateKeys1795219200012 } from './1795219200012-create-keys.js';
 import { CreateAttachments1795219200013 } from './1795219200013-create-attachments.js';
 import { CreateListTotals1795219200016 } from './1795219200016-create-list-totals.js';
 import { CreateRoles1795824000100 } from './1795824000100-create-roles.js';
+import { RememberGivenPasswords1795824000101 } from './1795824000101-remember-given-passwords.js';
+import { CreateSecondFactors1795824000150 } from './1795824000150-create-second-factors.js';
 import { LetProfilesBeIncomplete1795824000200 } from './1795824000200-let-profiles-be-incomplete.js';
 import { CreateIdentities1795824000201 } from './1795824000201-create-identities.js';
 import { CreateAttemptBuckets1795824000250 } from './1795824000250-create-attempt-buckets.js';
 import { CreateApiKeys1795824000251 } from './1795824000251-create-api-keys.js';
 import { ExtendAuditEvents1795824000300 } from './1795824000300-extend-audit-events.js';
 import { CreateImpersonations1795824000301 } from './1795824000301-create-impersonations.js';
+import { CreateAccessRecords1795824000302 } from './1795824000302-create-access-records.js';
 import { CompleteLedger1795824000400 } from './1795824000400-complete-ledger.js';
 import { RewriteLedgerFunctions1795824000401 } from './1795824000401-rewrite-ledger-functions.js';
-import { CreateSecondFactors1795824000150 } from './1795824000150-create-second-factors.js';
-import { CreateAccessRecords1795824000302 } from './1795824000302-create-access-records.js';
 import { CreatePointAdjustments1795824000402 } from './1795824000402-create-point-adjustments.js';
 
 /** In order. Listed by name: a glob over .ts files would be loaded natively by test runners and fail there. */
@@ -42,15 +43,16 @@ export const migrations = [
   CreateAttachments1795219200013,
   CreateListTotals1795219200016,
   CreateRoles1795824000100,
+  RememberGivenPasswords1795824000101,
+  CreateSecondFactors1795824000150,
   LetProfilesBeIncomplete1795824000200,
   CreateIdentities1795824000201,
   CreateAttemptBuckets1795824000250,
   CreateApiKeys1795824000251,
   ExtendAuditEvents1795824000300,
   CreateImpersonations1795824000301,
+  CreateAccessRecords1795824000302,
   CompleteLedger1795824000400,
   RewriteLedgerFunctions1795824000401,
-  CreateSecondFactors1795824000150,
-  CreateAccessRecords1795824000302,
   CreatePointAdjustments1795824000402,
 ];

@@ -5,6 +5,7 @@ import { NestFactory } from '@nestjs/core';
 import { GraphQLSchemaHost } from '@nestjs/graphql';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { Express } from 'express';
+import { KnownCredentials } from '../modules/auth/index.js';
 import type { Clock } from '../platform/clock/clock.js';
 import type { Config } from '../platform/config/config.js';
 import { ClockSkew } from '../platform/db/clock-skew.js';
@@ -63,6 +64,7 @@ export async function createApp(config: Config, clock?: Clock): Promise<NestExpr
 /** Starts the parts of `role` in this process. */
 export async function startServer(config: Config, role: Role): Promise<RunningServer> {
   const app = await createApp(config);
+  if (config.isProduction) await app.get(KnownCredentials).refuse();
   const api = role !== 'worker';
   const worker = role !== 'api';
   if (api) serveWebApps(app);

@@ -1,5 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { UnitOfWork } from '../../src/platform/db/unit-of-work.js';
+import { systemActor } from '../../src/platform/security/actor.js';
 import { buyPoints } from '../kit/buyer.js';
 import { ServerProcess } from '../kit/server-process.js';
 import { freePort } from '../kit/free-port.js';
@@ -174,6 +176,19 @@ describe('a production start (S001-CFG-05, S002-DEP-02)', SLOW, () => {
       'TOSS_CLIENT_KEY',
     ]);
     expect(server.output).not.toMatch(/canary|changeme|at .*\.js/);
+  });
+
+  it('does not start on a database with a password that somebody else set (S000-SEED-01)', async () => {
+    const known = await system.staffAccount('OPERATOR');
+    const refused = new ServerProcess(await good());
+    expect(await refused.ended(120_000)).toBe(1);
+    expect(refused.output).toMatch(/1 staff accounts there have a password that somebody else set/);
+    // What the person chose themself is known to nobody else.
+    await system
+      .get(UnitOfWork)
+      .run(systemActor('test'), (tx) =>
+        tx.query(`UPDATE admin_users SET password_hash = 'their own' WHERE id = $1`, [known.id]),
+      );
   });
 
   it('with good values serves, lets no staff in yet, shows no schema and no demo', async () => {

@@ -24,6 +24,10 @@ export class AdminUser {
   @Column('text', { nullable: true })
   passwordHash: string | null;
 
+  /** The hash of a password that somebody else set; the same as `passwordHash` while it stands. */
+  @Column('text', { nullable: true })
+  givenPasswordHash: string | null;
+
   @Column('text')
   role: string;
 

@@ -8,7 +8,7 @@ import { AdminUser } from './admin-user.entity.js';
 import { Passwords } from '../sign-in/passwords.js';
 import type { BuiltInRole } from './access.rules.js';
 
-/** Makes a staff account. Reached from the demo seed only; people will come in by invitation. */
+/** Makes a staff account with a password. For the demo only: people come in by invitation and choose theirs. */
 @Injectable()
 export class CreateAdminUser {
   constructor(
@@ -31,6 +31,7 @@ export class CreateAdminUser {
         name: input.name,
         role: input.role,
         passwordHash,
+        givenPasswordHash: passwordHash,
         isActive: true,
         lastLoginAt: null,
         createdAt: now,

@@ -7,6 +7,7 @@ import { InviteAdmin } from './invites/invite-admin.use-case.js';
 import { InviteLetters } from './invites/invite-letters.js';
 import { InviteStore } from './invites/invite.store.js';
 import { CancelAdminInvite, ResendAdminInvite } from './invites/renew-invite.use-cases.js';
+import { KnownCredentials } from './known-credentials.js';
 import { DeactivateAdminUser } from './people/deactivate-admin-user.use-case.js';
 import { PeopleResolver } from './people/people.resolver.js';
 import { ReactivateAdminUser } from './people/reactivate-admin-user.use-case.js';
@@ -37,6 +38,7 @@ export const STAFF_PROVIDERS = [
   InviteAdmin,
   InviteLetters,
   InviteStore,
+  KnownCredentials,
   PeopleResolver,
   PermissionGrantFieldsResolver,
   PreviewAccess,

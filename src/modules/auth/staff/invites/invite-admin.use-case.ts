@@ -97,6 +97,7 @@ export class InviteAdmin {
         name,
         role,
         passwordHash: null,
+        givenPasswordHash: null,
         isActive: false,
         lastLoginAt: null,
         createdAt: now,
