@@ -13,6 +13,7 @@ const APPEND_ONLY = [
   'access_logs',
   'audit_events',
   'audit_seals',
+  'consents',
   'consumed_events',
   'ledger_accounts',
   'ledger_hold_ends',

@@ -236,12 +236,26 @@ describe('what sign-in leaves behind is swept (S000-ARC-06)', () => {
       login_tickets: 2048 - 24,
       attempt_buckets: 1501 - 3,
       known_devices: 5 - 2,
+      registrations: 0,
+      mail_requests: 0,
+      contact_changes: 0,
+      one_time_links: 0,
+      staff_login_tickets: 0,
+      passkey_challenges: 0,
+      step_ups: 0,
       retired_refresh_tokens: 1200,
     });
     expect(await system.get(SweepSignIn).execute()).toEqual({
       login_tickets: 0,
       attempt_buckets: 0,
       known_devices: 0,
+      registrations: 0,
+      mail_requests: 0,
+      contact_changes: 0,
+      one_time_links: 0,
+      staff_login_tickets: 0,
+      passkey_challenges: 0,
+      step_ups: 0,
       retired_refresh_tokens: 0,
     });
     // A signed-in customer notices nothing.

@@ -4,8 +4,8 @@ import { RecipientRegistry } from '../../platform/mail/recipients.js';
 import { Authenticator } from '../../platform/security/principal.js';
 import { StaffDirectory } from '../../platform/security/staff-directory.js';
 import { StepUpGrants } from '../../platform/security/step-up-grants.js';
-import { UsersModule } from '../users/index.js';
 import './auth.access.js';
+import { UsersModule, type UserModel } from '../users/index.js';
 import './auth.events.js';
 import './auth.permissions.js';
 import './auth.personal-data.js';
@@ -14,6 +14,8 @@ import { API_KEY_PARTS } from './api-keys/api-keys.parts.js';
 import type { ApiKeyModel } from './api-keys/api-key.model.js';
 import { ApiKeyQueries } from './api-keys/api-key.queries.js';
 import { AuthResolver } from './auth.resolver.js';
+import { CUSTOMER_PARTS } from './customers/customers.parts.js';
+import { SignupStore, type Signup } from './customers/signup.store.js';
 import { BearerAuthenticator } from './bearer-authenticator.js';
 import { AdminTimelineResolver } from './staff/admin-timeline.resolver.js';
 import { AccessQueries, type AdminAccess } from './staff/access.queries.js';
@@ -58,6 +60,7 @@ declare global {
     adminAccess: [string, AdminAccess | null];
     adminById: [string, AdminUserModel | null];
     apiKeyName: [string, string | null];
+    signupOfUser: [string, Signup | null];
   }
   interface LetterRecipients {
     ADMIN: true;
@@ -73,6 +76,7 @@ declare global {
     ...SESSION_PROVIDERS,
     ...STAFF_PROVIDERS,
     ...API_KEY_PARTS,
+    ...CUSTOMER_PARTS,
     AttemptBuckets,
     AdminTimelineResolver,
     AdoptTotp,
@@ -80,6 +84,7 @@ declare global {
     BackupCodes,
     CodeCheck,
     CompleteStepUp,
+    CustomerSessions,
     EndImpersonation,
     ImpersonatedLetter,
     ImpersonationAuthenticator,
@@ -124,6 +129,7 @@ export class AuthModule implements OnModuleInit {
     private readonly access: AccessQueries,
     private readonly staff: StaffQueries,
     private readonly apiKeys: ApiKeyQueries,
+    private readonly signups: SignupStore,
     private readonly recipients: RecipientRegistry,
   ) {}
 
@@ -138,6 +144,8 @@ export class AuthModule implements OnModuleInit {
       const names = await this.apiKeys.names(ids);
       return ids.map((id) => names.get(id) ?? null);
     });
+    this.loaders.register('signupOfUser', (ids) => this.signups.ofUsers(ids));
+    this.loaders.ahead('User', 'signup', 'signupOfUser', (user: UserModel) => user.id);
     this.loaders.register('adminAccess', (ids) => this.access.of(ids));
     for (const field of ['status', 'roleTitle', 'grants', 'permissions', 'inviteExpiresAt'])
       this.loaders.ahead('AdminUser', field, 'adminAccess', (user: AdminUserModel) => user.id);

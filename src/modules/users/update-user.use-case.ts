@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { commonErrors } from '../../shared/common-errors.js';
 import { Clock } from '../../platform/clock/clock.js';
-import { UnitOfWork } from '../../platform/db/unit-of-work.js';
+import { UnitOfWork, type Tx } from '../../platform/db/unit-of-work.js';
 import { Outbox } from '../../platform/outbox/outbox.js';
 import { changesOf } from '../../platform/personal-data/changes.js';
 import type { Actor } from '../../platform/security/actor.js';
@@ -32,37 +32,38 @@ export class UpdateUser {
 
   /** @throws USER_NOT_FOUND, VERSION_STALE, EMAIL_TAKEN, PHONE_INVALID */
   execute(actor: Actor, id: string, change: UserChange, version: number): Promise<User> {
-    return this.uow.run(actor, async (tx) => {
-      const user = await this.users.lock(tx, id);
-      if (user.version !== version)
-        throw commonErrors.VERSION_STALE({ current: user.version, given: version });
-      const before = { ...user };
-      if (change.name != null) user.name = change.name;
-      if (change.email != null) {
-        user.email = change.email;
-        user.profileIncomplete = false;
-      }
-      if (change.phone != null) user.phone = change.phone === '' ? null : normalisePhone(change.phone);
-      if (change.services != null) user.services = normaliseServices(change.services);
-      if (change.isActive !== undefined) user.isActive = change.isActive;
+    return this.uow.run(actor, (tx) => this.within(tx, actor, id, change, version));
+  }
 
-      const changes = changesOf(User, before, user, ['name', 'email', 'phone', 'services', 'isActive']);
-      if (changes.length === 0) return user;
-      user.version += 1;
-      user.updatedAt = this.clock.now();
-      await this.users.save(tx, user);
-      await this.audit.record(tx, actor, {
-        action: changes.some(({ field }) => field === 'isActive')
-          ? user.isActive
-            ? 'user.activated'
-            : 'user.deactivated'
-          : 'user.updated',
-        resourceType: 'user',
-        resourceId: user.id,
-        changes,
-      });
-      await this.outbox.add(tx, 'user.updated', user.id, { userId: user.id });
-      return user;
+  /** The same in the caller's transaction. @param version null when what is changed does not depend on what was seen */
+  async within(tx: Tx, actor: Actor, id: string, change: UserChange, version: number | null): Promise<User> {
+    const user = await this.users.lock(tx, id);
+    if (version !== null && user.version !== version)
+      throw commonErrors.VERSION_STALE({ current: user.version, given: version });
+    const before = { ...user };
+    if (change.name != null) user.name = change.name;
+    if (change.email != null) user.email = change.email;
+    if (user.email !== null && (change.email != null || change.name != null)) user.profileIncomplete = false;
+    if (change.phone != null) user.phone = change.phone === '' ? null : normalisePhone(change.phone);
+    if (change.services != null) user.services = normaliseServices(change.services);
+    if (change.isActive !== undefined) user.isActive = change.isActive;
+
+    const changes = changesOf(User, before, user, ['name', 'email', 'phone', 'services', 'isActive']);
+    if (changes.length === 0 && user.profileIncomplete === before.profileIncomplete) return user;
+    user.version += 1;
+    user.updatedAt = this.clock.now();
+    await this.users.save(tx, user);
+    await this.audit.record(tx, actor, {
+      action: changes.some(({ field }) => field === 'isActive')
+        ? user.isActive
+          ? 'user.activated'
+          : 'user.deactivated'
+        : 'user.updated',
+      resourceType: 'user',
+      resourceId: user.id,
+      changes,
     });
+    await this.outbox.add(tx, 'user.updated', user.id, { userId: user.id });
+    return user;
   }
 }

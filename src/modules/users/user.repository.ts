@@ -22,6 +22,23 @@ export class UserRepository {
     return user?.email ?? null;
   }
 
+  find(tx: Tx, id: string): Promise<User | null> {
+    return isUuid(id) ? tx.findOne(User, { where: { id } }) : Promise.resolve(null);
+  }
+
+  findByEmail(tx: Tx, email: string): Promise<User | null> {
+    return tx.createQueryBuilder(User, 'u').where('lower(u.email) = lower(:email)', { email }).getOne();
+  }
+
+  async isPhoneTaken(tx: Tx, phone: string, exceptId: string): Promise<boolean> {
+    await tx.query(`SELECT pg_advisory_xact_lock(hashtext('users.phone'), hashtext($1))`, [phone]);
+    const rows: unknown[] = await tx.query(`SELECT 1 FROM users WHERE phone = $1 AND id <> $2 LIMIT 1`, [
+      phone,
+      exceptId,
+    ]);
+    return rows.length > 0;
+  }
+
   /** @throws EMAIL_TAKEN */
   async save(tx: Tx, user: User): Promise<User> {
     try {

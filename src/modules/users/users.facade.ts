@@ -40,6 +40,24 @@ export class UsersFacade {
     return user;
   }
 
+  /** The customer with an address, in whatever case it is written; null when there is none. */
+  findByEmail(tx: Tx, email: string): Promise<User | null> {
+    return this.repository.findByEmail(tx, email);
+  }
+
+  /** The customer as `tx` sees them; null when there is none. */
+  find(tx: Tx, id: string): Promise<User | null> {
+    return this.repository.find(tx, id);
+  }
+
+  /**
+   * Whether another customer has this phone number. Two who ask for one number in transactions at once wait for each
+   * other: staff may give two people one number, a customer may not take another's.
+   */
+  isPhoneTaken(tx: Tx, phone: string, exceptId: string): Promise<boolean> {
+    return this.repository.isPhoneTaken(tx, phone, exceptId);
+  }
+
   /** Those of the customers who exist and may use anything. */
   async activeAmong(ids: readonly string[]): Promise<ReadonlySet<string>> {
     const users = await this.queries.byIds(ids);

@@ -125,6 +125,7 @@ export const configSchema = z.object({
   HOST: z.string().default('127.0.0.1'),
   PORT: z.coerce.number().int().min(0).max(65535).default(3000),
   PUBLIC_URL: url(['http:', 'https:']).optional(),
+  CUSTOMER_PAGES_URL: url(['http:', 'https:']).optional(),
   CORS_ORIGINS: origins,
   TRUSTED_PROXY_HOPS: z.coerce.number().int().min(0).max(5).optional(),
   RATE_LIMITS: rateLimits,

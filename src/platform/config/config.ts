@@ -32,6 +32,11 @@ export class Config {
     return (this.env.PUBLIC_URL ?? `http://localhost:${this.env.PORT}`).replace(/\/$/, '');
   }
 
+  /** Where the links in letters to customers lead: our own pages, or a front end that has the same ones. */
+  get customerPagesUrl(): string {
+    return (this.env.CUSTOMER_PAGES_URL ?? `${this.publicUrl}/account`).replace(/\/$/, '');
+  }
+
   /** Whether strangers may read the schema. Everywhere else it takes the permission `schema.read`. */
   get isSchemaPublic(): boolean {
     return this.env.MADANG_DEMO;

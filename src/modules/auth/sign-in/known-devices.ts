@@ -32,6 +32,15 @@ export class KnownDevices {
     return row?.id ?? null;
   }
 
+  /** Whether there is any device from which the person came in before. */
+  async hasAny(tx: Tx, type: PrincipalType, principalId: string): Promise<boolean> {
+    const rows: unknown[] = await tx.query(
+      `SELECT 1 FROM known_devices WHERE principal_type = $1 AND principal_id = $2 AND expires_at > $3 LIMIT 1`,
+      [type, principalId, this.clock.now()],
+    );
+    return rows.length > 0;
+  }
+
   /**
    * The person came in: the device is known from now on.
    * @param device what `find` said  @returns the token the device is to keep

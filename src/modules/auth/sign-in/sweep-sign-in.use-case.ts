@@ -29,6 +29,18 @@ const LEFTOVERS = [
     key: 'id',
     old: 'SELECT id FROM known_devices WHERE expires_at < $1',
   },
+  ...['registrations', 'mail_requests', 'contact_changes'].map((table) => ({
+    keptMs: 0,
+    table,
+    key: 'id',
+    old: `SELECT id FROM ${table} WHERE expires_at < $1`,
+  })),
+  {
+    keptMs: 0,
+    table: 'one_time_links',
+    key: 'hash',
+    old: 'SELECT hash FROM one_time_links WHERE expires_at < $1',
+  },
   {
     keptMs: DAY_MS,
     table: 'staff_login_tickets',
@@ -58,7 +70,7 @@ const LEFTOVERS = [
     old: `SELECT t.hash FROM retired_refresh_tokens t JOIN sessions s ON s.id = t.session_id
           WHERE s.absolute_expires_at < $1`,
   },
-] as const;
+];
 
 /** Takes away what sign-in left behind, in batches, so that no lock is held for long. */
 @Injectable()

@@ -1,0 +1,53 @@
+import { AccountLetters } from './account-letters.js';
+import { AnswerAccountMail } from './answer-account-mail.js';
+import { AnswerRegistration } from './answer-registration.js';
+import { ChangePassword } from './change-password.use-case.js';
+import { ConfirmContactChange } from './confirm-contact-change.use-case.js';
+import { ConsentStore } from './consent.store.js';
+import { ContactChangeStore } from './contact-change.store.js';
+import { CurrentPassword } from './current-password.js';
+import { CustomerAccountResolver } from './customer-account.resolver.js';
+import { CustomerPasswords } from './customer-passwords.js';
+import { CustomerProfileResolver, SignupFieldsResolver } from './customer-profile.resolver.js';
+import './customers.events.js';
+import './customers.personal-data.js';
+import { EndCustomerSessions } from './end-customer-sessions.js';
+import { LoginCustomer } from './login.use-case.js';
+import { OneTimeLinks } from './one-time-links.js';
+import { RegisterUser } from './register-user.use-case.js';
+import { RegistrationStore } from './registration.store.js';
+import { RequestAccountMail } from './request-account-mail.use-case.js';
+import { RequestEmailChange } from './request-email-change.js';
+import { ResetPassword } from './reset-password.use-case.js';
+import { SignupStore } from './signup.store.js';
+import { SubmitSignup } from './submit-signup.use-case.js';
+import { UpdateViewerProfile } from './update-viewer-profile.use-case.js';
+import { VerifyEmail } from './verify-email.use-case.js';
+
+/** What the auth module is given for customers with e-mail and password. */
+export const CUSTOMER_PARTS = [
+  AccountLetters,
+  AnswerAccountMail,
+  AnswerRegistration,
+  ChangePassword,
+  ConfirmContactChange,
+  ConsentStore,
+  ContactChangeStore,
+  CurrentPassword,
+  CustomerAccountResolver,
+  CustomerPasswords,
+  CustomerProfileResolver,
+  EndCustomerSessions,
+  LoginCustomer,
+  OneTimeLinks,
+  RegisterUser,
+  RegistrationStore,
+  RequestAccountMail,
+  RequestEmailChange,
+  ResetPassword,
+  SignupFieldsResolver,
+  SignupStore,
+  SubmitSignup,
+  UpdateViewerProfile,
+  VerifyEmail,
+];

@@ -1,0 +1,70 @@
+import { Injectable } from '@nestjs/common';
+import { commonErrors } from '../../../shared/common-errors.js';
+import { UnitOfWork } from '../../../platform/db/unit-of-work.js';
+import { systemActor } from '../../../platform/security/actor.js';
+import { AuditLog } from '../../audit/index.js';
+import { normalisePhone, UpdateUser, UsersFacade, type User } from '../../users/index.js';
+import type { ContactChange } from './contact-change.store.js';
+import { CurrentPassword } from './current-password.js';
+import type { CustomerActor } from './customer-of.js';
+import { customerErrors } from './customers.errors.js';
+import { RequestEmailChange } from './request-email-change.js';
+
+export interface ProfileChange {
+  name?: string | null;
+  email?: string | null;
+  /** The empty text removes the number. */
+  phone?: string | null;
+  /** Asked for with a new address, where the account has a password. */
+  currentPassword?: string | null;
+}
+
+const ACTOR = systemActor('profile');
+
+/** A customer changes what is kept about them. A name at once, an address once it is proved, a number not yet at all. */
+@Injectable()
+export class UpdateViewerProfile {
+  constructor(
+    private readonly uow: UnitOfWork,
+    private readonly users: UsersFacade,
+    private readonly update: UpdateUser,
+    private readonly current: CurrentPassword,
+    private readonly emails: RequestEmailChange,
+    private readonly audit: AuditLog,
+  ) {}
+
+  /** @throws VERSION_STALE, PHONE_PROOF_UNAVAILABLE, PHONE_INVALID, PASSWORD_WRONG, RATE_LIMITED, SIGN_IN_RESET_NEEDED */
+  async execute(
+    actor: CustomerActor,
+    change: ProfileChange,
+    version: number,
+  ): Promise<{ user: User; emailChange: ContactChange | null }> {
+    const before = await this.users.byId(actor.id);
+    if (before.version !== version)
+      throw commonErrors.VERSION_STALE({ current: before.version, given: version });
+    refuseNewPhone(before.phone, change.phone);
+    const email =
+      change.email && change.email.toLowerCase() !== before.email?.toLowerCase() ? change.email : null;
+    if (email !== null)
+      await this.current.require(actor.id, change.currentPassword ?? null, actor.ip, 'currentPassword');
+    return this.uow.run(ACTOR, async (tx) => {
+      const { name } = change;
+      const phone = change.phone === '' ? '' : null;
+      const user = await this.update.within(tx, actor, actor.id, { name: name ?? null, phone }, version);
+      if (email === null) return { user, emailChange: null };
+      const emailChange = await this.emails.within(tx, actor.id, email);
+      await this.audit.record(tx, actor, {
+        action: 'user.email-change-requested',
+        resourceType: 'user',
+        resourceId: actor.id,
+      });
+      return { user, emailChange };
+    });
+  }
+}
+
+/** Nothing brings a code to a phone yet: no number takes the place of another before its owner can prove it. */
+function refuseNewPhone(before: string | null, wanted: string | null | undefined): void {
+  if (wanted != null && wanted !== '' && normalisePhone(wanted) !== before)
+    throw customerErrors.PHONE_PROOF_UNAVAILABLE();
+}
