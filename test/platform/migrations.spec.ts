@@ -63,7 +63,8 @@ describe('migrations (S000-TBL-13)', () => {
       await owner.runMigrations();
       expect(await schema(), `${back} down and up`).toEqual(head);
     }
-  });
+    // Three hundred steps and more: half a minute is little for them on a machine that is busy.
+  }, 120_000);
 
   it('run twice do nothing, and say when one is missing', async () => {
     expect(await migrate(empty.ownerUrl, empty.appUrl)).toEqual([]);
