@@ -106,7 +106,6 @@ declare global {
     SweepSignIn,
     TargetLimits,
     ViewerQueries,
-    CustomerSessions,
     ...OAUTH_PROVIDERS,
     { provide: Authenticator, useClass: BearerAuthenticator },
     { provide: StaffDirectory, useClass: StaffAccounts },
