@@ -176,7 +176,7 @@ export class PaymentQueries {
   }
 
   private select(rest: string, parameters: unknown[], from = 'payments'): Promise<PaymentRow[]> {
-    return this.db.quick<PaymentRow>(`SELECT ${COLUMNS} FROM ${from} ${rest}`, parameters);
+    return this.db.quick<PaymentRow>(`SELECT ${COLUMNS} FROM ${from} ${rest}`, parameters, 'once');
   }
 
   private async filter(filter: PaymentFilterValues): Promise<ListFilter> {

@@ -100,12 +100,12 @@ export class PaymentsModule implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.loaders.register('latestPaymentsByUser', (ids) => this.queries.latestOf(ids, LATEST_LIMIT));
-    this.loaders.register('paymentById', async (ids) =>
+    this.loaders.registerMerged('latestPaymentsByUser', (ids) => this.queries.latestOf(ids, LATEST_LIMIT));
+    this.loaders.registerMerged('paymentById', async (ids) =>
       byKey(ids, await this.queries.byIds(ids), (payment) => payment.id),
     );
     this.loaders.ahead('Payment', 'user', 'userById', (payment: PaymentModel) => payment.userId);
-    this.loaders.register('paymentHistory', (ids) => this.queries.historyOf(ids));
+    this.loaders.registerMerged('paymentHistory', (ids) => this.queries.historyOf(ids));
     this.timeline.addSource(async (context, paymentId) =>
       (await context.loaders.load('paymentHistory', paymentId)).map((row) => ({
         ...row,

@@ -90,6 +90,6 @@ export class RefundQueries {
   }
 
   private select(rest: string, parameters: unknown[]): Promise<RefundRow[]> {
-    return this.db.quick<RefundRow>(`SELECT ${COLUMNS} FROM refunds ${rest}`, parameters);
+    return this.db.quick<RefundRow>(`SELECT ${COLUMNS} FROM refunds ${rest}`, parameters, 'once');
   }
 }

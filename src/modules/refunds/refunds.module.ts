@@ -53,10 +53,10 @@ export class RefundsModule implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.loaders.register('refundsByPayment', (ids) => this.queries.ofPayments(ids));
+    this.loaders.registerMerged('refundsByPayment', (ids) => this.queries.ofPayments(ids));
     this.loaders.ahead('Payment', 'refunds', 'refundsByPayment', (payment: PaymentModel) => payment.id);
     this.loaders.ahead('Refund', 'payment', 'paymentById', (refund: RefundRow) => refund.paymentId);
-    this.loaders.register('refundHistory', (ids) => this.queries.historyOf(ids));
+    this.loaders.registerMerged('refundHistory', (ids) => this.queries.historyOf(ids));
     this.timeline.addSource(async (context, paymentId) => context.loaders.load('refundHistory', paymentId));
   }
 }

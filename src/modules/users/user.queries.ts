@@ -50,7 +50,7 @@ const SEARCHED = `lower(name || ' ' || coalesce(email, '') || ' ' || coalesce(ph
 const LIST = new PagedList<UserRow>({
   table: 'users',
   columns: COLUMNS,
-  counted: { key: 'is_active', at: 'created_at', sums: [] },
+  counted: { key: 'is_active', cast: 'boolean', at: 'created_at', sums: [] },
   sorts: {
     [UserSortField.CREATED_AT]: {
       sql: 'created_at',
@@ -84,7 +84,11 @@ export class UserQueries {
   }
 
   async byIds(ids: readonly string[]): Promise<(UserRow | null)[]> {
-    const rows = await this.db.quick<UserRow>(`SELECT ${COLUMNS} FROM users WHERE id = ANY($1)`, [ids]);
+    const rows = await this.db.quick<UserRow>(
+      `SELECT ${COLUMNS} FROM users WHERE id = ANY($1)`,
+      [ids],
+      'once',
+    );
     return byKey(ids, rows, (row) => row.id);
   }
 

@@ -48,7 +48,7 @@ export class UsersModule implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.loaders.register('userById', async (ids) => this.queries.byIds(ids));
+    this.loaders.registerMerged('userById', async (ids) => this.queries.byIds(ids));
     this.recipients.register('USER', async (id) => {
       const user = await this.queries.byId(id);
       return user && { address: user.email, name: user.name };

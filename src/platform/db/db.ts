@@ -6,7 +6,7 @@ import { commonErrors } from '../../shared/common-errors.js';
 import { currentTrace } from '../telemetry/trace.js';
 import { isUnavailable } from './database-errors.js';
 import { OUR_TYPES } from './value-types.js';
-import { ReadLane } from './read-lane.js';
+import { ReadLane, type Planned } from './read-lane.js';
 
 /** Reads outside a transaction: plain rows for lists and reports. Never used to write. */
 @Injectable()
@@ -19,11 +19,12 @@ export class Db {
   /**
    * Reads that touch few rows through an index: rows by key, a page, a total. They share pipelined connections and
    * are prepared once, so the text must not carry values. int8 comes as bigint here, not as text.
+   * @param planned `once` where the best plan is the same for all values, as for rows by key
    * @throws SERVICE_UNAVAILABLE when the database cannot be reached
    */
-  async quick<T>(sql: string, parameters: readonly unknown[] = []): Promise<T[]> {
+  async quick<T>(sql: string, parameters: readonly unknown[] = [], planned?: Planned): Promise<T[]> {
     refuseCancelled();
-    return this.lane.rows<T>(sql, parameters);
+    return this.lane.rows<T>(sql, parameters, planned);
   }
 
   /** @throws SERVICE_UNAVAILABLE when the database cannot be reached */
@@ -60,7 +61,7 @@ export class Db {
 }
 
 /** @throws SERVICE_UNAVAILABLE when nobody waits for the answer any more; nobody will see it */
-function refuseCancelled(): void {
+export function refuseCancelled(): void {
   if (currentTrace()?.cancelled) throw commonErrors.SERVICE_UNAVAILABLE({ retryAfterMs: 1_000 });
 }
 

@@ -1,43 +1,20 @@
-import { decodeCursor, pageOf, type CursorPart, type Page, type PageRequest } from '../../shared/paging.js';
+import { decodeCursor, pageOf, type Page, type PageRequest } from '../../shared/paging.js';
 import { Conditions, type Db } from './db.js';
+import {
+  anyOf,
+  totalsColumn,
+  totalsFrom,
+  type Direction,
+  type ListDefinition,
+  type ListFilter,
+  type ListSort,
+  type ListTotals,
+} from './list-definition.js';
+import { MergedPages } from './merged-pages.js';
 
-export type Direction = 'ASC' | 'DESC';
+export type { Direction, ListDefinition, ListFilter, ListSort, ListTotals } from './list-definition.js';
 
-export interface ListSort<Row> {
-  /** The SQL expression, indexed together with `id`. */
-  sql: string;
-  /** Its PostgreSQL type: a cursor's text is cast to it. */
-  cast: string;
-  part: CursorPart;
-  /** The value of a row as it stands in a cursor. */
-  key: (row: Row) => string;
-}
-
-export interface ListDefinition<Row> {
-  table: string;
-  /** What is selected; the names must be those of `Row`. int8 comes as bigint. */
-  columns: string;
-  sorts: Readonly<Record<string, ListSort<Row>>>;
-  /** What `madang_counted_list` was given for the table (migration "list totals"). */
-  counted: { key: string; at: string; sums: readonly string[] };
-  /** Where rows would have to be counted, count this many at most: a log of years is never counted to its end. */
-  countUpTo?: number;
-}
-
-/** What to show. A filter that `counted` alone expresses has its total and its deep pages at hand. */
-export interface ListFilter {
-  /** Values of the counted column, any of them; null for all. */
-  counted: readonly string[] | null;
-  /** Everything else; its rows have to be counted. */
-  where: Conditions;
-}
-
-type CountRow = { total_count: bigint } & Record<string, unknown>;
-
-export interface ListTotals {
-  count: number;
-  sums: Record<string, bigint>;
-}
+type CountRow = { totals: string };
 
 /** From here on a page is looked up by day first; below, skipping rows in the index is as quick. */
 const DEEP_OFFSET = 500;
@@ -47,6 +24,8 @@ const DEEP_OFFSET = 500;
  * list of the house is read through.
  */
 export class PagedList<Row extends { id: string }> {
+  private readonly pages = new WeakMap<Db, MergedPages<Row>>();
+
   constructor(private readonly list: ListDefinition<Row>) {}
 
   async page(
@@ -64,7 +43,7 @@ export class PagedList<Row extends { id: string }> {
     return { ...page, sums: totals.sums };
   }
 
-  /** Rows and totals in one statement: what a page costs is counted in round trips. */
+  /** Rows and totals in one statement, so that both are of one moment. */
   private async withTotals(
     db: Db,
     request: PageRequest,
@@ -72,29 +51,48 @@ export class PagedList<Row extends { id: string }> {
     order: ListSort<Row>,
     direction: Direction,
   ): Promise<[Row[], ListTotals]> {
-    const rows = await this.rows(db, request, filter, order, direction);
-    const [first] = rows as (Row & CountRow)[];
+    const rows = (await (this.mergedPage(db, request, filter, order, direction) ??
+      this.rows(db, request, filter, order, direction))) as (Row & CountRow)[];
+    const [first] = rows;
     // A page behind the last one has no row that could carry them.
-    return [rows, first ? totalsOf(first, this.list.counted.sums) : await this.totals(db, filter)];
+    return [rows, first ? totalsFrom(first.totals, this.list.counted.sums) : await this.totals(db, filter)];
+  }
+
+  /** The page together with what others ask for in this turn, if it is of the kind that can be. */
+  private mergedPage(
+    db: Db,
+    request: PageRequest,
+    { counted }: ListFilter,
+    order: ListSort<Row>,
+    direction: Direction,
+  ): Promise<Row[]> | null {
+    if (request.kind !== 'offset' || request.offset >= DEEP_OFFSET) return null;
+    if (counted !== null && (counted.length !== 1 || order.sql !== this.list.counted.at)) return null;
+    const [only = null] = counted ?? [];
+    const ask = { counted: only, offset: request.offset, limit: request.limit + 1 };
+    return this.mergedPages(db).page(ask, order.sql, direction);
+  }
+
+  private mergedPages(db: Db): MergedPages<Row> {
+    let pages = this.pages.get(db);
+    if (!pages) this.pages.set(db, (pages = new MergedPages(this.list, db)));
+    return pages;
   }
 
   /** How many rows fit the filter, and the sums of the counted columns over them. */
   async totals(db: Db, filter: ListFilter): Promise<ListTotals> {
-    const { table, counted } = this.list;
-    const atHand = filter.where.isEmpty;
-    const where = atHand
-      ? anyOf(new Conditions().and('day IS NULL'), 'key', filter.counted)
-      : this.conditions(filter);
-    const sums = counted.sums
-      .map((name) => `, coalesce(sum(${name}), 0)::bigint AS "total_${name}"`)
-      .join('');
-    const sql = atHand
-      ? `SELECT coalesce(sum(count), 0)::bigint AS total_count${sums} FROM ${table}_totals ${where}`
-      : `SELECT count(*) AS total_count${sums} FROM ${this.upTo(where)}`;
-    const [row] = atHand
-      ? await db.quick<CountRow>(sql, where.parameters)
-      : await db.scan<CountRow>(sql, where.parameters);
-    return totalsOf(row, counted.sums);
+    const { counted, table } = this.list;
+    if (filter.where.isEmpty) {
+      const kept = anyOf(new Conditions().and('day IS NULL'), 'key', filter.counted);
+      const sql = `SELECT ${totalsColumn(this.list, kept.toString())} AS totals`;
+      const [row] = await db.quick<CountRow>(sql, kept.parameters);
+      return totalsFrom(row?.totals ?? '', counted.sums);
+    }
+    const where = this.conditions(filter);
+    const parts = ['count(*)', ...counted.sums.map((name) => `coalesce(sum(${name}), 0)::bigint`)];
+    const sql = `SELECT ARRAY[${parts.join(', ')}]::text AS totals FROM ${this.upTo(where)}`;
+    const [row] = await db.scan<CountRow>(sql, where.parameters);
+    return totalsFrom(row?.totals ?? '', counted.sums);
   }
 
   private upTo(where: Conditions): string {
@@ -107,17 +105,18 @@ export class PagedList<Row extends { id: string }> {
   /** Totals for each value of the counted column. */
   async totalsByKey(db: Db, where: Conditions): Promise<(ListTotals & { key: string })[]> {
     const { table, counted } = this.list;
-    const sums = counted.sums.map((name) => `, sum(${name})::bigint AS "total_${name}"`).join('');
+    const parts = (count: string): string =>
+      `ARRAY[${[count, ...counted.sums.map((name) => `sum(${name})::bigint`)].join(', ')}]::text AS totals`;
     const rows = where.isEmpty
       ? await db.quick<CountRow & { key: string }>(
-          `SELECT key, sum(count)::bigint AS total_count${sums} FROM ${table}_totals WHERE day IS NULL
+          `SELECT key, ${parts('sum(count)::bigint')} FROM ${table}_totals WHERE day IS NULL
            GROUP BY key HAVING sum(count) > 0 ORDER BY key`,
         )
       : await db.scan<CountRow & { key: string }>(
-          `SELECT ${counted.key}::text AS key, count(*) AS total_count${sums} FROM ${table} ${where} GROUP BY 1 ORDER BY 1`,
+          `SELECT ${counted.key}::text AS key, ${parts('count(*)')} FROM ${table} ${where} GROUP BY 1 ORDER BY 1`,
           where.parameters,
         );
-    return rows.map((row) => ({ key: row.key, ...totalsOf(row, counted.sums) }));
+    return rows.map((row) => ({ key: row.key, ...totalsFrom(row.totals, counted.sums) }));
   }
 
   /** The filter as a WHERE clause over the table itself. */
@@ -151,21 +150,15 @@ export class PagedList<Row extends { id: string }> {
       } else offset = `OFFSET ${where.bind(request.offset)}`;
     }
     const limit = where.bind(request.limit + 1);
-    const totals = filter.where.isEmpty ? this.totalColumns(where, filter) : '';
+    const totals = filter.where.isEmpty ? `, ${this.totalsOf(where, filter)} AS totals` : '';
     const sql = `${jump}SELECT ${columns}${totals} FROM ${table} ${where}
       ORDER BY ${order.sql} ${direction}, id ${direction} LIMIT ${limit} ${offset}`;
     return filter.where.isEmpty ? db.quick<Row>(sql, where.parameters) : db.scan<Row>(sql, where.parameters);
   }
 
-  private totalColumns(where: Conditions, filter: ListFilter): string {
-    const { table, counted } = this.list;
+  private totalsOf(where: Conditions, filter: ListFilter): string {
     const kept = anyOf(where.continued().and('day IS NULL'), 'key', filter.counted);
-    return ['count', ...counted.sums]
-      .map(
-        (name) =>
-          `, (SELECT coalesce(sum(${name}), 0)::bigint FROM ${table}_totals ${kept}) AS "total_${name}"`,
-      )
-      .join('');
+    return totalsColumn(this.list, kept.toString());
   }
 
   /**
@@ -192,21 +185,4 @@ export class PagedList<Row extends { id: string }> {
       )
       `;
   }
-}
-
-function totalsOf(row: CountRow | undefined, sums: readonly string[]): ListTotals {
-  return {
-    count: Number(row?.total_count ?? 0n),
-    sums: Object.fromEntries(
-      sums.map((name) => [name, (row?.[`total_${name}`] as bigint | undefined) ?? 0n]),
-    ),
-  };
-}
-
-/** One value by equality: the planner then reads the index in the list's own order. */
-function anyOf(where: Conditions, column: string, values: readonly string[] | null): Conditions {
-  if (values === null) return where;
-  return values.length === 1
-    ? where.and(`${column} = ?`, values[0])
-    : where.and(`${column} = ANY(?)`, values);
 }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import DataLoader from 'dataloader';
+import { merged } from '../db/merged.js';
 import type { AccessJournal } from '../personal-data/access-journal.js';
 
 declare global {
@@ -37,6 +38,17 @@ export class LoaderRegistry {
   /** @param batch answers in the order of its keys; one statement, however many keys */
   register<N extends LoaderName>(name: N, batch: (keys: readonly Key<N>[]) => Promise<Value<N>[]>): void {
     this.batches.set(name, batch as Batch);
+  }
+
+  /**
+   * Like `register`, for what a key gives whoever asks: keys of all requests of one turn are read together. Not for
+   * what depends on the asker, be it by row security or by a condition of the statement.
+   */
+  registerMerged<N extends LoaderName>(
+    name: N,
+    batch: (keys: readonly Key<N>[]) => Promise<Value<N>[]>,
+  ): void {
+    this.batches.set(name, merged(batch as Batch, BATCH_MAX));
   }
 
   /**

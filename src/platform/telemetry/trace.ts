@@ -19,6 +19,11 @@ export function runInTrace<T>(trace: Trace, work: () => T): T {
   return storage.run(trace, work);
 }
 
+/** For work that is done for several at once: it belongs to none of them, and is not over when one gives up. */
+export function outsideTrace<T>(work: () => T): T {
+  return storage.run(undefined as unknown as Trace, work);
+}
+
 export function currentTrace(): Trace | null {
   return storage.getStore() ?? null;
 }

@@ -1,0 +1,74 @@
+import type { CursorPart } from '../../shared/paging.js';
+import { Conditions } from './db.js';
+
+export type Direction = 'ASC' | 'DESC';
+
+export interface ListSort<Row> {
+  /** The SQL expression, indexed together with `id`. */
+  sql: string;
+  /** Its PostgreSQL type: a cursor's text is cast to it. */
+  cast: string;
+  part: CursorPart;
+  /** The value of a row as it stands in a cursor. */
+  key: (row: Row) => string;
+}
+
+export interface ListDefinition<Row> {
+  table: string;
+  /** What is selected; the names must be those of `Row`. int8 comes as bigint. */
+  columns: string;
+  sorts: Readonly<Record<string, ListSort<Row>>>;
+  /** What `madang_counted_list` was given for the table (migration "list totals"). */
+  counted: {
+    key: string;
+    /** The key's PostgreSQL type, where it is not text. */
+    cast?: string;
+    at: string;
+    sums: readonly string[];
+  };
+  /** Where rows would have to be counted, count this many at most: a log of years is never counted to its end. */
+  countUpTo?: number;
+}
+
+/** What to show. A filter that `counted` alone expresses has its total and its deep pages at hand. */
+export interface ListFilter {
+  /** Values of the counted column, any of them; null for all. */
+  counted: readonly string[] | null;
+  /** Everything else; its rows have to be counted. */
+  where: Conditions;
+}
+
+export interface ListTotals {
+  count: number;
+  sums: Record<string, bigint>;
+}
+
+/** One value by equality: the planner then reads the index in the list's own order. */
+export function anyOf(where: Conditions, column: string, values: readonly string[] | null): Conditions {
+  if (values === null) return where;
+  return values.length === 1
+    ? where.and(`${column} = ?`, values[0])
+    : where.and(`${column} = ANY(?)`, values);
+}
+
+/**
+ * Count and sums of a list as one text, beside each of its rows: what a page costs is counted in round trips, and what
+ * stands beside a row is computed once a statement.
+ * @param kept which rows of the totals count
+ */
+export function totalsColumn(
+  { table, counted }: Pick<ListDefinition<never>, 'table' | 'counted'>,
+  kept: string,
+): string {
+  const parts = ['count', ...counted.sums].map((name) => `coalesce(sum(${name}), 0)::bigint`);
+  return `(SELECT ARRAY[${parts.join(', ')}]::text FROM ${table}_totals ${kept})`;
+}
+
+/** Reads what `totalsColumn` wrote: `{3,1200,0}`. */
+export function totalsFrom(text: string, sums: readonly string[]): ListTotals {
+  const [count = '0', ...amounts] = text.slice(1, -1).split(',');
+  return {
+    count: Number(count),
+    sums: Object.fromEntries(sums.map((name, i) => [name, BigInt(amounts[i] ?? 0)])),
+  };
+}
