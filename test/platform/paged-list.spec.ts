@@ -62,6 +62,31 @@ describe('long lists: true totals and deep pages (S000-TBL-13, S000-ARC-03)', ()
     }
   });
 
+  it('pages that many ask for at the same time are what each would get alone', async () => {
+    const ordered = async (where: string, direction: string): Promise<string[]> =>
+      (
+        await owner.query<{ id: string }>(
+          `SELECT id FROM users ${where} ORDER BY created_at ${direction}, id ${direction}`,
+        )
+      ).rows.map(({ id }) => id);
+    const lists = [
+      { filter: null, direction: 'DESC', all: await ordered('', 'DESC') },
+      { filter: { status: 'ACTIVE' }, direction: 'DESC', all: await ordered('WHERE is_active', 'DESC') },
+      { filter: { status: 'INACTIVE' }, direction: 'ASC', all: await ordered('WHERE NOT is_active', 'ASC') },
+    ];
+    const asks = lists.flatMap((list) => [1, 2, 3, 17, 1, 49, 5_000].map((page) => ({ ...list, page })));
+    const answers = await Promise.all(
+      asks.map(({ filter, direction, page }) =>
+        staff.ok<Users>(PAGES, { page, filter, sort: [{ field: 'CREATED_AT', direction }] }),
+      ),
+    );
+    for (const [i, { all, page }] of asks.entries()) {
+      const { users } = answers[i] as Users;
+      expect(users.items.map(({ id }) => id)).toEqual(all.slice((page - 1) * 10, page * 10));
+      expect(users.total).toBe(all.length);
+    }
+  });
+
   it('a total equals the count after writers that commit, roll back and fold all at once', async () => {
     const folds = system.get(ListTotals);
     await Promise.all([

@@ -18,7 +18,7 @@ export class BearerAuthenticator extends Authenticator {
     super();
   }
 
-  async authenticate(authorization: string | undefined, ip: string | null): Promise<Principal> {
+  authenticate(authorization: string | undefined, ip: string | null): Principal | Promise<Principal> {
     if (authorization === undefined)
       return { actor: anonymousActor(ip), permissions: NO_PERMISSIONS, expiresAt: null };
     const [scheme, credential] = authorization.split(' ');

@@ -11,6 +11,7 @@ import {
 } from 'graphql';
 import { compileQuery, isCompiledQuery, type CompiledQuery } from 'graphql-jit';
 import { LRUCache } from 'lru-cache';
+import { describeOperation, type OperationLabels } from './observe.plugin.js';
 import { limitVariablesOf, operationCost, rootFieldsOf } from './operation-cost.js';
 
 const DOCUMENTS_MAX = 1_000;
@@ -57,6 +58,7 @@ export class AdmittedQuery {
   readonly rootFields: readonly string[];
   /** Every field it asks for, as `Type.field`. */
   readonly selected: ReadonlySet<string>;
+  readonly labels: OperationLabels;
   private readonly limitVariables: readonly string[];
   private readonly costs = new Map<string, number>();
   private compiled: CompiledQuery | null | undefined;
@@ -70,6 +72,7 @@ export class AdmittedQuery {
     this.rootFields = rootFieldsOf(document, operation);
     this.limitVariables = limitVariablesOf(document);
     this.selected = selectedFields(schema, document);
+    this.labels = describeOperation(operation);
   }
 
   get introspects(): boolean {
@@ -96,10 +99,10 @@ export class AdmittedQuery {
     return this.compiled !== null;
   }
 
-  async run(context: unknown, variables: Record<string, unknown>): Promise<ExecutionResult> {
+  run(context: unknown, variables: Record<string, unknown>): ExecutionResult | Promise<ExecutionResult> {
     if (!this.compiled) throw new Error('not compiled');
-    const result = await this.compiled.query(undefined, context, variables);
-    if ('data' in result) return result;
+    const result = this.compiled.query(undefined, context, variables);
+    if (result instanceof Promise || 'data' in result) return result;
     // Variables that do not fit: nothing ran yet. graphql says what is wrong with them, in the words of the whole way.
     const operationName = this.operation.name?.value;
     const { schema, document } = this;

@@ -1,7 +1,7 @@
 import { ApolloServerPluginCacheControlDisabled } from '@apollo/server/plugin/disabled';
 import { ApolloDriver, type ApolloDriverConfig } from '@nestjs/apollo';
 import { Global, Module } from '@nestjs/common';
-import { APP_GUARD } from '@nestjs/core';
+import { APP_GUARD, ExternalContextCreator } from '@nestjs/core';
 import { GraphQLModule as NestGraphQLModule } from '@nestjs/graphql';
 import type { Request, Response } from 'express';
 import { Config } from '../config/config.js';
@@ -11,6 +11,7 @@ import { AdmittedDocuments } from './admitted-documents.js';
 import { limitCost } from './cost.plugin.js';
 import { DOCUMENT_LIMITS, documentLimits } from './document-limits.js';
 import { formatGraphqlError } from './error-format.js';
+import { withLeanParameters } from './lean-parameters.js';
 import { LoaderRegistry } from './loaders.js';
 import { OperationGate } from './operation-gate.js';
 import { withoutTrivialResolvers } from './plain-fields.js';
@@ -97,4 +98,9 @@ class OperationsModule {}
   providers: [{ provide: APP_GUARD, useClass: AccessGuard }, RateLimitResolver, StepUpCalls],
   exports: [OperationsModule, StepUpCalls],
 })
-export class GraphqlModule {}
+export class GraphqlModule {
+  constructor(creator: ExternalContextCreator) {
+    // Before Nest looks for resolvers, which it does when all modules are there.
+    withLeanParameters(creator);
+  }
+}

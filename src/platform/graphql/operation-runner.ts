@@ -38,28 +38,32 @@ export class OperationRunner {
    * A query that takes too long is cancelled: none of its statements starts any more. A mutation is left to finish,
    * since half of it may be done; its caller is told to ask again with the same key.
    */
-  private async withinTime(
+  private withinTime(
     kind: OperationKind,
     execute: () => ExecutionResult | Promise<ExecutionResult>,
-  ): Promise<ExecutionResult> {
+  ): ExecutionResult | Promise<ExecutionResult> {
     const work = execute();
     if (!(work instanceof Promise)) return work;
     const limitMs = this.config.env.OPERATION_TIMEOUT_MS + (kind === 'mutation' ? MUTATION_GRACE_MS : 0);
-    let timer: NodeJS.Timeout | undefined;
     const trace = currentTrace();
-    const late = new Promise<ExecutionResult>((resolve) => {
-      timer = setTimeout(() => {
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => {
         const error =
           kind === 'mutation' ? commonErrors.OPERATION_UNDECIDED : commonErrors.OPERATION_TIMED_OUT;
         if (trace && kind !== 'mutation') trace.cancelled = true;
         resolve({ errors: [error({ limitMs, retryAfterMs: 1_000 }) as never] });
       }, limitMs);
+      work.then(
+        (result) => {
+          clearTimeout(timer);
+          resolve(result);
+        },
+        (error: unknown) => {
+          clearTimeout(timer);
+          reject(error as Error);
+        },
+      );
     });
-    try {
-      return await Promise.race([work, late]);
-    } finally {
-      clearTimeout(timer);
-    }
   }
 }
 

@@ -12,18 +12,33 @@ export class RequestContexts {
     private readonly loaders: LoaderRegistry,
   ) {}
 
-  async of(
+  /** A promise only when the database has to be asked who it is. */
+  of(
     authorization: string | undefined,
     ip: string | null,
     http: { req: Request; res: Response } | null = null,
-  ): Promise<RequestContext> {
+  ): RequestContext | Promise<RequestContext> {
     try {
-      const principal = await this.authenticator.authenticate(authorization, ip);
-      return new RequestContext(this.loaders, principal, ip, http);
+      const principal = this.authenticator.authenticate(authorization, ip);
+      if (!(principal instanceof Promise)) return new RequestContext(this.loaders, principal, ip, http);
+      return principal.then(
+        (found) => new RequestContext(this.loaders, found, ip, http),
+        (error: unknown) => this.stranger(ip, http, error),
+      );
     } catch (error) {
-      // Thrown by the first operation that needs to know who asks: an error of that operation, not a broken
-      // request. Public operations (a refresh with an ended token still attached) go on as a stranger's.
-      return RequestContext.unauthenticated(this.loaders, ip, http, error);
+      return this.stranger(ip, http, error);
     }
+  }
+
+  /**
+   * What was wrong is thrown by the first operation that needs to know who asks: an error of that operation, not a broken
+   * request. Public operations (a refresh with an ended token still attached) go on as a stranger's.
+   */
+  private stranger(
+    ip: string | null,
+    http: { req: Request; res: Response } | null,
+    error: unknown,
+  ): RequestContext {
+    return RequestContext.unauthenticated(this.loaders, ip, http, error);
   }
 }

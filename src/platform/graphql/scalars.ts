@@ -1,5 +1,6 @@
 import { GraphQLScalarType, Kind, type ValueNode } from 'graphql';
 import { commonErrors } from '../../shared/common-errors.js';
+import { isoInstant } from '../../shared/iso-instant.js';
 import { parseWon } from '../../shared/money.js';
 import { parseBillingDate, type BillingDate } from '../../shared/time.js';
 
@@ -56,7 +57,7 @@ export const DateTimeScalar = new GraphQLScalarType<Date, string>({
   name: 'DateTime',
   description: 'An instant, ISO-8601 in UTC.',
   // Over Redis or JSON a Date becomes text; refusing it here shows the mistake instead of sending null.
-  serialize: (value) => (value as Date).toISOString(),
+  serialize: (value) => isoInstant(value as Date),
   parseValue: parseInstant,
   parseLiteral: (node) => parseInstant(text(node)),
 });

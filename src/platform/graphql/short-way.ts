@@ -9,7 +9,7 @@ import { metrics } from '../telemetry/metrics.js';
 import { newTraceId, runInTrace, traceIdFromHeader, type Trace } from '../telemetry/trace.js';
 import type { AdmittedDocuments, AdmittedQuery } from './admitted-documents.js';
 import { toClientError } from './error-format.js';
-import { describeOperation, observeOperation } from './observe.plugin.js';
+import { observeOperation } from './observe.plugin.js';
 import { refuseTooCostly } from './operation-cost.js';
 import type { OperationGate } from './operation-gate.js';
 import { transportOf, type OperationAnswer, type OperationRunner } from './operation-runner.js';
@@ -49,14 +49,18 @@ const PLAIN_JSON_ACCEPTED = /application\/json|application\/\*|\*\/\*/;
 
 class ShortWay {
   private readonly origins: ReadonlySet<string>;
-  private readonly headers: Readonly<Record<string, string>>;
+  /** Names and values in turn, as the socket wants them: the same in every answer. */
+  private readonly headers: readonly string[];
 
   constructor(
     private readonly deps: ShortWayDependencies,
     private readonly whole: RequestListener,
   ) {
     this.origins = new Set(deps.config.allowedOrigins);
-    this.headers = apiHeaders(deps.config);
+    this.headers = pairs({
+      ...apiHeaders(deps.config),
+      'content-type': 'application/json; charset=utf-8',
+    });
   }
 
   takes(req: IncomingMessage): boolean {
@@ -141,32 +145,34 @@ class ShortWay {
   ): Promise<void> {
     const { contexts, config, runner } = this.deps;
     const ip = clientAddress(req, config.trustedProxyHops);
-    const context = await contexts.of(req.headers.authorization, ip);
+    const known = contexts.of(req.headers.authorization, ip);
+    const context = known instanceof Promise ? await known : known;
     const variables = (body['variables'] ?? {}) as Record<string, unknown>;
     let answer: OperationAnswer;
     try {
-      await this.admit(context, query, variables);
+      const waiting = this.admit(context, query, variables);
+      if (waiting) await waiting;
       answer = await runner.run('query', () => query.run(context, variables));
     } catch (refusal) {
       answer = refused(refusal);
     }
-    observeOperation(describeOperation(query.operation), Boolean(answer.body.errors), startedAt);
+    observeOperation(query.labels, Boolean(answer.body.errors), startedAt);
     metrics.graphqlWays.inc({ way: 'short' });
     this.send(req, res, trace, startedAt, answer, context);
   }
 
-  /** Everything that depends on who asks and on the variables. */
-  private async admit(
+  /** Everything that depends on who asks and on the variables. It waits for other processes only when it must. */
+  private admit(
     context: RequestContext,
     query: AdmittedQuery,
     variables: Record<string, unknown>,
-  ): Promise<void> {
+  ): Promise<unknown> | null {
     context.selected = query.selected;
     this.deps.persisted.requireKnown(context, query.source);
     const cost = query.costOf(variables);
     refuseTooCostly(cost);
     const verdict = this.deps.gate.admit(context, { kind: 'query', rootFields: query.rootFields, cost });
-    if (verdict instanceof Promise) await verdict;
+    return verdict instanceof Promise ? verdict : null;
   }
 
   private send(
@@ -180,20 +186,24 @@ class ShortWay {
     const verdict = context?.verdict;
     if (context && !verdict) this.deps.gate.charge(context);
     const text = JSON.stringify(verdict ? { ...body, extensions: verdict.extensions } : body);
-    res.writeHead(status, {
-      ...this.headers,
-      ...(req.headers.origin === undefined ? {} : corsHeaders(req.headers.origin)),
-      'x-request-id': trace.traceId,
-      'content-type': 'application/json; charset=utf-8',
-      'content-length': Buffer.byteLength(text),
-      ...verdict?.headers,
-      ...headers,
-    });
-    res.end(text);
+    // Written down once: a text would be gone over again for its length.
+    const bytes = Buffer.from(text, 'utf8');
+    const all = [...this.headers, 'x-request-id', trace.traceId, 'content-length', String(bytes.length)];
+    if (req.headers.origin !== undefined) all.push(...pairs(corsHeaders(req.headers.origin)));
+    if (verdict) all.push(...pairs(verdict.headers));
+    all.push(...pairs(headers));
+    res.writeHead(status, all);
+    res.end(bytes);
     const seconds = (performance.now() - startedAt) / 1_000;
     metrics.httpDuration.observe({ method: 'POST', route: '/graphql', status: String(status) }, seconds);
     if (status >= 500) log.error({ method: 'POST', route: '/graphql', status }, 'request failed');
   }
+}
+
+function pairs(headers: Readonly<Record<string, string>>): string[] {
+  const all: string[] = [];
+  for (const name in headers) all.push(name, headers[name] as string);
+  return all;
 }
 
 function isPlain(value: unknown): value is Body {

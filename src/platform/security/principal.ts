@@ -18,8 +18,9 @@ export interface Principal {
 /** Turns what a request carries into a principal. The auth module implements it. */
 export abstract class Authenticator {
   /** @param authorization the header's value, `Bearer …`, or undefined
-   *  @throws UNAUTHENTICATED when a credential is given and is not good */
-  abstract authenticate(authorization: string | undefined, ip: string | null): Promise<Principal>;
+   *  @returns a promise only where something has to be looked up
+   *  @throws UNAUTHENTICATED (or rejects with it) when a credential is given and is not good */
+  abstract authenticate(authorization: string | undefined, ip: string | null): Principal | Promise<Principal>;
   /** The same caller as of now, or null when the session ended meanwhile. Cached for at most a second. */
   abstract refresh(principal: Principal): Promise<Principal | null>;
 }
