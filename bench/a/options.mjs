@@ -4,6 +4,7 @@ const HELP = `npm run bench -- A: lists of payments and users, beside other stac
 
   --rounds=7            shuffled rounds, after one that only warms up
   --seconds=3           how long each peer is asked in a round
+  --answers=0           but on until it gave so many answers (where others use the machine too)
   --clients=32          connections, each with one question under way
   --only=madang,floor   these peers (floor, floor-pipelined, mercurius, postgraphile, madang)
   --lists=payments      these lists (payments, users, page-1, page-10000)
@@ -20,6 +21,7 @@ The exit code says whether every answer was right; being slow is no failure.`;
  * @typedef {object} Options
  * @property {number} rounds
  * @property {number} seconds
+ * @property {number} answers
  * @property {number} clients
  * @property {string[]} only names of peers; empty: all
  * @property {string[]} lists names of scenarios; empty: all
@@ -38,10 +40,10 @@ export function readOptions(flags) {
   const values = new Map();
   for (let i = 0; i < flags.length; i++) {
     const [name = '', given] = flags[i].split('=');
-    if (!/^--(rounds|seconds|clients|only|lists|quick|against|profile|no-writes|fresh)$/.test(name)) {
+    if (!/^--(rounds|seconds|answers|clients|only|lists|quick|against|profile|no-writes|fresh)$/.test(name)) {
       throw new UserError(`Unknown flag: ${flags[i]}`, HELP.split('\n'));
     }
-    const takesValue = /^--(rounds|seconds|clients|only|lists|against)$/.test(name);
+    const takesValue = /^--(rounds|seconds|answers|clients|only|lists|against)$/.test(name);
     values.set(name, takesValue ? (given ?? flags[++i] ?? '') : true);
   }
   const quick = values.has('--quick');
@@ -58,6 +60,7 @@ export function readOptions(flags) {
   return {
     rounds: Math.round(number('--rounds', quick ? 3 : 7, 1, 100)),
     seconds: number('--seconds', quick ? 1 : 3, 0.2, 60),
+    answers: Math.round(number('--answers', 0, 0, 1_000_000)),
     clients: Math.round(number('--clients', 32, 1, 512)),
     only: words('--only'),
     lists: words('--lists'),

@@ -25,7 +25,7 @@ import { shuffled } from './numbers.mjs';
  */
 
 /** Compilers and plan caches count calls, not seconds: on a slow day a short round would measure cold code. */
-const WARM = { answers: 2_000, seconds: 10 };
+const WARM = { answers: 6_000, seconds: 30 };
 
 /** @param {{ peer: string, scenario: string }} contestant */
 export const nameOf = ({ peer, scenario }) => `${peer} ${scenario}`;
@@ -58,7 +58,7 @@ export class LoadGenerator {
  * @param {object} wanted
  * @param {Contestant[]} wanted.contestants
  * @param {Record<string, string[]>} wanted.truths by scenario
- * @param {{ rounds: number, seconds: number, clients: number }} wanted.options
+ * @param {{ rounds: number, seconds: number, answers: number, clients: number }} wanted.options
  * @param {number} wanted.postmaster
  * @param {LoadGenerator} wanted.generator
  * @param {(text: string) => void} wanted.report
@@ -82,7 +82,7 @@ export async function runRounds({ contestants, truths, options, postmaster, gene
         token,
         clients: options.clients,
         seconds: options.seconds,
-        ...(round === 0 && { orUntil: WARM }),
+        orUntil: round === 0 ? WARM : { answers: options.answers, seconds: 60 },
         truth: truths[scenario],
       });
       const after = { server: cpuOf(pid), database: cpuOfChildren(postmaster) };

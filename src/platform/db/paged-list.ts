@@ -81,7 +81,7 @@ export class PagedList<Row extends { id: string }> {
 
   /** How many rows fit the filter, and the sums of the counted columns over them. */
   async totals(db: Db, filter: ListFilter): Promise<ListTotals> {
-    const { counted, table } = this.list;
+    const { counted } = this.list;
     if (filter.where.isEmpty) {
       const kept = anyOf(new Conditions().and('day IS NULL'), 'key', filter.counted);
       const sql = `SELECT ${totalsColumn(this.list, kept.toString())} AS totals`;

@@ -11,7 +11,7 @@ import { AdmittedDocuments } from './admitted-documents.js';
 import { limitCost } from './cost.plugin.js';
 import { DOCUMENT_LIMITS, documentLimits } from './document-limits.js';
 import { formatGraphqlError } from './error-format.js';
-import { withLeanParameters } from './lean-parameters.js';
+import { makeCallsLean } from './lean-calls.js';
 import { LoaderRegistry } from './loaders.js';
 import { OperationGate } from './operation-gate.js';
 import { withoutTrivialResolvers } from './plain-fields.js';
@@ -101,6 +101,6 @@ class OperationsModule {}
 export class GraphqlModule {
   constructor(creator: ExternalContextCreator) {
     // Before Nest looks for resolvers, which it does when all modules are there.
-    withLeanParameters(creator);
+    makeCallsLean(creator);
   }
 }

@@ -5,6 +5,7 @@ import {
   type ValidationError,
 } from '@nestjs/common';
 import { getMetadataStorage } from 'class-validator';
+import type { PipeAtOnce } from './lean-calls.js';
 import { isSafeText } from './safe-text.js';
 
 function firstProblem(errors: ValidationError[], prefix = ''): { path: string; reason: string } {
@@ -34,24 +35,42 @@ function isPlain(type: Class): boolean {
   return rules.length === 0 && Object.keys(new type()).length === 0;
 }
 
+/** Values of these types are taken as GraphQL's own types made them. */
+const PLAIN_TYPES: ReadonlySet<unknown> = new Set([
+  undefined,
+  String,
+  Boolean,
+  Number,
+  Array,
+  Object,
+  Buffer,
+  Date,
+]);
+
 /** Every text of every GraphQL input is looked at, whether or not its field says more about itself. */
-class InputPipe extends ValidationPipe {
+class InputPipe extends ValidationPipe implements PipeAtOnce {
   private readonly plain = new Map<unknown, boolean>();
 
   override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
-    // GraphQL arguments are "body" here; the redirects of the payment window answer bad text with a page of their own.
-    const path = metadata.type === 'body' ? unsafeText(value, metadata.data ?? '') : null;
-    if (path !== null) {
-      throw new BadRequestException({ path, reason: 'holds characters that cannot be stored' });
-    }
-    return this.needsNothing(value, metadata.metatype) ? value : super.transform(value, metadata);
+    return this.leaves(value, metadata) ? value : super.transform(value, metadata);
   }
 
   /** Turning a value into an instance costs more than most checks; for the arguments of a page there are none to make. */
-  private needsNothing(value: unknown, type: unknown): boolean {
-    if (typeof value !== 'object' || value === null || typeof type !== 'function') return false;
+  leaves(value: unknown, { type, metatype, data }: ArgumentMetadata): boolean {
+    if (type === 'custom') return true;
+    // GraphQL arguments are "body" here; the redirects of the payment window answer bad text with a page of their own.
+    if (type !== 'body') return false;
+    const path = unsafeText(value, data ?? '');
+    if (path !== null) {
+      throw new BadRequestException({ path, reason: 'holds characters that cannot be stored' });
+    }
+    if (metatype === null || PLAIN_TYPES.has(metatype)) return true;
+    return typeof value === 'object' && value !== null && this.isPlain(metatype as Class);
+  }
+
+  private isPlain(type: Class): boolean {
     let plain = this.plain.get(type);
-    if (plain === undefined) this.plain.set(type, (plain = isPlain(type as Class)));
+    if (plain === undefined) this.plain.set(type, (plain = isPlain(type)));
     return plain;
   }
 }
