@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { ExternalContextCreator } from '@nestjs/core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { Config } from '../../src/platform/config/config.js';
 import { Db } from '../../src/platform/db/db.js';
@@ -111,6 +112,10 @@ describe('the short way is the whole way, only shorter (S004-OPS-02, S000-ARC-02
   ])('gives the same answer: %s', async (_title, query, variables) => {
     const [whole, short] = await bothWays(query, variables);
     expect(comparable(short)).toEqual(comparable(whole));
+  });
+
+  it('calls resolvers without Nest’s promises: its parts are still what that stands on', () => {
+    expect(Object.hasOwn(system.get(ExternalContextCreator), 'create')).toBe(true);
   });
 
   it('asks each time who it is, and what they may', async () => {

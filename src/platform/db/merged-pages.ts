@@ -27,8 +27,8 @@ export class MergedPages<Row extends { id: string }> {
     private readonly db: Db,
   ) {}
 
-  /** @returns the rows, each with the list's totals; none behind the last page */
-  async page(ask: PageAsk, sort: string, direction: Direction): Promise<Asked<Row>[]> {
+  /** @returns one list of rows, each with the list's totals; none behind the last page */
+  page(ask: PageAsk, sort: string, direction: Direction): Promise<Asked<Row>[][]> {
     const form = `${ask.counted === null} ${sort} ${direction}`;
     let read = this.readers.get(form);
     if (!read) {
@@ -36,8 +36,7 @@ export class MergedPages<Row extends { id: string }> {
       read = merged((asks) => this.read(sql, asks), PAGES_MAX, nameOf);
       this.readers.set(form, read);
     }
-    const [rows] = await read([ask]);
-    return rows ?? [];
+    return read([ask]);
   }
 
   private async read(sql: string, asks: readonly PageAsk[]): Promise<Asked<Row>[][]> {

@@ -36,41 +36,44 @@ export class PagedList<Row extends { id: string }> {
   ): Promise<Page<Row> & { sums: Record<string, bigint> }> {
     const order = this.list.sorts[sort.field];
     if (!order) throw new Error(`${this.list.table} has no sort ${sort.field}`);
-    const [rows, totals] = filter.where.isEmpty
-      ? await this.withTotals(db, request, filter, order, sort.direction)
-      : await Promise.all([this.rows(db, request, filter, order, sort.direction), this.totals(db, filter)]);
-    const page = pageOf(request, rows, totals.count, (row) => [order.key(row), row.id]);
-    return { ...page, sums: totals.sums };
+    const rows =
+      this.mergedPage(db, request, filter, order, sort.direction) ??
+      this.rows(db, request, filter, order, sort.direction);
+    if (!filter.where.isEmpty) {
+      const [found, totals] = await Promise.all([rows, this.totals(db, filter)]);
+      return this.pageOf(request, found, totals, order);
+    }
+    const found = await rows;
+    const [first] = found as (Row & CountRow)[];
+    // Totals stand beside the rows, so that both are of one moment; a page behind the last one has no row to carry them.
+    const totals = first ? totalsFrom(first.totals, this.list.counted.sums) : await this.totals(db, filter);
+    return this.pageOf(request, found, totals, order);
   }
 
-  /** Rows and totals in one statement, so that both are of one moment. */
-  private async withTotals(
-    db: Db,
+  private pageOf(
     request: PageRequest,
-    filter: ListFilter,
+    rows: Row[],
+    { count, sums }: ListTotals,
     order: ListSort<Row>,
-    direction: Direction,
-  ): Promise<[Row[], ListTotals]> {
-    const rows = (await (this.mergedPage(db, request, filter, order, direction) ??
-      this.rows(db, request, filter, order, direction))) as (Row & CountRow)[];
-    const [first] = rows;
-    // A page behind the last one has no row that could carry them.
-    return [rows, first ? totalsFrom(first.totals, this.list.counted.sums) : await this.totals(db, filter)];
+  ): Page<Row> & { sums: Record<string, bigint> } {
+    return { ...pageOf(request, rows, count, (row) => [order.key(row), row.id]), sums };
   }
 
   /** The page together with what others ask for in this turn, if it is of the kind that can be. */
   private mergedPage(
     db: Db,
     request: PageRequest,
-    { counted }: ListFilter,
+    { counted, where }: ListFilter,
     order: ListSort<Row>,
     direction: Direction,
   ): Promise<Row[]> | null {
-    if (request.kind !== 'offset' || request.offset >= DEEP_OFFSET) return null;
+    if (!where.isEmpty || request.kind !== 'offset' || request.offset >= DEEP_OFFSET) return null;
     if (counted !== null && (counted.length !== 1 || order.sql !== this.list.counted.at)) return null;
     const [only = null] = counted ?? [];
     const ask = { counted: only, offset: request.offset, limit: request.limit + 1 };
-    return this.mergedPages(db).page(ask, order.sql, direction);
+    return this.mergedPages(db)
+      .page(ask, order.sql, direction)
+      .then(([rows]) => rows as Row[]);
   }
 
   private mergedPages(db: Db): MergedPages<Row> {

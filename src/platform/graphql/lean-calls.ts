@@ -2,21 +2,17 @@ import {
   ForbiddenException,
   type ArgumentMetadata,
   type CanActivate,
-  type ExecutionContext,
   type PipeTransform,
 } from '@nestjs/common';
 import type { ExternalContextCreator } from '@nestjs/core';
 import { ExecutionContextHost } from '@nestjs/core/helpers/execution-context-host.js';
+import { STATIC_CONTEXT } from '@nestjs/core/injector/constants.js';
+import { isObservable, lastValueFrom, type Observable } from 'rxjs';
 
 /** A pipe that can say of many values at once that they stay as they are. */
 export interface PipeAtOnce extends PipeTransform {
   /** @throws what is wrong with the value  @returns whether nothing is to be done with it */
   leaves(value: unknown, metadata: ArgumentMetadata): boolean;
-}
-
-/** A guard that never has to wait. */
-export abstract class GuardAtOnce implements CanActivate {
-  abstract canActivate(context: ExecutionContext): boolean;
 }
 
 /** How Nest describes a parameter of a resolver's method to itself. */
@@ -30,37 +26,147 @@ interface Parameter {
   extractValue: (...given: unknown[]) => unknown;
 }
 
-type Fill = (args: unknown[], ...given: unknown[]) => unknown;
+type Fill = (args: unknown[], ...given: unknown[]) => Promise<unknown> | null;
 
-/** The parts of Nest's creator of calls that are replaced. */
+type Method = (...args: unknown[]) => unknown;
+
+interface Options {
+  guards?: boolean;
+  filters?: boolean;
+  interceptors?: boolean;
+}
+
+/** The arguments by which a call is made; `context` and `inquirer` only for what is made anew for each request. */
+type Wanted = [
+  instance: object,
+  callback: Method,
+  name: string,
+  key: string,
+  factory: unknown,
+  context: unknown,
+  inquirer: unknown,
+  options: Options | undefined,
+  type: string,
+];
+
+interface PartsCreator<T> {
+  create(instance: object, callback: Method, moduleKey: string, context: unknown): T;
+}
+
+/** The parts of Nest's creator of calls that are used here. */
 interface Calls {
-  createPipesFn(pipes: PipeTransform[], parameters: Parameter[]): Fill | null;
-  createGuardsFn(
-    guards: CanActivate[],
+  create(...wanted: Wanted): Method;
+  getHostModuleKey(instance: object, type: unknown, inquirer: unknown): string;
+  getContextModuleKey(type: unknown): string;
+  getMetadata(
     instance: object,
-    callback: () => unknown,
-    contextType: string,
-  ): ((args: unknown[]) => unknown) | null;
-  transformToResult(result: unknown): unknown;
+    name: string,
+    key: string,
+    factory: unknown,
+    type: string,
+  ): {
+    argsLength: number;
+    paramtypes: unknown[];
+    getParamsMetadata(moduleKey: string): Parameter[] | null;
+  };
+  contextUtils: { mergeParamsMetatypes(parameters: Parameter[], types: unknown[]): Parameter[] };
   pipesConsumer: {
     paramsTokenFactory: { exchangeEnumForString(type: number): ArgumentMetadata['type'] };
   };
+  pipesContextCreator: PartsCreator<PipeTransform[]>;
+  guardsContextCreator: PartsCreator<CanActivate[]>;
+  interceptorsContextCreator: PartsCreator<unknown[]>;
+  filtersContextCreator: PartsCreator<{ next(error: unknown, host: ExecutionContextHost): unknown }>;
 }
 
+const PARTS = [
+  'getHostModuleKey',
+  'getContextModuleKey',
+  'getMetadata',
+  'contextUtils',
+  'pipesConsumer',
+  'pipesContextCreator',
+  'guardsContextCreator',
+  'interceptorsContextCreator',
+  'filtersContextCreator',
+];
+
 /**
- * Nest makes some fifty promises to call one resolver: five for each parameter and pipe, four for a guard, also where
- * nothing has to be waited for. A list of twenty rows is cheaper than that. Here what is at hand is done at once, in the
- * same order and with the same outcome; whatever has to wait takes Nest's own way. Where Nest changed inside, nothing
- * is replaced.
+ * Nest makes some fifty promises to call one resolver: five for each parameter and pipe, four for a guard, ten around
+ * them, also where nothing has to be waited for. A list of twenty rows is cheaper than that. Here what is at hand is
+ * done at once, in the same order and with the same outcome; whatever has to wait takes Nest's own way, and where Nest
+ * changed inside nothing is replaced.
  */
 export function makeCallsLean(creator: ExternalContextCreator): void {
   const calls = creator as unknown as Calls;
-  const { createPipesFn: pipes, createGuardsFn: guards, transformToResult: result } = calls;
-  if (!pipes || !guards || !result || !calls.pipesConsumer?.paramsTokenFactory) return;
-  calls.createPipesFn = (given, parameters) =>
-    leanFill(calls, given, parameters) ?? pipes.call(calls, given, parameters);
-  calls.createGuardsFn = (given, ...rest) => leanGuards(given, ...rest) ?? guards.call(calls, given, ...rest);
-  calls.transformToResult = (value) => (isObservable(value) ? result.call(calls, value) : value);
+  if (!PARTS.every((part) => part in calls)) return;
+  const { create } = calls;
+  calls.create = (...wanted) => leanCall(calls, wanted) ?? create.apply(calls, wanted);
+}
+
+/** @returns null for a call with parts that may have to wait */
+function leanCall(calls: Calls, wanted: Wanted): Method | null {
+  const [instance, callback, name, key, factory, context, inquirer, options = ALL, type] = wanted;
+  if (type !== 'graphql' || context !== undefined || inquirer !== undefined) return null;
+  const moduleKey =
+    calls.getHostModuleKey(instance, instance.constructor, undefined) ||
+    calls.getContextModuleKey(instance.constructor);
+  const of = <T>(parts: PartsCreator<T>): T => parts.create(instance, callback, moduleKey, STATIC_CONTEXT);
+  const { argsLength, paramtypes, getParamsMetadata } = calls.getMetadata(instance, name, key, factory, type);
+  const parameters = calls.contextUtils.mergeParamsMetatypes(getParamsMetadata(moduleKey) ?? [], paramtypes);
+  const guards = options.guards ? of(calls.guardsContextCreator) : [];
+  if (options.interceptors && of(calls.interceptorsContextCreator).length > 0) return null;
+  const fill = leanFill(calls, of(calls.pipesContextCreator), parameters);
+  if (!fill && parameters.length > 0) return null;
+  const filter = options.filters ? of(calls.filtersContextCreator) : null;
+
+  const fail = (error: unknown, given: unknown[]): unknown => {
+    if (!filter) throw error;
+    return filter.next(error, hostOf(given, instance, callback));
+  };
+  const run = (given: unknown[]): unknown => {
+    if (!fill) return callback.apply(instance, given);
+    const args = new Array<unknown>(argsLength).fill(null);
+    const waiting = fill(args, ...given);
+    return waiting ? waiting.then(() => callback.apply(instance, args)) : callback.apply(instance, args);
+  };
+  const call = (given: unknown[], asked = 0): unknown => {
+    for (let i = asked; i < guards.length; i += 1) {
+      const may = guards[i]?.canActivate(hostOf(given, instance, callback));
+      if (may === false) throw new ForbiddenException();
+      if (may !== true) return later(may).then((allowed) => (requireAllowed(allowed), call(given, i + 1)));
+    }
+    return run(given);
+  };
+  return (...given) => {
+    try {
+      const result = call(given);
+      if (result instanceof Promise) return result.then(settled, (error: unknown) => fail(error, given));
+      return settled(result);
+    } catch (error) {
+      return fail(error, given);
+    }
+  };
+}
+
+const ALL: Options = { guards: true, filters: true, interceptors: true };
+
+function hostOf(args: unknown[], instance: object, callback: Method): ExecutionContextHost {
+  const host = new ExecutionContextHost(args, instance.constructor as never, callback);
+  host.setType('graphql');
+  return host;
+}
+
+function later<T>(value: Promise<T> | Observable<T> | undefined): Promise<T | undefined> {
+  return isObservable(value) ? lastValueFrom(value) : Promise.resolve(value);
+}
+
+function requireAllowed(allowed: boolean | undefined): void {
+  if (!allowed) throw new ForbiddenException();
+}
+
+function settled(result: unknown): unknown {
+  return isObservable(result) ? lastValueFrom(result) : result;
 }
 
 /** Fills in a method's parameters; null where it has other pipes than the one that can say so at once. */
@@ -92,24 +198,4 @@ function leanFill(calls: Calls, given: PipeTransform[], parameters: Parameter[])
 
 async function fillLater(args: unknown[], index: number, value: unknown): Promise<void> {
   args[index] = await value;
-}
-
-/** Asks the only guard, if it is one that answers at once. */
-function leanGuards(
-  guards: CanActivate[],
-  instance: object,
-  callback: () => unknown,
-  contextType: string,
-): ((args: unknown[]) => void) | null {
-  const [guard] = guards;
-  if (guards.length !== 1 || !(guard instanceof GuardAtOnce)) return null;
-  return (args) => {
-    const context = new ExecutionContextHost(args, instance.constructor as never, callback);
-    context.setType(contextType);
-    if (!guard.canActivate(context)) throw new ForbiddenException();
-  };
-}
-
-function isObservable(value: unknown): boolean {
-  return typeof (value as { subscribe?: unknown } | null | undefined)?.subscribe === 'function';
 }

@@ -96,9 +96,9 @@ export class RequestLoaders {
    * then costs no promise a row.
    * @param selected fields of the operation, as `Type.field`
    */
-  async ahead(type: string, rows: readonly object[], selected: ReadonlySet<string>): Promise<void> {
+  ahead(type: string, rows: readonly object[], selected: ReadonlySet<string>): Promise<unknown> | undefined {
     const fields = this.fields.get(type);
-    if (!fields || rows.length === 0) return;
+    if (!fields || rows.length === 0) return undefined;
     const wanted = new Map<string, Set<unknown>>();
     for (const { field, loader, keyOf } of fields) {
       if (!selected.has(field)) continue;
@@ -106,15 +106,15 @@ export class RequestLoaders {
       for (const row of rows) keys.add(keyOf(row as never));
       wanted.set(loader, keys);
     }
-    await Promise.all(
-      [...wanted].map(async ([name, set]) => {
-        const keys = [...set];
-        const values = await this.batch(name)(keys);
+    const loads = [...wanted].map(([name, set]) => {
+      const keys = [...set];
+      return this.batch(name)(keys).then((values) => {
         const ready = this.ready.get(name) ?? new Map<unknown, unknown>();
         keys.forEach((key, i) => ready.set(key, values[i]));
         this.ready.set(name, ready);
-      }),
-    );
+      });
+    });
+    return loads.length === 0 ? undefined : Promise.all(loads);
   }
 
   private batch(name: string): Batch {

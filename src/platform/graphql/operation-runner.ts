@@ -27,23 +27,16 @@ const MUTATION_GRACE_MS = 5_000;
 export class OperationRunner {
   constructor(private readonly config: Config) {}
 
-  async run(
-    kind: OperationKind,
-    execute: () => ExecutionResult | Promise<ExecutionResult>,
-  ): Promise<OperationAnswer> {
-    return answerOf(await this.withinTime(kind, execute));
-  }
-
   /**
    * A query that takes too long is cancelled: none of its statements starts any more. A mutation is left to finish,
    * since half of it may be done; its caller is told to ask again with the same key.
    */
-  private withinTime(
+  run(
     kind: OperationKind,
     execute: () => ExecutionResult | Promise<ExecutionResult>,
-  ): ExecutionResult | Promise<ExecutionResult> {
+  ): OperationAnswer | Promise<OperationAnswer> {
     const work = execute();
-    if (!(work instanceof Promise)) return work;
+    if (!(work instanceof Promise)) return answerOf(work);
     const limitMs = this.config.env.OPERATION_TIMEOUT_MS + (kind === 'mutation' ? MUTATION_GRACE_MS : 0);
     const trace = currentTrace();
     return new Promise((resolve, reject) => {
@@ -51,18 +44,17 @@ export class OperationRunner {
         const error =
           kind === 'mutation' ? commonErrors.OPERATION_UNDECIDED : commonErrors.OPERATION_TIMED_OUT;
         if (trace && kind !== 'mutation') trace.cancelled = true;
-        resolve({ errors: [error({ limitMs, retryAfterMs: 1_000 }) as never] });
+        resolve(answerOf({ errors: [error({ limitMs, retryAfterMs: 1_000 }) as never] }));
       }, limitMs);
-      work.then(
-        (result) => {
-          clearTimeout(timer);
-          resolve(result);
-        },
-        (error: unknown) => {
-          clearTimeout(timer);
-          reject(error as Error);
-        },
-      );
+      const settle = (result: ExecutionResult): void => {
+        clearTimeout(timer);
+        resolve(answerOf(result));
+      };
+      const fail = (error: unknown): void => {
+        clearTimeout(timer);
+        reject(error as Error);
+      };
+      work.then(settle, fail).catch(fail);
     });
   }
 }

@@ -97,7 +97,7 @@ export class RequestContext {
   }
 
   /** Loads what the operation will ask of each of these rows; a list calls it before it hands them out. */
-  ahead(type: string, rows: readonly object[]): Promise<void> {
+  ahead(type: string, rows: readonly object[]): Promise<unknown> | undefined {
     return this.loaders.ahead(type, rows, this.selected);
   }
 

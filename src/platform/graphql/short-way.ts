@@ -152,7 +152,8 @@ class ShortWay {
     try {
       const waiting = this.admit(context, query, variables);
       if (waiting) await waiting;
-      answer = await runner.run('query', () => query.run(context, variables));
+      const result = runner.run('query', () => query.run(context, variables));
+      answer = result instanceof Promise ? await result : result;
     } catch (refusal) {
       answer = refused(refusal);
     }
