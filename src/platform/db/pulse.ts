@@ -25,14 +25,6 @@ interface Line {
   since: number;
 }
 
-/** What whoever speaks over a connection tells the pulse. */
-export interface PulseLine {
-  /** A statement is sent. */
-  asked(): void;
-  /** One was answered in full. */
-  answered(): void;
-}
-
 /**
  * Tells a slow database from one that hangs without a word (a stopped process, a dead machine, a cable out), which no
  * socket reports. A slow statement may take its time; but when nothing at all is heard for a second and a new connection
@@ -77,24 +69,24 @@ export class DatabasePulse {
     return performance.now() - this.heardAt < QUIET_MS || this.ask();
   }
 
-  /** Watches a connection that stands and is spoken over by `pg`. Every connection of the process is watched, pooled or not. */
+  /** Watches a connection that stands. Every connection of the process should pass here, pooled or not. */
   watch(client: pg.ClientBase): void {
-    const line = this.line(client);
-    (client as unknown as Wire).connection.on('readyForQuery', () => line.answered());
-    const query = client.query.bind(client) as (...args: unknown[]) => unknown;
-    client.query = ((...args: unknown[]) => {
-      line.asked();
-      return query(...args);
-    }) as typeof client.query;
-  }
-
-  /** Watches a connection that stands; whoever speaks over it says what was asked and answered. */
-  line(client: pg.ClientBase): PulseLine {
     const line: Line = { client, owed: 0, since: 0 };
+    const { connection } = client as unknown as Wire;
     const hear = (): void => {
       this.heardAt = performance.now();
     };
-    (client as unknown as Wire).connection.stream.on('data', hear);
+    connection.stream.on('data', hear);
+    connection.on('readyForQuery', () => {
+      line.owed = Math.max(0, line.owed - 1);
+      line.since = performance.now();
+    });
+    const query = client.query.bind(client) as (...args: unknown[]) => unknown;
+    client.query = ((...args: unknown[]) => {
+      if (line.owed === 0) line.since = performance.now();
+      line.owed += 1;
+      return query(...args);
+    }) as typeof client.query;
     this.lines.add(line);
     client.once('end', () => {
       this.lines.delete(line);
@@ -102,16 +94,6 @@ export class DatabasePulse {
       this.heardAt = Number.NEGATIVE_INFINITY;
     });
     hear();
-    return {
-      asked: () => {
-        if (line.owed === 0) line.since = performance.now();
-        line.owed += 1;
-      },
-      answered: () => {
-        line.owed = Math.max(0, line.owed - 1);
-        line.since = performance.now();
-      },
-    };
   }
 
   /** A caller begins to wait for a connection. @returns to be called when it has one, or gives up */

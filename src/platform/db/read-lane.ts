@@ -1,6 +1,8 @@
+import { createHash } from 'node:crypto';
 import { commonErrors } from '../../shared/common-errors.js';
 import { isUnavailable, sqlState } from './database-errors.js';
-import { LaneConnection, STALE_PLAN } from './lane/lane-connection.js';
+import { LaneConnection } from './lane/lane-connection.js';
+import type { LaneStatement } from './lane/lane-query.js';
 import type { DatabasePulse } from './pulse.js';
 
 export interface ReadLaneOptions {
@@ -26,15 +28,19 @@ const SETTINGS: Record<Planned, string> = {
 
 /** Statements waiting on one connection before the next one is refused. */
 const WAITING_MAX = 1_000;
+/** Distinct statements that stay prepared; rarer ones are planned each time. */
+const PREPARED_MAX = 300;
+/** A migration changed what a prepared plan stood on, or it is gone. */
+const STALE_PLAN = new Set(['0A000', '26000']);
 
 /**
  * A few connections of their own for reads that are known to be quick: pages, totals, rows by key. Each carries many
  * statements at once (pipelining), and what one turn of the event loop asks leaves in one write, so that a page of four
  * statements costs about one round trip. One slow statement would hold up those behind it, therefore: index reads only,
- * a short statement timeout, and never a transaction. They are spoken over directly (`lane/`): `pg` takes several times
- * as long for the same rows.
+ * a short statement timeout, and never a transaction.
  */
 export class ReadLane {
+  private readonly statements = new Map<string, LaneStatement>();
   private readonly connections: Record<Planned, LaneConnection[]>;
 
   constructor(private readonly options: ReadLaneOptions) {
@@ -55,12 +61,22 @@ export class ReadLane {
       return Promise.reject(commonErrors.SERVICE_UNAVAILABLE({ retryAfterMs: 3_000 }));
     if (least.waiting >= WAITING_MAX)
       return Promise.reject(commonErrors.SERVICE_UNAVAILABLE({ retryAfterMs: 1_000 }));
-    return least.query(sql, parameters).catch((error: unknown) => {
+    return least.query(this.statementOf(sql), parameters).catch((error: unknown) => {
       // A migration changed what the prepared plan stood on; a read can be asked again, planned afresh.
-      if (STALE_PLAN.has(sqlState(error) ?? '')) return least.query(sql, parameters);
+      if (STALE_PLAN.has(sqlState(error) ?? '')) return least.query({ sql }, parameters);
       if (isUnavailable(error)) throw commonErrors.SERVICE_UNAVAILABLE({ retryAfterMs: 3_000 });
       throw error;
     }) as Promise<T[]>;
+  }
+
+  private statementOf(sql: string): LaneStatement {
+    const known = this.statements.get(sql);
+    if (known) return known;
+    if (this.statements.size >= PREPARED_MAX) return { sql };
+    const name = `lane_${createHash('sha1').update(sql).digest('hex').slice(0, 24)}`;
+    const statement = { sql, name };
+    this.statements.set(sql, statement);
+    return statement;
   }
 
   async close(): Promise<void> {
