@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Config } from '../../../platform/config/config.js';
 import { UnitOfWork, type Tx } from '../../../platform/db/unit-of-work.js';
 import { Outbox } from '../../../platform/outbox/outbox.js';
-import type { Actor } from '../../../platform/security/actor.js';
+import { systemActor, type Actor } from '../../../platform/security/actor.js';
 import { AuditLog } from '../../audit/index.js';
 import { UsersFacade } from '../../users/index.js';
 import { FlowStore } from './flow.store.js';
@@ -67,7 +67,8 @@ export class LinkIdentity {
 
   /** @throws IDENTITY_NOT_FOUND, IDENTITY_LAST_WAY_IN */
   remove(actor: Customer, id: string): Promise<void> {
-    return this.uow.run(actor, async (tx) => {
+    // As the system: whether there is a password is shown to nobody else.
+    return this.uow.run(systemActor('oauth'), async (tx) => {
       // The customer first, as everywhere: two removals at once must not both see the other way still there.
       await this.users.requireActive(tx, actor.id);
       const live = await this.identities.lockLive(tx, actor.id);
