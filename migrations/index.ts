@@ -23,6 +23,7 @@ import { CreateCustomerPasswords1795824000252 } from './1795824000252-create-cus
 import { ExtendAuditEvents1795824000300 } from './1795824000300-extend-audit-events.js';
 import { CreateImpersonations1795824000301 } from './1795824000301-create-impersonations.js';
 import { CreateAccessRecords1795824000302 } from './1795824000302-create-access-records.js';
+import { SignAuditChain1795824000303 } from './1795824000303-sign-audit-chain.js';
 import { CompleteLedger1795824000400 } from './1795824000400-complete-ledger.js';
 import { RewriteLedgerFunctions1795824000401 } from './1795824000401-rewrite-ledger-functions.js';
 import { CreatePointAdjustments1795824000402 } from './1795824000402-create-point-adjustments.js';
@@ -54,6 +55,7 @@ export const migrations = [
   ExtendAuditEvents1795824000300,
   CreateImpersonations1795824000301,
   CreateAccessRecords1795824000302,
+  SignAuditChain1795824000303,
   CompleteLedger1795824000400,
   RewriteLedgerFunctions1795824000401,
   CreatePointAdjustments1795824000402,

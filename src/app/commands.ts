@@ -2,13 +2,13 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { GraphQLSchemaHost } from '@nestjs/graphql';
 import { lexicographicSortSchema, printSchema } from 'graphql';
-import { SealAudit } from '../modules/audit/index.js';
 import { seedDemo } from '../demo/seed.js';
 import { ConfigError, loadConfig } from '../platform/config/config.js';
 import { Db } from '../platform/db/db.js';
 import { migrate } from '../platform/db/migrate.js';
 import { log } from '../platform/telemetry/logger.js';
 import { adminCommand } from './admin-command.js';
+import { auditCommand } from './audit-command.js';
 import { brokenInvariants } from './invariants.js';
 import { keysCommand } from './keys-command.js';
 import { packageRoot } from './package-root.js';
@@ -73,17 +73,6 @@ async function ledgerCommand([action]: string[]): Promise<void> {
   if (broken.length === 0) console.log('Every invariant holds.');
   await app.close();
   process.exit(broken.length === 0 ? 0 : 1);
-}
-
-async function auditCommand([action]: string[]): Promise<void> {
-  if (action !== 'verify') throw new ConfigError(['audit: the one action is "verify".']);
-  const app = await createApp(loadConfig());
-  const { sealed, firstBad } = await app.get(SealAudit).verify();
-  if (firstBad)
-    console.error(`BROKEN  seal ${firstBad.seq}, event ${firstBad.eventId} (${sealed} before it are good)`);
-  else console.log(`${sealed} audit events, chain unbroken.`);
-  await app.close();
-  process.exit(firstBad ? 1 : 0);
 }
 
 const TWINS = ['toss', 'smtp', 'google', 'kakao'];

@@ -63,6 +63,7 @@ const OWNERS: Record<string, string[]> = {
     'access_records_totals',
     'access_seals',
     'access_unsealed',
+    'audit_checkpoints',
     'audit_events',
     'audit_events_totals',
     'audit_seals',

@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { AuditLog, SealAudit } from '../../src/modules/audit/index.js';
+import { AuditLog, SealAudit, VerifyChain } from '../../src/modules/audit/index.js';
 import { CreateUser, Service } from '../../src/modules/users/index.js';
 import { Outbox } from '../../src/platform/outbox/outbox.js';
 import { systemActor } from '../../src/platform/security/actor.js';
-import { connected } from '../kit/test-database.js';
 import { TestSystem } from '../kit/test-system.js';
 
 const ACTOR = systemActor('test');
@@ -93,63 +92,12 @@ describe('the audit log (S000-TBL-13, S000-ARC-02)', () => {
     expect(seals.map(({ seq }) => Number(seq))).toEqual(
       Array.from({ length: all.length + 1 }, (_, i) => i + 1),
     );
-    expect(await seal().verify()).toEqual({ sealed: all.length + 1, firstBad: null });
-    expect(await seal().execute()).toBe(0);
-  });
-
-  it.each([
-    ['an edited action', `UPDATE audit_events SET action = 'user.updated' WHERE id = $1`],
-    ['edited details', `UPDATE audit_events SET details = '{"by": "somebody"}' WHERE id = $1`],
-    ['another actor', `UPDATE audit_events SET actor_type = 'ADMIN' WHERE id = $1`],
-    [
-      'another time',
-      `UPDATE audit_events SET occurred_at = occurred_at + interval '1 millisecond' WHERE id = $1`,
-    ],
-    ['another address', `UPDATE audit_events SET ip = '198.51.100.1' WHERE id = $1`],
-    ['another trace', `UPDATE audit_events SET trace_id = 'x' WHERE id = $1`],
-    ['a removed event', `DELETE FROM audit_events WHERE id = $1`],
-    ['a removed seal', `DELETE FROM audit_seals WHERE event_id = $1`],
-    [
-      'two seals swapped',
-      `UPDATE audit_seals s SET event_id = o.event_id, event_at = o.event_at FROM audit_seals o
-       WHERE s.event_id = $1 AND o.seq = s.seq + 1 OR o.event_id = $1 AND s.seq = o.seq + 1`,
-    ],
-  ])('%s is found, and named', async (_title, sql) => {
-    const clean = await seal().verify();
-    expect(clean.firstBad).toBeNull();
-    const [victim] = await system.sql<{ event_id: string; seq: string }>(
-      'SELECT event_id, seq FROM audit_seals WHERE seq = 7',
-    );
-    await connected(system.database.ownerUrl, async (owner) => {
-      // What nobody may do is done here by the owner with the guards taken away, and undone again.
-      const without = async (work: () => Promise<unknown>) => {
-        for (const table of ['audit_events', 'audit_seals'])
-          await owner.query(`ALTER TABLE ${table} DISABLE TRIGGER USER`);
-        await work();
-        for (const table of ['audit_events', 'audit_seals'])
-          await owner.query(`ALTER TABLE ${table} ENABLE TRIGGER USER`);
-      };
-      await owner.query(
-        'CREATE TEMP TABLE kept_events AS SELECT * FROM audit_events; CREATE TEMP TABLE kept_seals AS SELECT * FROM audit_seals',
-      );
-      await without(async () => {
-        if (sql.includes('o.seq'))
-          await owner.query('ALTER TABLE audit_seals DROP CONSTRAINT audit_seals_event_id_key');
-        const { rowCount } = await owner.query(sql, [victim?.event_id]);
-        expect(rowCount).toBeGreaterThan(0);
-      });
-      const found = await seal().verify();
-      expect(found.firstBad, sql).not.toBeNull();
-      expect(Number(found.firstBad?.seq)).toBeGreaterThanOrEqual(7);
-      expect(Number(found.firstBad?.seq)).toBeLessThanOrEqual(8);
-      expect(found.sealed).toBe(6);
-      await without(() =>
-        owner.query(`DELETE FROM audit_seals; DELETE FROM audit_events; INSERT INTO audit_events SELECT * FROM kept_events;
-          INSERT INTO audit_seals SELECT * FROM kept_seals;
-          ALTER TABLE audit_seals DROP CONSTRAINT IF EXISTS audit_seals_event_id_key;
-          ALTER TABLE audit_seals ADD CONSTRAINT audit_seals_event_id_key UNIQUE (event_id)`),
-      );
+    expect(await system.get(VerifyChain).execute()).toEqual({
+      sealed: String(all.length + 1),
+      accessSealed: '0',
+      checkpoint: null,
+      bad: null,
     });
-    expect((await seal().verify()).firstBad).toBeNull();
+    expect(await seal().execute()).toBe(0);
   });
 });

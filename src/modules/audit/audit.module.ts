@@ -12,6 +12,13 @@ import { AccessRecordQueries } from './access-records/access-record.queries.js';
 import { AccessRecords } from './access-records/access-records.js';
 import { JournalWriter } from './access-records/journal-writer.js';
 import { RetireAccessRecords } from './access-records/retire-access-records.use-case.js';
+import { ChainKey } from './chain/chain-key.js';
+import { ChainResolver } from './chain/chain.resolver.js';
+import { Checkpoints } from './chain/checkpoints.js';
+import { SealAccessRecords } from './chain/seal-access-records.use-case.js';
+import { VerifyChain } from './chain/verify-chain.use-case.js';
+import { WalkAccessChain } from './chain/walk-access-chain.js';
+import { WalkAuditChain } from './chain/walk-audit-chain.js';
 import { SealAudit } from './chain/seal-audit.use-case.js';
 import { AuditEventFieldsResolver } from './log/audit-event.fields.resolver.js';
 import type { AuditEventModel } from './log/audit-event.model.js';
@@ -48,7 +55,14 @@ const TIMELINE_MAX = 50;
     JournalWriter,
     MyAccessRecordFieldsResolver,
     RetireAccessRecords,
+    ChainKey,
+    ChainResolver,
+    Checkpoints,
+    SealAccessRecords,
     SealAudit,
+    VerifyChain,
+    WalkAccessChain,
+    WalkAuditChain,
   ],
   exports: [AccessRecords, AuditEventQueries, AuditLog, SealAudit],
 })
@@ -58,11 +72,13 @@ export class AuditModule implements OnModuleInit {
     private readonly loaders: LoaderRegistry,
     private readonly queries: AuditEventQueries,
     private readonly seal: SealAudit,
+    private readonly sealAccess: SealAccessRecords,
+    private readonly checkpoints: Checkpoints,
     private readonly retire: RetireAccessRecords,
   ) {}
 
   onModuleInit(): void {
-    this.schedule.register({ name: 'audit.seal', everyMs: 2_000, run: () => this.seal.execute() });
+    this.schedule.register({ name: 'audit.seal', everyMs: 2_000, run: () => this.sealAll() });
     this.schedule.register({
       name: 'audit.retire-access-records',
       daily: '04:40',
@@ -73,5 +89,11 @@ export class AuditModule implements OnModuleInit {
     this.loaders.register('auditTimeline', (ids) => this.queries.latestOf(ids, TIMELINE_MAX));
     this.loaders.ahead('AuditEvent', 'seq', 'auditSeq', (event: AuditEventModel) => event.id);
     this.loaders.ahead('AuditEvent', 'sealed', 'auditSeq', (event: AuditEventModel) => event.id);
+  }
+
+  private async sealAll(): Promise<void> {
+    await this.seal.execute();
+    await this.sealAccess.execute();
+    await this.checkpoints.makeIfDue();
   }
 }

@@ -25,7 +25,7 @@ export class DataKey {
     return decrypt(this.#secret, nonce, additionalData(place, this.version), body);
   }
 
-  /** HMAC-SHA-256. For keys of the classes `index` and `link` only: one key, one use. */
+  /** HMAC-SHA-256. For keys of the classes `index`, `link` and `audit` only: one key, one use. */
   mac(text: string): Buffer {
     return createHmac('sha256', this.#secret).update(text).digest();
   }

@@ -8,12 +8,24 @@ import { KEY_BYTES } from './aes-gcm.js';
 import { MasterKeys } from './master-keys.js';
 
 /** What keys are for. A key of one class opens nothing of another. */
-export const KEY_CLASSES = ['contact', 'memo', 'secret', 'file', 'link', 'index', 'subject'] as const;
+export const KEY_CLASSES = [
+  'contact',
+  'memo',
+  'secret',
+  'file',
+  'link',
+  'index',
+  'audit',
+  'subject',
+] as const;
 export type KeyClass = (typeof KEY_CLASSES)[number];
 /** The classes that have one key for everybody. */
 export type SharedKeyClass = Exclude<KeyClass, 'subject'>;
 
-/** Not the index: what was stored under another version of its key would not be found any more. */
+/**
+ * Not the index: what was stored under another version of its key would not be found any more. Not the audit log's:
+ * its chain must be provable as long as it exists.
+ */
 export const ROTATABLE_CLASSES = ['contact', 'memo', 'secret', 'file', 'link'] as const;
 export type RotatableClass = (typeof ROTATABLE_CLASSES)[number];
 

@@ -16,11 +16,35 @@ export interface SealedEvent {
   trace_id: string | null;
 }
 
+/** Selects `SealedEvent` of an event `e`. */
+export const EVENT_COLUMNS = `e.id, e.occurred_at, e.actor_type, e.actor_id, e.on_behalf_of, e.action, e.resource_type,
+  e.resource_id, e.details, e.changes, e.reason, host(e.ip) AS ip, e.trace_id`;
+
+export interface SealedRecord {
+  id: string;
+  occurred_at: Date;
+  actor_type: string;
+  actor_id: string | null;
+  on_behalf_of: string | null;
+  ip: string | null;
+  act: string;
+  subject_ids: string[];
+  fields: string[];
+  count: number;
+  operation: string;
+  reason: string | null;
+  trace_id: string | null;
+}
+
+/** Selects `SealedRecord` of an access record `r`. */
+export const RECORD_COLUMNS = `r.id, r.occurred_at, r.actor_type, r.actor_id, r.on_behalf_of, host(r.ip) AS ip, r.act,
+  r.subject_ids, r.fields, r.count, r.operation, r.reason, r.trace_id`;
+
 export const CHAIN_START = Buffer.alloc(32);
 
 /** hash(n) = SHA-256(hash(n−1) ‖ canonical JSON of the event): one changed byte anywhere changes every later hash. */
 export function chainHash(previous: Buffer, event: SealedEvent): Buffer {
-  const canonical = JSON.stringify([
+  return linked(previous, [
     event.id,
     event.occurred_at.toISOString(),
     event.actor_type,
@@ -32,10 +56,35 @@ export function chainHash(previous: Buffer, event: SealedEvent): Buffer {
     sorted(event.details),
     event.ip,
     event.trace_id,
-    // Events from before there were such columns keep the form they were sealed in.
-    ...(event.changes.length > 0 || event.reason !== null ? [sorted(event.changes), event.reason] : []),
+    sorted(event.changes),
+    event.reason,
   ]);
-  return createHash('sha256').update(previous).update(canonical).digest();
+}
+
+/** The same for a batch of access records. */
+export function accessHash(previous: Buffer, records: readonly SealedRecord[]): Buffer {
+  return linked(
+    previous,
+    records.map((r) => [
+      r.id,
+      r.occurred_at.toISOString(),
+      r.actor_type,
+      r.actor_id,
+      r.on_behalf_of,
+      r.ip,
+      r.act,
+      r.subject_ids,
+      r.fields,
+      r.count,
+      r.operation,
+      r.reason,
+      r.trace_id,
+    ]),
+  );
+}
+
+function linked(previous: Buffer, value: unknown): Buffer {
+  return createHash('sha256').update(previous).update(JSON.stringify(value)).digest();
 }
 
 /** The same value with the keys of every object in one order: jsonb does not keep the order they were written in. */
