@@ -168,6 +168,8 @@ function madangEnvironment(appUrl, redisUrl, secrets, port) {
     ...serverEnvironment({ dataDir: benchData, port, twinPort: 9, secrets, services }),
     MADANG_DEMO: '0',
     DEMO_STAFF_PASSWORD: undefined,
+    DEMO_STAFF_TOTP_SECRET: undefined,
+    DEMO_SIGN_IN_TOKEN: undefined,
     // One sign-in has to last for the whole run.
     JWT_ACCESS_TTL_SEC: '3600',
     // One account asks as much as hundreds would; what it spends is counted and written down like anybody's.

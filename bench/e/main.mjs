@@ -94,6 +94,8 @@ async function startSystem({ dataDir, logsDir, supervisor }) {
     LOG_LEVEL: 'warn',
     MADANG_DEMO: '0',
     DEMO_STAFF_PASSWORD: undefined,
+    DEMO_STAFF_TOTP_SECRET: undefined,
+    DEMO_SIGN_IN_TOKEN: undefined,
     JWT_ACCESS_TTL_SEC: '3600',
     RATE_LIMITS: 'actor=9999999999,address=9999999999,signIn=9999',
     LIVE_CONNECTIONS_PER_SESSION: '100000',

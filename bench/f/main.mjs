@@ -130,7 +130,14 @@ async function services({ dataDir, logsDir, supervisor }) {
   });
   await migrate({ logsDir, env, remember: () => {} }, urls.ownerUrl);
   // As a production server is: the demo's own parts are not among what is measured.
-  return { ...env, MADANG_DEMO: '0', DEMO_STAFF_PASSWORD: undefined, LOG_LEVEL: 'info' };
+  return {
+    ...env,
+    MADANG_DEMO: '0',
+    DEMO_STAFF_PASSWORD: undefined,
+    DEMO_STAFF_TOTP_SECRET: undefined,
+    DEMO_SIGN_IN_TOKEN: undefined,
+    LOG_LEVEL: 'info',
+  };
 }
 
 /** @returns {Promise<Sample>} */

@@ -10,6 +10,8 @@ const ALNUM = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 /** Without letters that look alike, because people type this one. */
 const READABLE = 'abcdefghjkmnpqrstuvwxyz23456789';
 
+const BASE32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
+
 /** @param {string} alphabet @param {number} length */
 function pick(alphabet, length) {
   return Array.from({ length }, () => alphabet[randomInt(alphabet.length)]).join('');
@@ -17,6 +19,9 @@ function pick(alphabet, length) {
 
 /** Four groups of five, about 99 bits. */
 const readablePassword = () => Array.from({ length: 4 }, () => pick(READABLE, 5)).join('-');
+
+/** For one sign-in without typing; a new one at each start. */
+export const newSignInToken = () => pick(ALNUM, 43);
 
 /** @returns {Record<string, string>} */
 function generate() {
@@ -32,6 +37,7 @@ function generate() {
     kakaoClientSecret: pick(ALNUM, 32),
     kakaoAdminKey: randomBytes(16).toString('hex'),
     staffPassword: readablePassword(),
+    staffTotpSecret: pick(BASE32, 32),
     postgresPassword: pick(ALNUM, 32),
     databaseOwnerPassword: pick(ALNUM, 32),
     databaseAppPassword: pick(ALNUM, 32),

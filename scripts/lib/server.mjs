@@ -20,10 +20,12 @@ export function ownEnvironment() {
 /**
  * What the person set themselves stays; the rest is filled in.
  * @param {{ dataDir: string, port: number, twinPort: number, mail: { web: number, smtp: number } | null,
- *   identity: Record<string, string> | null, secrets: Record<string, string>, services: Services }} facts
+ *   identity: Record<string, string> | null, secrets: Record<string, string>, signInToken: string,
+ *   services: Services }} facts
  * @returns {NodeJS.ProcessEnv}
  */
-export function serverEnvironment({ dataDir, port, twinPort, mail, identity, secrets, services }) {
+export function serverEnvironment(facts) {
+  const { dataDir, port, twinPort, mail, identity, secrets, signInToken, services } = facts;
   /** @type {NodeJS.ProcessEnv} */
   const defaults = {
     NODE_ENV: 'development',
@@ -35,6 +37,8 @@ export function serverEnvironment({ dataDir, port, twinPort, mail, identity, sec
     METRICS_TOKEN: secrets.metricsToken,
     MADANG_DEMO: '1',
     DEMO_STAFF_PASSWORD: secrets.staffPassword,
+    DEMO_STAFF_TOTP_SECRET: secrets.staffTotpSecret,
+    DEMO_SIGN_IN_TOKEN: signInToken,
   };
   if (twinPort) {
     defaults.TOSS_API_URL = `http://127.0.0.1:${twinPort}`;

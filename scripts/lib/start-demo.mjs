@@ -13,7 +13,7 @@ import { knownOutsideDir } from './postgres-home.mjs';
 import { step, warn } from './progress.mjs';
 import { resetData } from './reset.mjs';
 import { endLeftovers, RunState } from './run-state.mjs';
-import { loadSecrets } from './secrets.mjs';
+import { loadSecrets, newSignInToken } from './secrets.mjs';
 import { provideServices } from './services.mjs';
 import { migrate, seedOnce, serverEnvironment, startMailSink, startServer, startTwin } from './server.mjs';
 import { printSummary } from './summary.mjs';
@@ -85,6 +85,7 @@ export async function start(options, session, onDeath) {
     buildEverything(logsDir, remember),
   ]);
 
+  const signInToken = newSignInToken();
   const env = serverEnvironment({
     dataDir,
     port,
@@ -92,6 +93,7 @@ export async function start(options, session, onDeath) {
     mail,
     identity: identity && identitySettings(identity.ports, secrets),
     secrets,
+    signInToken,
     services,
   });
   const once = { logsDir, env, remember };
@@ -131,6 +133,7 @@ export async function start(options, session, onDeath) {
     mail,
     identity: identity?.ports ?? null,
     secrets,
+    signInToken,
     services,
     seconds: (Date.now() - since) / 1000,
   });

@@ -14,20 +14,12 @@ const STAFF = ['owner@madang.example', 'operator@madang.example'];
  * @param {{ web: number } | null} facts.mail
  * @param {{ google: number, kakao: number } | null} facts.identity
  * @param {Record<string, string>} facts.secrets
+ * @param {string} facts.signInToken
  * @param {import('./services.mjs').Services} facts.services
  * @param {number} facts.seconds
  */
-export function printSummary({
-  runState,
-  dataDir,
-  port,
-  twinPort,
-  mail,
-  identity,
-  secrets,
-  services,
-  seconds,
-}) {
+export function printSummary(facts) {
+  const { runState, dataDir, port, twinPort, mail, identity, secrets, signInToken, services, seconds } = facts;
   const base = `http://localhost:${port}`;
   const urls = {
     base,
@@ -40,12 +32,15 @@ export function printSummary({
     mail: mail ? `http://localhost:${mail.web}` : null,
   };
   const password = process.env.DEMO_STAFF_PASSWORD || secrets.staffPassword;
+  const totpSecret = process.env.DEMO_STAFF_TOTP_SECRET || secrets.staffTotpSecret;
+  const signInLink = `${base}/demo/sign-in/${process.env.DEMO_SIGN_IN_TOKEN || signInToken}`;
   runState.set({
     state: 'ready',
     port,
     urls,
     credentials: {
-      staff: STAFF.map((email) => ({ email, password })),
+      staff: STAFF.map((email) => ({ email, password, totpSecret })),
+      signInLink,
       metricsToken: process.env.METRICS_TOKEN || secrets.metricsToken,
       tossClientKey: twinPort ? secrets.tossClientKey : null,
       tossSecretKey: twinPort ? secrets.tossSecretKey : null,
@@ -68,9 +63,11 @@ export function printSummary({
   if (urls.kakao) row('Kakao twin, lies / 모의 카카오', urls.kakao);
   if (urls.mail) row('Mail inbox / 로컬 메일함', urls.mail);
   say('');
+  row('One click, once / 바로 로그인', signInLink);
   row('Sign in / 로그인', STAFF[0]);
   row('  or, fewer rights / 또는', STAFF[1]);
   row('Password / 비밀번호', bold(password));
+  row('Authenticator app / 인증 앱', bold(totpSecret));
   say('');
   row(
     'Data / 데이터',

@@ -13,6 +13,7 @@ import { systemActor } from '../platform/security/actor.js';
 import { won } from '../shared/money.js';
 import { addDays, billingDate, startOfDay } from '../shared/time.js';
 import { DemoBuyer } from './demo-buyer.js';
+import { OPERATOR, OWNER } from './demo-staff.js';
 import { drainOutbox } from './drain-outbox.js';
 import { generator, KNOWN_AT_PROVIDERS, MEMBERSHIP_PRODUCTS, momentOfDay, personName } from './seed-plan.js';
 import { TossTwinControl } from './toss-twin-control.js';
@@ -149,13 +150,13 @@ class Seed {
   private async staff(password: string): Promise<string> {
     const create = this.app.get(CreateAdminUser);
     await create.execute(ACTOR, {
-      email: 'owner@madang.example',
+      email: OWNER,
       name: '마당지기',
       role: 'SUPER_ADMIN',
       password,
     });
     return create.execute(ACTOR, {
-      email: 'operator@madang.example',
+      email: OPERATOR,
       name: '김운영',
       role: 'OPERATOR',
       password,

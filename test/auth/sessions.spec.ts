@@ -1,6 +1,5 @@
-import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { CreateAdminUser, LoginTickets } from '../../src/modules/auth/index.js';
+import { LoginTickets } from '../../src/modules/auth/index.js';
 import { UnitOfWork } from '../../src/platform/db/unit-of-work.js';
 import { systemActor } from '../../src/platform/security/actor.js';
 import { connected } from '../kit/test-database.js';
@@ -26,19 +25,21 @@ describe('sessions (S000-TBL-13, S000-ARC-02)', () => {
     system.get(UnitOfWork).run(ACTOR, (tx) => tx.query(sql, parameters));
 
   async function signIn(transport: 'BODY' | 'COOKIE') {
-    const email = `${randomUUID()}@madang.example`;
-    await system
-      .get(CreateAdminUser)
-      .execute(ACTOR, { email, name: '직원', role: 'OPERATOR', password: STAFF_PASSWORD });
+    const account = await system.staffAccount('OPERATOR');
     const { data, headers } = await system
       .client()
       .send<{ adminLogin: { accessToken: string; refreshToken: string | null } }>(
-        `mutation ($email: String!, $password: String!) { adminLogin(email: $email, password: $password, refreshTransport: ${transport}) { accessToken refreshToken } }`,
-        { email, password: STAFF_PASSWORD },
+        `mutation ($email: String!, $password: String!, $code: String!) {
+          adminLogin(email: $email, password: $password, totpCode: $code, refreshTransport: ${transport}) {
+            accessToken refreshToken } }`,
+        { email: account.email, password: STAFF_PASSWORD, code: await account.code() },
       );
     if (!data) throw new Error('not signed in');
-    return { ...data.adminLogin, cookie: headers.get('set-cookie') ?? '', email };
+    return { ...data.adminLogin, cookie: cookieOf(headers), account };
   }
+  /** Of the cookies that came, the one that holds the refresh token. */
+  const cookieOf = (headers: Headers): string =>
+    headers.getSetCookie().find((cookie) => /^__Host-madang-staff=./.test(cookie)) ?? '';
   const refresh = (token: string | null) => system.client().send<Refreshed>(REFRESH, { t: token });
   const byCookie = (cookie: string, origin?: string) =>
     system
@@ -163,27 +164,16 @@ describe('sessions (S000-TBL-13, S000-ARC-02)', () => {
 
   it('signing out everywhere ends the others as well', async () => {
     const one = await signIn('BODY');
-    const two = await system
-      .client()
-      .ok<{ adminLogin: { refreshToken: string } }>(
-        `mutation ($email: String!, $password: String!) { adminLogin(email: $email, password: $password, refreshTransport: BODY) { refreshToken } }`,
-        { email: one.email, password: STAFF_PASSWORD },
-      );
+    const two = await system.staffTokens(one.account);
     await system.client(one.accessToken).ok('mutation { logout(allDevices: true) }');
-    expect(codeOf(await refresh(two.adminLogin.refreshToken))).toBe('SESSION_ENDED');
+    expect(codeOf(await refresh(two.refreshToken))).toBe('SESSION_ENDED');
   });
 
   it('the sixth session of a person makes the least used one end', async () => {
     const first = await signIn('BODY');
     const more: string[] = [];
     for (let i = 0; i < 5; i += 1) {
-      const { adminLogin } = await system
-        .client()
-        .ok<{ adminLogin: { refreshToken: string } }>(
-          `mutation ($email: String!, $password: String!) { adminLogin(email: $email, password: $password, refreshTransport: BODY) { refreshToken } }`,
-          { email: first.email, password: STAFF_PASSWORD },
-        );
-      more.push(adminLogin.refreshToken);
+      more.push((await system.staffTokens(first.account)).refreshToken);
     }
     expect(codeOf(await refresh(first.refreshToken))).toBe('SESSION_ENDED');
     for (const token of more) expect(codeOf(await refresh(token))).toBeNull();

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { CreateAdminUser } from '../../src/modules/auth/index.js';
 import { SignInLimits, type Try } from '../../src/modules/auth/sign-in/sign-in-limits.js';
 import { TargetLimits } from '../../src/modules/auth/sign-in/target-limits.js';
 import { UnitOfWork, type Tx } from '../../src/platform/db/unit-of-work.js';
 import { systemActor } from '../../src/platform/security/actor.js';
 import type { DomainError } from '../../src/shared/errors.js';
+import type { StaffAccount } from '../kit/staff-client.js';
 import { STAFF_PASSWORD, TestSystem } from '../kit/test-system.js';
 import { TimeMachine } from '../kit/travel.js';
 
@@ -143,37 +143,36 @@ describe('sign-in limits (S004-SEC-04, S000-AUTH-01)', () => {
   });
 
   describe('at the door of the back office', () => {
-    const login = (email: string, password: string, headers: Record<string, string> = {}) =>
+    const login = (email: string, password: string, headers: Record<string, string> = {}, code?: string) =>
       system.client().send<unknown>(
-        `mutation ($email: String!, $password: String!) {
-          adminLogin(email: $email, password: $password) { adminUser { id } } }`,
-        { email, password },
+        `mutation ($email: String!, $password: String!, $code: String) {
+          adminLogin(email: $email, password: $password, totpCode: $code) { adminUser { id } } }`,
+        { email, password, code },
         headers,
       );
-    async function account(): Promise<string> {
-      const email = `staff-${(number += 1)}@madang.example`;
-      const input = { email, name: '직원', role: 'OPERATOR', password: STAFF_PASSWORD } as const;
-      await system.get(CreateAdminUser).execute(ACTOR, input);
-      return email;
-    }
+    const enter = async (account: StaffAccount, headers: Record<string, string> = {}) => {
+      return login(account.email, STAFF_PASSWORD, headers, await account.code());
+    };
     const cookieOf = (headers: Headers): string =>
       headers.getSetCookie().find((cookie) => cookie.startsWith('__Host-madang-staff-device=')) ?? '';
 
     it('five wrong passwords close it, except to a browser that came in before', async () => {
-      const email = await account();
-      const first = cookieOf((await login(email, STAFF_PASSWORD)).headers);
+      const account = await system.staffAccount('OPERATOR');
+      const { email } = account;
+      const first = cookieOf((await enter(account)).headers);
       expect(first).toMatch(/; HttpOnly; Secure; SameSite=Strict$/);
       const [cookie = ''] = first.split(';');
       for (let i = 0; i < 5; i += 1)
         expect((await login(email, `guess number ${i}`)).errors[0]?.extensions.code).toBe('SIGN_IN_FAILED');
       expect((await login(email, STAFF_PASSWORD)).errors[0]?.extensions.code).toBe('RATE_LIMITED');
-      const owner = await login(email, STAFF_PASSWORD, { cookie });
+      const owner = await enter(account, { cookie });
       expect(owner.errors).toEqual([]);
       // It keeps its token; another account's browser is a stranger's.
       expect(cookieOf(owner.headers)).toContain(cookie);
-      const other = cookieOf((await login(await account(), STAFF_PASSWORD)).headers).split(';')[0] ?? '';
-      const stranger = await login(email, STAFF_PASSWORD, { cookie: other });
-      expect(stranger.errors[0]?.extensions.code).toBe('RATE_LIMITED');
+      const stranger = await system.staffAccount('OPERATOR');
+      const other = cookieOf((await enter(stranger)).headers).split(';')[0] ?? '';
+      const refused = await login(email, STAFF_PASSWORD, { cookie: other });
+      expect(refused.errors[0]?.extensions.code).toBe('RATE_LIMITED');
     });
 
     it('counts an address that is nobody’s in the same way', async () => {

@@ -1,15 +1,13 @@
 import { SignJWT, UnsecuredJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { CreateAdminUser } from '../../src/modules/auth/index.js';
+import { AdoptTotp, CreateAdminUser } from '../../src/modules/auth/index.js';
 import { UnitOfWork } from '../../src/platform/db/unit-of-work.js';
 import { systemActor } from '../../src/platform/security/actor.js';
 import type { GraphqlError } from '../kit/graphql-client.js';
-import { eventually, STAFF_PASSWORD, TestSystem } from '../kit/test-system.js';
+import { appCode, newSecret, type StaffAccount } from '../kit/staff-client.js';
+import { eventually, SIGN_IN, STAFF_PASSWORD, TestSystem } from '../kit/test-system.js';
 
 const ACTOR = systemActor('test');
-const LOGIN = `mutation ($email: String!, $password: String!) {
-  adminLogin(email: $email, password: $password, refreshTransport: BODY) { accessToken refreshToken expiresIn adminUser { id role } } }`;
-
 interface Login {
   adminLogin: {
     accessToken: string;
@@ -21,21 +19,17 @@ interface Login {
 
 describe('staff sign in (S000-API-03, S000-ARC-02)', () => {
   let system: TestSystem;
-  let number = 0;
 
   beforeAll(async () => {
     system = await TestSystem.start({ role: 'api' });
   });
   afterAll(() => system.stop());
 
-  async function account(): Promise<{ email: string; id: string }> {
-    const email = `staff-${(number += 1)}@madang.example`;
-    const id = await system
-      .get(CreateAdminUser)
-      .execute(ACTOR, { email, name: '직원', role: 'OPERATOR', password: STAFF_PASSWORD });
-    return { email, id };
-  }
-  const login = (email: string, password: string) => system.client().send<Login>(LOGIN, { email, password });
+  const account = () => system.staffAccount('OPERATOR');
+  const login = (email: string, password: string, code?: string) =>
+    system.client().send<Login>(SIGN_IN, { email, password, code });
+  const enter = async ({ email, code }: StaffAccount) =>
+    (await login(email, STAFF_PASSWORD, await code())).data?.adminLogin;
   const asSystem = <T>(sql: string, parameters: unknown[] = []): Promise<T[]> =>
     system.get(UnitOfWork).run(ACTOR, (tx) => tx.query(sql, parameters));
   const told = ({ message, extensions: { code, kind, args } }: GraphqlError) => ({
@@ -98,20 +92,25 @@ describe('staff sign in (S000-API-03, S000-ARC-02)', () => {
       role: 'ADMIN',
       password: '비밀번호는 한글입니다'.normalize('NFC'),
     });
-    const { data } = await login(email.toUpperCase(), '비밀번호는 한글입니다'.normalize('NFD'));
+    const totpSecret = newSecret();
+    await system.get(AdoptTotp).execute(ACTOR, email, totpSecret);
+    const password = '비밀번호는 한글입니다'.normalize('NFD');
+    const { data } = await login(email.toUpperCase(), password, appCode(totpSecret));
     expect(data?.adminLogin.adminUser.role).toBe('ADMIN');
   });
 
   it('writes who tried and who came in, without the address that was typed', async () => {
-    const { id, email } = await account();
+    const someone = await account();
+    const { id, email } = someone;
     await login(email, 'not the right one');
-    await login(email, STAFF_PASSWORD);
+    await enter(someone);
     const rows = await system.sql<{ action: string }>(
       `SELECT action, details FROM audit_events WHERE resource_id = $1 ORDER BY occurred_at`,
       [id],
     );
     expect(rows.map((row) => row.action)).toEqual([
       'admin.created',
+      'admin.totp-enrolled',
       'admin.sign-in-failed',
       'admin.signed-in',
     ]);
@@ -119,9 +118,10 @@ describe('staff sign in (S000-API-03, S000-ARC-02)', () => {
   });
 
   it('a deactivated member of staff is out within a second', async () => {
-    const { email, id } = await account();
-    const { data } = await login(email, STAFF_PASSWORD);
-    const client = system.client(data?.adminLogin.accessToken);
+    const someone = await account();
+    const { id } = someone;
+    const tokens = await enter(someone);
+    const client = system.client(tokens?.accessToken);
     await client.ok('{ users { total } }');
     await asSystem('UPDATE admin_users SET is_active = false WHERE id = $1', [id]);
     await eventually(
@@ -131,15 +131,16 @@ describe('staff sign in (S000-API-03, S000-ARC-02)', () => {
     const { errors } = await system
       .client()
       .send(`mutation ($t: String!) { refreshSession(refreshToken: $t) { accessToken } }`, {
-        t: data?.adminLogin.refreshToken,
+        t: tokens?.refreshToken,
       });
     expect(errors[0]?.extensions.kind).toBe('UNAUTHENTICATED');
   });
 
   it('a changed role counts within a second', async () => {
-    const { email, id } = await account();
-    const { data } = await login(email, STAFF_PASSWORD);
-    const client = system.client(data?.adminLogin.accessToken);
+    const someone = await account();
+    const { id } = someone;
+    const tokens = await enter(someone);
+    const client = system.client(tokens?.accessToken);
     expect((await client.refused('{ ledgerBooks { book } }')).extensions.code).toBe('FORBIDDEN');
     await asSystem(`UPDATE admin_users SET role = 'ADMIN' WHERE id = $1`, [id]);
     await eventually(async () => (await client.send('{ ledgerBooks { book } }')).errors.length === 0, 2_000);
@@ -153,9 +154,8 @@ describe('staff sign in (S000-API-03, S000-ARC-02)', () => {
   });
 
   it('only our own, live, unaltered token opens the door', async () => {
-    const { email } = await account();
-    const { data } = await login(email, STAFF_PASSWORD);
-    const good = data?.adminLogin.accessToken ?? '';
+    const tokens = await enter(await account());
+    const good = tokens?.accessToken ?? '';
     const [kid = '', hex = ''] = (system.environment['JWT_KEYS'] ?? '').split(':');
     const key = Buffer.from(hex, 'hex');
     const [head = '', body = '', signature = ''] = good.split('.');
@@ -206,11 +206,10 @@ describe('staff sign in (S000-API-03, S000-ARC-02)', () => {
   });
 
   it('the token names ids and nothing else', async () => {
-    const { email } = await account();
-    const { data } = await login(email, STAFF_PASSWORD);
-    expect(data?.adminLogin.expiresIn).toBe(600);
+    const tokens = await enter(await account());
+    expect(tokens?.expiresIn).toBe(600);
     const claims = JSON.parse(
-      Buffer.from(data?.adminLogin.accessToken.split('.')[1] ?? '', 'base64url').toString(),
+      Buffer.from(tokens?.accessToken.split('.')[1] ?? '', 'base64url').toString(),
     ) as object;
     expect(Object.keys(claims).sort()).toEqual(['aud', 'exp', 'iat', 'iss', 'jti', 'sid', 'sub']);
   });

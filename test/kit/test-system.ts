@@ -9,8 +9,8 @@ import { startServer, type Role, type RunningServer } from '../../src/app/server
 import { AdoptTotp, CreateAdminUser, LoginTickets } from '../../src/modules/auth/index.js';
 import { AddProduct, PaymentPurpose } from '../../src/modules/payments/index.js';
 import { CreateUser, Service } from '../../src/modules/users/index.js';
-import { Clock } from '../../src/platform/clock/clock.js';
 import { loadConfig } from '../../src/platform/config/config.js';
+import { Clock } from '../../src/platform/clock/clock.js';
 import { Db } from '../../src/platform/db/db.js';
 import { UnitOfWork } from '../../src/platform/db/unit-of-work.js';
 import { LiveHub } from '../../src/platform/live/live-hub.js';
@@ -20,11 +20,15 @@ import { won } from '../../src/shared/money.js';
 import { CLIENT_KEY, SECRET_KEY, startTestTwin, type TwinClient } from '../sandbox/toss-kit.js';
 import { freePort } from './free-port.js';
 import { GraphqlClient } from './graphql-client.js';
-import { newSecret, StaffClient, type StaffAccount } from './staff-client.js';
+import { appCode, newSecret, StaffClient, type StaffAccount } from './staff-client.js';
 import { cloneDatabase, type TestDatabase } from './test-database.js';
 
 const ACTOR = systemActor('test');
 export const STAFF_PASSWORD = 'a long enough passphrase';
+
+export const SIGN_IN = `mutation ($email: String!, $password: String!, $code: String) {
+  adminLogin(email: $email, password: $password, totpCode: $code, refreshTransport: BODY) {
+    accessToken refreshToken expiresIn adminUser { id role } } }`;
 
 export interface Customer {
   id: string;
@@ -100,31 +104,29 @@ export class TestSystem {
     const person = { email, name: `직원 ${role}`, role, password: STAFF_PASSWORD };
     const id = await this.get(CreateAdminUser).execute(ACTOR, person);
     const totpSecret = newSecret();
-    await this.get(AdoptTotp).execute(ACTOR, id, totpSecret);
-    return {
-      id,
-      email,
-      totpSecret,
-      freshCode: () => this.forgetUsedCodes(id),
-      now: () => this.get(Clock).now().getTime(),
-    };
+    await this.get(AdoptTotp).execute(ACTOR, email, totpSecret);
+    return { id, email, totpSecret, code: () => this.freshCode(id, totpSecret) };
   }
 
   /** One more session of somebody. */
   async signIn(account: StaffAccount): Promise<StaffClient> {
-    const { adminLogin } = await this.client().ok<{ adminLogin: { accessToken: string } }>(
-      `mutation ($email: String!, $password: String!) {
-        adminLogin(email: $email, password: $password, refreshTransport: BODY) { accessToken } }`,
-      { email: account.email, password: STAFF_PASSWORD },
-    );
-    return new StaffClient(this.url, adminLogin.accessToken, account);
+    const { accessToken } = await this.staffTokens(account);
+    return new StaffClient(this.url, accessToken, account);
   }
 
-  /** A test confirms more often than once in half a minute, which a person's app does not let it. */
-  async forgetUsedCodes(adminUserId: string): Promise<void> {
+  /** The same, for tests of the tokens themselves. */
+  async staffTokens(account: StaffAccount): Promise<{ accessToken: string; refreshToken: string }> {
+    const { adminLogin } = await this.client().ok<{
+      adminLogin: { accessToken: string; refreshToken: string };
+    }>(SIGN_IN, { email: account.email, password: STAFF_PASSWORD, code: await account.code() });
+    return adminLogin;
+  }
+
+  private async freshCode(adminUserId: string, totpSecret: string): Promise<string> {
     await this.get(UnitOfWork).run(ACTOR, (tx) =>
       tx.query(`UPDATE admin_totp_factors SET last_step = 0 WHERE admin_user_id = $1`, [adminUserId]),
     );
+    return appCode(totpSecret, this.get(Clock).now().getTime());
   }
 
   /** A signed-in customer. */

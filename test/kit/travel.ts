@@ -3,7 +3,7 @@ import type { TestSystem } from './test-system.js';
 
 /** Makes a server's clock go ahead of the machine's; it goes on running. */
 export class TimeMachine {
-  private aheadMs = 0;
+  aheadMs = 0;
 
   constructor(system: TestSystem) {
     system.get(Clock).now = () => new Date(Date.now() + this.aheadMs);

@@ -274,7 +274,31 @@ export const errorWords = {
     '되돌릴 수 있는 금액보다 많습니다.',
     'This would take back more than is left of the posting.',
   ),
-  SECOND_FACTOR_MISSING: say('2단계 인증이 필요합니다.', 'A second factor is required.'),
+  PASSWORD_WRONG: say('비밀번호가 맞지 않습니다.', 'The password is wrong.'),
+  ENROLMENT_NOT_BEGUN: say(
+    '등록 시간이 지났습니다. 처음부터 다시 등록해 주세요.',
+    'The time to set it up is over. Begin again.',
+  ),
+  FACTOR_NOT_ALLOWED: say('이 역할은 패스키만 쓸 수 있습니다.', 'Your role takes passkeys only.'),
+  LAST_FACTOR: say(
+    '2단계 인증 수단이 하나는 있어야 합니다. 다른 수단을 먼저 등록하세요.',
+    'One second factor must stay. Set another one up first.',
+  ),
+  PASSKEY_CHALLENGE_INVALID: say(
+    '패스키 요청 시간이 지났습니다. 다시 시도해 주세요.',
+    'The time for the passkey is over. Try again.',
+  ),
+  PASSKEY_INVALID: say('패스키를 확인하지 못했습니다.', 'The passkey was not accepted.'),
+  PASSKEY_KNOWN: say('이미 등록된 패스키입니다.', 'This passkey is registered already.'),
+  PASSKEY_NOT_FOUND: say('패스키를 찾을 수 없습니다.', 'There is no such passkey of yours.'),
+  PASSKEYS_TOO_MANY: say(
+    '등록할 수 있는 패스키 수를 넘었습니다. 쓰지 않는 것을 먼저 삭제하세요.',
+    'There are too many passkeys. Delete one first.',
+  ),
+  FACTORS_OWN: say(
+    '본인의 2단계 인증은 다른 관리자가 초기화해야 합니다.',
+    'Somebody else must reset your second factors.',
+  ),
   SECOND_FACTOR_WRONG: say(
     '인증 코드가 맞지 않거나 이미 사용한 코드입니다.',
     'The code is wrong, or was used before.',

@@ -21,16 +21,31 @@ export const authErrors = defineErrors({
     'FAILED_PRECONDITION',
     'This customer works here. Nobody looks at the system in the place of staff.',
   ),
-  SECOND_FACTOR_MISSING: err(
-    'FAILED_PRECONDITION',
-    'Staff cannot sign in here until second factors are set up.',
-  ),
   // No UNAUTHENTICATED: whoever mistypes a code in a session stays signed in.
   SECOND_FACTOR_WRONG: err('BAD_USER_INPUT', 'The code is wrong, or was used before.'),
   SECOND_FACTOR_LOCKED: err(
     'FORBIDDEN',
     'Too many wrong codes. Another administrator has to reset your second factors.',
   ),
+  PASSWORD_WRONG: err('BAD_USER_INPUT', 'The password is wrong.'),
+  ENROLMENT_NOT_BEGUN: err(
+    'FAILED_PRECONDITION',
+    'Nothing is being set up, or its time is over. Begin again.',
+  ),
+  FACTOR_NOT_ALLOWED: err('FAILED_PRECONDITION', 'Your role takes passkeys only.'),
+  LAST_FACTOR: err('FAILED_PRECONDITION', 'One second factor must stay. Set another one up first.'),
+  PASSKEY_CHALLENGE_INVALID: err(
+    'FAILED_PRECONDITION',
+    'This question for a passkey is unknown, answered or over. Ask again.',
+  ),
+  PASSKEY_INVALID: err('BAD_USER_INPUT', 'The passkey was not accepted.'),
+  PASSKEY_KNOWN: err('CONFLICT', 'This passkey is registered already.'),
+  PASSKEY_NOT_FOUND: err('NOT_FOUND', 'There is no such passkey of yours.'),
+  PASSKEYS_TOO_MANY: err<{ max: number }>(
+    'FAILED_PRECONDITION',
+    'There are too many passkeys. Delete one first.',
+  ),
+  FACTORS_OWN: err('FAILED_PRECONDITION', 'Somebody else must reset your second factors.'),
   STEP_UP_CHALLENGE_INVALID: err(
     'FAILED_PRECONDITION',
     'This question for a second factor is unknown, answered or over. Ask again.',

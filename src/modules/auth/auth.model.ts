@@ -2,6 +2,7 @@ import { Field, ID, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { DateTimeScalar } from '../../platform/graphql/scalars.js';
 import { UserModel } from '../users/index.js';
 import { ApiKeyModel } from './api-keys/api-key.model.js';
+import { OfferedFactor } from './second-factor/offered-factors.js';
 
 export enum RefreshTransport {
   COOKIE = 'COOKIE',
@@ -74,8 +75,22 @@ export class AdminLoginResult {
   @Field(() => AdminUserModel, { nullable: true })
   adminUser: AdminUserModel | null;
 
-  @Field({ description: 'True: ask for the code and send it as totpCode.' })
+  @Field({ description: 'True: show a second factor with the ticket.' })
   secondFactorRequired: boolean;
+
+  @Field({
+    description: 'True: there is no factor yet (or none that the role takes): set one up with the ticket.',
+  })
+  enrollmentRequired: boolean;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Good for five minutes, once, in this browser; null once somebody is signed in.',
+  })
+  loginTicket: string | null;
+
+  @Field(() => [OfferedFactor], { description: 'What the second factor may be shown with, the best first.' })
+  factorsOffered: OfferedFactor[];
 }
 
 @ObjectType()

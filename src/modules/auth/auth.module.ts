@@ -42,16 +42,13 @@ import { StaffAccounts } from './staff/staff-accounts.js';
 import { STAFF_PROVIDERS } from './staff/staff.providers.js';
 import { StaffQueries } from './staff/staff.queries.js';
 import { SESSION_PROVIDERS } from './sessions/session.providers.js';
-import { SweepSignIn } from './sign-in/sweep-sign-in.use-case.js';
+import { PASSKEY_PROVIDERS } from './passkeys/passkey.providers.js';
 import { AdoptTotp } from './second-factor/adopt-totp.use-case.js';
-import { BackupCodes } from './second-factor/backup-codes.js';
-import { CodeCheck } from './second-factor/code-check.js';
-import { FactorStore } from './second-factor/factor-store.js';
-import { StaffLoginTickets } from './second-factor/staff-login-tickets.js';
-import { CompleteStepUp } from './step-up/complete-step-up.use-case.js';
-import { RequestStepUp } from './step-up/request-step-up.use-case.js';
-import { StepUpResolver } from './step-up/step-up.resolver.js';
+import { SECOND_FACTOR_PROVIDERS } from './second-factor/second-factor.providers.js';
+import { SignInByLink } from './second-factor/sign-in-by-link.use-case.js';
+import { STEP_UP_PROVIDERS } from './step-up/step-up.providers.js';
 import { StepUps } from './step-up/step-ups.js';
+import { SweepSignIn } from './sign-in/sweep-sign-in.use-case.js';
 import { ViewerQueries } from './staff/viewer.queries.js';
 
 declare global {
@@ -75,15 +72,14 @@ declare global {
   providers: [
     ...SESSION_PROVIDERS,
     ...STAFF_PROVIDERS,
+    ...SECOND_FACTOR_PROVIDERS,
+    ...PASSKEY_PROVIDERS,
+    ...STEP_UP_PROVIDERS,
     ...API_KEY_PARTS,
     ...CUSTOMER_PARTS,
     AttemptBuckets,
     AdminTimelineResolver,
-    AdoptTotp,
     AuthResolver,
-    BackupCodes,
-    CodeCheck,
-    CompleteStepUp,
     CustomerSessions,
     EndImpersonation,
     ImpersonatedLetter,
@@ -93,16 +89,11 @@ declare global {
     ImpersonationTokens,
     StartImpersonation,
     KnownDevices,
-    FactorStore,
     LoginTickets,
     Passwords,
-    RequestStepUp,
     SessionAuthenticator,
     SignInAdmin,
     SignInLimits,
-    StaffLoginTickets,
-    StepUpResolver,
-    StepUps,
     SweepSignIn,
     TargetLimits,
     ViewerQueries,
@@ -119,6 +110,7 @@ declare global {
     LoginTickets,
     StaffDirectory,
     StepUpGrants,
+    SignInByLink,
   ],
 })
 export class AuthModule implements OnModuleInit {

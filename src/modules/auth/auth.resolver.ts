@@ -3,20 +3,17 @@ import { Config } from '../../platform/config/config.js';
 import { Ctx, CurrentActor, Public } from '../../platform/graphql/access.js';
 import type { RequestContext } from '../../platform/graphql/request-context.js';
 import { AllowWhileImpersonating } from '../../platform/security/impersonation.js';
-import { SpendsFrom } from '../../platform/rate-limit/budgets.js';
 import type { Actor } from '../../platform/security/actor.js';
 import { UsersFacade } from '../users/index.js';
-import { AdminLoginArgs, ExchangeTicketArgs, RefreshSessionArgs } from './auth.args.js';
+import { ExchangeTicketArgs, RefreshSessionArgs } from './auth.args.js';
 import { authErrors } from './auth.errors.js';
-import { AdminLoginResult, RefreshTransport, SessionTokens, UserLoginResult, Viewer } from './auth.model.js';
+import { SessionTokens, UserLoginResult, Viewer } from './auth.model.js';
 import { oauthCookie } from './oauth/oauth-cookie.js';
 import { userLoginResult } from './sign-in/customer-sessions.js';
 import { LoginTickets } from './sign-in/login-tickets.js';
 import { RefreshSession } from './sessions/refresh-session.use-case.js';
 import { callerOf } from './sign-in/caller.js';
-import { SignInAdmin } from './sign-in/sign-in-admin.use-case.js';
 import { SignOut } from './sessions/sign-out.use-case.js';
-import { setDeviceCookie } from './sign-in/device-cookie.js';
 import { staffCookie } from './sessions/staff-cookie.js';
 import { ViewerQueries } from './staff/viewer.queries.js';
 
@@ -24,7 +21,6 @@ import { ViewerQueries } from './staff/viewer.queries.js';
 export class AuthResolver {
   constructor(
     private readonly config: Config,
-    private readonly signIn: SignInAdmin,
     private readonly refresh: RefreshSession,
     private readonly signOut: SignOut,
     private readonly tickets: LoginTickets,
@@ -36,28 +32,6 @@ export class AuthResolver {
   @Query(() => Viewer, { description: 'Who is asking, and what they may do.' })
   viewer(@Ctx() context: RequestContext): Promise<Viewer> {
     return this.viewers.of(context.principal);
-  }
-
-  @Public()
-  @SpendsFrom('signIn')
-  @Mutation(() => AdminLoginResult, {
-    description:
-      'Signs staff in. Errors: SIGN_IN_FAILED, SIGN_IN_RESET_NEEDED, RATE_LIMITED, SECOND_FACTOR_MISSING.',
-  })
-  async adminLogin(@Ctx() context: RequestContext, @Args() args: AdminLoginArgs): Promise<AdminLoginResult> {
-    const done = await this.signIn.execute(args.email, args.password, callerOf(context));
-    const inCookie = args.refreshTransport !== RefreshTransport.BODY;
-    if (inCookie && context.http) {
-      staffCookie.set(context.http.res, done.refreshToken);
-      setDeviceCookie(context.http.res, done.deviceToken);
-    }
-    return {
-      accessToken: done.accessToken,
-      refreshToken: inCookie ? null : done.refreshToken,
-      expiresIn: done.expiresInSec,
-      adminUser: done.adminUser,
-      secondFactorRequired: false,
-    };
   }
 
   @Public()

@@ -5,3 +5,5 @@ export { InviteAdmin } from './staff/invites/invite-admin.use-case.js';
 export { EnterByIdentity } from './oauth/enter-by-identity.js';
 export { LoginTickets } from './sign-in/login-tickets.js';
 export { KnownCredentials } from './staff/known-credentials.js';
+export { SignInByLink } from './second-factor/sign-in-by-link.use-case.js';
+export { staffCookie } from './sessions/staff-cookie.js';

@@ -194,6 +194,12 @@ export const configSchema = z.object({
   MADANG_DEMO: flag,
   EMBEDDED_SERVICES: flag,
   DEMO_STAFF_PASSWORD: z.string().optional(),
+  /** Base32, 160 bits. */
+  DEMO_STAFF_TOTP_SECRET: z
+    .string()
+    .regex(/^[A-Z2-7]{32}$/)
+    .optional(),
+  DEMO_SIGN_IN_TOKEN: z.string().min(32).optional(),
 });
 
 export type Environment = z.infer<typeof configSchema>;

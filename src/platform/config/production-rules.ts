@@ -17,6 +17,11 @@ export function productionProblems(env: Readable): string[] {
     Boolean(env.DEMO_STAFF_PASSWORD),
     'DEMO_STAFF_PASSWORD: a known credential must not exist in production.',
   );
+  refuse(
+    Boolean(env.DEMO_STAFF_TOTP_SECRET),
+    'DEMO_STAFF_TOTP_SECRET: a known second factor must not exist in production.',
+  );
+  refuse(Boolean(env.DEMO_SIGN_IN_TOKEN), 'DEMO_SIGN_IN_TOKEN: nobody signs in by a link in production.');
   refuse(env.EMBEDDED_SERVICES, 'EMBEDDED_SERVICES: production needs its own PostgreSQL and Redis.');
   refuse(env.REDIS_KIND === 'substitute', 'REDIS_KIND: the Redis substitute is good for a demo only.');
   refuse(env.STAGE === 'DEMO', 'STAGE: DEMO is not a production stage.');

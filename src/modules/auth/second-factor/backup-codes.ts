@@ -8,14 +8,25 @@ const BITS = 128;
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 const LENGTH = Math.ceil(BITS / 5);
 
+export interface NewBackupCodes {
+  codes: string[];
+  macs: Buffer[];
+}
+
 /** Codes for the day the phone is gone. Only a keyed hash of each is stored. */
 @Injectable()
 export class BackupCodes {
   constructor(private readonly index: BlindIndex) {}
 
-  /** Ten new codes as they are shown, once. */
-  make(): string[] {
-    return Array.from({ length: BACKUP_CODES }, newBackupCode);
+  /** Ten new codes as they are shown, once, and what is stored of them. Before the transaction: it may fetch a key. */
+  async make(adminUserId: string): Promise<NewBackupCodes> {
+    const codes = Array.from({ length: BACKUP_CODES }, newBackupCode);
+    const macs: Buffer[] = [];
+    for (const code of codes) {
+      const mac = await this.macOf(adminUserId, code);
+      if (mac) macs.push(mac);
+    }
+    return { codes, macs };
   }
 
   /** What is stored of a code of somebody; null when the text cannot be one. */

@@ -10,6 +10,8 @@ export interface FactorsHeld {
   totpEnrolledAt: Date | null;
   passkeys: number;
   backupCodes: number;
+  /** Of the role. */
+  policy: 'ANY' | 'PASSKEY_ONLY';
 }
 
 /** Until when a first code may confirm an authenticator app. */
@@ -25,7 +27,9 @@ export class FactorStore {
       `SELECT t.confirmed_at IS NOT NULL AS totp, t.confirmed_at AS "totpEnrolledAt",
               (SELECT count(*)::integer FROM admin_passkeys p WHERE p.admin_user_id = asked.id) AS passkeys,
               (SELECT count(*)::integer FROM admin_backup_codes c
-               WHERE c.admin_user_id = asked.id AND c.used_at IS NULL) AS "backupCodes"
+               WHERE c.admin_user_id = asked.id AND c.used_at IS NULL) AS "backupCodes",
+              (SELECT r.second_factor_policy FROM admin_users a JOIN roles r ON r.name = a.role
+               WHERE a.id = asked.id) AS policy
        FROM (SELECT $1::uuid AS id) asked
        LEFT JOIN admin_totp_factors t ON t.admin_user_id = asked.id AND t.confirmed_at IS NOT NULL`,
       [adminUserId],
@@ -116,5 +120,21 @@ export class FactorStore {
       [mac, adminUserId, this.clock.now()],
     );
     return taken === 1;
+  }
+
+  /** New backup codes in place of all old ones. */
+  async replaceBackupCodes(tx: Tx, adminUserId: string, macs: readonly Buffer[]): Promise<void> {
+    await tx.query(`DELETE FROM admin_backup_codes WHERE admin_user_id = $1`, [adminUserId]);
+    await tx.query(
+      `INSERT INTO admin_backup_codes (mac, admin_user_id, created_at) SELECT unnest($1::bytea[]), $2, $3`,
+      [macs, adminUserId, this.clock.now()],
+    );
+  }
+
+  /** Everything somebody has set up, or begun to. */
+  async removeAll(tx: Tx, adminUserId: string): Promise<void> {
+    for (const table of ['admin_totp_factors', 'admin_backup_codes', 'admin_passkeys']) {
+      await tx.query(`DELETE FROM ${table} WHERE admin_user_id = $1`, [adminUserId]);
+    }
   }
 }

@@ -1,4 +1,4 @@
-import { Config } from '../../../platform/config/config.js';
+import type { Config } from '../../../platform/config/config.js';
 import type { RequestContext } from '../../../platform/graphql/request-context.js';
 import { HostCookie } from '../../../platform/http/host-cookie.js';
 import { RefreshTransport } from '../auth.model.js';
@@ -13,7 +13,10 @@ export function ticketHolder(
   config: Config,
   transport: RefreshTransport | undefined,
 ): TicketHolder {
-  if (transport === RefreshTransport.BODY) return { transport };
-  const secret = context.http && loginCookie.read(context.http.req, config);
-  return { transport: RefreshTransport.COOKIE, secret };
+  if (transport === RefreshTransport.BODY || !context.http)
+    return { transport: RefreshTransport.BODY, cookieSecret: null };
+  return {
+    transport: RefreshTransport.COOKIE,
+    cookieSecret: loginCookie.read(context.http.req, config),
+  };
 }

@@ -16,11 +16,12 @@ registerEnumType(OfferedFactor, {
   },
 });
 
-/** The best first. */
-export function offeredOf({ passkeys, totp, backupCodes }: FactorsHeld): OfferedFactor[] {
+/** The best first. Where the role wants passkeys, whoever has one uses it; a backup code leads to setting up another. */
+export function offeredOf({ passkeys, totp, backupCodes, policy }: FactorsHeld): OfferedFactor[] {
+  const totpIsEnough = policy === 'ANY' || passkeys === 0;
   return [
     ...(passkeys > 0 ? [OfferedFactor.PASSKEY] : []),
-    ...(totp ? [OfferedFactor.TOTP] : []),
+    ...(totp && totpIsEnough ? [OfferedFactor.TOTP] : []),
     ...(backupCodes > 0 ? [OfferedFactor.BACKUP_CODE] : []),
   ];
 }

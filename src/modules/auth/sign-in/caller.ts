@@ -1,8 +1,14 @@
 import type { RequestContext } from '../../../platform/graphql/request-context.js';
 import { deviceCookie } from './device-cookie.js';
-import type { Caller } from './sign-in-admin.use-case.js';
 
-/** From where, and with what, somebody asks to be let in. */
+/** Where a request to sign in comes from. */
+export interface Caller {
+  ip: string | null;
+  userAgent: string | null;
+  /** What `KnownDevices` gave this device when somebody came in from it. */
+  deviceToken: string | null;
+}
+
 export function callerOf(context: RequestContext): Caller {
   return {
     ip: context.ip,

@@ -1,5 +1,5 @@
 import { ArgsType, Field, ID, ObjectType } from '@nestjs/graphql';
-import { MaxLength, MinLength } from 'class-validator';
+import { IsOptional, MaxLength, MinLength } from 'class-validator';
 import { DateTimeScalar } from '../../../platform/graphql/scalars.js';
 import { OfferedFactor } from '../second-factor/offered-factors.js';
 
@@ -22,10 +22,19 @@ export class CompleteStepUpArgs {
   @Field(() => ID)
   challengeId: string;
 
+  @IsOptional()
   @MinLength(1)
   @MaxLength(64)
-  @Field({ description: 'Of the authenticator app, or a backup code.' })
-  code: string;
+  @Field(() => String, { nullable: true, description: 'Of the authenticator app, or a backup code.' })
+  code?: string | null;
+
+  @IsOptional()
+  @MaxLength(40_000)
+  @Field(() => String, {
+    nullable: true,
+    description: 'Instead: what navigator.credentials.get answered, as JSON.',
+  })
+  passkeyResponseJson?: string | null;
 }
 
 @ObjectType({ description: 'The question for a fresh second factor. Good for five minutes, for one call.' })
@@ -38,6 +47,12 @@ export class StepUpChallenge {
 
   @Field(() => DateTimeScalar)
   expiresAt: Date;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'The options for navigator.credentials.get, as JSON; null for somebody without a passkey.',
+  })
+  passkeyOptionsJson: string | null;
 }
 
 @ObjectType({ description: 'Send it in the header x-step-up-grant, with exactly the call it was asked for.' })

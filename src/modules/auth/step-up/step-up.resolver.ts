@@ -21,17 +21,25 @@ export class StepUpResolver {
     @CurrentActor() staff: Staff,
     @Args() args: RequestStepUpArgs,
   ): Promise<StepUpChallenge> {
-    const { id, factors, expiresAt } = await this.request.execute(staff, args.operation, args.variablesJson);
-    return { challengeId: id, factors, expiresAt };
+    const { id, factors, expiresAt, passkeyOptionsJson } = await this.request.execute(
+      staff,
+      args.operation,
+      args.variablesJson,
+    );
+    return { challengeId: id, factors, expiresAt, passkeyOptionsJson };
   }
 
   @StaffOnly()
   @Mutation(() => StepUpGrant, {
     description:
       'Gives the grant for that call: once, in this session, for five minutes. Errors: STEP_UP_CHALLENGE_INVALID, ' +
-      'SECOND_FACTOR_WRONG, SECOND_FACTOR_LOCKED, RATE_LIMITED.',
+      'SECOND_FACTOR_WRONG, SECOND_FACTOR_LOCKED, PASSKEY_INVALID, RATE_LIMITED.',
   })
-  completeStepUp(@CurrentActor() staff: Staff, @Args() args: CompleteStepUpArgs): Promise<StepUpGrant> {
-    return this.complete.execute(staff, args.challengeId, args.code);
+  completeStepUp(
+    @CurrentActor() staff: Staff,
+    @Args() { challengeId, code, passkeyResponseJson }: CompleteStepUpArgs,
+  ): Promise<StepUpGrant> {
+    if (passkeyResponseJson) return this.complete.byPasskey(staff, challengeId, passkeyResponseJson);
+    return this.complete.byCode(staff, challengeId, code ?? '');
   }
 }
