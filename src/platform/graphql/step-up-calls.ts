@@ -34,15 +34,22 @@ export class StepUpCalls {
   private coerce(field: GraphQLField<unknown, unknown>, given: Record<string, unknown>): object {
     const stranger = Object.keys(given).find((name) => !field.args.some((arg) => arg.name === name));
     if (stranger !== undefined) throw unfit(`${field.name} has no argument ${stranger}`.slice(0, 200));
-    if (field.args.length === 0) return {};
-    const declared = field.args.map((arg) => `$${arg.name}: ${String(arg.type)}`).join(', ');
-    const passed = field.args.map((arg) => `${arg.name}: $${arg.name}`).join(', ');
-    const document = parse(`mutation (${declared}) { ${field.name}(${passed}) }`);
+    // What is left out has its default, as in the call itself.
+    const named = field.args.filter((arg) => arg.name in given);
+    const declared = named.map((arg) => `$${arg.name}: ${String(arg.type)}`).join(', ');
+    const passed = named.map((arg) => `${arg.name}: $${arg.name}`).join(', ');
+    const document = parse(
+      named.length > 0 ? `mutation (${declared}) { ${field.name}(${passed}) }` : `mutation { ${field.name} }`,
+    );
     const call = document.definitions[0] as OperationDefinitionNode;
     const node = call.selectionSet.selections[0];
     const { coerced, errors } = getVariableValues(this.host.schema, call.variableDefinitions ?? [], given);
     if (!coerced || node?.kind !== 'Field') throw unfit(errors?.[0]?.message.slice(0, 300) ?? 'do not fit');
-    return getArgumentValues(field, node, coerced);
+    try {
+      return getArgumentValues(field, node, coerced);
+    } catch (missing) {
+      throw unfit(missing instanceof Error ? missing.message.slice(0, 300) : 'do not fit');
+    }
   }
 }
 
