@@ -29,7 +29,14 @@ describe('step-up matrix: protected operations × wrong proofs (S000-AUTH-01)', 
   let operations: (Operation & { document: string; when: string | null })[];
 
   beforeAll(async () => {
-    system = await TestSystem.start({ role: 'api' });
+    // What is not configured is refused before anything else; nobody is called here.
+    const providers = Object.fromEntries(
+      ['GOOGLE', 'KAKAO'].flatMap((name) => [
+        [`${name}_CLIENT_ID`, 'matrix'],
+        [`${name}_CLIENT_SECRET`, 'matrix'],
+      ]),
+    );
+    system = await TestSystem.start({ role: 'api', environment: providers });
     owner = await system.staff();
     [sameOwner, colleague] = await Promise.all([system.signIn(owner.account), system.staff()]);
     operations = operationsOf(system.get(GraphQLSchemaHost).schema).flatMap((operation) => {
