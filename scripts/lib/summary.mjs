@@ -19,7 +19,8 @@ const STAFF = ['owner@madang.example', 'operator@madang.example'];
  * @param {number} facts.seconds
  */
 export function printSummary(facts) {
-  const { runState, dataDir, port, twinPort, mail, identity, secrets, signInToken, services, seconds } = facts;
+  const { runState, dataDir, port, twinPort, mail, identity, secrets, signInToken, services, seconds } =
+    facts;
   const base = `http://localhost:${port}`;
   const urls = {
     base,

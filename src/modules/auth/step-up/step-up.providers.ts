@@ -4,9 +4,4 @@ import { StepUpResolver } from './step-up.resolver.js';
 import { StepUps } from './step-ups.js';
 
 /** Fresh second factors for dangerous acts. */
-export const STEP_UP_PROVIDERS = [
-  CompleteStepUp,
-  RequestStepUp,
-  StepUpResolver,
-  StepUps,
-];
+export const STEP_UP_PROVIDERS = [CompleteStepUp, RequestStepUp, StepUpResolver, StepUps];
