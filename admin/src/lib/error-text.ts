@@ -274,7 +274,6 @@ export const errorWords = {
     '되돌릴 수 있는 금액보다 많습니다.',
     'This would take back more than is left of the posting.',
   ),
-  PASSWORD_WRONG: say('비밀번호가 맞지 않습니다.', 'The password is wrong.'),
   ENROLMENT_NOT_BEGUN: say(
     '등록 시간이 지났습니다. 처음부터 다시 등록해 주세요.',
     'The time to set it up is over. Begin again.',

@@ -27,7 +27,7 @@ export const authErrors = defineErrors({
     'FORBIDDEN',
     'Too many wrong codes. Another administrator has to reset your second factors.',
   ),
-  PASSWORD_WRONG: err('BAD_USER_INPUT', 'The password is wrong.'),
+  PASSWORD_WRONG: err<{ path: string }>('BAD_USER_INPUT', 'The current password is wrong.'),
   ENROLMENT_NOT_BEGUN: err(
     'FAILED_PRECONDITION',
     'Nothing is being set up, or its time is over. Begin again.',

@@ -4,7 +4,7 @@ import { systemActor } from '../../../platform/security/actor.js';
 import { Passwords } from '../sign-in/passwords.js';
 import { SignInLimits, type Try } from '../sign-in/sign-in-limits.js';
 import { CustomerPasswords } from './customer-passwords.js';
-import { customerErrors } from './customers.errors.js';
+import { authErrors } from '../auth.errors.js';
 
 const ACTOR = systemActor('current-password');
 
@@ -37,7 +37,7 @@ export class CurrentPassword {
         throw error;
       }));
     await this.uow.run(ACTOR, (tx) => this.limits[matches ? 'succeeded' : 'failed'](tx, attempt));
-    if (!matches) throw customerErrors.PASSWORD_WRONG({ path });
+    if (!matches) throw authErrors.PASSWORD_WRONG({ path });
     return true;
   }
 }

@@ -6,7 +6,6 @@ export const customerErrors = defineErrors({
     'Agree to the terms in the version in force.',
   ),
   LINK_INVALID: err('FAILED_PRECONDITION', 'The link is unknown, used or too old. Ask for a new one.'),
-  PASSWORD_WRONG: err<{ path: string }>('BAD_USER_INPUT', 'The current password is wrong.'),
   PASSWORD_NOT_SET: err(
     'FAILED_PRECONDITION',
     'This account has no password yet. Set one with a letter to its e-mail address.',

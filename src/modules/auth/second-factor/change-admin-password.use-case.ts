@@ -27,7 +27,7 @@ export class ChangeAdminPassword {
 
   /** @throws PASSWORD_WRONG, PASSWORD_REFUSED, STEP_UP_REQUIRED, RATE_LIMITED */
   async execute(staff: Staff, current: string, next: string): Promise<void> {
-    const account = await this.ownPassword.check(staff, current);
+    const account = await this.ownPassword.check(staff, current, 'currentPassword');
     await requireGoodPassword(next, [account.name, account.email], 'newPassword');
     const passwordHash = await this.passwords.hash(next);
     await this.uow.run(staff, async (tx) => {
@@ -38,7 +38,7 @@ export class ChangeAdminPassword {
         [staff.id, account.passwordHash, passwordHash, this.clock.now()],
       );
       // Somebody else who knew it was first.
-      if (changed === 0) throw authErrors.PASSWORD_WRONG();
+      if (changed === 0) throw authErrors.PASSWORD_WRONG({ path: 'currentPassword' });
       await this.sessions.run(tx, staff.id, staff.sessionId, 'password-changed');
       await this.notices.send(tx, staff.id, 'PASSWORD_CHANGED');
       await this.audit.record(tx, staff, {

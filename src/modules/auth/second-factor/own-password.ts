@@ -18,7 +18,7 @@ export class OwnPassword {
   ) {}
 
   /** @returns the account as it was read @throws PASSWORD_WRONG, RATE_LIMITED, SIGN_IN_RESET_NEEDED */
-  async check(staff: Staff, password: string): Promise<AdminUser> {
+  async check(staff: Staff, password: string, path = 'password'): Promise<AdminUser> {
     const { account, attempt } = await this.uow.run(staff, async (tx) => {
       const found = await tx.findOneOrFail(AdminUser, { where: { id: staff.id } });
       // A session counts for itself: guessing in a stolen one must not shut the person out elsewhere.
@@ -37,7 +37,7 @@ export class OwnPassword {
         resourceId: staff.id,
       });
     });
-    if (!isRight) throw authErrors.PASSWORD_WRONG();
+    if (!isRight) throw authErrors.PASSWORD_WRONG({ path });
     return account;
   }
 }
