@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { OtherWaysIn } from '../../../src/modules/auth/oauth/other-ways-in.js';
+import { CustomerPasswords } from '../../../src/modules/auth/customers/customer-passwords.js';
+import { Passwords } from '../../../src/modules/auth/sign-in/passwords.js';
+import { UnitOfWork } from '../../../src/platform/db/unit-of-work.js';
+import { systemActor } from '../../../src/platform/security/actor.js';
 import {
   OTHER_RETURN,
   RETURN_TO,
@@ -79,6 +82,12 @@ describe('linking accounts of providers to a customer (S001-AUTH-01, S003-AUTH-0
     return (await who.client.ok<{ linkIdentity: { id: string } }>(LINK, { ticket })).linkIdentity.id;
   }
 
+  const givePassword = async (who: Customer) => {
+    const hash = await running.system.get(Passwords).hash('어려운 비밀번호 하나');
+    await running.system
+      .get(UnitOfWork)
+      .run(systemActor('test'), (tx) => running.system.get(CustomerPasswords).set(tx, who.id, hash));
+  };
   const own = async (who: Customer) => (await who.client.ok<Own>(OWN)).viewer.user.identities;
   const codeOf = async (answer: Promise<{ extensions: { code: string } }>) => (await answer).extensions.code;
 
@@ -208,15 +217,15 @@ describe('linking accounts of providers to a customer (S001-AUTH-01, S003-AUTH-0
     expect(refused.map(({ errors }) => errors[0]?.extensions.code)).toEqual(['IDENTITY_LAST_WAY_IN']);
     const [left] = await own(who);
     expect(await codeOf(who.client.refused(UNLINK, { id: left?.id }))).toBe('IDENTITY_LAST_WAY_IN');
-    // Unless there is another way, which whoever keeps it says.
-    running.system.get(OtherWaysIn).register(async (_tx, userId) => userId === who.id);
+    // Unless there is a password.
+    await givePassword(who);
     await who.client.ok(UNLINK, { id: left?.id });
     expect(await own(who)).toEqual([]);
   });
 
   it('a removed link signs nobody in, and may be made again', async () => {
     const who = await running.system.customer();
-    running.system.get(OtherWaysIn).register(async (_tx, userId) => userId === who.id);
+    await givePassword(who);
     const subject = await account(running.google);
     await who.client.ok(UNLINK, { id: await link(who, subject) });
     const [row] = await running.system.sql(`SELECT 1 FROM user_identities WHERE subject = $1`, [subject]);

@@ -5,12 +5,12 @@ import { Outbox } from '../../../platform/outbox/outbox.js';
 import { systemActor, type Actor } from '../../../platform/security/actor.js';
 import { AuditLog } from '../../audit/index.js';
 import { UsersFacade } from '../../users/index.js';
+import { CustomerPasswords } from '../customers/customer-passwords.js';
 import { FlowStore } from './flow.store.js';
 import { IdentityStore } from './identity.store.js';
 import { oauthErrors } from './oauth.errors.js';
 import { OAuthProviders } from './oauth-providers.js';
 import type { OAuthProvider } from './oauth.types.js';
-import { OtherWaysIn } from './other-ways-in.js';
 import { callbackOf, returnAddress } from './return-address.js';
 
 type Customer = Extract<Actor, { type: 'USER' }>;
@@ -29,7 +29,7 @@ export class LinkIdentity {
     private readonly flows: FlowStore,
     private readonly identities: IdentityStore,
     private readonly users: UsersFacade,
-    private readonly ways: OtherWaysIn,
+    private readonly passwords: CustomerPasswords,
     private readonly audit: AuditLog,
     private readonly outbox: Outbox,
   ) {}
@@ -74,7 +74,8 @@ export class LinkIdentity {
       const live = await this.identities.lockLive(tx, actor.id);
       const identity = live.find((row) => row.id === id);
       if (!identity) throw oauthErrors.IDENTITY_NOT_FOUND();
-      if (live.length === 1 && !(await this.ways.any(tx, actor.id))) throw oauthErrors.IDENTITY_LAST_WAY_IN();
+      if (live.length === 1 && (await this.passwords.of(tx, actor.id)) === null)
+        throw oauthErrors.IDENTITY_LAST_WAY_IN();
       await this.identities.remove(tx, id);
       await this.tell(tx, actor, 'user.identity-unlinked', id, identity.provider);
     });

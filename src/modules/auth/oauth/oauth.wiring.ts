@@ -18,7 +18,6 @@ import './oauth.personal-data.js';
 import { OAuthController } from './oauth.controller.js';
 import { OAuthProviders } from './oauth-providers.js';
 import { OAuthResolver } from './oauth.resolver.js';
-import { OtherWaysIn } from './other-ways-in.js';
 import { SignInByCode } from './sign-in-by-code.use-case.js';
 import { StaffIdentityResolver } from './staff-identity.resolver.js';
 import { StartFlow } from './start-flow.use-case.js';
@@ -39,7 +38,6 @@ export const OAUTH_PROVIDERS = [
   LinkIdentity,
   OAuthProviders,
   OAuthResolver,
-  OtherWaysIn,
   SignInByCode,
   StaffIdentityResolver,
   StartFlow,

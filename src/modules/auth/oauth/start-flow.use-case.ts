@@ -42,6 +42,7 @@ export class StartFlow {
     asked: { returnTo: string | null; challenge: string | null },
     known: string | null,
   ): Promise<Departure> {
+    this.providers.mustBeConfigured(provider);
     const flow: NewFlow = {
       provider,
       purpose: audience === 'staff' ? 'STAFF_SIGN_IN' : 'SIGN_IN',
@@ -74,6 +75,7 @@ export class StartFlow {
     audience: Audience,
     asked: { redirectUri: string; codeChallenge: string },
   ): Promise<{ authorizationUrl: string; state: string; expiresAt: Date }> {
+    this.providers.mustBeConfigured(provider);
     const flow: NewFlow = {
       provider,
       purpose: audience === 'staff' ? 'STAFF_SIGN_IN' : 'SIGN_IN',
