@@ -11,7 +11,15 @@ const STOP_WITHIN_MS = 45_000;
 
 /** What `run.json` says about a running system. */
 export interface System {
-  urls: { base: string; admin: string; checkout: string; graphql: string; twin: string };
+  urls: {
+    base: string;
+    admin: string;
+    checkout: string;
+    graphql: string;
+    twin: string;
+    google: string;
+    kakao: string;
+  };
   credentials: { staff: { email: string; password: string }[] };
 }
 
