@@ -20,6 +20,7 @@ import { CreateIdentities1795824000201 } from './1795824000201-create-identities
 import { CreateAttemptBuckets1795824000250 } from './1795824000250-create-attempt-buckets.js';
 import { CreateApiKeys1795824000251 } from './1795824000251-create-api-keys.js';
 import { CreateCustomerPasswords1795824000252 } from './1795824000252-create-customer-passwords.js';
+import { ShowCustomersTheirPassword1795824000253 } from './1795824000253-show-customers-their-password.js';
 import { ExtendAuditEvents1795824000300 } from './1795824000300-extend-audit-events.js';
 import { CreateImpersonations1795824000301 } from './1795824000301-create-impersonations.js';
 import { CreateAccessRecords1795824000302 } from './1795824000302-create-access-records.js';
@@ -52,6 +53,7 @@ export const migrations = [
   CreateAttemptBuckets1795824000250,
   CreateApiKeys1795824000251,
   CreateCustomerPasswords1795824000252,
+  ShowCustomersTheirPassword1795824000253,
   ExtendAuditEvents1795824000300,
   CreateImpersonations1795824000301,
   CreateAccessRecords1795824000302,

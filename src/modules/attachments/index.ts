@@ -3,6 +3,7 @@ export { AttachmentModel } from './attachment.model.js';
 export {
   AttachmentPolicies,
   declareAttachmentKind,
+  ownFiles,
   requireStaff,
   type AttachmentPolicy,
 } from './attachment-policies.js';

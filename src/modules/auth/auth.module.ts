@@ -5,7 +5,8 @@ import { Authenticator } from '../../platform/security/principal.js';
 import { StaffDirectory } from '../../platform/security/staff-directory.js';
 import { StepUpGrants } from '../../platform/security/step-up-grants.js';
 import './auth.access.js';
-import { UsersModule, type UserModel } from '../users/index.js';
+import { AttachmentsModule } from '../attachments/index.js';
+import { UsersModule } from '../users/index.js';
 import './auth.events.js';
 import './auth.permissions.js';
 import './auth.personal-data.js';
@@ -14,8 +15,7 @@ import { API_KEY_PARTS } from './api-keys/api-keys.parts.js';
 import type { ApiKeyModel } from './api-keys/api-key.model.js';
 import { ApiKeyQueries } from './api-keys/api-key.queries.js';
 import { AuthResolver } from './auth.resolver.js';
-import { CUSTOMER_PARTS } from './customers/customers.parts.js';
-import { SignupStore, type Signup } from './customers/signup.store.js';
+import { CUSTOMER_CONTROLLERS, CUSTOMER_PARTS } from './customers/customers.parts.js';
 import { BearerAuthenticator } from './bearer-authenticator.js';
 import { AdminTimelineResolver } from './staff/admin-timeline.resolver.js';
 import { AccessQueries, type AdminAccess } from './staff/access.queries.js';
@@ -57,7 +57,6 @@ declare global {
     adminAccess: [string, AdminAccess | null];
     adminById: [string, AdminUserModel | null];
     apiKeyName: [string, string | null];
-    signupOfUser: [string, Signup | null];
   }
   interface LetterRecipients {
     ADMIN: true;
@@ -67,8 +66,8 @@ declare global {
 /** Global: every transport asks the `Authenticator`, every approval the `StaffDirectory`, dangerous acts `StepUpGrants`. */
 @Global()
 @Module({
-  imports: [UsersModule],
-  controllers: OAUTH_CONTROLLERS,
+  imports: [AttachmentsModule, UsersModule],
+  controllers: [...OAUTH_CONTROLLERS, ...CUSTOMER_CONTROLLERS],
   providers: [
     ...SESSION_PROVIDERS,
     ...STAFF_PROVIDERS,
@@ -120,7 +119,6 @@ export class AuthModule implements OnModuleInit {
     private readonly access: AccessQueries,
     private readonly staff: StaffQueries,
     private readonly apiKeys: ApiKeyQueries,
-    private readonly signups: SignupStore,
     private readonly recipients: RecipientRegistry,
   ) {}
 
@@ -135,8 +133,6 @@ export class AuthModule implements OnModuleInit {
       const names = await this.apiKeys.names(ids);
       return ids.map((id) => names.get(id) ?? null);
     });
-    this.loaders.register('signupOfUser', (ids) => this.signups.ofUsers(ids));
-    this.loaders.ahead('User', 'signup', 'signupOfUser', (user: UserModel) => user.id);
     this.loaders.register('adminAccess', (ids) => this.access.of(ids));
     for (const field of ['status', 'roleTitle', 'grants', 'permissions', 'inviteExpiresAt'])
       this.loaders.ahead('AdminUser', field, 'adminAccess', (user: AdminUserModel) => user.id);

@@ -96,6 +96,7 @@ function routeLabel(req: Request): string {
   const [first = ''] = req.originalUrl.slice(1).split(/[/?]/, 1);
   const known = [
     'graphql',
+    'account',
     'admin',
     'playground',
     'schema.graphql',

@@ -23,6 +23,17 @@ export class CustomerPasswords {
     return row?.hash ?? null;
   }
 
+  /** When the password of each was set; null where there is none. */
+  async setAt(userIds: readonly string[]): Promise<(Date | null)[]> {
+    const rows = await this.uow.run(systemActor('sign-in'), (tx): Promise<{ id: string; at: Date }[]> =>
+      tx.query(`SELECT user_id AS id, changed_at AS at FROM user_passwords WHERE user_id = ANY($1)`, [
+        userIds,
+      ]),
+    );
+    const found = new Map(rows.map((row) => [row.id, row.at]));
+    return userIds.map((id) => found.get(id) ?? null);
+  }
+
   async set(tx: Tx, userId: string, hash: string): Promise<void> {
     await tx.query(
       `INSERT INTO user_passwords (user_id, hash, changed_at) VALUES ($1, $2, $3)

@@ -8,11 +8,14 @@ import { ContactChangeStore } from './contact-change.store.js';
 import { CurrentPassword } from './current-password.js';
 import { CustomerAccountResolver } from './customer-account.resolver.js';
 import { CustomerPasswords } from './customer-passwords.js';
+import { CustomerPicture } from './customer-picture.js';
 import { CustomerProfileResolver, SignupFieldsResolver } from './customer-profile.resolver.js';
+import { CustomerRegistration } from './customer-registration.js';
 import './customers.events.js';
 import './customers.personal-data.js';
 import { EndCustomerSessions } from './end-customer-sessions.js';
 import { LoginCustomer } from './login.use-case.js';
+import { AccountPagesController } from './pages/account-pages.controller.js';
 import { OneTimeLinks } from './one-time-links.js';
 import { RegisterUser } from './register-user.use-case.js';
 import { RegistrationStore } from './registration.store.js';
@@ -23,6 +26,8 @@ import { SignupStore } from './signup.store.js';
 import { SubmitSignup } from './submit-signup.use-case.js';
 import { UpdateViewerProfile } from './update-viewer-profile.use-case.js';
 import { VerifyEmail } from './verify-email.use-case.js';
+
+export const CUSTOMER_CONTROLLERS = [AccountPagesController];
 
 /** What the auth module is given for customers with e-mail and password. */
 export const CUSTOMER_PARTS = [
@@ -36,7 +41,9 @@ export const CUSTOMER_PARTS = [
   CurrentPassword,
   CustomerAccountResolver,
   CustomerPasswords,
+  CustomerPicture,
   CustomerProfileResolver,
+  CustomerRegistration,
   EndCustomerSessions,
   LoginCustomer,
   OneTimeLinks,

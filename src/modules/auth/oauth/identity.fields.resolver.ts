@@ -4,17 +4,33 @@ import type { RequestContext } from '../../../platform/graphql/request-context.j
 import { maskUnless } from '../../../platform/personal-data/mask-unless.js';
 import { UserModel } from '../../users/index.js';
 import { AdminUserModel } from '../auth.model.js';
-import { AdminIdentity, adminIdentityModel, identityModel, UserIdentity } from './identity.model.js';
+import {
+  AdminIdentity,
+  adminIdentityModel,
+  identityModel,
+  passwordIdentity,
+  UserIdentity,
+} from './identity.model.js';
+import type { IdentityRow } from './identity.store.js';
 
 // Methods without parameter decorators are called plainly with (parent, args, context): a list asks for them per row.
 @Resolver(() => UserModel)
 export class UserIdentitiesResolver {
   @ResolveField(() => [UserIdentity], {
-    description: 'Accounts at providers that the customer signs in with.',
+    description: 'Ways in that the customer has: accounts at providers, a password.',
   })
   identities(user: UserModel, _args: unknown, context: RequestContext): Loaded<UserIdentity[]> {
-    return whenLoaded(context.loaders.load('identitiesOfUser', user.id), (rows) => rows.map(identityModel));
+    const identities = context.loaders.load('identitiesOfUser', user.id);
+    const password = context.loaders.load('passwordOfUser', user.id);
+    if (identities instanceof Promise || password instanceof Promise)
+      return Promise.all([identities, password]).then(([rows, setAt]) => waysIn(user, rows, setAt));
+    return waysIn(user, identities, password);
   }
+}
+
+function waysIn(user: UserModel, rows: IdentityRow[], passwordSetAt: Date | null): UserIdentity[] {
+  const providers = rows.map(identityModel);
+  return passwordSetAt === null ? providers : [passwordIdentity(user, passwordSetAt), ...providers];
 }
 
 @Resolver(() => UserIdentity)

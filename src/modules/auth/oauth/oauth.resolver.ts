@@ -13,7 +13,13 @@ import { UserModel, UsersFacade } from '../../users/index.js';
 import { UserLoginResult } from '../auth.model.js';
 import { callerOf } from '../sign-in/caller.js';
 import { userLoginResult } from '../sign-in/customer-sessions.js';
-import { IdentityLoginStart, identityModel, IdentityProvider, UserIdentity } from './identity.model.js';
+import {
+  IdentityLoginStart,
+  identityModel,
+  IdentityProvider,
+  UserIdentity,
+  oauthProviderOf,
+} from './identity.model.js';
 import { IdentityQueries } from './identity.queries.js';
 import { LinkIdentity } from './link-identity.use-cases.js';
 import { CodeLoginArgs, StartIdentityLoginArgs, UserByIdentityArgs } from './oauth.args.js';
@@ -52,7 +58,7 @@ export class OAuthResolver {
     description: 'The customer an account at a provider is linked to. Errors: INPUT_INVALID.',
   })
   async userByIdentity(@Args() { provider, subject }: UserByIdentityArgs): Promise<UserModel | null> {
-    const id = await this.queries.userOf(provider, subject);
+    const id = await this.queries.userOf(oauthProviderOf(provider), subject);
     return id === null ? null : this.users.byId(id);
   }
 
@@ -64,7 +70,7 @@ export class OAuthResolver {
       'RETURN_ADDRESS_REFUSED, RATE_LIMITED, INPUT_INVALID.',
   })
   startIdentityLogin(@Args() args: StartIdentityLoginArgs): Promise<IdentityLoginStart> {
-    return this.flows.client(args.provider, 'customer', args);
+    return this.flows.client(oauthProviderOf(args.provider), 'customer', args);
   }
 
   @Public()
@@ -96,7 +102,7 @@ export class OAuthResolver {
     @Args('provider', { type: () => IdentityProvider }) provider: IdentityProvider,
     @Args('returnTo', { type: () => String, nullable: true }) returnTo?: string | null,
   ): Promise<string> {
-    return this.links.start(actor, provider, returnTo ?? null);
+    return this.links.start(actor, oauthProviderOf(provider), returnTo ?? null);
   }
 
   @CustomerOnly()
@@ -130,7 +136,7 @@ export class OAuthResolver {
     context: RequestContext,
     args: CodeLoginArgs,
   ): Promise<UserLoginResult> {
-    const done = await this.signIn.execute(provider, args, callerOf(context));
+    const done = await this.signIn.execute(oauthProviderOf(provider), args, callerOf(context));
     return userLoginResult(done, await this.users.byId(done.userId));
   }
 }

@@ -2,7 +2,7 @@ import { Args, ID, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { CurrentActor, Public, StaffOnly } from '../../../platform/graphql/access.js';
 import { StepUp } from '../../../platform/graphql/step-up.js';
 import type { Actor } from '../../../platform/security/actor.js';
-import { AdminIdentity, adminIdentityModel, IdentityProvider } from './identity.model.js';
+import { AdminIdentity, adminIdentityModel, IdentityProvider, oauthProviderOf } from './identity.model.js';
 import { IdentityQueries } from './identity.queries.js';
 import { LinkAdminIdentity } from './link-admin-identity.use-cases.js';
 import { oauthErrors } from './oauth.errors.js';
@@ -38,7 +38,7 @@ export class StaffIdentityResolver {
     @CurrentActor() actor: Staff,
     @Args('provider', { type: () => IdentityProvider }) provider: IdentityProvider,
   ): Promise<string> {
-    return this.links.start(actor, provider);
+    return this.links.start(actor, oauthProviderOf(provider));
   }
 
   @StaffOnly()
