@@ -4,13 +4,7 @@ import { defaultsOf } from '../../src/modules/auth/staff/access.rules.js';
 import { erasurePlan, pseudonymOf } from '../../src/platform/personal-data/erasure-plan.js';
 import { personalColumns } from '../../src/platform/personal-data/personal-data.js';
 import { TestSystem } from '../kit/test-system.js';
-
-/** Parts of column names behind which personal data is likely. */
-const LIKELY = new Set(
-  `name nickname email mail phone mobile tel contact ip address addr postcode zip birth birthday born gender age sex
-   memo note comment bio avatar photo picture location latitude longitude agent client browser device account bank card
-   last4 instrument holder passport resident ssn rrn recipient sender receipt body`.split(/\s+/),
-);
+import { looksPersonal } from './personal-words.js';
 
 /** Looks personal and is not. */
 const NOT_PERSONAL: Record<string, string> = {
@@ -62,7 +56,7 @@ describe('personal data is marked where it is declared (S002-MON-03)', () => {
   it('every column that looks personal is marked, or listed with a reason', () => {
     const marked = new Set(marks().map(({ table, column }) => `${table}.${column}`));
     const looking = columns
-      .filter(({ column }) => column.split('_').some((part) => LIKELY.has(part)))
+      .filter(({ column }) => looksPersonal(column))
       .map(({ table, column }) => `${table}.${column}`);
     expect(looking.length).toBeGreaterThan(15);
     const open = looking.filter(

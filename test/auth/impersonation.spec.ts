@@ -14,6 +14,8 @@ import { TimeMachine } from '../kit/travel.js';
 const START = `mutation ($userId: ID!, $reason: String!, $mayWrite: Boolean) {
   startImpersonation(userId: $userId, reason: $reason, mayWrite: $mayWrite) {
     accessToken expiresAt readOnly reason user { id } } }`;
+/** Mutations that staff may send in the place of a customer; whoever opens one adds it here. */
+const OPEN = ['endImpersonation', 'refreshSession', 'updateViewerProfile'];
 const REASON = '결제가 안 보인다는 문의';
 
 interface Started {
@@ -80,8 +82,7 @@ describe('impersonation (S000-AUTH-01)', () => {
     const rules = accessRules(system);
     const answers: Record<string, string> = {};
     for (const operation of operationsOf(system.get(GraphQLSchemaHost).schema)) {
-      if (operation.kind !== 'mutation' || ['endImpersonation', 'refreshSession'].includes(operation.name))
-        continue;
+      if (operation.kind !== 'mutation' || OPEN.includes(operation.name)) continue;
       const answer = (await client.refused(operation.document)).extensions.code;
       const staffOnly = ['permission', 'staff'].includes(ruleOf(rules, operation)?.rule ?? '');
       expect(answer, operation.name).toBe(staffOnly ? 'FORBIDDEN' : code);
@@ -98,6 +99,32 @@ describe('impersonation (S000-AUTH-01)', () => {
     expect(answers['startImpersonation']).toBe('FORBIDDEN');
     for (const staffs of ['requestRefund', 'requestStepUp', 'completeStepUp'])
       expect(answers[staffs]).toBe('FORBIDDEN');
+  });
+
+  it('may change what is harmless when granted, never where the customer is reached, and both are on record', async () => {
+    const mine = await system.customer();
+    const reading = await start(boss, false, mine.id);
+    const rename =
+      'mutation { updateViewerProfile(version: 1, input: { name: "새 이름" }) { user { name } } }';
+    expect((await reading.client.refused(rename)).extensions.code).toBe('IMPERSONATION_READ_ONLY');
+    const { client } = await start(boss, true, mine.id);
+    for (const input of ['email: "mine@thief.example"', 'phone: ""', 'phone: "010-1111-2222"']) {
+      const error = await client.refused(
+        `mutation { updateViewerProfile(version: 1, input: { ${input} }) { user { name } } }`,
+      );
+      expect(error.extensions.code).toBe('IMPERSONATION_REFUSED');
+    }
+    await client.ok(rename);
+    const [event] = await system.sql<{ actor_type: string; on_behalf_of: string }>(
+      `SELECT actor_type, on_behalf_of FROM audit_events WHERE action = 'user.updated' AND resource_id = $1`,
+      [mine.id],
+    );
+    expect(event).toEqual({ actor_type: 'ADMIN', on_behalf_of: mine.id });
+    const [access] = await system.sql<{ act: string; on_behalf_of: string }>(
+      `SELECT act, on_behalf_of FROM access_records WHERE operation = 'user.updated' AND subject_ids @> ARRAY[$1::uuid]`,
+      [mine.id],
+    );
+    expect(access).toEqual({ act: 'CHANGE', on_behalf_of: mine.id });
   });
 
   it('needs the permission, one more to write, a reason, a customer who is there and is no staff', async () => {

@@ -2,6 +2,7 @@ import { Int, Parent, ResolveField, Resolver, Args } from '@nestjs/graphql';
 import { Ctx } from '../../platform/graphql/access.js';
 import { whenLoaded, type Loaded } from '../../platform/graphql/loaders.js';
 import type { RequestContext } from '../../platform/graphql/request-context.js';
+import { maskUnless } from '../../platform/personal-data/mask-unless.js';
 import { WonScalar } from '../../platform/graphql/scalars.js';
 import { commonErrors } from '../../shared/common-errors.js';
 import type { Won } from '../../shared/money.js';
@@ -74,8 +75,9 @@ function theirs(user: UserModel | null): UserModel {
 async function actorName(context: RequestContext, type: string, id: string | null): Promise<string | null> {
   if (id === null) return null;
   if (type === 'ADMIN') return context.loaders.load('adminName', id);
-  if (type === 'USER') return (await context.loaders.load('userById', id))?.name ?? null;
-  return null;
+  if (type !== 'USER') return null;
+  const user = await context.loaders.load('userById', id);
+  return maskUnless(context, 'user.read.personal', 'name', id, user?.name ?? null);
 }
 
 const LATEST_MAX = 50;

@@ -3,6 +3,7 @@ import { CurrentActor, PermissionOrOwner, RequirePermission, Ctx } from '../../p
 import type { Loaded } from '../../platform/graphql/loaders.js';
 import { PageArgs } from '../../platform/graphql/page.model.js';
 import type { RequestContext } from '../../platform/graphql/request-context.js';
+import { maskUnless } from '../../platform/personal-data/mask-unless.js';
 import { WonScalar } from '../../platform/graphql/scalars.js';
 import { StepUp } from '../../platform/graphql/step-up.js';
 import { SpendsFrom } from '../../platform/rate-limit/budgets.js';
@@ -133,7 +134,8 @@ export class RefundResolver {
 
   @ResolveField(() => String, { nullable: true })
   memo(refund: RefundModel, _args: unknown, context: RequestContext): string | null {
-    return context.userId === null ? refund.memo : null;
+    if (context.userId !== null) return null;
+    return maskUnless(context, 'refund.read', 'memo', refund.userId, refund.memo);
   }
 
   private async read(id: string): Promise<RefundModel> {

@@ -2,6 +2,20 @@ import type { RequestContext } from '../graphql/request-context.js';
 import type { Permission } from '../security/principal.js';
 import { mask, type PersonalKind } from './masks.js';
 
+/** The same for what has no masked form, a choice or a number: null to those who may not see it. */
+export function hideUnless<T>(
+  context: RequestContext,
+  permission: Permission,
+  kind: PersonalKind,
+  subject: string,
+  value: T | null,
+): T | null {
+  if (value === null) return null;
+  return maskUnless<string>(context, permission, kind, subject, SHOWN) === SHOWN ? value : null;
+}
+
+const SHOWN = 'shown';
+
 /**
  * A personal value for whoever asks: plain to the person themself and to staff with the permission, masked to all
  * others. Field resolvers hand personal fields out through here only: every plain look of somebody else is noted, and

@@ -2,14 +2,16 @@ import { Args, Mutation, ResolveField, Resolver } from '@nestjs/graphql';
 import { CurrentActor, CustomerOnly } from '../../../platform/graphql/access.js';
 import type { Loaded } from '../../../platform/graphql/loaders.js';
 import type { RequestContext } from '../../../platform/graphql/request-context.js';
-import { maskUnless } from '../../../platform/personal-data/mask-unless.js';
+import { hideUnless, maskUnless } from '../../../platform/personal-data/mask-unless.js';
 import type { Actor } from '../../../platform/security/actor.js';
+import { AllowWhileImpersonating } from '../../../platform/security/impersonation.js';
 import { userModelOf, UserModel } from '../../users/index.js';
 import { ChangePassword } from './change-password.use-case.js';
 import { ConfirmContactChange } from './confirm-contact-change.use-case.js';
 import { customerOf } from './customer-of.js';
 import { ChangePasswordArgs, SubmitSignupInput, UpdateViewerProfileArgs } from './customers.inputs.js';
 import { ProfileUpdated, profileUpdatedOf, SignupModel } from './customers.model.js';
+import { Gender } from './signup.store.js';
 import { SubmitSignup } from './submit-signup.use-case.js';
 import { UpdateViewerProfile } from './update-viewer-profile.use-case.js';
 
@@ -36,9 +38,10 @@ export class CustomerProfileResolver {
   }
 
   @CustomerOnly()
+  @AllowWhileImpersonating('write')
   @Mutation(() => ProfileUpdated, {
     description:
-      'Changes one’s own name, address or number. Errors: VERSION_STALE, PASSWORD_WRONG, PHONE_PROOF_UNAVAILABLE, PHONE_INVALID, SIGN_IN_RESET_NEEDED, RATE_LIMITED, INPUT_INVALID.',
+      'Changes one’s own name, address or number. Errors: VERSION_STALE, PASSWORD_WRONG, PHONE_PROOF_UNAVAILABLE, PHONE_INVALID, SIGN_IN_RESET_NEEDED, RATE_LIMITED, IMPERSONATION_REFUSED, INPUT_INVALID.',
   })
   async updateViewerProfile(
     @CurrentActor() actor: Actor,
@@ -93,5 +96,10 @@ export class SignupFieldsResolver {
   })
   birthDate(signup: SignupModel, _args: unknown, context: RequestContext): string | null {
     return maskUnless(context, 'user.read.personal', 'birth', signup.userId, signup.birthDate);
+  }
+
+  @ResolveField(() => Gender, { nullable: true, description: 'Null for staff without user.read.personal.' })
+  gender(signup: SignupModel, _args: unknown, context: RequestContext): Gender | null {
+    return hideUnless(context, 'user.read.personal', 'memo', signup.userId, signup.gender);
   }
 }

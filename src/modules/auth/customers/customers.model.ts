@@ -65,7 +65,7 @@ export class SignupModel {
   /** In full; the field's resolver masks it. */
   birthDate: string | null;
 
-  @Field(() => Gender, { nullable: true })
+  /** The field's resolver hides it. */
   gender: Gender | null;
 
   @Field(() => DateTimeScalar)

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { commonErrors } from '../../../shared/common-errors.js';
 import { UnitOfWork } from '../../../platform/db/unit-of-work.js';
-import { systemActor } from '../../../platform/security/actor.js';
+import { impersonatorOf, systemActor } from '../../../platform/security/actor.js';
+import { impersonationErrors } from '../../../platform/security/impersonation.js';
 import { AuditLog } from '../../audit/index.js';
 import { normalisePhone, UpdateUser, UsersFacade, type User } from '../../users/index.js';
 import type { ContactChange } from './contact-change.store.js';
@@ -33,12 +34,16 @@ export class UpdateViewerProfile {
     private readonly audit: AuditLog,
   ) {}
 
-  /** @throws VERSION_STALE, PHONE_PROOF_UNAVAILABLE, PHONE_INVALID, PASSWORD_WRONG, RATE_LIMITED, SIGN_IN_RESET_NEEDED */
+  /** @throws VERSION_STALE, PHONE_PROOF_UNAVAILABLE, PHONE_INVALID, PASSWORD_WRONG, RATE_LIMITED, SIGN_IN_RESET_NEEDED,
+   *   IMPERSONATION_REFUSED */
   async execute(
     actor: CustomerActor,
     change: ProfileChange,
     version: number,
   ): Promise<{ user: User; emailChange: ContactChange | null }> {
+    // Where somebody is reached is how they get in: nobody else changes that.
+    if (impersonatorOf(actor) && (change.email != null || change.phone != null))
+      throw impersonationErrors.IMPERSONATION_REFUSED();
     const before = await this.users.byId(actor.id);
     if (before.version !== version)
       throw commonErrors.VERSION_STALE({ current: before.version, given: version });
