@@ -5,7 +5,13 @@ import { defaultsOf } from '../../src/modules/auth/staff/access.rules.js';
 import { ACCESS, checkAccess, type AccessRule } from '../../src/platform/graphql/access.js';
 import { allPermissions } from '../../src/platform/security/permissions.js';
 import type { GraphqlClient } from '../kit/graphql-client.js';
-import { accessRules, operationsOf, ruleOf, type Operation } from '../kit/schema-documents.js';
+import {
+  accessRules,
+  ENDS_THE_CALLER,
+  operationsOf,
+  ruleOf,
+  type Operation,
+} from '../kit/schema-documents.js';
 import { sourceFiles } from '../kit/source.js';
 import { eventually, TestSystem, type Customer } from '../kit/test-system.js';
 
@@ -41,8 +47,6 @@ const PUBLIC = [
   'query viewer',
 ];
 const ROLES = ['SUPER_ADMIN', 'ADMIN', 'OPERATOR'] as const;
-/** Open to whoever is signed in, who then is not any more. */
-const ENDS_THE_CALLER = ['logout', 'revokeAllSessions'];
 const DENIED = ['UNAUTHENTICATED', 'FORBIDDEN'];
 
 describe('permissions: closed by default (S000-ARC-02, S000-API-03)', () => {

@@ -25,6 +25,9 @@ export interface Operation {
   document: string;
 }
 
+/** Open to whoever is signed in, who then is not any more: a walk over all operations leaves them out. */
+export const ENDS_THE_CALLER: readonly string[] = ['logout', 'revokeAllSessions'];
+
 const SCALARS: Record<string, string> = {
   ID: '"0191d0f0-0000-7000-8000-000000000000"',
   String: '"nobody-0001"',
