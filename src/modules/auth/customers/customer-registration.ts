@@ -1,7 +1,6 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { LoaderRegistry } from '../../../platform/graphql/loaders.js';
 import type { UserModel } from '../../users/index.js';
-import { OtherWaysIn } from '../oauth/other-ways-in.js';
 import { CustomerPasswords } from './customer-passwords.js';
 import { SignupStore, type Signup } from './signup.store.js';
 
@@ -13,14 +12,13 @@ declare global {
   }
 }
 
-/** Serves what customers have here to whole pages at once, and says that a password is a way in. */
+/** Serves what customers have here to whole pages at once. */
 @Injectable()
 export class CustomerRegistration implements OnModuleInit {
   constructor(
     private readonly loaders: LoaderRegistry,
     private readonly passwords: CustomerPasswords,
     private readonly signups: SignupStore,
-    private readonly ways: OtherWaysIn,
   ) {}
 
   onModuleInit(): void {
@@ -28,6 +26,5 @@ export class CustomerRegistration implements OnModuleInit {
     this.loaders.ahead('User', 'identities', 'passwordOfUser', (user: UserModel) => user.id);
     this.loaders.register('signupOfUser', (ids) => this.signups.ofUsers(ids));
     this.loaders.ahead('User', 'signup', 'signupOfUser', (user: UserModel) => user.id);
-    this.ways.register(async (tx, userId) => (await this.passwords.of(tx, userId)) !== null);
   }
 }
