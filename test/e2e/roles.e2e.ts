@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core';
 import { expect, inject, test } from 'vitest';
 import { drawer, openAdmin, refund, rows } from './kit/admin.js';
 import { paymentOf, staffApi } from './kit/api.js';
+import { confirmStepUp } from './kit/second-factor.js';
 import { enterShop, orderPoints, payInWindow, pointsBalance } from './kit/shop.js';
 import type { Role } from './kit/system.js';
 import { moneyAtTwin } from './kit/twin.js';
@@ -22,6 +23,7 @@ async function approve(page: Page, amount: string): Promise<void> {
   await drawer(page).getByRole('button', { name: '승인', exact: true }).click();
   const dialog = page.getByRole('dialog', { name: '환불 승인' });
   await dialog.getByRole('button', { name: `${amount} 환불 승인` }).click();
+  await confirmStepUp(page, system);
 }
 
 test('S000-FEA-01: the refund that waits in the demo is for the owner to decide, not for the operator', async () => {

@@ -1,5 +1,5 @@
-import { AdminLoginDocument, LogoutDocument, RefreshSessionDocument } from '@/gql/graphql';
-import { rawRequest, type ServerError } from './gql/request';
+import { LogoutDocument, RefreshSessionDocument } from '@/gql/graphql';
+import { rawRequest } from './gql/request';
 import { ServerUnreachableError } from './page-errors';
 import { createStore, useStore } from './store';
 import { readPreference, writePreference } from './storage';
@@ -72,10 +72,13 @@ export async function refreshSession(): Promise<RefreshOutcome> {
   return outcome;
 }
 
-/** On page load: is there a session? Without a sign that somebody signed in here, the server is not asked. */
-export async function bootstrapSession(): Promise<void> {
+/**
+ * On page load: is there a session? A page of the app asks the server in any case, because a link may have signed
+ * somebody in; the sign-in page asks only where there is a sign that somebody has been in.
+ */
+export async function bootstrapSession(asks: 'always' | 'when-known' = 'always'): Promise<void> {
   if (status.get() !== 'unknown') return;
-  if (!readPreference('signed-in')) {
+  if (asks === 'when-known' && !readPreference('signed-in')) {
     drop('anonymous');
     return;
   }
@@ -83,23 +86,9 @@ export async function bootstrapSession(): Promise<void> {
   if (outcome === 'unreachable') throw new ServerUnreachableError();
 }
 
-export interface LoginOutcome {
-  secondFactorRequired: boolean;
-  error: ServerError | null;
-}
-
-export async function login(input: {
-  email: string;
-  password: string;
-  totpCode?: string;
-}): Promise<LoginOutcome> {
-  const { data, errors } = await rawRequest(AdminLoginDocument, {
-    ...input,
-    totpCode: input.totpCode ?? null,
-  });
-  const result = data?.adminLogin;
-  if (result?.accessToken && result.expiresIn) accept(result.accessToken, result.expiresIn);
-  return { secondFactorRequired: result?.secondFactorRequired ?? false, error: errors[0] ?? null };
+/** Somebody has signed in: the tokens are kept here and renewed from now on. */
+export function startSession(tokens: { accessToken: string; expiresIn: number }): void {
+  accept(tokens.accessToken, tokens.expiresIn);
 }
 
 export async function logout(): Promise<void> {

@@ -1,5 +1,6 @@
 import { createFileRoute, redirect } from '@tanstack/react-router';
-import { LoginPage } from '@/features/auth/login-page';
+import { LoginPage } from '@/features/auth/sign-in/login-page';
+import { loadErrorWords } from '@/lib/error-message';
 import { loadWords } from '@/lib/i18n';
 import { bootstrapSession, sessionStatus } from '@/lib/session';
 import { safeReturnPath } from '@/lib/url';
@@ -8,7 +9,7 @@ export const Route = createFileRoute('/login')({
   validateSearch: (search: Record<string, unknown>): { next?: string } =>
     typeof search.next === 'string' ? { next: search.next } : {},
   beforeLoad: async ({ search }) => {
-    await Promise.all([bootstrapSession(), loadWords('signIn')]);
+    await Promise.all([bootstrapSession('when-known'), loadWords('signIn'), loadErrorWords()]);
     if (sessionStatus.get() === 'active')
       throw redirect({ href: safeReturnPath(search.next), replace: true });
   },

@@ -1,5 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
-import { staffOf, type Role, type System } from './system.js';
+import { freshCode } from './second-factor.js';
+import { staffOf, type Role, type StaffCredentials, type System } from './system.js';
 
 /** The sign-in form, filled in and sent. */
 export async function submitLogin(page: Page, email: string, password: string): Promise<void> {
@@ -15,10 +16,22 @@ export async function openAdmin(
   path = '/dashboard',
   role: Role = 'owner',
 ): Promise<void> {
-  const { email, password } = staffOf(system, role);
   await page.goto(system.urls.admin + path);
-  await submitLogin(page, email, password);
+  await signIn(page, system, staffOf(system, role));
+}
+
+/** Both halves of the sign-in page that is open. */
+export async function signIn(page: Page, system: System, account: StaffCredentials): Promise<void> {
+  await submitLogin(page, account.email, account.password);
+  await page.getByLabel('인증 앱 코드').fill(await freshCode(system, account));
   await page.getByTestId('live-badge').waitFor();
+}
+
+/** Leaves by the menu of the account. */
+export async function signOut(page: Page): Promise<void> {
+  await page.getByRole('button', { name: '계정 메뉴' }).click();
+  await page.getByRole('menuitem', { name: '로그아웃' }).click();
+  await page.getByRole('heading', { name: '운영 콘솔 로그인' }).waitFor();
 }
 
 export async function untilLive(page: Page): Promise<void> {

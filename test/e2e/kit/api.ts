@@ -1,15 +1,21 @@
 import { GraphqlClient } from '../../kit/graphql-client.js';
+import { freshCode } from './second-factor.js';
 import { staffOf, type Role, type System } from './system.js';
 
-const LOGIN = `mutation ($email: String!, $password: String!) {
-  adminLogin(email: $email, password: $password, refreshTransport: BODY) { accessToken }
+const LOGIN = `mutation ($email: String!, $password: String!, $code: String!) {
+  adminLogin(email: $email, password: $password, totpCode: $code, refreshTransport: BODY) { accessToken }
 }`;
 
 /** A client of the API signed in as somebody of the staff. */
 export async function staffApi(system: System, role: Role = 'owner'): Promise<GraphqlClient> {
+  const account = staffOf(system, role);
   const { adminLogin } = await new GraphqlClient(system.urls.base).ok<{
     adminLogin: { accessToken: string };
-  }>(LOGIN, { ...staffOf(system, role) });
+  }>(LOGIN, {
+    email: account.email,
+    password: account.password,
+    code: await freshCode(system, account),
+  });
   return new GraphqlClient(system.urls.base, adminLogin.accessToken);
 }
 

@@ -19,13 +19,22 @@ export interface System {
     twin: string;
     google: string;
     kakao: string;
+    mail: string;
   };
-  credentials: { staff: { email: string; password: string }[] };
+  credentials: { staff: StaffCredentials[] };
+  database: { appUrl: string };
+}
+
+export interface StaffCredentials {
+  email: string;
+  password: string;
+  /** Of the authenticator app, Base32. */
+  totpSecret: string;
 }
 
 export type Role = 'owner' | 'operator';
 
-export function staffOf(system: System, role: Role): { email: string; password: string } {
+export function staffOf(system: System, role: Role): StaffCredentials {
   const found = system.credentials.staff.find(({ email }) => email.startsWith(`${role}@`));
   if (!found) throw new Error(`run.json names no ${role}`);
   return found;
@@ -40,7 +49,8 @@ export function runningSystem(dataDir: string): System | null {
   } catch {
     return null;
   }
-  return run.state === 'ready' ? { urls: run.urls, credentials: run.credentials } : null;
+  const { urls, credentials, database } = run;
+  return run.state === 'ready' ? { urls, credentials, database } : null;
 }
 
 /** What the test runner adds must not reach the system: a build under NODE_ENV=test is another build. */

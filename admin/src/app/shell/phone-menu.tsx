@@ -11,7 +11,7 @@ export function PhoneMenu({ onClose }: { onClose: () => void }) {
         <Brand />
         <NavList onNavigate={onClose} />
         <div className="border-t border-border p-2">
-          <UserMenu />
+          <UserMenu onNavigate={onClose} />
         </div>
       </div>
     </Drawer>

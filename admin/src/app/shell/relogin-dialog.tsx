@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { useClient } from 'urql';
 import { ViewerDocument } from '@/gql/graphql';
-import { LoginFlow } from '@/features/auth/login-flow';
+import { LoginFlow } from '@/features/auth/sign-in/login-flow';
 import { refetchVisible } from '@/lib/gql/active-queries';
 import { useViewer } from '@/lib/permissions';
 import { Dialog } from '@/ui/dialog';

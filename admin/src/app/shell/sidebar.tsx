@@ -1,5 +1,5 @@
-import { Link } from '@tanstack/react-router';
-import { ChevronsUpDown, LogOut } from 'lucide-react';
+import { Link, useRouter } from '@tanstack/react-router';
+import { ChevronsUpDown, CircleUserRound, LogOut } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { useViewer } from '@/lib/permissions';
 import { logout } from '@/lib/session';
@@ -34,8 +34,9 @@ function useRoleName(role: string): string {
 }
 
 /** Who is signed in, with the menu to leave. Leaving loads the page anew, so that nothing stays in memory. */
-export function UserMenu() {
+export function UserMenu({ onNavigate }: { onNavigate?: () => void }) {
   const { t } = useTranslation();
+  const router = useRouter();
   const { adminUser } = useViewer();
   const role = useRoleName(adminUser?.role ?? '');
   const name = adminUser?.name ?? '';
@@ -55,6 +56,15 @@ export function UserMenu() {
         </>
       }
       entries={[
+        {
+          id: 'account',
+          label: t('common.nav.account'),
+          icon: <CircleUserRound aria-hidden size={16} />,
+          onSelect: () => {
+            onNavigate?.();
+            void router.navigate({ to: '/account' });
+          },
+        },
         {
           id: 'sign-out',
           label: t('common.topbar.signOut'),

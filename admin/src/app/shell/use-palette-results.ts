@@ -39,14 +39,14 @@ export function usePaletteResults(text: string): { items: PaletteItem[]; isLoadi
 
   const items = useMemo(() => {
     const needle = text.trim().toLowerCase();
-    const pages: PaletteItem[] = navGroups(viewer)
-      .flatMap((group) => group.entries)
-      .map((entry) => ({
-        id: `page-${entry.label}`,
-        group: 'pages' as const,
-        title: t(`common.nav.${entry.label}`),
-        detail: entry.to,
-        open: () => void router.navigate({ to: entry.to }),
+    const entries = navGroups(viewer).flatMap((group) => group.entries);
+    const pages = [...entries, { to: '/account', label: 'account' } as const]
+      .map(({ to, label }): PaletteItem => ({
+        id: `page-${label}`,
+        group: 'pages',
+        title: t(`common.nav.${label}`),
+        detail: to,
+        open: () => void router.navigate({ to }),
       }))
       .filter((item) => `${item.title} ${item.detail}`.toLowerCase().includes(needle));
     if (isShort || needle.length < MIN_SEARCH) return pages;

@@ -6,6 +6,7 @@ import { CompleteStepUpDocument, RequestStepUpDocument, type RequestStepUpMutati
 import { errorText } from '@/lib/error-message';
 import { toAppError } from '@/lib/gql/errors';
 import type { StepUpRequest } from '@/lib/gql/step-up';
+import { PasskeyCanceled, showPasskey } from '@/lib/passkey';
 import { useLanguage } from '@/lib/use-format';
 import { Button } from '@/ui/button';
 import { Dialog } from '@/ui/dialog';
@@ -40,19 +41,26 @@ export function StepUpDialog({ request }: { request: StepUpRequest }) {
   }, [client, request]);
   useEffect(() => void begin(), [begin]);
 
-  const complete = async (code: string): Promise<string | null> => {
+  const complete = async (proof: { code?: string; passkeyResponseJson?: string }): Promise<string | null> => {
     if (!challenge) return null;
     const { data, error } = await client
-      .mutation(CompleteStepUpDocument, { challengeId: challenge.challengeId, code })
+      .mutation(CompleteStepUpDocument, { challengeId: challenge.challengeId, ...proof })
       .toPromise();
     if (data) {
       request.settle(data.completeStepUp.grant);
       return null;
     }
     const refusal = toAppError(error);
-    // A wrong code may be corrected; a challenge runs out.
-    if (refusal.code !== 'SECOND_FACTOR_WRONG') await begin();
+    // A wrong code may be corrected; a passkey answers one challenge only, and a challenge runs out.
+    if ((refusal.code as string) !== 'SECOND_FACTOR_WRONG' || proof.passkeyResponseJson) await begin();
     return words(refusal);
+  };
+  const passkey = async (): Promise<string | null> => {
+    try {
+      return await complete({ passkeyResponseJson: await showPasskey(challenge?.passkeyOptionsJson ?? '') });
+    } catch (error) {
+      return t(error instanceof PasskeyCanceled ? 'auth.factor.passkeyCanceled' : 'auth.factor.failed');
+    }
   };
   return (
     <Dialog
@@ -77,10 +85,10 @@ export function StepUpDialog({ request }: { request: StepUpRequest }) {
         </Notice>
       ) : challenge ? (
         <FactorForm
-          factors={challenge.factors.filter((factor) => factor !== 'PASSKEY')}
+          factors={challenge.factors}
           submitLabel={t('auth.stepUp.submit')}
-          onCode={complete}
-          onPasskey={() => Promise.resolve(null)}
+          onCode={(code) => complete({ code })}
+          onPasskey={passkey}
         />
       ) : (
         <Skeleton className="h-24 w-full" />

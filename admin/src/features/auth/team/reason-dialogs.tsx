@@ -4,6 +4,7 @@ import { useMutation, type CombinedError } from 'urql';
 import {
   DeactivateAdminUserDocument,
   ReactivateAdminUserDocument,
+  ResetAdminFactorsDocument,
   type StaffDetailFragment,
 } from '@/gql/graphql';
 import { ConfirmDialog } from '@/ui/confirm-dialog';
@@ -69,6 +70,28 @@ export function DeactivateDialog({ staff, onClose, onChanged }: StaffDialogProps
       title={t('team.deactivate.title')}
       text={t('team.deactivate.text', { name: staff.name })}
       confirmLabel={t('team.deactivate.confirm', { name: staff.name })}
+      isPending={result.fetching}
+      error={result.error}
+      onConfirm={(reason) => void confirm(reason)}
+      onClose={onClose}
+    />
+  );
+}
+
+export function ResetFactorsDialog({ staff, onClose, onChanged }: StaffDialogProps) {
+  const { t } = useTranslation();
+  const [result, reset] = useMutation(ResetAdminFactorsDocument);
+  const confirm = async (reason: string) => {
+    const { data } = await reset({ id: staff.id, reason });
+    if (!data) return;
+    onChanged();
+    onClose();
+  };
+  return (
+    <ReasonDialog
+      title={t('team.reset.title')}
+      text={t('team.reset.text', { name: staff.name })}
+      confirmLabel={t('team.reset.confirm')}
       isPending={result.fetching}
       error={result.error}
       onConfirm={(reason) => void confirm(reason)}

@@ -1,4 +1,4 @@
-import { Ban, Check, Mail } from 'lucide-react';
+import { Ban, Check, Mail, ShieldAlert, ShieldCheck } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { AdminUserStatus } from '@/gql/graphql';
 import { Chip, type Tone } from '@/ui/chip';
@@ -14,6 +14,15 @@ export function StaffStatusChip({ status }: { status: AdminUserStatus }) {
   return (
     <Chip tone={looks[status].tone} icon={looks[status].icon}>
       {t(`team.status.${status}`)}
+    </Chip>
+  );
+}
+
+export function FactorChip({ isOn }: { isOn: boolean }) {
+  const { t } = useTranslation();
+  return (
+    <Chip tone={isOn ? 'success' : 'warning'} icon={isOn ? ShieldCheck : ShieldAlert}>
+      {t(isOn ? 'team.factor.on' : 'team.factor.off')}
     </Chip>
   );
 }

@@ -14,7 +14,7 @@ import { Facts } from '@/ui/facts';
 import { Notice } from '@/ui/notice';
 import { FormBanner } from '@/ui/states';
 import { Time } from '@/ui/time';
-import { DeactivateDialog, ReactivateDialog } from './reason-dialogs';
+import { DeactivateDialog, ReactivateDialog, ResetFactorsDialog } from './reason-dialogs';
 import { RenameDialog } from './rename-dialog';
 
 const RoleDialog = lazy(() => import('./role-dialog').then((module) => ({ default: module.RoleDialog })));
@@ -28,12 +28,27 @@ export function StaffProfile({ staff, onChanged }: StaffProps) {
   const { t } = useTranslation();
   const { title: roleTitle } = useRoles();
   const mayWrite = useCan('admin.write');
+  const { factors } = staff;
   const none = t('common.empty.value');
   return (
     <div className="flex flex-col gap-5 p-5">
       <Facts
         facts={[
           { label: t('team.column.role'), value: roleTitle(staff.role) },
+          {
+            label: t('team.fact.totp'),
+            value: factors.totp
+              ? factors.totpEnrolledAt && <Time iso={factors.totpEnrolledAt} as="full" />
+              : none,
+          },
+          {
+            label: t('team.fact.passkeys'),
+            value: factors.passkeys.map((passkey) => passkey.name).join(', ') || none,
+          },
+          {
+            label: t('team.fact.backupCodes'),
+            value: t('team.fact.codesLeft', { count: factors.backupCodesLeft }),
+          },
           {
             label: t('team.column.lastLoginAt'),
             value: staff.lastLoginAt ? <Time iso={staff.lastLoginAt} as="full" /> : none,
@@ -89,7 +104,7 @@ function OpenInvite({ staff, mayWrite, onChanged }: StaffProps & { mayWrite: boo
   );
 }
 
-type Open = 'rename' | 'role' | 'deactivate' | 'reactivate' | null;
+type Open = 'rename' | 'role' | 'reset' | 'deactivate' | 'reactivate' | null;
 
 function StaffActions({ staff, onChanged }: StaffProps) {
   const { t } = useTranslation();
@@ -105,6 +120,7 @@ function StaffActions({ staff, onChanged }: StaffProps) {
       )}
       {!isMe && isActive && (
         <>
+          <Button onPress={() => setOpen('reset')}>{t('team.reset.action')}</Button>
           <Button variant="danger-soft" onPress={() => setOpen('deactivate')}>
             {t('team.deactivate.action')}
           </Button>
@@ -119,6 +135,7 @@ function StaffActions({ staff, onChanged }: StaffProps) {
           <RoleDialog {...dialog} />
         </Suspense>
       )}
+      {open === 'reset' && <ResetFactorsDialog {...dialog} />}
       {open === 'deactivate' && <DeactivateDialog {...dialog} />}
       {open === 'reactivate' && <ReactivateDialog {...dialog} />}
     </div>

@@ -3,7 +3,7 @@ import type { StaffRowFragment } from '@/gql/graphql';
 import { Avatar } from '@/ui/avatar';
 import type { TableColumn } from '@/ui/data-table';
 import { Time } from '@/ui/time';
-import { StaffStatusChip } from './staff-chips';
+import { FactorChip, StaffStatusChip } from './staff-chips';
 
 type RoleTitle = (name: string) => string;
 
@@ -33,6 +33,11 @@ export function teamColumns(t: TFunction, roleTitle: RoleTitle): TableColumn<Sta
       cell: (row) => <StaffStatusChip status={row.status} />,
     },
     {
+      id: 'factor',
+      header: t('team.column.factor'),
+      cell: (row) => <FactorChip isOn={row.twoFaEnabled} />,
+    },
+    {
       id: 'lastLoginAt',
       header: t('team.column.lastLoginAt'),
       sortField: 'LAST_LOGIN_AT',
@@ -58,7 +63,10 @@ export function StaffCard({ row, role }: { row: StaffRowFragment; role: string }
           <StaffStatusChip status={row.status} />
         </span>
         <span className="block truncate text-table">{row.email}</span>
-        <span className="block truncate text-meta text-muted">{role}</span>
+        <span className="flex items-center justify-between gap-2 text-meta text-muted">
+          <span className="truncate">{role}</span>
+          <FactorChip isOn={row.twoFaEnabled} />
+        </span>
       </span>
     </span>
   );

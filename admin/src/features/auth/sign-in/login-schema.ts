@@ -6,5 +6,3 @@ export const loginSchema = z.object({
 });
 
 export type LoginForm = z.infer<typeof loginSchema>;
-
-export const isTotpCode = (code: string): boolean => /^\d{6}$/.test(code);
