@@ -11,6 +11,9 @@ import { eventually, TestSystem } from '../kit/test-system.js';
 
 const APPEND_ONLY = [
   'access_logs',
+  'access_records',
+  'access_seals',
+  'audit_checkpoints',
   'audit_events',
   'audit_seals',
   'consents',
