@@ -231,33 +231,17 @@ describe('what sign-in leaves behind is swept (S000-ARC-06)', () => {
            FROM sessions s, generate_series(1, 1200) n WHERE octet_length(s.refresh_hash) = 16`,
       );
     });
-    const swept = await system.get(SweepSignIn).execute();
-    expect(swept).toEqual({
+    const went = async () =>
+      Object.fromEntries(
+        Object.entries(await system.get(SweepSignIn).execute()).filter(([, count]) => count > 0),
+      );
+    expect(await went()).toEqual({
       login_tickets: 2048 - 24,
       attempt_buckets: 1501 - 3,
       known_devices: 5 - 2,
-      registrations: 0,
-      mail_requests: 0,
-      contact_changes: 0,
-      one_time_links: 0,
-      staff_login_tickets: 0,
-      passkey_challenges: 0,
-      step_ups: 0,
       retired_refresh_tokens: 1200,
     });
-    expect(await system.get(SweepSignIn).execute()).toEqual({
-      login_tickets: 0,
-      attempt_buckets: 0,
-      known_devices: 0,
-      registrations: 0,
-      mail_requests: 0,
-      contact_changes: 0,
-      one_time_links: 0,
-      staff_login_tickets: 0,
-      passkey_challenges: 0,
-      step_ups: 0,
-      retired_refresh_tokens: 0,
-    });
+    expect(await went()).toEqual({});
     // A signed-in customer notices nothing.
     await customer.client.ok('{ viewer { user { id } } }');
     await system.stop();

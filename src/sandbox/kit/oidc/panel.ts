@@ -44,8 +44,8 @@ export function panelRouter(title: string, name: string, extra = ''): Router {
 <div class="row"><button class="button" type="button" data-rotate="keep">새 키</button><button class="button" type="button" data-rotate="retire">새 키, 옛 키 폐기</button></div></section>
 ${extra}
 </div>
-<section class="card" aria-labelledby="people-title"><h2 id="people-title">계정</h2><div class="scroll" tabindex="0" role="region" aria-labelledby="people-title"><table><thead><tr><th scope="col">ID</th><th scope="col">내용</th><th scope="col">동작</th></tr></thead><tbody id="people"></tbody></table></div></section>
-<section class="card" aria-labelledby="requests-title"><h2 id="requests-title">요청</h2><div class="scroll" tabindex="0" role="region" aria-labelledby="requests-title"><table><thead><tr><th scope="col">시각</th><th scope="col">요청</th><th scope="col">응답</th><th scope="col">장애</th></tr></thead><tbody id="requests"></tbody></table></div></section>
+<section class="card" aria-labelledby="people-title"><h2 id="people-title">계정</h2><div class="scroll" tabindex="0" role="region" aria-label="계정 목록"><table><thead><tr><th scope="col">ID</th><th scope="col">내용</th><th scope="col">동작</th></tr></thead><tbody id="people"></tbody></table></div></section>
+<section class="card" aria-labelledby="requests-title"><h2 id="requests-title">요청</h2><div class="scroll" tabindex="0" role="region" aria-label="요청 목록"><table><thead><tr><th scope="col">시각</th><th scope="col">요청</th><th scope="col">응답</th><th scope="col">장애</th></tr></thead><tbody id="requests"></tbody></table></div></section>
 <section class="card"><h2>초기화</h2><p class="help">계정, 코드, 토큰, 키를 처음으로 되돌립니다.</p><button class="button danger" type="button" id="reset">모두 지우기</button></section>
 <p id="message" class="toast" role="status" aria-live="polite"></p>
 </main>
