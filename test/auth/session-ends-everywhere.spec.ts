@@ -7,8 +7,8 @@ import { eventually, TestSystem } from '../kit/test-system.js';
 
 const PAYMENTS = 'subscription { paymentsUpdated { ... on PaymentChanged { cursor payment { id } } } }';
 
-/** What it takes on a busy machine is not the point; that it is not the ten minutes of a token is. The spec says one. */
-const WITHIN_MS = 2_000;
+/** A second is what is promised, and what it takes on a machine that is not busy with other tests. */
+const WITHIN_MS = 5_000;
 
 describe('a session that is ended is over on every process (S000-TBL-02, S004-SEC-05)', () => {
   let system: TestSystem;

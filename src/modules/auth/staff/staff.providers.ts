@@ -5,6 +5,7 @@ import { CreateAdminUser } from './create-admin-user.use-case.js';
 import { AcceptAdminInvite } from './invites/accept-admin-invite.use-case.js';
 import { InviteAdmin } from './invites/invite-admin.use-case.js';
 import { InviteLetters } from './invites/invite-letters.js';
+import { InviteResolver } from './invites/invite.resolver.js';
 import { InviteStore } from './invites/invite.store.js';
 import { CancelAdminInvite, ResendAdminInvite } from './invites/renew-invite.use-cases.js';
 import { KnownCredentials } from './known-credentials.js';
@@ -37,6 +38,7 @@ export const STAFF_PROVIDERS = [
   DeleteRole,
   InviteAdmin,
   InviteLetters,
+  InviteResolver,
   InviteStore,
   KnownCredentials,
   PeopleResolver,

@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { UnitOfWork, type Tx } from '../../../../platform/db/unit-of-work.js';
 import { systemActor, type Actor } from '../../../../platform/security/actor.js';
+import type { RefreshTransport } from '../../auth.model.js';
+import { StaffLoginTickets, type IssuedTicket } from '../../second-factor/staff-login-tickets.js';
 import { requireGoodPassword } from '../../sign-in/password-policy.js';
 import { Passwords } from '../../sign-in/passwords.js';
 import { AdminUser } from '../admin-user.entity.js';
@@ -18,16 +20,17 @@ export class AcceptAdminInvite {
     private readonly invites: InviteStore,
     private readonly passwords: Passwords,
     private readonly change: StaffChange,
+    private readonly tickets: StaffLoginTickets,
   ) {}
 
   /**
-   * @param then what follows in the same transaction: the person is in, and what they come in by is made
+   * @returns the ticket with which the second factor is set up
    * @throws INVITE_INVALID, PASSWORD_REFUSED, RATE_LIMITED
    */
-  async execute<T>(
+  async execute(
     input: { token: string; name: string | null; password: string; ip: string | null },
-    then: (tx: Tx, person: AdminUser) => Promise<T>,
-  ): Promise<T> {
+    transport: RefreshTransport,
+  ): Promise<IssuedTicket> {
     const { email, name } = await this.uow.run(ACTOR, (tx) => this.invited(tx, input.token));
     await requireGoodPassword(input.password, [input.name ?? name, name, email]);
     // Between the transactions: hashing must not hold a connection.
@@ -45,7 +48,7 @@ export class AcceptAdminInvite {
         { name: input.name ?? invited.name, passwordHash, isActive: true },
         { action: 'admin.invite-accepted' },
       );
-      return then(tx, person);
+      return this.tickets.issue(tx, person.id, 'INVITE', transport);
     });
   }
 
