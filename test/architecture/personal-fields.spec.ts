@@ -29,6 +29,7 @@ const SHOWN_PLAIN: Record<string, string> = {
   'LedgerEntry.counterAccount': 'an account in the books',
   'LedgerTransfer.creditAccount': 'an account in the books',
   'LedgerTransfer.debitAccount': 'an account in the books',
+  'Passkey.name': 'what somebody calls their own key, for themselves and who manages staff',
   'MailMessage.address': 'is kept masked; nobody has it in full here',
   'MailMessage.recipientId': 'the id of a person',
   'MailMessage.recipientType': 'customer or staff',

@@ -17,7 +17,7 @@ const LONG = { timeout: 240_000 };
 const TYPED = ['SERVICE_UNAVAILABLE', 'OPERATION_UNDECIDED', 'UPSTREAM_UNKNOWN', 'CONFLICT'];
 
 /** The test's own statements meet the same database. */
-const LOST_DATABASE = /ECONN|terminat|closed/i;
+const LOST_DATABASE = /ECONN|terminat|closed|shutting down|starting up|recovery/i;
 
 interface Load {
   orders: Order[];
@@ -63,9 +63,11 @@ function keepPaying(system: TestSystem, customers: Customer[]): Load {
       await pause(100);
     }
   });
+  // Heard of at the end, whenever it happens.
+  const ended = Promise.allSettled(work);
   load.stop = async () => {
     on = false;
-    await Promise.all(work);
+    for (const one of await ended) if (one.status === 'rejected') throw one.reason;
   };
   return load;
 }
