@@ -12,6 +12,7 @@ const benchRoot = dirname(fileURLToPath(import.meta.url));
 
 const TITLES = {
   A: 'the payments page and a second list, beside other stacks on the same database',
+  B: 'postings into the ledger, beside the best single function and the usual transaction',
   E: 'ten thousand live subscribers on one process',
   F: 'start to ready, and memory at rest',
 };

@@ -82,7 +82,7 @@ export async function withClient(url, work) {
 }
 
 /** The settings are kept by the server itself; a new one is started twice. */
-async function startTuned(wanted) {
+export async function startTuned(wanted) {
   const started = await startPostgres(wanted);
   const changed = await withClient(started.adminUrl, async (admin) => {
     let count = 0;

@@ -2,16 +2,21 @@
 export type LedgerAccount =
   | { kind: 'provider'; provider: string }
   | { kind: 'sales'; purpose: string }
-  | { kind: 'issued' | 'customer' | 'other' };
+  | { kind: 'issued' | 'spent' | 'adjusted' | 'customer' | 'other' };
 
 const TAIL = 4;
+const HOUSE: Record<string, 'issued' | 'spent' | 'adjusted'> = {
+  ISSUED: 'issued',
+  SPENT: 'spent',
+  ADJUSTED: 'adjusted',
+};
 
 export function readAccount(code: string): LedgerAccount {
   const [head, rest = ''] = code.split(/:(.*)/s);
   if (head === 'PROVIDER' && rest) return { kind: 'provider', provider: rest };
   if (head === 'SALES' && rest) return { kind: 'sales', purpose: rest };
   if (head === 'USER' && rest) return { kind: 'customer' };
-  return { kind: code === 'ISSUED' ? 'issued' : 'other' };
+  return { kind: HOUSE[code] ?? 'other' };
 }
 
 /** The code as people can bear to read it: of a long id only its end. */

@@ -13,6 +13,7 @@ export type Permission =
   | 'refund.approve'
   | 'dashboard.read'
   | 'ledger.read'
+  | 'ledger.export'
   | 'webhook.read'
   | 'webhook.replay'
   | 'user.read.personal'

@@ -105,7 +105,11 @@ async function throughAdmin(page: Page, system: System, shoot: Shoot): Promise<v
   await shoot('07-user-drawer', false);
   await page.goto(`${system.urls.admin}/ledger`);
   await page.getByTestId('book-KRW').waitFor();
+  await page.getByTestId('account-row').first().waitFor();
   await shoot('08-ledger');
+  await page.getByTestId('account-row').filter({ hasText: '매출' }).first().click();
+  await page.getByTestId('entry-row').first().waitFor();
+  await shoot('08-ledger-account');
   await page.goto(`${system.urls.admin}/webhooks`);
   await webhookInbox(page).waitFor();
   await shoot('09-webhooks');

@@ -1,25 +1,25 @@
-import { CircleCheck, TriangleAlert } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { useQuery } from 'urql';
-import { LedgerBooksDocument, type LedgerBooksQuery } from '@/gql/graphql';
-import { formatWonDigits } from '@/lib/format';
-import { shortCode } from '@/lib/ledger-account';
+import { LedgerBooksDocument } from '@/gql/graphql';
 import { usePaymentEvents } from '@/lib/live-payments';
-import { formatClock } from '@/lib/time';
 import { useThrottled } from '@/lib/use-debounced';
-import { useFormat } from '@/lib/use-format';
-import { Chip } from '@/ui/chip';
 import { PageHead } from '@/ui/page-head';
 import { ReloadButton } from '@/ui/reload-button';
 import { Skeleton } from '@/ui/skeleton';
 import { ErrorPanel } from '@/ui/states';
-import { useAccountName } from '@/ui/use-account-name';
+import { AccountList } from './account-list';
+import { BookCard } from './book-card';
+import type { LedgerSearch } from './search';
 
-type Book = LedgerBooksQuery['ledgerBooks'][number];
 const REFRESH_MS = 1_500;
 
-/** Every book with its accounts; each must sum to zero. Asked again whenever money moved. */
-export function LedgerPage() {
+interface LedgerPageProps {
+  search: LedgerSearch;
+  onSearch: (change: Partial<LedgerSearch>, replace?: boolean) => void;
+}
+
+/** Every book, which must sum to zero, and below them every account. Asked again whenever money moved. */
+export function LedgerPage({ search, onSearch }: LedgerPageProps) {
   const { t } = useTranslation();
   const [result, refetch] = useQuery({ query: LedgerBooksDocument });
   const reload = () => refetch({ requestPolicy: 'network-only' });
@@ -44,81 +44,7 @@ export function LedgerPage() {
             ))}
         </div>
       )}
-    </>
-  );
-}
-
-function BookCard({ book }: { book: Book }) {
-  const { t } = useTranslation();
-  const format = useFormat();
-  const isBalanced = book.sum === '0';
-  const show = (amount: string) => (book.book === 'KRW' ? format.won(amount) : formatWonDigits(amount));
-  return (
-    <section
-      aria-label={t(`ledger.book.${book.book}`)}
-      className="card overflow-hidden"
-      data-testid={`book-${book.book}`}
-    >
-      <div className="flex items-start justify-between gap-3 p-4">
-        <div>
-          <h2 className="text-card font-semibold">{t(`ledger.book.${book.book}`)}</h2>
-          <p className="num text-meta text-muted">
-            {t('ledger.transfers', { count: book.transferCount })} ·{' '}
-            {t('ledger.asOf', { time: formatClock(book.asOf) })}
-          </p>
-        </div>
-        <Chip tone={isBalanced ? 'success' : 'danger'} icon={isBalanced ? CircleCheck : TriangleAlert}>
-          {t(isBalanced ? 'ledger.balanced' : 'ledger.unbalanced')}
-        </Chip>
-      </div>
-      <table className="w-full text-table">
-        <thead>
-          <tr className="border-y border-separator bg-surface-secondary text-meta text-muted">
-            <th scope="col" className="px-4 py-2 text-left font-medium">
-              {t('ledger.account')}
-            </th>
-            <th scope="col" className="px-4 py-2 text-right font-medium">
-              {t('ledger.balance')}
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {book.accounts.length === 0 && (
-            <tr>
-              <td colSpan={2} className="px-4 py-6 text-center text-muted">
-                {t('ledger.emptyAccounts')}
-              </td>
-            </tr>
-          )}
-          {book.accounts.map((account) => (
-            <tr key={account.code} className="h-11 border-b border-separator">
-              <th scope="row" className="px-4 py-1.5 text-left font-normal">
-                <AccountLabel code={account.code} />
-              </th>
-              <td className="num px-4 text-right whitespace-nowrap">{show(account.balance)}</td>
-            </tr>
-          ))}
-        </tbody>
-        <tfoot>
-          <tr className="h-11 font-semibold">
-            <th scope="row" className="px-4 text-left font-semibold">
-              {t('ledger.sum')}
-            </th>
-            <td className="num px-4 text-right">{show(book.sum)}</td>
-          </tr>
-        </tfoot>
-      </table>
-    </section>
-  );
-}
-
-/** The name people use, with the code of the books below it. */
-function AccountLabel({ code }: { code: string }) {
-  const name = useAccountName()(code);
-  return (
-    <>
-      {name && <span className="block">{name}</span>}
-      <span className="block font-mono text-caption break-all text-muted">{shortCode(code)}</span>
+      <AccountList search={search} onSearch={onSearch} />
     </>
   );
 }

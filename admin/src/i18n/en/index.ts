@@ -3,6 +3,7 @@ import account from './account.json';
 import apiKeys from './api-keys.json';
 import audit from './audit.json';
 import auth from './auth.json';
+import browser from './browser.json';
 import common from './common.json';
 import customer from './customer.json';
 import dashboard from './dashboard.json';
@@ -24,6 +25,7 @@ export default {
   apiKeys,
   audit,
   auth,
+  browser,
   common,
   customer,
   dashboard,

@@ -1,5 +1,6 @@
+import browser from './browser.json';
 import payments from './payments.json';
 import refunds from './refunds.json';
 import webhooks from './webhooks.json';
 
-export default { payments, refunds, webhooks };
+export default { browser, payments, refunds, webhooks };
