@@ -1,5 +1,6 @@
 import type { TypedDocumentNode } from '@urql/core';
 import {
+  AcceptAdminInviteDocument,
   AdminLoginDocument,
   ConfirmFirstTotpDocument,
   RegisterFirstPasskeyDocument,
@@ -64,6 +65,15 @@ export async function signIn(email: string, password: string): Promise<SignInOut
 export async function resumeSignIn(ticket: string): Promise<SignInOutcome> {
   const data = await ask(ResumeAdminLoginDocument, { loginTicket: ticket });
   return isOutcome(data) ? data : stepOf(data.resumeAdminLogin);
+}
+
+export async function acceptInvite(input: {
+  token: string;
+  name: string;
+  password: string;
+}): Promise<SignInOutcome> {
+  const data = await ask(AcceptAdminInviteDocument, input);
+  return isOutcome(data) ? data : stepOf(data.acceptAdminInvite);
 }
 
 /** Six digits of an app, or a backup code. */

@@ -7,6 +7,7 @@ import {
   type RefundReason,
 } from '@/gql/graphql';
 import { isAnswerLost, toAppError } from '@/lib/gql/errors';
+import { stepUpRequest } from '@/lib/gql/step-up';
 
 export interface RefundInput {
   amount: string;
@@ -28,6 +29,17 @@ export interface RefundTimes {
 
 const defaultTimes: RefundTimes = { answerMs: 15_000, checkEveryMs: 2_000, checks: 5 };
 const wait = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+const TICK_MS = 250;
+
+/** The time an answer may take. While a person is asked for their second factor nothing is on its way. */
+async function answerIsLate(ms: number): Promise<null> {
+  for (let left = ms; left > 0;) {
+    const tick = Math.min(left, TICK_MS);
+    await wait(tick);
+    if (!stepUpRequest.get()) left -= tick;
+  }
+  return null;
+}
 
 /** One refund of one opened dialog, under one idempotency key: however often it is sent, it happens once. */
 export function useRefund(payment: { id: string; refunds: { id: string }[] }, times = defaultTimes) {
@@ -74,7 +86,7 @@ export function useRefund(payment: { id: string; refunds: { id: string }[] }, ti
     try {
       const variables = { paymentId: payment.id, ...input, idempotencyKey: key };
       const answer = client.mutation(RequestRefundDocument, variables).toPromise();
-      const result = await Promise.race([answer, wait(times.answerMs).then(() => null)]);
+      const result = await Promise.race([answer, answerIsLate(times.answerMs)]);
       if (result?.data) finish(result.data.requestRefund);
       else if (
         !result?.error ||
