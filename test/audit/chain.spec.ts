@@ -20,7 +20,7 @@ import { TimeMachine } from '../kit/travel.js';
 
 const ACTOR = systemActor('test');
 
-describe('the audit chain (S000-TBL-03)', () => {
+describe('the audit chain (S000-TBL-03)', { timeout: 180_000 }, () => {
   let system: TestSystem;
   const copies: string[] = [];
 
