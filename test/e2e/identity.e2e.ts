@@ -178,7 +178,6 @@ const PAGES = [
   ['api-keys', null],
   ['audit?period=all', 'audit-row'],
   ['access-records?period=all', null],
-  ['access-reviews', null],
   ['account', 'session'],
 ] as const;
 
