@@ -102,6 +102,22 @@ describe('S000-RTE-02 the live connection', () => {
     stop();
   });
 
+  it.each([4401, 4403])('asks to sign in again when the server ends the session (%i)', async (code) => {
+    const answer = { errors: [{ message: 'over', extensions: { kind: 'UNAUTHENTICATED' } }] };
+    const refresh = vi.spyOn(globalThis, 'fetch').mockResolvedValue(Response.json(answer));
+    const { stop } = open();
+    await vi.advanceTimersByTimeAsync(0);
+    socket.on.connected();
+    socket.on.closed();
+    latest().sink.error({ code });
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(refresh).toHaveBeenCalledOnce();
+    expect(sessionStatus.get()).toBe('expired');
+    expect(socket.asked).toHaveLength(1);
+    refresh.mockRestore();
+    stop();
+  });
+
   it('waits while nobody is signed in', async () => {
     sessionStatus.set('expired');
     const { stop } = open();

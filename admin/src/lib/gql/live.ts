@@ -10,7 +10,8 @@ const POLL_AFTER_MS = 30_000;
 const POLL_EVERY_MS = 15_000;
 const PAINT_EVERY_MS = 500;
 const MAX_BACKOFF_MS = 20_000;
-const UNAUTHORIZED = 4401;
+/** The server does not take the token, or the session behind it has been ended. */
+const SIGNED_OUT: readonly unknown[] = [4401, 4403];
 
 export const liveStatus = createStore<LiveStatus>('idle');
 
@@ -150,7 +151,7 @@ export class LiveConnection {
   private async recover(reason: unknown): Promise<void> {
     if (this.paused.get()) return;
     const code = (reason as { code?: number } | null)?.code;
-    if (code === UNAUTHORIZED && this.attempts === 0) await refreshSession();
+    if (SIGNED_OUT.includes(code) && this.attempts === 0) await refreshSession();
     // Full jitter, so that a restarted server is not met by every tab at once.
     const limit = Math.min(MAX_BACKOFF_MS, 500 * 2 ** this.attempts);
     this.attempts += 1;
