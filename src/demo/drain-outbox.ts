@@ -23,6 +23,7 @@ export async function drainOutbox(app: NestExpressApplication): Promise<void> {
         if (!consumer.tellsPeople) await consumer.handle(event);
       }
     }
+    await dataSource.query(`DELETE FROM queued_jobs WHERE event_id = ANY($1)`, [rows.map((r) => r.id)]);
     await dataSource.query(`UPDATE outbox SET delivered_at = clock_timestamp() WHERE id = ANY($1)`, [
       rows.map((r) => r.id),
     ]);

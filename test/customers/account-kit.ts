@@ -118,15 +118,18 @@ export class Accounts {
     return this.send(RESET, { token, password });
   }
 
-  /** Waits until no letter is on its way any more. */
+  /** Waits until no letter is on its way any more; says what is, when it takes too long. */
   async settled(): Promise<void> {
+    let open: unknown[] = [];
     await eventually(async () => {
-      const [row] = await this.system.sql<{ open: string }>(
-        `SELECT (SELECT count(*) FROM outbox WHERE delivered_at IS NULL)
-              + (SELECT count(*) FROM queued_jobs)
-              + (SELECT count(*) FROM mail_messages WHERE next_attempt_at IS NOT NULL) AS open`,
+      open = await this.system.sql(
+        `SELECT 'fact' AS what, event AS name FROM outbox WHERE delivered_at IS NULL
+         UNION ALL SELECT 'job', consumer FROM queued_jobs
+         UNION ALL SELECT status, kind FROM mail_messages WHERE next_attempt_at IS NOT NULL`,
       );
-      return Number(row?.open) === 0;
+      return open.length === 0;
+    }).catch((error: unknown) => {
+      throw new Error(`still on its way: ${JSON.stringify(open)}`, { cause: error });
     });
   }
 }

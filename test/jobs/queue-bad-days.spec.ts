@@ -1,10 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { Redis } from 'ioredis';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { jobId } from '../../src/platform/outbox/consumers.js';
+import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
+import { UnitOfWork } from '../../src/platform/db/unit-of-work.js';
+import { Consumers, jobId } from '../../src/platform/outbox/consumers.js';
+import { EventWorker } from '../../src/platform/outbox/event-worker.js';
 import { OpenJobs } from '../../src/platform/outbox/open-jobs.js';
+import { Outbox } from '../../src/platform/outbox/outbox.js';
 import { OutboxRelay } from '../../src/platform/outbox/relay.js';
-import { JobQueue, QueueAway } from '../../src/platform/queue/job-queue.js';
+import { JobQueue, JobStatus, QueueAway } from '../../src/platform/queue/job-queue.js';
+import { systemActor } from '../../src/platform/security/actor.js';
 import { newId } from '../../src/shared/ids.js';
 import { authenticate, confirm, type Order } from '../kit/buyer.js';
 import { ServerProcess } from '../kit/server-process.js';
@@ -29,6 +33,7 @@ async function buyMembership(system: TestSystem): Promise<string> {
 const memberships = (system: TestSystem, userId: string) =>
   system.sql(`SELECT 1 FROM memberships WHERE user_id = $1`, [userId]);
 const CONSUMER = 'matching.fulfil-membership';
+const CONSUMER_OF_TEST = 'matching.test-consumer';
 /** The membership's job, while it is not done; webhooks have jobs of their own. */
 const open = (system: TestSystem) =>
   system.sql<{ event_id: string }>(`SELECT event_id FROM queued_jobs WHERE consumer = $1`, [CONSUMER]);
@@ -53,20 +58,56 @@ describe('a worker killed in the middle of a job (S000-ARC-06)', () => {
   });
 });
 
+describe('a job that is done before the queue has said that it took it (S000-ARC-06)', () => {
+  it('is not open any more: nothing is left for somebody to look after', LONG, async () => {
+    const system = await TestSystem.start({ role: 'api' });
+    const queue = system.get(JobQueue);
+    const add = queue.add.bind(queue);
+    vi.spyOn(queue, 'add').mockImplementation(async (name, job) => {
+      await add(name, job);
+      await eventually(async () => (await queue.find(name, job.id))?.status === JobStatus.COMPLETED);
+    });
+    const handled: string[] = [];
+    system.get(Consumers).register({
+      name: CONSUMER_OF_TEST,
+      event: 'user.created',
+      queue: 'matching',
+      handle: async ({ id }) => void handled.push(id),
+    });
+    const id = newId();
+    await system
+      .get(UnitOfWork)
+      .run(systemActor('test'), (tx) => system.get(Outbox).add(tx, 'user.created', id, { userId: id }));
+    system.get(EventWorker).start();
+    system.get(OutboxRelay).start();
+    const [event] = await eventually(async () => {
+      const rows = await system.sql<{ id: string }>(`SELECT id FROM outbox WHERE delivered_at IS NOT NULL`);
+      return rows.length === 1 ? rows : null;
+    });
+    expect(handled).toEqual([event?.id]);
+    expect(await system.sql(`SELECT event_id FROM queued_jobs`)).toEqual([]);
+    await system.get(OutboxRelay).stop();
+    await system.stop();
+  });
+});
+
 describe('a Redis that comes back without its memory (S000-ARC-06)', () => {
   it('loses no job: what is open is put into the queue again', LONG, async () => {
     const system = await TestSystem.start({ role: 'api' });
     const relay = system.get(OutboxRelay);
     relay.start();
     const userId = await buyMembership(system);
-    await eventually(async () => (await open(system)).length === 1);
+    const [job] = await eventually(async () => {
+      const rows = await open(system);
+      return rows.length === 1 ? rows : null;
+    });
+    const find = () => system.get(JobQueue).find('matching', jobId(job?.event_id ?? '', CONSUMER));
+    await eventually(find);
     const redis = new Redis(inject('redisUrl'));
     const lost = await redis.keys(`${system.database.name}:*`);
     expect(lost.length).toBeGreaterThan(0);
     await redis.del(...lost);
     redis.disconnect();
-    const [job] = await open(system);
-    const find = () => system.get(JobQueue).find('matching', jobId(job?.event_id ?? '', CONSUMER));
     expect(await find()).toBeNull();
     expect(await system.get(OpenJobs).requeueLost(0)).toBeGreaterThanOrEqual(1);
     expect(await find()).toMatchObject({ status: 'WAITING' });

@@ -20,8 +20,8 @@ interface OpenRow {
 }
 
 /**
- * Jobs that were given to the queue and are not done. Redis may come back without them (a restart loses what it had
- * not saved); whoever is not in the queue any more is put there again.
+ * Jobs that are to be given to the queue, or were, and are not done. Redis may come back without them (a restart loses
+ * what it had not saved); whoever is not in the queue any more is put there again.
  */
 @Injectable()
 export class OpenJobs implements OnModuleInit {
@@ -41,8 +41,8 @@ export class OpenJobs implements OnModuleInit {
     });
   }
 
-  /** In the transaction that marks the events as delivered. */
-  async enqueued(tx: EntityManager, events: readonly { id: string; event: EventName }[]): Promise<void> {
+  /** In the transaction that numbers the events, once for each and before any queue hears of it. */
+  async expect(tx: EntityManager, events: readonly { id: string; event: EventName }[]): Promise<void> {
     const jobs = events.flatMap(({ id, event }) =>
       this.consumers.of(event).map(({ name }) => ({ id, name })),
     );
@@ -64,7 +64,8 @@ export class OpenJobs implements OnModuleInit {
   async requeueLost(olderThanMs = 60_000): Promise<number> {
     const rows = await this.db.rows<OpenRow>(
       `SELECT q.event_id, q.consumer, o.trace_id FROM queued_jobs q JOIN outbox o ON o.id = q.event_id
-       WHERE q.looked_at < clock_timestamp() - $1 * interval '1 millisecond' ORDER BY q.looked_at LIMIT ${BATCH}`,
+       WHERE o.delivered_at IS NOT NULL AND q.looked_at < clock_timestamp() - $1 * interval '1 millisecond'
+       ORDER BY q.looked_at LIMIT ${BATCH}`,
       [olderThanMs],
     );
     let lost = 0;
@@ -76,7 +77,7 @@ export class OpenJobs implements OnModuleInit {
   private async look(row: OpenRow): Promise<boolean> {
     const job = { name: row.consumer, data: { eventId: row.event_id, traceId: row.trace_id } };
     const consumer = this.consumers.named(row.consumer);
-    // A consumer that is no more, or done in the moment between the queue and our row.
+    // A consumer that is no more, or one whose worker was killed before it could say that it was done.
     const found = consumer && (await this.queue.find(consumer.queue, jobId(row.event_id, row.consumer)));
     if (!consumer || found?.status === JobStatus.COMPLETED) {
       await this.done(job);

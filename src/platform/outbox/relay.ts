@@ -59,7 +59,8 @@ export class OutboxRelay {
 
   /**
    * Numbers rows that are visible now, in the order they were written. A row of a transaction still open is not
-   * visible and gets a later position when it is, so no reader can walk past it.
+   * visible and gets a later position when it is, so no reader can walk past it. The jobs that come of them are written
+   * down here too, for a queue may be done with a job before it has answered that it took it.
    */
   async assignPositions(): Promise<number> {
     return this.dataSource.transaction(async (tx) => {
@@ -67,36 +68,39 @@ export class OutboxRelay {
         `SELECT last_position FROM outbox_head FOR NO KEY UPDATE`,
       );
       // The row lock is held from here on: taken after it, this snapshot sees all that earlier rounds numbered.
-      const [numbered]: { count: string }[] = await tx.query(
+      const numbered: Pick<OutboxRow, 'id' | 'event'>[] = await tx.query(
         `WITH fresh AS (
            SELECT id, row_number() OVER (ORDER BY seq) AS n
            FROM (SELECT id, seq FROM outbox WHERE position IS NULL ORDER BY seq LIMIT ${BATCH}) waiting
          ), done AS (
-           UPDATE outbox o SET position = $1::bigint + fresh.n FROM fresh WHERE o.id = fresh.id RETURNING 1
-         ) SELECT count(*) FROM done`,
+           UPDATE outbox o SET position = $1::bigint + fresh.n FROM fresh WHERE o.id = fresh.id
+           RETURNING o.id, o.event
+         ) SELECT id, event FROM done`,
         [head?.last_position ?? '0'],
       );
-      const count = Number(numbered?.count ?? 0);
-      if (count > 0) await tx.query(`UPDATE outbox_head SET last_position = last_position + $1`, [count]);
-      return count;
+      if (numbered.length === 0) return 0;
+      await this.open.expect(tx, numbered);
+      await tx.query(`UPDATE outbox_head SET last_position = last_position + $1`, [numbered.length]);
+      return numbered.length;
     });
   }
 
-  /** Enqueues what waits. A crash after enqueuing enqueues again under the same job id, which the queue ignores. */
+  /**
+   * Enqueues what waits. A crash after enqueuing enqueues again under the same job id, which the queue ignores. The lock
+   * keeps other relays away and nobody else: a job that has begun already may point at its event.
+   */
   private async deliver(): Promise<number> {
     return this.dataSource.transaction(async (tx) => {
       const rows: OutboxRow[] = await tx.query(
         `SELECT ${OUTBOX_COLUMNS} FROM outbox WHERE delivered_at IS NULL AND position IS NOT NULL
-         ORDER BY position LIMIT ${BATCH} FOR UPDATE SKIP LOCKED`,
+         ORDER BY position LIMIT ${BATCH} FOR NO KEY UPDATE SKIP LOCKED`,
       );
       this.measure(rows);
       for (const event of rows.map(toOutboxEvent)) await this.enqueue(event);
-      if (rows.length > 0) {
-        await this.open.enqueued(tx, rows);
+      if (rows.length > 0)
         await tx.query(`UPDATE outbox SET delivered_at = clock_timestamp() WHERE id = ANY($1)`, [
           rows.map((r) => r.id),
         ]);
-      }
       return rows.length;
     });
   }
