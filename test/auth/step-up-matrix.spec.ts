@@ -1,75 +1,69 @@
 import { GraphQLSchemaHost } from '@nestjs/graphql';
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { FOR_PEOPLE } from '../../src/modules/auth/api-keys/api-key.rules.js';
 import { markedOperations } from '../../src/platform/graphql/step-up.js';
 import { UnitOfWork } from '../../src/platform/db/unit-of-work.js';
-import { StepUpGrants } from '../../src/platform/security/step-up-grants.js';
+import { newId } from '../../src/shared/ids.js';
+import { apiKeyClient } from '../kit/api-key.js';
+import type { GraphqlClient } from '../kit/graphql-client.js';
 import { accessRules, operationsOf, ruleOf, type Operation } from '../kit/schema-documents.js';
 import { callIn, type StaffClient } from '../kit/staff-client.js';
-import { STAFF_PASSWORD, TestSystem } from '../kit/test-system.js';
+import { TestSystem } from '../kit/test-system.js';
+import { realCalls } from './step-up-acts.js';
 import { otherCall, writtenOut } from './step-up-calls.js';
 
-/** Calls whose smallest form is refused for its form before anything is done: here is one that gets further. */
-const CALLS: Record<string, string> = {
-  createRole: `mutation { createRole(name: "MATRIX", titleKo: "역할", titleEn: "Role", permissions: ["user.read"]) { name } }`,
-  inviteAdminUser: `mutation { inviteAdminUser(email: "new@staff.example", name: "새 직원", role: "OPERATOR") { id } }`,
-  setAdminPermissions: `mutation { setAdminPermissions(id: "0191d0f0-0000-7000-8000-000000000000", version: 1,
-    grants: [{ permission: "user.read", effect: ALLOW }]) { id } }`,
-  changeAdminPassword: `mutation { changeAdminPassword(currentPassword: "${STAFF_PASSWORD}", newPassword: "열두 글자가 넘는 새로운 문장") }`,
-};
+/** What asking for a grant leaves behind; everything else is the act. */
+const ASKING = ['admin.step-up-granted', 'admin.second-factor-failed'];
 
 /**
  * Every dangerous operation against every wrong proof. The rows are read from the schema, so whatever is marked with
- * `@StepUp` tomorrow is in it.
+ * `@StepUp` tomorrow is in it, and fails until `realCalls` knows a call of it.
  */
 describe('step-up matrix: protected operations × wrong proofs (S000-AUTH-01)', () => {
   let system: TestSystem;
   let owner: StaffClient;
   let sameOwner: StaffClient;
   let colleague: StaffClient;
-  let operations: (Operation & { document: string; when: string | null })[];
+  let operations: (Operation & { when: string | null })[];
 
   beforeAll(async () => {
-    // What is not configured is refused before anything else; nobody is called here.
-    const providers = Object.fromEntries(
-      ['GOOGLE', 'KAKAO'].flatMap((name) => [
-        [`${name}_CLIENT_ID`, 'matrix'],
-        [`${name}_CLIENT_SECRET`, 'matrix'],
-      ]),
-    );
-    system = await TestSystem.start({ role: 'api', environment: providers });
+    // Nobody is called there: what is not configured is refused before anything else.
+    const google = { GOOGLE_CLIENT_ID: 'matrix', GOOGLE_CLIENT_SECRET: 'matrix' };
+    system = await TestSystem.start({ role: 'api', environment: google });
     owner = await system.staff();
+    const calls = await realCalls(system, owner);
     [sameOwner, colleague] = await Promise.all([system.signIn(owner.account), system.staff()]);
     operations = operationsOf(system.get(GraphQLSchemaHost).schema).flatMap((operation) => {
       const rule = markedOperations().get(operation.name);
-      return rule ? [{ ...operation, document: CALLS[operation.name] ?? operation.document, ...rule }] : [];
+      return rule ? [{ ...operation, document: calls[operation.name] ?? 'missing', ...rule }] : [];
     });
   });
-  afterEach(() => vi.restoreAllMocks());
   afterAll(() => system.stop());
 
-  /** What each operation answers to the proof that `proofFor` brings. */
-  async function answers(
-    proofFor: (
-      document: string,
-      operation: Operation,
-    ) => Promise<{ by?: StaffClient; grant: string | null } | null>,
-  ): Promise<Record<string, unknown>> {
-    const told: Record<string, unknown> = {};
-    for (const operation of operations) {
-      const proof = await proofFor(operation.document, operation);
-      // Without a proof an operation that takes one in some cases only goes on to find out.
-      if (!proof || (proof.grant === null && operation.when !== null)) continue;
-      const headers: Record<string, string> = proof.grant === null ? {} : { 'x-step-up-grant': proof.grant };
-      const { errors } = await (proof.by ?? owner).send<unknown>(operation.document, {}, headers);
-      told[operation.name] = errors[0] ? [errors[0].extensions.code, errors[0].extensions.args] : 'done';
+  /** Every operation with the proof that `proofFor` brings is refused, and nothing is done. */
+  async function refused(
+    proofFor: (document: string, operation: Operation) => Promise<string | null> | string | null,
+    told: (operation: Operation) => object = ({ name }) => ({
+      code: 'STEP_UP_REQUIRED',
+      args: { operation: name },
+    }),
+    by: GraphqlClient = owner,
+    except: readonly string[] = [],
+  ): Promise<void> {
+    const before = await acts();
+    for (const operation of operations.filter(({ name }) => !except.includes(name))) {
+      const grant = await proofFor(operation.document, operation);
+      const headers: Record<string, string> = grant === null ? {} : { 'x-step-up-grant': grant };
+      const { errors } = await by.send<unknown>(operation.document, {}, headers);
+      expect(errors[0]?.extensions, operation.name).toMatchObject(told(operation));
     }
-    return told;
+    expect(await acts()).toEqual(before);
   }
-  const refused = (told: Record<string, unknown>) => {
-    expect(Object.keys(told).length).toBeGreaterThan(0);
-    for (const [name, answer] of Object.entries(told))
-      expect(answer, name).toEqual(['STEP_UP_REQUIRED', { operation: name }]);
-  };
+  const acts = () =>
+    asSystem(
+      `SELECT action, count(*)::integer AS times FROM audit_events WHERE action <> ALL ($1) GROUP BY 1 ORDER BY 1`,
+      [ASKING],
+    );
 
   it('every marked method is a mutation for staff that names STEP_UP_REQUIRED among its errors', () => {
     expect(operations.map(({ name }) => name).sort()).toEqual([...markedOperations().keys()].sort());
@@ -84,92 +78,132 @@ describe('step-up matrix: protected operations × wrong proofs (S000-AUTH-01)', 
     }
   });
 
-  it('no grant', async () => refused(await answers(() => Promise.resolve({ grant: null }))));
-
-  it.each(['', ' ', 'nobody-made-this', 'x'.repeat(4_000)])('a made-up grant: "%.20s"', async (grant) => {
-    const told = await answers((_, { name }) =>
-      Promise.resolve(grant.trim() === '' && markedOperations().get(name)?.when ? null : { grant }),
-    );
-    refused(told);
+  it('each of them has a call here that could really be made', () => {
+    expect(operations.filter(({ document }) => document === 'missing').map(({ name }) => name)).toEqual([]);
   });
 
-  it('the grant for another operation', async () => {
-    const [first, second] = operations;
-    refused(
-      await answers(async (_, { name }) => {
-        const other = name === first?.name ? second : first;
-        return { grant: await owner.grantFor(other?.document ?? '') };
-      }),
-    );
-  });
+  it('no grant', () => refused(() => null));
+
+  it.each(['', ' ', 'nobody-made-this', 'x'.repeat(4_000)])('a made-up grant: "%.20s"', (grant) =>
+    refused(() => grant),
+  );
+
+  it('the grant for another operation', () =>
+    refused((_, { name }) => {
+      const other = operations.find((operation) => operation.name !== name);
+      return owner.grantFor(other?.document ?? '');
+    }));
 
   it('the grant for other variables', async () => {
     const schema = system.get(GraphQLSchemaHost).schema;
-    refused(
-      await answers(async (document, { name }) => {
-        const other = otherCall(schema, callIn(document, {}));
-        return other && { grant: await owner.grantFor(writtenOut(schema, name, other.args)) };
-      }),
+    const withoutAny: string[] = [];
+    await refused((document, { name }) => {
+      const other = otherCall(schema, callIn(document, {}));
+      if (!other) withoutAny.push(name);
+      return other && owner.grantFor(writtenOut(schema, name, other.args));
+    });
+    // What takes nothing has no other variables; it was refused for bringing no grant.
+    expect(withoutAny.sort()).toEqual(['regenerateBackupCodes', 'startPasskeyRegistration']);
+  });
+
+  it('a grant that was used', () =>
+    refused(async (document) => {
+      const grant = await owner.grantFor(document);
+      await asSystem(`UPDATE step_ups SET used_at = now() WHERE grant_hash = sha256($1::bytea)`, [
+        Buffer.from(grant),
+      ]);
+      return grant;
+    }));
+
+  it('a grant whose five minutes are over', () =>
+    refused(async (document) => {
+      const grant = await owner.grantFor(document);
+      await asSystem(`UPDATE step_ups SET grant_expires_at = now() WHERE used_at IS NULL`);
+      return grant;
+    }));
+
+  it('the grant of another session of the same person', () =>
+    refused((document) => sameOwner.grantFor(document)));
+
+  it('the grant of somebody else', () => refused((document) => colleague.grantFor(document)));
+
+  it('while looking as a customer nothing dangerous is done, whatever is brought along', async () => {
+    const customer = await system.customer();
+    const { data } = await owner.confirmed<{ startImpersonation: { accessToken: string } }>(
+      `mutation ($userId: ID!) {
+        startImpersonation(userId: $userId, reason: "문의 확인 2026-11", mayWrite: true) { accessToken } }`,
+      { userId: customer.id },
+    );
+    const disguised = system.client(data?.startImpersonation.accessToken ?? '');
+    const seen = await disguised.ok<{ viewer: { user: { id: string } } }>('{ viewer { user { id } } }');
+    expect(seen.viewer.user.id).toBe(customer.id);
+    await refused(
+      (document) => owner.grantFor(document),
+      () => ({ kind: 'FORBIDDEN' }),
+      disguised,
     );
   });
 
-  it('a grant that was used', async () => {
-    refused(
-      await answers(async (document) => {
-        const grant = await owner.grantFor(document);
-        await use(grant);
-        return { grant };
-      }),
+  it('a program’s key has no second factor to show, though it may do what its maker may', async () => {
+    const { viewer } = await owner.ok<{ viewer: { permissions: string[] } }>('{ viewer { permissions } }');
+    const program = await apiKeyClient(
+      system,
+      owner,
+      viewer.permissions.filter((permission) => !FOR_PEOPLE.has(permission)),
+    );
+    await program.ok('{ users { total } }');
+    await refused(
+      (document) => owner.grantFor(document),
+      () => ({ kind: 'FORBIDDEN' }),
+      program,
+      // A program deducts what its customers use: that is what keys are for.
+      ['deductPoints'],
     );
   });
 
-  it('a grant whose five minutes are over', async () => {
-    refused(
-      await answers(async (document) => {
-        const grant = await owner.grantFor(document);
-        await asSystem(`UPDATE step_ups SET grant_expires_at = now() WHERE used_at IS NULL`);
-        return { grant };
-      }),
-    );
-  });
-
-  it('the grant of another session of the same person', async () => {
-    refused(await answers(async (document) => ({ grant: await sameOwner.grantFor(document) })));
-  });
-
-  it('the grant of somebody else', async () => {
-    refused(await answers(async (document) => ({ grant: await colleague.grantFor(document) })));
-  });
-
-  it('the right grant opens the door, and the act takes it in its own transaction', async () => {
-    const consume = vi.spyOn(system.get(StepUpGrants), 'consume');
-    for (const { name, document, when } of operations) {
-      consume.mockClear();
-      const { errors } = await owner.confirmed<unknown>(document);
+  it('what was not done has taken no grant: it is there for the next try', async () => {
+    const nobody = newId();
+    for (const { name, document } of operations) {
+      const missing = document.replace(/"[0-9a-f]{8}-[0-9a-f-]{27}"/, `"${nobody}"`);
+      if (missing === document) continue;
+      const { errors } = await owner.confirmed<unknown>(missing);
+      expect(errors[0]?.extensions.code, name).toMatch(/./);
       expect(errors[0]?.extensions.code, name).not.toBe('STEP_UP_REQUIRED');
-      // In some cases only: what these cases are is shown by the tests of that operation.
-      if (when !== null) continue;
-      expect(
-        consume.mock.calls.length,
-        `${name}: consume comes first, or give CALLS a better call`,
-      ).toBeGreaterThan(0);
       const [row] = await asSystem<{ used: boolean }>(
         `SELECT used_at IS NOT NULL AS used FROM step_ups WHERE operation = $1 ORDER BY id DESC LIMIT 1`,
         [name],
       );
-      // What did not happen took nothing: the grant is still there for the next try.
-      expect(row?.used, name).toBe(errors.length === 0);
+      expect(row?.used, name).toBe(false);
+    }
+  });
+
+  it('the right grant opens the door once: of two calls at the same time one is done', async () => {
+    // The last one ends the other sessions.
+    const last = (name: string) => Number(name === 'changeAdminPassword');
+    for (const { name, document } of operations.toSorted((a, b) => last(a.name) - last(b.name))) {
+      const send = await owner.ready<Record<string, unknown>>(document);
+      const answers = await Promise.all([send(), send()]);
+      const done = answers.filter(({ errors }) => errors.length === 0);
+      const codes = answers.flatMap(({ errors }) => errors.map(({ extensions }) => extensions.code));
+      expect(done.length, `${name}: ${codes.join()}`).toBeGreaterThan(0);
+      // A call with a key of its own is told what became of the first, or that it still runs.
+      if (document.includes('idempotencyKey')) {
+        expect(
+          codes.filter((code) => !/^(STEP_UP_REQUIRED|REQUEST_IN_PROGRESS)$/.test(code)),
+          name,
+        ).toEqual([]);
+        expect(new Set(done.map(({ data }) => JSON.stringify(data))).size, name).toBe(1);
+      } else expect(codes, name).toEqual(['STEP_UP_REQUIRED']);
+      const [taken] = await asSystem<{ times: number }>(
+        `SELECT count(*)::integer AS times FROM audit_events e JOIN step_ups s ON e.details->>'stepUpId' = s.id::text
+         WHERE s.id = (SELECT id FROM step_ups WHERE operation = $1 ORDER BY id DESC LIMIT 1) AND s.used_at IS NOT NULL
+           AND e.action = 'admin.stepped-up'`,
+        [name],
+      );
+      expect(taken?.times, name).toBe(1);
     }
   });
 
   const asSystem = <T>(sql: string, parameters: unknown[] = []): Promise<T[]> =>
     system.get(UnitOfWork).run({ type: 'SYSTEM', name: 'test' }, (tx) => tx.query(sql, parameters));
-
-  async function use(grant: string): Promise<void> {
-    const [row] = await asSystem<{ id: string }>(
-      `UPDATE step_ups SET used_at = now() WHERE grant_hash = sha256($1::bytea) RETURNING id`,
-      [Buffer.from(grant)],
-    );
-    expect(row).toBeDefined();
-  }
 });

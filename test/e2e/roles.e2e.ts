@@ -55,7 +55,16 @@ test('S000-FEA-01: above the limit a second person approves, and nobody approves
   await dialog.getByText('500,000원을 넘는 환불이라').waitFor();
   await dialog.getByText('700,000원 환불 승인 요청').waitFor();
   await dialog.getByRole('button', { name: '취소' }).click();
-  expect(await refund(owner, null)).toBe('REQUESTED');
+  // Given up at the second factor, nothing is asked for and the form stands as it was.
+  await owner.getByTestId('refund-open').click();
+  await owner.getByTestId('refund-reason').click();
+  await owner.getByRole('option', { name: '고객 요청' }).click();
+  await owner.getByTestId('refund-submit').click();
+  await owner.getByRole('dialog', { name: '본인 확인' }).getByRole('button', { name: '닫기' }).click();
+  await dialog.getByRole('alert').waitFor();
+  await dialog.getByRole('button', { name: '취소' }).click();
+  expect(await drawer(owner).getByTestId('refund-item').count()).toBe(0);
+  expect(await refund(owner, null, () => confirmStepUp(owner, system))).toBe('REQUESTED');
   await approve(owner, '700,000원');
   const alone = owner.getByRole('dialog', { name: '환불 승인' }).getByRole('alert');
   await alone.waitFor();
@@ -72,7 +81,7 @@ test('S000-FEA-01: above the limit a second person approves, and nobody approves
   const { page: operator } = await person();
   await openAdmin(operator, system, `/payments?period=all&q=${orderId}`, 'operator');
   await rows(operator).first().click();
-  expect(await refund(operator, null)).toBe('REQUESTED');
+  expect(await refund(operator, null, () => confirmStepUp(operator, system, 'operator'))).toBe('REQUESTED');
   await approve(owner, '700,000원');
   await drawer(operator).getByTestId('refund-item').getByText('환불 완료').waitFor();
 

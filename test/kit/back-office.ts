@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { GraphqlAnswer, GraphqlClient } from './graphql-client.js';
-import type { StaffClient } from './staff-client.js';
+import { StaffClient } from './staff-client.js';
 import type { TestSystem } from './test-system.js';
 
 export interface RefundAnswer {
@@ -9,6 +9,9 @@ export interface RefundAnswer {
   version: number;
 }
 
+/** Above it a second person decides, and whoever asks confirms. */
+const LIMIT = 500_000n;
+
 /** Staff asks for money back. */
 export function requestRefund(
   staff: GraphqlClient,
@@ -16,11 +19,13 @@ export function requestRefund(
   amount: string,
   key = randomUUID(),
 ): Promise<GraphqlAnswer<{ requestRefund: RefundAnswer }>> {
-  return staff.send(
-    `mutation ($id: ID!, $amount: Won!, $key: String!) {
-      requestRefund(paymentId: $id, amount: $amount, reason: CUSTOMER_REQUEST, idempotencyKey: $key) { id status version } }`,
-    { id: paymentId, amount, key },
-  );
+  const document = `mutation ($id: ID!, $amount: Won!, $key: String!) {
+    requestRefund(paymentId: $id, amount: $amount, reason: CUSTOMER_REQUEST, idempotencyKey: $key) { id status version } }`;
+  const variables = { id: paymentId, amount, key };
+  const isLarge = /^\d+$/.test(amount) && BigInt(amount) > LIMIT;
+  return isLarge && staff instanceof StaffClient
+    ? staff.confirmed(document, variables)
+    : staff.send(document, variables);
 }
 
 /** The same, when it must be accepted. */

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buyPoints } from '../kit/buyer.js';
-import type { GraphqlClient } from '../kit/graphql-client.js';
+import type { StaffClient } from '../kit/staff-client.js';
 import { TestSystem } from '../kit/test-system.js';
 
 interface Listed {
@@ -14,7 +14,7 @@ interface Listed {
 
 describe('the list of refunds (S000-TBL-09)', () => {
   let system: TestSystem;
-  let staff: GraphqlClient;
+  let staff: StaffClient;
 
   beforeAll(async () => {
     system = await TestSystem.start({ role: 'api', environment: { REFUND_APPROVAL_LIMIT: '5000' } });
@@ -22,11 +22,12 @@ describe('the list of refunds (S000-TBL-09)', () => {
     const customer = await system.customer();
     for (const amount of ['4000', '9000', '3000', '8000']) {
       const order = await buyPoints(system, customer, amount);
-      await staff.ok(
+      const { errors } = await staff.confirmed(
         `mutation ($id: ID!, $amount: Won!, $key: String!) {
           requestRefund(paymentId: $id, amount: $amount, reason: OTHER, idempotencyKey: $key) { id } }`,
         { id: order.paymentId, amount, key: randomUUID() },
       );
+      expect(errors).toEqual([]);
     }
   });
   afterAll(() => system.stop());

@@ -127,6 +127,32 @@ describe('refunds: asked, decided, paid out (S000-TBL-09, S001-PAY-05)', () => {
     expect(await paymentOf(system, order)).toMatchObject({ refunded: '2000' });
   });
 
+  it('above the limit: whoever asks confirms exactly this with a second factor', async () => {
+    const order = await buyPoints(system, customer, '900000');
+    const document = `mutation ($id: ID!, $amount: Won!, $key: String!) {
+      requestRefund(paymentId: $id, amount: $amount, reason: CUSTOMER_REQUEST, idempotencyKey: $key) { id status } }`;
+    const ask = { id: order.paymentId, amount: '500001', key: randomUUID() };
+    const asked = async () => {
+      const { refunds, holds, keys } = await writtenRows(system);
+      return { refunds, holds, keys };
+    };
+    const before = await asked();
+    const bare = await kim.refused(document, ask);
+    expect(bare.extensions).toMatchObject({ code: 'STEP_UP_REQUIRED', args: { operation: 'requestRefund' } });
+    const grant = await kim.grantFor(document, { ...ask, amount: '500002' });
+    const other = await kim.send(document, ask, { 'x-step-up-grant': grant });
+    expect(code(other)).toBe('STEP_UP_REQUIRED');
+    expect(await asked()).toEqual(before);
+    const send = await kim.ready(document, ask);
+    const answers = await Promise.all([send(), send(), send()]);
+    // One key: whoever comes while the first is at work is told so, and later ones get its answer.
+    const refused = answers.flatMap(({ errors }) => errors.map(({ extensions }) => extensions.code));
+    expect(refused.filter((each) => each !== 'REQUEST_IN_PROGRESS')).toEqual([]);
+    expect(await system.sql(`SELECT 1 FROM refunds WHERE payment_id = $1`, [order.paymentId])).toHaveLength(
+      1,
+    );
+  });
+
   it('above the limit: waits for somebody else, and only for somebody else', async () => {
     const order = await buyPoints(system, customer, '900000');
     const before = await spare();

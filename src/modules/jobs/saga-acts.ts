@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { UnitOfWork, type Tx } from '../../platform/db/unit-of-work.js';
 import type { Actor } from '../../platform/security/actor.js';
+import { StepUpGrants } from '../../platform/security/step-up-grants.js';
 import { sagaErrors } from '../../platform/steps/saga.errors.js';
 import { SagaQueries, type SagaRunRow } from '../../platform/steps/saga.queries.js';
 import { Sagas } from '../../platform/steps/sagas.js';
@@ -15,6 +16,7 @@ export class SagaActs {
     private readonly queries: SagaQueries,
     private readonly uow: UnitOfWork,
     private readonly audit: AuditLog,
+    private readonly stepUp: StepUpGrants,
   ) {}
 
   /** @throws SAGA_NOT_FOUND, SAGA_ENDED, VERSION_STALE */
@@ -22,9 +24,12 @@ export class SagaActs {
     return this.act(actor, id, 'saga.retried', (tx) => this.sagas.retry(tx, id, version));
   }
 
-  /** @throws SAGA_NOT_FOUND, SAGA_ENDED, SAGA_STEP_FINAL, VERSION_STALE */
+  /** An outcome by force. @throws SAGA_NOT_FOUND, SAGA_ENDED, SAGA_STEP_FINAL, VERSION_STALE, STEP_UP_REQUIRED */
   giveUp(actor: Actor, id: string, version: number): Promise<SagaRunRow> {
-    return this.act(actor, id, 'saga.given-up', (tx) => this.sagas.giveUp(tx, id, version));
+    return this.act(actor, id, 'saga.given-up', async (tx) => {
+      await this.stepUp.consume(tx, actor);
+      return this.sagas.giveUp(tx, id, version);
+    });
   }
 
   private async act(

@@ -1,6 +1,7 @@
 import { Args, ID, Int, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { Ctx, CurrentActor, RequirePermission } from '../../platform/graphql/access.js';
 import { PageArgs } from '../../platform/graphql/page.model.js';
+import { StepUp } from '../../platform/graphql/step-up.js';
 import type { Loaded } from '../../platform/graphql/loaders.js';
 import type { RequestContext } from '../../platform/graphql/request-context.js';
 import type { Actor } from '../../platform/security/actor.js';
@@ -57,10 +58,11 @@ export class SagaRunResolver {
   }
 
   @RequirePermission('job.manage')
+  @StepUp()
   @Mutation(() => SagaRunModel, {
     description:
       'Takes back what was done, last first. A run that is stuck at taking back ends as ABANDONED. Errors: ' +
-      'SAGA_NOT_FOUND, SAGA_ENDED, SAGA_STEP_FINAL, VERSION_STALE.',
+      'SAGA_NOT_FOUND, SAGA_ENDED, SAGA_STEP_FINAL, VERSION_STALE, STEP_UP_REQUIRED.',
   })
   giveUpSagaRun(
     @CurrentActor() actor: Actor,

@@ -67,12 +67,13 @@ export class RefundResolver {
   }
 
   @RequirePermission('refund.request')
+  @StepUp({ when: 'the amount is above the limit' })
   @SpendsFrom('money')
   @Mutation(() => RefundModel, {
     description:
       '@idempotent Asks for money back; up to the limit it is approved by rule. Errors: PAYMENT_NOT_FOUND, ' +
       'PAYMENT_NOT_REFUNDABLE, REFUND_EXCEEDS_REMAINING, REFUND_UNRESOLVED, POINTS_ALREADY_SPENT, OWN_ACCOUNT, ' +
-      'AMOUNT_INVALID, IDEMPOTENCY_KEY_REUSED.',
+      'AMOUNT_INVALID, IDEMPOTENCY_KEY_REUSED, STEP_UP_REQUIRED.',
   })
   async requestRefund(@CurrentActor() actor: Actor, @Args() args: RequestRefundArgs): Promise<RefundModel> {
     const { idempotencyKey, memo, paymentId, amount, reason } = args;

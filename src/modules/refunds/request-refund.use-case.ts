@@ -9,6 +9,7 @@ import { UnitOfWork, type Tx } from '../../platform/db/unit-of-work.js';
 import { Idempotency } from '../../platform/idempotency/idempotency.js';
 import { Outbox } from '../../platform/outbox/outbox.js';
 import { actorId, systemActor, type Actor } from '../../platform/security/actor.js';
+import { StepUpGrants } from '../../platform/security/step-up-grants.js';
 import { AuditLog } from '../audit/index.js';
 import { Ledger, pointsOf } from '../ledger/index.js';
 import { PaymentPurpose, PaymentsFacade, type Payment } from '../payments/index.js';
@@ -42,12 +43,14 @@ export class RequestRefund {
     private readonly clock: Clock,
     private readonly approvals: Approvals,
     private readonly act: RefundApproval,
+    private readonly stepUp: StepUpGrants,
   ) {}
 
   /**
    * @returns the refund's id
    * @throws PAYMENT_NOT_FOUND, PAYMENT_NOT_REFUNDABLE, REFUND_EXCEEDS_REMAINING, REFUND_UNRESOLVED,
-   *   POINTS_ALREADY_SPENT, OWN_ACCOUNT, AMOUNT_INVALID, IDEMPOTENCY_KEY_REUSED, REQUEST_IN_PROGRESS
+   *   POINTS_ALREADY_SPENT, OWN_ACCOUNT, AMOUNT_INVALID, IDEMPOTENCY_KEY_REUSED, REQUEST_IN_PROGRESS,
+   *   STEP_UP_REQUIRED above the limit
    */
   async execute(actor: Actor, request: RefundRequest, idempotencyKey: string): Promise<string> {
     if (request.amount <= 0n) throw commonErrors.AMOUNT_INVALID({ path: 'amount' });
@@ -62,6 +65,7 @@ export class RequestRefund {
   }
 
   private async create(tx: Tx, actor: Actor, request: RefundRequest): Promise<string> {
+    if (request.amount > this.act.limit.upTo) await this.stepUp.consume(tx, actor);
     const payment = await this.payments.lock(tx, request.paymentId);
     await this.approvals.refuseOwnAccount(tx, actor, payment.userId);
     if (await this.refunds.hasUnresolved(tx, payment.id)) throw refundErrors.REFUND_UNRESOLVED();

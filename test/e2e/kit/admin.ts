@@ -65,8 +65,15 @@ export const webhookInbox = (page: Page): Locator =>
 export const rows = (page: Page): Locator => page.getByTestId('payment-row');
 export const drawer = (page: Page): Locator => page.getByTestId('payment-drawer');
 
-/** Asks for a refund in the dialog and waits for what became of it. Null keeps the amount that stands there. */
-export async function refund(page: Page, amount: string | null): Promise<string | null> {
+/**
+ * Asks for a refund in the dialog and waits for what became of it. Null keeps the amount that stands there.
+ * @param confirm the second factor that a refund above the limit takes
+ */
+export async function refund(
+  page: Page,
+  amount: string | null,
+  confirm?: () => Promise<void>,
+): Promise<string | null> {
   await page.getByTestId('refund-open').click();
   const dialog = page.getByRole('dialog', { name: '결제 환불' });
   await dialog.waitFor();
@@ -74,6 +81,7 @@ export async function refund(page: Page, amount: string | null): Promise<string 
   await page.getByTestId('refund-reason').click();
   await page.getByRole('option', { name: '고객 요청' }).click();
   await page.getByTestId('refund-submit').click();
+  await confirm?.();
   const outcome = page.locator(
     '[data-testid="refund-outcome"]:not([data-status="APPROVED"],[data-status="PROCESSING"])',
   );

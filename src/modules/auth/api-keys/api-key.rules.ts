@@ -25,7 +25,7 @@ export const STATUS_SQL = `CASE
   ELSE 'ACTIVE' END`;
 
 /** What only a person may do, whoever made the key: acts on other people's access, and a second person's consent. */
-const FOR_PEOPLE: ReadonlySet<string> = new Set([
+export const FOR_PEOPLE: ReadonlySet<string> = new Set([
   'accessReview.sign',
   'admin.write',
   'apiKey.write',

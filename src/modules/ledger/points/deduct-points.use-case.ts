@@ -4,13 +4,18 @@ import { isUuid, newId } from '../../../shared/ids.js';
 import { won, requireWonBetween, type Won } from '../../../shared/money.js';
 import { Approvals } from '../../../platform/approvals/approvals.js';
 import { Config } from '../../../platform/config/config.js';
-import { UnitOfWork } from '../../../platform/db/unit-of-work.js';
+import { UnitOfWork, type Tx } from '../../../platform/db/unit-of-work.js';
+import { Idempotency } from '../../../platform/idempotency/idempotency.js';
+import { Outbox } from '../../../platform/outbox/outbox.js';
 import type { Actor } from '../../../platform/security/actor.js';
 import { StepUpGrants } from '../../../platform/security/step-up-grants.js';
+import { AuditLog } from '../../audit/index.js';
 import { pointsOf, pointsSpent } from '../accounts.js';
+import { Ledger } from '../ledger.js';
 import { ledgerErrors } from '../ledger.errors.js';
 import { LedgerQueries } from '../ledger.queries.js';
-import { PostingLane } from '../posting-lane.js';
+import { PostingLane, type LonePosting } from '../posting-lane.js';
+import type { Posted } from '../posting.js';
 
 export interface Deduction {
   userId: string;
@@ -23,13 +28,20 @@ export interface Deduction {
 
 export const DEDUCTION_MAX = won(10_000_000);
 
-/** Takes points a customer has used. It stands alone, so it shares its commit with whatever else is posted just now. */
+/**
+ * Takes points a customer has used. A program's deduction stands alone, so it shares its commit with whatever else is
+ * posted just now; a person's has its own, together with the second factor it takes.
+ */
 @Injectable()
 export class DeductPoints {
   constructor(
     private readonly lane: PostingLane,
+    private readonly ledger: Ledger,
     private readonly queries: LedgerQueries,
     private readonly uow: UnitOfWork,
+    private readonly idempotency: Idempotency,
+    private readonly audit: AuditLog,
+    private readonly outbox: Outbox,
     private readonly approvals: Approvals,
     private readonly stepUp: StepUpGrants,
     private readonly config: Config,
@@ -44,8 +56,7 @@ export class DeductPoints {
     requireWonBetween(asked.amount, won(1), DEDUCTION_MAX);
     const { userId, amount, reason, reference } = asked;
     if (!isUuid(userId)) throw ledgerErrors.ACCOUNT_OWNER_UNKNOWN();
-    if (actor.type === 'ADMIN') await this.admitPerson(actor, asked);
-    const posted = await this.lane.post({
+    const posting: LonePosting = {
       request: { actor, operation: 'deductPoints', key, input: { ...asked } },
       order: {
         kind: 'points-deducted',
@@ -58,18 +69,34 @@ export class DeductPoints {
         details: { userId, amount: amount.toString(), reference },
       },
       facts: [{ event: 'points.changed', subjectId: userId, payload: { userId } }],
-    });
+    };
+    const posted = await (actor.type === 'ADMIN'
+      ? this.byHand(actor, asked, posting)
+      : this.lane.post(posting));
     if (!posted.fresh && reference !== null) await this.requireSameAmount(posted.id, amount);
     return posted.id;
   }
 
-  /** Programs deduct what their customers use. Staff that does so by hand must not get round `adjustPoints`. */
-  private async admitPerson(actor: Actor, { userId, amount }: Deduction): Promise<void> {
+  /** Staff that deducts must not get round `adjustPoints`. */
+  private byHand(actor: Actor, { userId, amount }: Deduction, posting: LonePosting): Promise<Posted> {
     requireWonBetween(amount, won(1), won(this.config.env.POINT_ADJUSTMENT_LIMIT));
-    await this.uow.run(actor, async (tx) => {
+    return this.uow.run(actor, async (tx) => {
       await this.stepUp.consume(tx, actor);
       await this.approvals.refuseOwnAccount(tx, actor, userId);
+      let posted: Posted | undefined;
+      const { id } = await this.idempotency.once(tx, posting.request, async () => {
+        [posted] = await this.ledger.post(tx, [posting.order]);
+        if (!posted) throw new Error('ledger_post returned fewer rows than postings');
+        if (posted.fresh) await this.keep(tx, actor, posted.id, posting);
+        return posted.id;
+      });
+      return posted ?? { id, fresh: false };
     });
+  }
+
+  private async keep(tx: Tx, actor: Actor, id: string, { audit, facts }: LonePosting): Promise<void> {
+    await this.audit.record(tx, actor, { ...audit, resourceType: 'posting', resourceId: id });
+    for (const { event, subjectId, payload } of facts) await this.outbox.add(tx, event, subjectId, payload);
   }
 
   private async requireSameAmount(postingId: string, amount: Won): Promise<void> {

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 
-const acts = [
+/** Every mutation of the schema that takes a fresh second factor. */
+export const acts = [
   'setAdminRole',
   'setAdminPermissions',
   'resetAdminFactors',
@@ -22,6 +23,10 @@ const acts = [
   'signAccessReview',
   'startImpersonation',
   'revealPersonalData',
+  'startAdminIdentityLink',
+  'giveUpSagaRun',
+  'adjustPoints',
+  'deductPoints',
   'requestRefund',
   'approveRefund',
   'approveRequest',

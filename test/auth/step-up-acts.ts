@@ -1,0 +1,126 @@
+import { randomUUID } from 'node:crypto';
+import { UnitOfWork } from '../../src/platform/db/unit-of-work.js';
+import { systemActor } from '../../src/platform/security/actor.js';
+import { Sagas } from '../../src/platform/steps/sagas.js';
+import { approvalAbout } from '../kit/approvals.js';
+import { refund } from '../kit/back-office.js';
+import { buyPoints } from '../kit/buyer.js';
+import { SoftAuthenticator } from '../kit/soft-authenticator.js';
+import type { StaffClient } from '../kit/staff-client.js';
+import { STAFF_PASSWORD, type TestSystem } from '../kit/test-system.js';
+import { build } from '../steps/workshop.js';
+
+const ACTOR = systemActor('test');
+const TOMORROW = new Date(Date.now() + 86_400_000).toISOString();
+
+/**
+ * A call for every dangerous mutation that `owner` could really make: nothing but the second factor stands in its way.
+ * Each is about things of its own, so that one spoils nothing for another.
+ */
+export async function realCalls(system: TestSystem, owner: StaffClient): Promise<Record<string, string>> {
+  return {
+    ...(await aboutStaff(system, owner)),
+    ...(await aboutOneself(system, owner)),
+    ...(await aboutMoney(system, owner)),
+    giveUpSagaRun: `mutation { giveUpSagaRun(id: "${await openRun(system)}", version: 1) { id } }`,
+  };
+}
+
+async function aboutStaff(system: TestSystem, owner: StaffClient): Promise<Record<string, string>> {
+  const person = async () => (await system.staffAccount('OPERATOR')).id;
+  const [promoted, granted, reset, leaving, back] = await Promise.all(Array.from({ length: 5 }, person));
+  await done(owner, deactivate(back));
+  await done(owner, createRole('MATRIX_CHANGED'));
+  await done(owner, createRole('MATRIX_DELETED'));
+  const made = await done<{ createApiKey: { apiKey: { id: string } } }>(owner, createKey());
+  return {
+    inviteAdminUser: `mutation { inviteAdminUser(email: "new@staff.example", name: "새 직원", role: "OPERATOR") { id } }`,
+    deactivateAdminUser: deactivate(leaving),
+    reactivateAdminUser: `mutation { reactivateAdminUser(id: "${back}", version: 2) { id } }`,
+    setAdminRole: `mutation { setAdminRole(id: "${promoted}", version: 1, role: "ADMIN") { id } }`,
+    setAdminPermissions: `mutation { setAdminPermissions(id: "${granted}", version: 1,
+        grants: [{ permission: "ledger.read", effect: ALLOW }]) { id } }`,
+    resetAdminFactors: `mutation { resetAdminFactors(id: "${reset}", reason: "휴대폰 분실") { id } }`,
+    createRole: createRole('MATRIX'),
+    updateRole: `mutation { updateRole(name: "MATRIX_CHANGED", version: 1, titleKo: "다른 이름") { name } }`,
+    deleteRole: `mutation { deleteRole(name: "MATRIX_DELETED", version: 1) }`,
+    createApiKey: createKey(),
+    rotateApiKey: `mutation { rotateApiKey(id: "${made.createApiKey.apiKey.id}") { secret } }`,
+  };
+}
+
+const deactivate = (id = ''): string =>
+  `mutation { deactivateAdminUser(id: "${id}", version: 1, reason: "퇴사") { id } }`;
+const createRole = (name: string): string =>
+  `mutation { createRole(name: "${name}", titleKo: "역할", titleEn: "Role", permissions: ["user.read"]) { name } }`;
+const createKey = (): string =>
+  `mutation { createApiKey(name: "서비스", scopes: ["user.read"], expiresAt: "${TOMORROW}") {
+    secret apiKey { id } } }`;
+
+async function aboutOneself(system: TestSystem, owner: StaffClient): Promise<Record<string, string>> {
+  const passkey = await addPasskey(system, owner);
+  return {
+    regenerateBackupCodes: 'mutation { regenerateBackupCodes }',
+    startTotpEnrollment: `mutation { startTotpEnrollment(password: "${STAFF_PASSWORD}") { otpauthUri } }`,
+    startPasskeyRegistration: 'mutation { startPasskeyRegistration { challengeId } }',
+    deletePasskey: `mutation { deletePasskey(id: "${passkey}") }`,
+    startAdminIdentityLink: 'mutation { startAdminIdentityLink(provider: GOOGLE) }',
+    changeAdminPassword: `mutation { changeAdminPassword(currentPassword: "${STAFF_PASSWORD}", newPassword: "열두 글자가 넘는 새로운 문장") }`,
+  };
+}
+
+async function addPasskey(system: TestSystem, owner: StaffClient): Promise<string> {
+  const { startPasskeyRegistration: asked } = await done<{
+    startPasskeyRegistration: { challengeId: string; optionsJson: string };
+  }>(owner, 'mutation { startPasskeyRegistration { challengeId optionsJson } }');
+  await owner.ok(
+    `mutation ($challengeId: ID!, $responseJson: String!) {
+      registerPasskey(challengeId: $challengeId, responseJson: $responseJson, name: "열쇠") { backupCodes } }`,
+    {
+      challengeId: asked.challengeId,
+      responseJson: new SoftAuthenticator(system.publicUrl).create(asked.optionsJson),
+    },
+  );
+  const { viewer } = await owner.ok<{ viewer: { adminUser: { factors: { passkeys: { id: string }[] } } } }>(
+    '{ viewer { adminUser { factors { passkeys { id } } } } }',
+  );
+  return viewer.adminUser.factors.passkeys[0]?.id ?? '';
+}
+
+async function aboutMoney(system: TestSystem, owner: StaffClient): Promise<Record<string, string>> {
+  const [customer, colleague] = await Promise.all([system.customer(), system.staff()]);
+  const asked = [];
+  for (let i = 0; i < 2; i++) {
+    const { paymentId } = await buyPoints(system, customer, '600000');
+    asked.push(await refund(colleague, paymentId, '600000'));
+  }
+  const [first, second] = asked;
+  const approval = await approvalAbout(owner, second?.id ?? '');
+  const { paymentId } = await buyPoints(system, customer, '600000');
+  await buyPoints(system, customer, '10000');
+  return {
+    requestRefund: `mutation { requestRefund(paymentId: "${paymentId}", amount: "500001", reason: CUSTOMER_REQUEST,
+        idempotencyKey: "${randomUUID()}") { id } }`,
+    approveRefund: `mutation { approveRefund(id: "${first?.id}", version: ${first?.version}) { id } }`,
+    approveRequest: `mutation { approveRequest(id: "${approval.id}", version: ${approval.version}) { id } }`,
+    deductPoints: `mutation { deductPoints(userId: "${customer.id}", amount: "100", reason: "사용", idempotencyKey: "${randomUUID()}") { id } }`,
+    adjustPoints: `mutation { adjustPoints(userId: "${customer.id}", delta: "100", reason: "보상", idempotencyKey: "${randomUUID()}") { id } }`,
+    startImpersonation: `mutation { startImpersonation(userId: "${customer.id}", reason: "문의 확인 2026-11") { accessToken } }`,
+  };
+}
+
+/** A saga nobody works on. */
+async function openRun(system: TestSystem): Promise<string> {
+  const sagas = system.get(Sagas);
+  sagas.register(build);
+  const { runId } = await system
+    .get(UnitOfWork)
+    .run(ACTOR, (tx) => sagas.start(tx, ACTOR, 'test.build', randomUUID(), { vendor: 'http://127.0.0.1:9' }));
+  return runId;
+}
+
+async function done<T>(owner: StaffClient, document: string): Promise<T> {
+  const { data, errors } = await owner.confirmed<T>(document);
+  if (!data) throw new Error(`${document}: ${JSON.stringify(errors)}`);
+  return data;
+}
