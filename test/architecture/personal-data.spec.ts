@@ -8,6 +8,7 @@ import { looksPersonal } from './personal-words.js';
 
 /** Looks personal and is not. */
 const NOT_PERSONAL: Record<string, string> = {
+  'access_reviews.note': 'what a reviewer checked, in their own words',
   'admin_passkeys.name': 'what somebody of the staff calls a key of theirs',
   'api_keys.name': 'the name of a program',
   'chores.name': 'the name of something that repeats',

@@ -17,6 +17,7 @@ import { looksPersonal } from './personal-words.js';
 
 /** Fields that hand out what they read as it is, and why they may. */
 const SHOWN_PLAIN: Record<string, string> = {
+  'AccessReviewSignature.note': 'what a reviewer checked, in their own words',
   'AdminIdentity.email': 'of staff, at work; for themselves and who manages them',
   'AdminUser.email': 'of staff, at work: colleagues know each other',
   'AdminUser.name': 'of staff, at work: who did what must be seen',

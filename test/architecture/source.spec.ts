@@ -59,8 +59,11 @@ const OWNERS: Record<string, string[]> = {
     'user_signups',
   ],
   audit: [
+    'access_day_folds',
+    'access_days',
     'access_records',
     'access_records_totals',
+    'access_reviews',
     'access_seals',
     'access_unsealed',
     'audit_checkpoints',

@@ -27,6 +27,17 @@ import { AuditEventResolver } from './log/audit-event.resolver.js';
 import { AuditLog } from './log/audit-log.js';
 import { AuditSource } from './log/audit-source.js';
 import { AuditLive } from './log/audit.live.js';
+import { CountAccessDays } from './reviews/count-access-days.use-case.js';
+import { ReviewQueries } from './reviews/review.queries.js';
+import {
+  AccessFindingResolver,
+  AccessReviewActorResolver,
+  AccessReviewResolver,
+  AccessReviewSignatureResolver,
+} from './reviews/review.resolver.js';
+import { Reviews } from './reviews/reviews.js';
+import { SignAccessReview } from './reviews/sign-access-review.use-case.js';
+import { WatchAccessReviews } from './reviews/watch-access-reviews.js';
 
 declare global {
   interface Loaders {
@@ -37,24 +48,34 @@ declare global {
 
 /** How much of its story an object shows. */
 const TIMELINE_MAX = 50;
+const COUNT_EVERY_MS = 5 * 60_000;
 
 /** Global: every module writes here. */
 @Global()
 @Module({
   providers: [
+    AccessFindingResolver,
     AccessRecordFieldsResolver,
     AccessRecordQueries,
     AccessRecordResolver,
     AccessRecords,
+    AccessReviewActorResolver,
+    AccessReviewResolver,
+    AccessReviewSignatureResolver,
     AuditEventFieldsResolver,
     AuditEventQueries,
     AuditEventResolver,
     AuditLive,
     AuditLog,
     AuditSource,
+    CountAccessDays,
     JournalWriter,
     MyAccessRecordFieldsResolver,
     RetireAccessRecords,
+    ReviewQueries,
+    Reviews,
+    SignAccessReview,
+    WatchAccessReviews,
     ChainKey,
     ChainResolver,
     Checkpoints,
@@ -75,6 +96,8 @@ export class AuditModule implements OnModuleInit {
     private readonly sealAccess: SealAccessRecords,
     private readonly checkpoints: Checkpoints,
     private readonly retire: RetireAccessRecords,
+    private readonly accessDays: CountAccessDays,
+    private readonly watch: WatchAccessReviews,
   ) {}
 
   onModuleInit(): void {
@@ -84,6 +107,17 @@ export class AuditModule implements OnModuleInit {
       daily: '04:40',
       missed: 'run-once',
       run: () => this.retire.execute(),
+    });
+    this.schedule.register({
+      name: 'audit.count-access-days',
+      everyMs: COUNT_EVERY_MS,
+      run: () => this.accessDays.execute(),
+    });
+    this.schedule.register({
+      name: 'audit.watch-access-reviews',
+      daily: '09:00',
+      missed: 'run-once',
+      run: (slot) => this.watch.execute(slot),
     });
     this.loaders.register('auditSeq', (ids) => this.queries.seqOf(ids));
     this.loaders.register('auditTimeline', (ids) => this.queries.latestOf(ids, TIMELINE_MAX));

@@ -2,6 +2,7 @@ import { definePermissions, type PermissionsIn } from '../../platform/security/p
 
 export const auditPermissions = definePermissions({
   'accessRecord.read': { ko: '개인정보 접속기록 보기', en: 'See who looked at whose personal data' },
+  'accessReview.sign': { ko: '접속기록 월별 점검 서명', en: 'Sign the monthly review of access records' },
   'audit.read': { ko: '감사 기록 보기', en: 'See the audit log' },
 });
 

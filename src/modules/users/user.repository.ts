@@ -30,6 +30,14 @@ export class UserRepository {
     return tx.createQueryBuilder(User, 'u').where('lower(u.email) = lower(:email)', { email }).getOne();
   }
 
+  async idsByEmail(tx: Tx, emails: readonly string[]): Promise<Map<string, string>> {
+    const rows: { id: string; email: string }[] = await tx.query(
+      `SELECT id, lower(email) AS email FROM users WHERE lower(email) = ANY($1)`,
+      [emails],
+    );
+    return new Map(rows.map(({ id, email }) => [email, id]));
+  }
+
   async isPhoneTaken(tx: Tx, phone: string, exceptId: string): Promise<boolean> {
     await tx.query(`SELECT pg_advisory_xact_lock(hashtext('users.phone'), hashtext($1))`, [phone]);
     const rows: unknown[] = await tx.query(`SELECT 1 FROM users WHERE phone = $1 AND id <> $2 LIMIT 1`, [

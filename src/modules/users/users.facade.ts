@@ -69,6 +69,11 @@ export class UsersFacade {
     return this.repository.emailOf(tx, id);
   }
 
+  /** Ids of the customers with these addresses, by the address. @param emails in lower case */
+  idsByEmail(tx: Tx, emails: readonly string[]): Promise<Map<string, string>> {
+    return this.repository.idsByEmail(tx, emails);
+  }
+
   /** Notes that the person was here (at most once a minute). */
   touch(tx: Tx, id: string, at: Date): Promise<void> {
     return this.repository.touch(tx, id, at);

@@ -9,4 +9,6 @@ export abstract class StaffDirectory {
   abstract permissionsOf(tx: Tx, staffId: string): Promise<ReadonlySet<string>>;
   /** Whether the customer is the same person: staff and customer accounts are linked by their e-mail address. */
   abstract isCustomer(tx: Tx, staffId: string, userId: string): Promise<boolean>;
+  /** The customer accounts of staff, by the staff's id; who has none is not in it. */
+  abstract customersOf(tx: Tx, staffIds: readonly string[]): Promise<Map<string, string>>;
 }

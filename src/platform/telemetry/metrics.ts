@@ -39,6 +39,11 @@ export const metrics = {
     labelNames: ['principal'],
     registers,
   }),
+  accessReviewsLate: new Gauge({
+    name: 'madang_access_reviews_late',
+    help: 'Months whose access records nobody signed in time, as of the last daily look.',
+    registers,
+  }),
   liveSubscribers: new Gauge({
     name: 'madang_live_subscribers',
     help: 'Open live subscriptions in this process.',

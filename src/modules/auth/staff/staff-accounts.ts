@@ -33,4 +33,18 @@ export class StaffAccounts extends StaffDirectory {
     const email = await this.users.emailOf(tx, userId);
     return row !== undefined && email !== null && row.email.toLowerCase() === email.toLowerCase();
   }
+
+  async customersOf(tx: Tx, staffIds: readonly string[]): Promise<Map<string, string>> {
+    const staff: { id: string; email: string }[] = await tx.query(
+      `SELECT id, lower(email) AS email FROM admin_users WHERE id = ANY($1)`,
+      [staffIds],
+    );
+    const customers = await this.users.idsByEmail(
+      tx,
+      staff.map(({ email }) => email),
+    );
+    return new Map(
+      staff.flatMap(({ id, email }) => (customers.has(email) ? [[id, customers.get(email) ?? '']] : [])),
+    );
+  }
 }
