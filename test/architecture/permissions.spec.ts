@@ -19,6 +19,8 @@ import { eventually, TestSystem, type Customer } from '../kit/test-system.js';
 const PUBLIC = [
   'mutation acceptAdminInvite',
   'mutation adminLogin',
+  'mutation adminLoginWithGoogle',
+  'mutation adminLoginWithKakao',
   'mutation confirmTotp',
   'mutation exchangeLoginTicket',
   'mutation login',
@@ -32,6 +34,7 @@ const PUBLIC = [
   'mutation resendVerification',
   'mutation resetPassword',
   'mutation resumeAdminLogin',
+  'mutation startAdminIdentityLogin',
   'mutation startAdminPasskeyLogin',
   'mutation startIdentityLogin',
   'mutation startPasskeyRegistration',

@@ -2,7 +2,6 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { ID_TOKEN_LIES } from '../../../src/sandbox/kit/oidc/faults.js';
 import {
-  APP_REDIRECT,
   OTHER_RETURN,
   PUBLIC,
   RETURN_TO,
@@ -18,13 +17,6 @@ const SEOYEON = '3812450001';
 const accountOf = (name: ProviderName): string => (name === 'google' ? YUJIN : SEOYEON);
 const EXCHANGE = `mutation ($ticket: String!, $verifier: String) {
   exchangeLoginTicket(ticket: $ticket, verifier: $verifier) { accessToken user { id } } }`;
-const START = `mutation ($provider: IdentityProvider!, $redirectUri: String!, $codeChallenge: String!) {
-  startIdentityLogin(provider: $provider, redirectUri: $redirectUri, codeChallenge: $codeChallenge) {
-    authorizationUrl state } }`;
-const byCode = (name: ProviderName): string =>
-  `mutation ($code: String!, $state: String!, $codeVerifier: String!) {
-    login: loginWith${name === 'google' ? 'Google' : 'Kakao'}(code: $code, state: $state, codeVerifier: $codeVerifier) {
-      accessToken isNew profileIncomplete user { id } } }`;
 
 /** Lies that a provider could tell and be believed by a careless client; none of them lets anybody in. */
 const REFUSED_LIES: Record<ProviderName, readonly string[]> = {
@@ -274,76 +266,6 @@ describe('attacks on the sign-in with Google and Kakao (S001-AUTH-01, S003-AUTH-
       expect(codeOf(await exchange(ticket, verifier))).toBeNull();
       for (const bad of ['x', `${challenge}=`, challenge.slice(1)])
         expect((await browser().open(start(name, `?challenge=${bad}`))).status).toBe(400);
-    });
-
-    it('by code: only the client that began, with its verifier, once, and for the provider it began with', async () => {
-      const app = pkce();
-      const begin = async () => {
-        const { startIdentityLogin } = await running.system
-          .client()
-          .ok<{ startIdentityLogin: { authorizationUrl: string; state: string } }>(START, {
-            provider: name.toUpperCase(),
-            redirectUri: APP_REDIRECT,
-            codeChallenge: app.challenge,
-          });
-        const back = await twins[name].decide(startIdentityLogin.authorizationUrl, {
-          account: accountOf(name),
-        });
-        expect(back.toString().startsWith(APP_REDIRECT)).toBe(true);
-        return { code: back.searchParams.get('code') ?? '', state: startIdentityLogin.state };
-      };
-      const login = (answer: { code: string; state: string }, codeVerifier: string, at = name) =>
-        running.system
-          .client()
-          .send<{ login: { user: { id: string } } }>(byCode(at), { ...answer, codeVerifier });
-
-      const good = await begin();
-      const other: ProviderName = name === 'google' ? 'kakao' : 'google';
-      expect(codeOf(await login(good, pkce().verifier))).toBe('OAUTH_STATE_INVALID');
-      expect(
-        codeOf(await login({ ...good, state: randomBytes(32).toString('base64url') }, app.verifier)),
-      ).toBe('OAUTH_STATE_INVALID');
-      expect(codeOf(await login(good, app.verifier, other))).toBe('OAUTH_STATE_INVALID');
-      expect(codeOf(await login(good, app.verifier))).toBeNull();
-      expect(codeOf(await login(good, app.verifier))).toBe('OAUTH_STATE_INVALID');
-
-      // A code of somebody else's client is bound to their verifier and nonce.
-      const [mine, theirs] = [await begin(), await begin()];
-      await twins[name].misbehave('token', 'ignoreVerifier');
-      expect(codeOf(await login({ code: theirs.code, state: mine.state }, app.verifier))).toBe(
-        'OAUTH_PROOF_REFUSED',
-      );
-
-      // A flow of a browser is not ended by a mutation, nor one of an app by a browser.
-      const there = browser();
-      const back = await twins[name].decide(await there.start(start(name)), { account: accountOf(name) });
-      const fields = {
-        code: back.searchParams.get('code') ?? '',
-        state: back.searchParams.get('state') ?? '',
-      };
-      expect(codeOf(await login(fields, app.verifier))).toBe('OAUTH_STATE_INVALID');
-      const apps = await begin();
-      const landing = await there.open(`/auth/${name}/callback?code=${apps.code}&state=${apps.state}`);
-      expect(landing.status).toBe(401);
-    });
-
-    it('by code: redirects to listed addresses only', async () => {
-      for (const redirectUri of [
-        'https://evil.example/',
-        `${APP_REDIRECT}/`,
-        'com.madang.app:/OAuth',
-        `${PUBLIC}/auth/${name}/callback`,
-      ]) {
-        const error = await running.system.client().refused(START, {
-          provider: name.toUpperCase(),
-          redirectUri,
-          codeChallenge: pkce().challenge,
-        });
-        expect(error.extensions).toMatchObject({
-          code: 'RETURN_ADDRESS_REFUSED',
-          args: { path: 'redirectUri' },
-        });
-      }
     });
   });
 

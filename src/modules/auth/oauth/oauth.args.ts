@@ -1,6 +1,7 @@
 import { ArgsType, Field } from '@nestjs/graphql';
-import { Matches, MaxLength, MinLength } from 'class-validator';
+import { IsOptional, Matches, MaxLength, MinLength } from 'class-validator';
 import { Text } from '../../../platform/graphql/safe-text.js';
+import { RefreshTransport } from '../auth.model.js';
 import { IdentityProvider } from './identity.model.js';
 
 const VERIFIER = /^[A-Za-z0-9\-._~]{43,128}$/;
@@ -28,12 +29,23 @@ export class CodeLoginArgs {
 
   @MinLength(1)
   @MaxLength(200)
-  @Field({ description: 'Of startIdentityLogin.' })
+  @Field({ description: 'Of the mutation that began.' })
   state: string;
 
   @Matches(VERIFIER, { message: 'codeVerifier has 43 to 128 unreserved characters' })
   @Field({ description: 'Whose S256 was the codeChallenge.' })
   codeVerifier: string;
+
+  @IsOptional()
+  @MaxLength(2_000)
+  @Field(() => String, { nullable: true, description: 'iss of the provider’s answer, where it has one.' })
+  iss?: string | null;
+}
+
+@ArgsType()
+export class AdminCodeLoginArgs extends CodeLoginArgs {
+  @Field(() => RefreshTransport, { nullable: true, defaultValue: RefreshTransport.COOKIE })
+  refreshTransport?: RefreshTransport;
 }
 
 @ArgsType()

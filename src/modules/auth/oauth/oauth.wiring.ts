@@ -18,7 +18,10 @@ import './oauth.personal-data.js';
 import { OAuthController } from './oauth.controller.js';
 import { OAuthProviders } from './oauth-providers.js';
 import { OAuthResolver } from './oauth.resolver.js';
+import { ProveByCode } from './prove-by-code.js';
 import { SignInByCode } from './sign-in-by-code.use-case.js';
+import { SignInStaffByCode } from './sign-in-staff-by-code.use-case.js';
+import { StaffCodeLoginResolver } from './staff-code-login.resolver.js';
 import { StaffIdentityResolver } from './staff-identity.resolver.js';
 import { StartFlow } from './start-flow.use-case.js';
 import { UnlinkByNotice } from './unlink-by-notice.use-case.js';
@@ -38,7 +41,10 @@ export const OAUTH_PROVIDERS = [
   LinkIdentity,
   OAuthProviders,
   OAuthResolver,
+  ProveByCode,
   SignInByCode,
+  SignInStaffByCode,
+  StaffCodeLoginResolver,
   StaffIdentityResolver,
   StartFlow,
   UnlinkByNotice,
