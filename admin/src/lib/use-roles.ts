@@ -3,12 +3,14 @@ import { useQuery } from 'urql';
 import { RolesDocument, type RoleFactsFragment } from '@/gql/graphql';
 import { useCan } from './permissions';
 import { useLanguage } from './use-format';
+import { useRoleName } from './use-role-name';
 
 export type Role = RoleFactsFragment;
 
 /** The roles with their names in the reader's language. */
 export function useRoles() {
   const language = useLanguage();
+  const roleName = useRoleName();
   const [result, refetch] = useQuery({ query: RolesDocument, pause: !useCan('admin.read') });
   const roles = result.data?.roles;
   return useMemo(() => {
@@ -21,9 +23,9 @@ export function useRoles() {
       titleOf,
       title: (name: string): string => {
         const role = byName.get(name);
-        return role ? titleOf(role) : name;
+        return role ? titleOf(role) : (roleName(name) ?? name);
       },
       permissionsOf: (name: string): readonly string[] => byName.get(name)?.permissions ?? [],
     };
-  }, [roles, language, result.error, refetch]);
+  }, [roles, language, roleName, result.error, refetch]);
 }

@@ -1,25 +1,13 @@
 import { useTranslation } from 'react-i18next';
 
-const known = [
-  'PASSWORD_TOTP',
-  'PASSWORD_BACKUP_CODE',
-  'PASSWORD_PASSKEY',
-  'PASSKEY',
-  'GOOGLE',
-  'GOOGLE_TOTP',
-  'GOOGLE_PASSKEY',
-  'KAKAO',
-  'KAKAO_TOTP',
-  'KAKAO_PASSKEY',
-  'PASSWORD',
-  'TICKET',
-] as const;
+const known = ['PASSWORD', 'INVITE', 'TICKET', 'GOOGLE', 'KAKAO', 'TOTP', 'BACKUP_CODE', 'PASSKEY'] as const;
+const PARTS = new RegExp(known.join('|'), 'g');
 
-/** How somebody signed in, in words. */
+/** How somebody signed in, in words: `PASSWORD_TOTP` is “password + authenticator app”. */
 export function useFactorName(): (factor: string) => string {
   const { t } = useTranslation();
   return (factor) => {
-    const name = known.find((one) => one === factor);
-    return name ? t(`sessions.factor.${name}`) : factor;
+    const parts = (factor.match(PARTS) ?? []) as (typeof known)[number][];
+    return parts.length > 0 ? parts.map((part) => t(`sessions.factor.${part}`)).join(' + ') : factor;
   };
 }

@@ -1,22 +1,25 @@
 import { GraphqlClient } from '../../kit/graphql-client.js';
+import { StaffClient } from '../../kit/staff-client.js';
 import { freshCode } from './second-factor.js';
 import { staffOf, type Role, type System } from './system.js';
 
 const LOGIN = `mutation ($email: String!, $password: String!, $code: String!) {
-  adminLogin(email: $email, password: $password, totpCode: $code, refreshTransport: BODY) { accessToken }
+  adminLogin(email: $email, password: $password, totpCode: $code, refreshTransport: BODY) {
+    accessToken adminUser { id } }
 }`;
 
-/** A client of the API signed in as somebody of the staff. */
-export async function staffApi(system: System, role: Role = 'owner'): Promise<GraphqlClient> {
+/** A client of the API signed in as somebody of the staff, with their authenticator app at hand. */
+export async function staffApi(system: System, role: Role = 'owner'): Promise<StaffClient> {
   const account = staffOf(system, role);
+  const code = (): Promise<string> => freshCode(system, account);
   const { adminLogin } = await new GraphqlClient(system.urls.base).ok<{
-    adminLogin: { accessToken: string };
-  }>(LOGIN, {
-    email: account.email,
-    password: account.password,
-    code: await freshCode(system, account),
+    adminLogin: { accessToken: string; adminUser: { id: string } };
+  }>(LOGIN, { email: account.email, password: account.password, code: await code() });
+  return new StaffClient(system.urls.base, adminLogin.accessToken, {
+    ...account,
+    id: adminLogin.adminUser.id,
+    code,
   });
-  return new GraphqlClient(system.urls.base, adminLogin.accessToken);
 }
 
 export interface PaymentFacts {

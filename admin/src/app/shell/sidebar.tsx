@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useViewer } from '@/lib/permissions';
 import { logout } from '@/lib/session';
 import { useFormat } from '@/lib/use-format';
+import { useRoleName } from '@/lib/use-role-name';
 import { useWaitingRefunds } from '@/lib/waiting-refunds';
 import { Avatar } from '@/ui/avatar';
 import { Menu } from '@/ui/menu';
@@ -28,17 +29,13 @@ export function Brand() {
   );
 }
 
-function useRoleName(role: string): string {
-  const { t } = useTranslation();
-  return role === 'SUPER_ADMIN' || role === 'OPERATOR' ? t(`common.role.${role}`) : t('common.role.other');
-}
-
 /** Who is signed in, with the menu to leave. Leaving loads the page anew, so that nothing stays in memory. */
 export function UserMenu({ onNavigate }: { onNavigate?: () => void }) {
   const { t } = useTranslation();
   const router = useRouter();
   const { adminUser } = useViewer();
-  const role = useRoleName(adminUser?.role ?? '');
+  const roleName = useRoleName();
+  const role = roleName(adminUser?.role ?? '') ?? t('common.role.other');
   const name = adminUser?.name ?? '';
   const leave = () => void logout().finally(() => window.location.assign('/admin/login'));
   return (
