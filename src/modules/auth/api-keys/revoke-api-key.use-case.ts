@@ -34,6 +34,8 @@ export class RevokeApiKey {
         action: 'api-key.revoked',
         resourceType: 'api-key',
         resourceId: id,
+        changes: [{ field: 'status', before: key.status, after: ApiKeyStatus.REVOKED }],
+        reason,
       });
       await this.outbox.add(tx, 'api-key.revoked', id, { apiKeyId: id });
       return this.store.lock(tx, id, now);

@@ -15,13 +15,24 @@ export class RenamePasskey {
   constructor(
     private readonly uow: UnitOfWork,
     private readonly passkeys: PasskeyStore,
+    private readonly audit: AuditLog,
   ) {}
 
   /** @throws PASSKEY_NOT_FOUND */
   async execute(staff: Staff, id: string, name: string): Promise<PasskeyRow> {
-    const renamed = await this.uow.run(staff, (tx) => this.passkeys.rename(tx, staff.id, id, name));
-    if (!renamed) throw authErrors.PASSKEY_NOT_FOUND();
-    return renamed;
+    return this.uow.run(staff, async (tx) => {
+      const before = (await this.passkeys.of(tx, [staff.id])).find((passkey) => passkey.id === id);
+      const renamed = await this.passkeys.rename(tx, staff.id, id, name);
+      if (!before || !renamed) throw authErrors.PASSKEY_NOT_FOUND();
+      if (before.name === renamed.name) return renamed;
+      await this.audit.record(tx, staff, {
+        action: 'admin.passkey-renamed',
+        resourceType: 'admin-user',
+        resourceId: staff.id,
+        changes: [{ field: 'passkey', before: before.name, after: renamed.name }],
+      });
+      return renamed;
+    });
   }
 }
 

@@ -11,7 +11,7 @@ import { AdminUser } from '../staff/admin-user.entity.js';
 import { staffErrors } from '../staff/staff.errors.js';
 import type { Staff } from '../step-up/step-ups.js';
 import { EndOtherSessions } from './end-other-sessions.js';
-import { FactorStore } from './factor-store.js';
+import { FactorStore, type FactorsHeld } from './factor-store.js';
 import { SecurityNotices } from './security-notices.js';
 import { StaffLoginTickets } from './staff-login-tickets.js';
 
@@ -47,6 +47,7 @@ export class ResetAdminFactors {
       for (const permission of await this.directory.permissionsOf(tx, id)) {
         if (!own.has(permission)) throw commonErrors.FORBIDDEN({ permission });
       }
+      const held = await this.factors.heldBy(tx, id);
       await this.factors.removeAll(tx, id);
       await this.tickets.voidAll(tx, id);
       await this.limits.succeeded(tx, { kind: 'staff-code', account: id, address: null, device: null });
@@ -56,8 +57,15 @@ export class ResetAdminFactors {
         action: 'admin.factors-reset',
         resourceType: 'admin-user',
         resourceId: id,
+        changes: [{ field: 'factors', before: factorsInWords(held), after: null }],
         reason,
       });
     });
   }
+}
+
+function factorsInWords({ totp, passkeys, backupCodes }: FactorsHeld): string {
+  const counts = { TOTP: Number(totp), PASSKEY: passkeys, BACKUP_CODE: backupCodes };
+  const held = Object.entries(counts).filter(([, count]) => count > 0);
+  return held.map(([name, count]) => `${name} × ${count}`).join(', ');
 }

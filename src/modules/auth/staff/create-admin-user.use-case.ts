@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { newIdAt } from '../../../shared/ids.js';
 import { Clock } from '../../../platform/clock/clock.js';
 import { UnitOfWork } from '../../../platform/db/unit-of-work.js';
+import { changesOf } from '../../../platform/personal-data/changes.js';
 import { systemActor, type Actor } from '../../../platform/security/actor.js';
 import { AuditLog } from '../../audit/index.js';
 import { AdminUser } from './admin-user.entity.js';
@@ -43,7 +44,7 @@ export class CreateAdminUser {
         action: 'admin.created',
         resourceType: 'admin-user',
         resourceId: admin.id,
-        details: { role: input.role },
+        changes: changesOf(AdminUser, null, admin, ['email', 'name', 'role', 'isActive']),
       });
       return admin.id;
     });

@@ -4,6 +4,7 @@ import { Clock } from '../../../../platform/clock/clock.js';
 import { brokenConstraint } from '../../../../platform/db/database-errors.js';
 import type { Tx } from '../../../../platform/db/unit-of-work.js';
 import { Outbox } from '../../../../platform/outbox/outbox.js';
+import { changesOf } from '../../../../platform/personal-data/changes.js';
 import { actorId, type Actor } from '../../../../platform/security/actor.js';
 import { AuditLog } from '../../../audit/index.js';
 import { TargetLimits } from '../../sign-in/target-limits.js';
@@ -63,12 +64,13 @@ export class InviteAdmin {
         const reach = await this.authority.giver(tx, actor, 'admin.write');
         requireReach(reach, (await this.roles.lock(tx, input.role, 'SHARE')).permissions);
         if (actor.type !== 'SYSTEM') await this.limits.take(tx, 'invite', input.email);
-        const person = await this.person(tx, input, reach);
+        const { before, person } = await this.person(tx, input, reach);
         const { id, expiresAt } = await this.invites.open(tx, person.id, actorId(actor));
         await this.audit.record(tx, actor, {
           action: 'admin.invited',
           resourceType: 'admin-user',
           resourceId: person.id,
+          changes: changesOf(AdminUser, before, person, ['email', 'name', 'role']),
           details: { role: input.role },
         });
         await this.outbox.add(tx, 'admin.changed', person.id, { adminUserId: person.id });
@@ -83,7 +85,11 @@ export class InviteAdmin {
   }
 
   /** Somebody new, or somebody who was invited and never came. */
-  private async person(tx: Tx, { email, name, role }: NewInvite, reach: Reach): Promise<AdminUser> {
+  private async person(
+    tx: Tx,
+    { email, name, role }: NewInvite,
+    reach: Reach,
+  ): Promise<{ before: AdminUser | null; person: AdminUser }> {
     const now = this.clock.now();
     const known = await tx
       .createQueryBuilder(AdminUser, 'a')
@@ -105,13 +111,13 @@ export class InviteAdmin {
         version: 1,
       });
       await tx.insert(AdminUser, person);
-      return person;
+      return { before: null, person };
     }
     if (known.isActive || known.passwordHash !== null) throw staffErrors.ADMIN_EMAIL_TAKEN({ path: 'email' });
     // Whoever was to get more than the giver has keeps being out of the giver's reach.
     requireReach(reach, (await this.roles.lock(tx, known.role, 'SHARE')).permissions);
     const change = { name, role, version: known.version + 1, updatedAt: now };
     await tx.update(AdminUser, { id: known.id }, change);
-    return { ...known, ...change };
+    return { before: known, person: { ...known, ...change } };
   }
 }

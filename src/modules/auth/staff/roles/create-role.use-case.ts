@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Outbox } from '../../../../platform/outbox/outbox.js';
 import type { Actor } from '../../../../platform/security/actor.js';
 import { AuditLog } from '../../../audit/index.js';
+import { changesOfRoleRow } from './role-changes.js';
 import { roleSubject } from './role-subject.js';
 import { requireKnown, requireReach, StaffAuthority } from '../staff-authority.js';
 import { staffErrors } from '../staff.errors.js';
@@ -37,7 +38,7 @@ export class CreateRole {
         action: 'role.created',
         resourceType: 'role',
         resourceId: input.name,
-        changes: [{ field: 'permissions', before: null, after: [...permissions].sort().join(', ') }],
+        changes: changesOfRoleRow(null, { ...input, permissions }),
       });
       await this.outbox.add(tx, 'role.changed', roleSubject(input.name), { role: input.name });
     });

@@ -5,6 +5,7 @@ import type { Actor } from '../../../../platform/security/actor.js';
 import { AuditLog } from '../../../audit/index.js';
 import { requireReach, StaffAuthority } from '../staff-authority.js';
 import { staffErrors } from '../staff.errors.js';
+import { changesOfRoleRow } from './role-changes.js';
 import { roleSubject } from './role-subject.js';
 import { RoleStore } from './role.store.js';
 
@@ -34,7 +35,7 @@ export class DeleteRole {
         action: 'role.deleted',
         resourceType: 'role',
         resourceId: name,
-        changes: [{ field: 'permissions', before: [...role.permissions].sort().join(', '), after: null }],
+        changes: changesOfRoleRow(role, null),
       });
       await this.outbox.add(tx, 'role.changed', roleSubject(name), { role: name });
     });

@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { commonErrors } from '../../../../shared/common-errors.js';
 import { Outbox } from '../../../../platform/outbox/outbox.js';
-import type { AuditChange } from '../../../../platform/personal-data/changes.js';
 import type { Actor } from '../../../../platform/security/actor.js';
 import { AuditLog } from '../../../audit/index.js';
 import { AdminUser } from '../admin-user.entity.js';
 import { difference, SUPER_ADMIN } from '../access.rules.js';
 import { requireKnown, requireReach, StaffAuthority } from '../staff-authority.js';
 import { staffErrors } from '../staff.errors.js';
+import { changesOfRoleRow } from './role-changes.js';
 import { roleSubject } from './role-subject.js';
 import { RoleStore, type SecondFactorPolicyName, type StoredRole } from './role.store.js';
 
@@ -53,7 +53,7 @@ export class UpdateRole {
         requireReach(reach, after.permissions);
         await this.roles.setPermissions(tx, name, after.permissions);
       }
-      const changes = changesBetween(before, after);
+      const changes = changesOfRoleRow(before, after);
       if (changes.length === 0) return;
       await this.roles.update(tx, after);
       await this.audit.record(tx, actor, {
@@ -66,17 +66,4 @@ export class UpdateRole {
       await this.outbox.add(tx, 'role.changed', roleSubject(name), { role: name });
     });
   }
-}
-
-function changesBetween(before: StoredRole, after: StoredRole): AuditChange[] {
-  const shown = (role: StoredRole): Record<string, string> => ({
-    titleKo: role.titleKo,
-    titleEn: role.titleEn,
-    secondFactorPolicy: role.secondFactorPolicy,
-    permissions: [...role.permissions].sort().join(', '),
-  });
-  const [was, is] = [shown(before), shown(after)];
-  return Object.keys(was).flatMap((field) =>
-    was[field] === is[field] ? [] : [{ field, before: was[field] ?? null, after: is[field] ?? null }],
-  );
 }
