@@ -28,10 +28,11 @@ import { SignAuditChain1795824000303 } from './1795824000303-sign-audit-chain.js
 import { CompleteLedger1795824000400 } from './1795824000400-complete-ledger.js';
 import { RewriteLedgerFunctions1795824000401 } from './1795824000401-rewrite-ledger-functions.js';
 import { CreatePointAdjustments1795824000402 } from './1795824000402-create-point-adjustments.js';
-
-/** In order. Listed by name: a glob over .ts files would be loaded natively by test runners and fail there. */ import { RetireAllAccessRecords1795824005402 } from './1795824005402-retire-all-access-records.js';
+import { RetireAllAccessRecords1795824005402 } from './1795824005402-retire-all-access-records.js';
 import { CreateAccessReviews1795824005403 } from './1795824005403-create-access-reviews.js';
+import { WidenPaymentExceptions1795824007410 } from './1795824007410-widen-payment-exceptions.js';
 
+/** In order. Listed by name: a glob over .ts files would be loaded natively by test runners and fail there. */
 export const migrations = [
   CreatePlatform1795219200001,
   CreateRecords1795219200002,
@@ -65,4 +66,5 @@ export const migrations = [
   CreatePointAdjustments1795824000402,
   RetireAllAccessRecords1795824005402,
   CreateAccessReviews1795824005403,
+  WidenPaymentExceptions1795824007410,
 ];

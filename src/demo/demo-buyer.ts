@@ -125,7 +125,7 @@ export class DemoBuyer {
   private requestRefund(actor: Actor, paymentId: string, amount: Won, reason: RefundReason): Promise<string> {
     return this.app
       .get(RequestRefund)
-      .execute(actor, { paymentId, amount, reason, memo: null }, randomUUID());
+      .execute(actor, { paymentId, amount, reason, memo: null, acceptSpentPoints: false }, randomUUID());
   }
 
   private customer(user: Customer): Actor {

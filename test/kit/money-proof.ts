@@ -30,7 +30,7 @@ const BOOKS = `
     coalesce(sum(t.amount) FILTER (WHERE lp.kind = 'payment'), 0)
       - coalesce(sum(t.amount) FILTER (WHERE lp.kind = 'refund'), 0) AS krw,
     coalesce(sum(t.amount) FILTER (WHERE lp.kind = 'points-granted'), 0)
-      - coalesce(sum(t.amount) FILTER (WHERE lp.kind = 'points-taken-back'), 0) AS points,
+      - coalesce(sum(t.amount) FILTER (WHERE lp.kind IN ('points-taken-back', 'points-uncollected')), 0) AS points,
     EXISTS (SELECT FROM payment_exceptions e WHERE e.payment_id = p.id AND e.closed_at IS NULL
             AND e.kind IN ('FOREIGN_CANCEL', 'PROVIDER_WENT_BACK')) AS excused
   FROM payments p

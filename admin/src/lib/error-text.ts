@@ -44,6 +44,18 @@ const PASSWORD_REASONS: Record<Language, Record<string, string>> = {
 
 /** Every code the server can answer with has words; a new code breaks the build until it has them. */
 export const errorWords = {
+  PAYMENT_EXCEPTION_NOT_FOUND: say('예외를 찾을 수 없습니다.', 'There is no such exception.'),
+  PAYMENT_EXCEPTION_RESOLVED: say('이미 처리된 예외입니다.', 'This exception is closed already.'),
+  ASSIGNEE_NOT_ALLOWED: say(
+    '결제 예외를 처리할 권한이 있는 직원만 맡을 수 있습니다.',
+    'Only staff with the right to handle payment exceptions can look after it.',
+  ),
+  PAYMENT_NOT_RECOVERABLE: {
+    ko: (args) =>
+      `결제사에 결제 완료로 나오지 않아 복구하지 않았습니다. (결제사 상태: ${args.providerStatus ?? '?'})`,
+    en: (args) =>
+      `The provider does not show it as paid, so nothing was recovered. (Provider: ${args.providerStatus ?? '?'})`,
+  },
   ADMIN_USER_NOT_FOUND: say('직원을 찾을 수 없습니다.', 'There is no such member of staff.'),
   ACCOUNT_OWNER_UNKNOWN: say('이 계정의 고객이 없습니다.', 'There is no customer for this account.'),
   ADMIN_EMAIL_TAKEN: say(

@@ -2,12 +2,13 @@
 export type LedgerAccount =
   | { kind: 'provider'; provider: string }
   | { kind: 'sales'; purpose: string }
-  | { kind: 'issued' | 'spent' | 'adjusted' | 'customer' | 'other' };
+  | { kind: 'issued' | 'spent' | 'uncollected' | 'adjusted' | 'customer' | 'other' };
 
 const TAIL = 4;
-const HOUSE: Record<string, 'issued' | 'spent' | 'adjusted'> = {
+const HOUSE: Record<string, 'issued' | 'spent' | 'uncollected' | 'adjusted'> = {
   ISSUED: 'issued',
   SPENT: 'spent',
+  UNCOLLECTED: 'uncollected',
   ADJUSTED: 'adjusted',
 };
 

@@ -8,6 +8,8 @@ export type Permission =
   | 'user.write'
   | 'payment.read'
   | 'payment.recover'
+  | 'paymentException.read'
+  | 'paymentException.handle'
   | 'refund.read'
   | 'refund.request'
   | 'refund.approve'

@@ -26,6 +26,9 @@ export const pointsIssued = (): AccountRef => house(Book.POINTS, 'ISSUED');
 /** Where points go that were used. */
 export const pointsSpent = (): AccountRef => house(Book.POINTS, 'SPENT');
 
+/** Points that were spent although their payment was given back: negative by what customers owe. */
+export const pointsUncollected = (): AccountRef => house(Book.POINTS, 'UNCOLLECTED');
+
 /** What was given and taken by hand. */
 export const pointsAdjusted = (): AccountRef => house(Book.POINTS, 'ADJUSTED');
 

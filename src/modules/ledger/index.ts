@@ -3,6 +3,7 @@ export {
   pointsIssued,
   pointsOf,
   pointsSpent,
+  pointsUncollected,
   providerAccount,
   salesAccount,
   type AccountRef,

@@ -7,7 +7,7 @@ import type { OutboxEvent } from '../../platform/outbox/events.js';
 import { systemActor } from '../../platform/security/actor.js';
 import { describeError } from '../../platform/telemetry/logger.js';
 import { AuditLog } from '../audit/index.js';
-import { PaymentPurpose, PaymentsFacade, PaymentStatus } from '../payments/index.js';
+import { PaymentExceptionKind, PaymentPurpose, PaymentsFacade, PaymentStatus } from '../payments/index.js';
 import { Membership } from './membership.entity.js';
 
 const ACTOR = systemActor('membership');
@@ -31,15 +31,14 @@ export class FulfilMembership implements OnModuleInit {
       queue: 'matching',
       handle: (event) => this.begin(event),
       // Paid and nothing given: an item for staff, never a silent job.
-      gaveUp: ({ payload }, error) =>
-        this.uow.run(ACTOR, (tx) =>
-          this.payments.openException(
-            tx,
-            payload.paymentId,
-            'FULFILMENT_FAILED',
-            describeError(error).message,
-          ),
-        ),
+      gaveUp: ({ payload }, error) => this.tell(payload.paymentId, error),
+    });
+    this.consumers.register({
+      name: 'matching.fulfil-membership-again',
+      event: 'payment.fulfilment-wanted',
+      queue: 'matching',
+      handle: (event) => this.begin(event),
+      gaveUp: ({ payload }, error) => this.tell(payload.paymentId, error),
     });
     this.consumers.register({
       name: 'matching.end-membership',
@@ -49,7 +48,18 @@ export class FulfilMembership implements OnModuleInit {
     });
   }
 
-  private async begin(event: OutboxEvent<'payment.confirmed'>): Promise<void> {
+  private tell(paymentId: string, error: unknown): Promise<void> {
+    return this.uow.run(ACTOR, async (tx) =>
+      this.payments.openException(tx, await this.payments.lock(tx, paymentId), {
+        kind: PaymentExceptionKind.FULFILMENT_FAILED,
+        detail: describeError(error).message,
+      }),
+    );
+  }
+
+  private async begin(
+    event: OutboxEvent<'payment.confirmed'> | OutboxEvent<'payment.fulfilment-wanted'>,
+  ): Promise<void> {
     const { id: paymentId, purpose } = await this.payments.byId(event.payload.paymentId);
     if (purpose !== PaymentPurpose.MEMBERSHIP) return;
     const product = await this.payments.productOf(paymentId);
@@ -60,7 +70,13 @@ export class FulfilMembership implements OnModuleInit {
       if (!(await consumeOnce(tx, 'matching.fulfil-membership', event))) return;
       // Locked, so that a refund is either seen here or comes after and finds the membership to end.
       const payment = await this.payments.lock(tx, paymentId);
+      await this.payments.settleExceptions(tx, ACTOR, payment, [PaymentExceptionKind.FULFILMENT_FAILED]);
       if (payment.status === PaymentStatus.REFUNDED) return;
+      const given: unknown[] = await tx.query(
+        `SELECT 1 FROM memberships WHERE source_kind = 'payment' AND source_id = $1`,
+        [payment.id],
+      );
+      if (given.length > 0) return;
       // Two payments of one person follow each other instead of overlapping.
       await tx.query(`SELECT pg_advisory_xact_lock(hashtext('membership'), hashtext($1))`, [payment.userId]);
       const now = this.clock.now();

@@ -8,6 +8,7 @@ import type { Won } from '../../shared/money.js';
 import { killPoint } from '../../platform/telemetry/kill-point.js';
 import { PaymentGateway, type CallOutcome } from './gateway/payment-gateway.port.js';
 import type { Payment } from './payment.entity.js';
+import { PaymentExceptionKind } from './exceptions/exception.rules.js';
 import { PaymentRepository } from './payment.repository.js';
 import { isCaptured, PaymentStatus } from './payment.rules.js';
 import { paymentErrors } from './payments.errors.js';
@@ -93,6 +94,13 @@ export class CompletePayment {
           cause: request.cause,
           amount: request.amount,
           detail: refusal.message,
+        });
+        await this.payments.openException(tx, payment, {
+          kind:
+            payment.amount === request.amount
+              ? PaymentExceptionKind.PAYMENT_KEY_MISMATCH
+              : PaymentExceptionKind.AMOUNT_MISMATCH,
+          detail: `${request.cause}: ${request.amount} won brought, ${payment.amount} ordered, order ${payment.status}`,
         });
         return { go: false, payment, refusal };
       }

@@ -2,6 +2,8 @@ export { AddProduct } from './add-product.use-case.js';
 export { CompletePayment } from './complete-payment.use-case.js';
 export { CreatePaymentOrder } from './create-payment-order.use-case.js';
 export { FailPaymentAttempt } from './close-order.use-cases.js';
+export { PaymentExceptionModel } from './exceptions/exception.model.js';
+export { PaymentExceptionKind } from './exceptions/exception.rules.js';
 export { PaymentGateway, type CallOutcome, type ProviderPayment } from './gateway/payment-gateway.port.js';
 export { Payment, PaymentMethodType } from './payment.entity.js';
 export { PaymentModel } from './payment.model.js';

@@ -76,6 +76,7 @@ export class OrderQueries {
     if (!order) throw paymentErrors.ORDER_NOT_FOUND();
     return {
       id: order.orderUuid,
+      paymentId: payment.id,
       orderId: payment.orderId,
       orderName: payment.orderName,
       amount: payment.amount,

@@ -113,6 +113,8 @@ export class PaymentStatusTotal {
 
 @ObjectType('PaymentOrder', { description: 'What a front end needs to open the payment window.' })
 export class PaymentOrderModel {
+  paymentId: string;
+
   @Field(() => ID)
   id: string;
 

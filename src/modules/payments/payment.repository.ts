@@ -7,6 +7,8 @@ import type { Tx } from '../../platform/db/unit-of-work.js';
 import { Outbox } from '../../platform/outbox/outbox.js';
 import { actorId, type Actor } from '../../platform/security/actor.js';
 import type { ProviderPayment } from './gateway/payment-gateway.port.js';
+import { PaymentExceptionKind } from './exceptions/exception.rules.js';
+import { PaymentExceptions, type ExceptionFacts } from './exceptions/payment-exceptions.js';
 import { Payment, PaymentOrder } from './payment.entity.js';
 import { eventOf, isCaptured, type PaymentStatus } from './payment.rules.js';
 import { paymentErrors } from './payments.errors.js';
@@ -23,6 +25,7 @@ export class PaymentRepository {
   constructor(
     private readonly clock: Clock,
     private readonly outbox: Outbox,
+    private readonly exceptions: PaymentExceptions,
   ) {}
 
   async insert(
@@ -160,16 +163,25 @@ export class PaymentRepository {
     const canceled = won(shown.total - shown.balance);
     const ours = won(payment.refunded + payment.refundReserved);
     if (!isCaptured(payment.status) || canceled <= ours) return;
-    const detail = `provider cancelled ${canceled}, refunds know ${ours}`;
-    await this.openException(tx, payment.id, 'FOREIGN_CANCEL', detail);
+    await this.openException(tx, payment, {
+      kind: PaymentExceptionKind.FOREIGN_CANCEL,
+      detail: `provider cancelled ${canceled}, refunds know ${ours}`,
+      amount: won(canceled - ours),
+    });
   }
 
-  /** Opens an item for staff; one of a kind a payment is open at a time. */
-  async openException(tx: Tx, paymentId: string, kind: string, detail: string): Promise<void> {
-    await tx.query(
-      `INSERT INTO payment_exceptions (id, payment_id, kind, detail, opened_at) VALUES ($1, $2, $3, $4, $5)
-       ON CONFLICT (payment_id, kind) WHERE closed_at IS NULL DO NOTHING`,
-      [newId(), paymentId, kind, detail.slice(0, 500), this.clock.now()],
-    );
+  /** Opens an item for staff about a payment that the caller has locked. */
+  openException(tx: Tx, payment: Payment, facts: ExceptionFacts): Promise<void> {
+    return this.exceptions.open(tx, payment, facts);
+  }
+
+  /** What was wrong with a payment is right again by itself. */
+  settleExceptions(
+    tx: Tx,
+    actor: Actor,
+    payment: Pick<Payment, 'id'>,
+    kinds: readonly PaymentExceptionKind[],
+  ): Promise<void> {
+    return this.exceptions.settle(tx, actor, payment.id, kinds);
   }
 }

@@ -37,6 +37,13 @@ export const paymentErrors = defineErrors({
     'The refund is larger than what is left of the payment.',
   ),
   WEBHOOK_NOT_FOUND: err('NOT_FOUND', 'There is no such webhook delivery.'),
+  PAYMENT_EXCEPTION_NOT_FOUND: err('NOT_FOUND', 'There is no such item.'),
+  PAYMENT_EXCEPTION_RESOLVED: err('FAILED_PRECONDITION', 'This item is closed already.'),
+  ASSIGNEE_NOT_ALLOWED: err('FAILED_PRECONDITION', 'Nobody active with the right to handle it has this id.'),
+  PAYMENT_NOT_RECOVERABLE: err<{ status: string; providerStatus: string }>(
+    'FAILED_PRECONDITION',
+    'The provider does not show this order as paid. Nothing was changed beyond what it says.',
+  ),
   PROVIDER_UNREACHABLE: err(
     'UPSTREAM_UNKNOWN',
     'The payment provider gave no clear answer. We keep asking; do not pay again.',

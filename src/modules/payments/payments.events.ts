@@ -17,6 +17,9 @@ declare global {
     'payment.touched': PaymentFact;
     /** Something that is or was on sale changed. */
     'product.changed': { productId: string };
+    /** Staff wants what a paid order gives to be given, should it not have been. */
+    'payment.fulfilment-wanted': PaymentFact;
+    'payment-exception.opened': { exceptionId: string };
     'webhook.received': { deliveryId: string };
   }
 }

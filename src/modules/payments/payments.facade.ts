@@ -3,6 +3,8 @@ import type { Tx } from '../../platform/db/unit-of-work.js';
 import { Outbox } from '../../platform/outbox/outbox.js';
 import type { Actor } from '../../platform/security/actor.js';
 import { won, type Won } from '../../shared/money.js';
+import type { PaymentExceptionKind } from './exceptions/exception.rules.js';
+import type { ExceptionFacts } from './exceptions/payment-exceptions.js';
 import type { ProviderPayment } from './gateway/payment-gateway.port.js';
 import type { Payment } from './payment.entity.js';
 import type { PaymentModel } from './payment.model.js';
@@ -81,9 +83,19 @@ export class PaymentsFacade {
     return this.repository.noticeForeignCancels(tx, payment, shown);
   }
 
-  /** Opens an item for staff about a payment. */
-  openException(tx: Tx, paymentId: string, kind: string, detail: string): Promise<void> {
-    return this.repository.openException(tx, paymentId, kind, detail);
+  /** Opens an item for staff about a payment that the caller has locked. */
+  openException(tx: Tx, payment: Payment, facts: ExceptionFacts): Promise<void> {
+    return this.repository.openException(tx, payment, facts);
+  }
+
+  /** What was wrong with a payment is right again. */
+  settleExceptions(
+    tx: Tx,
+    actor: Actor,
+    payment: Pick<Payment, 'id'>,
+    kinds: readonly PaymentExceptionKind[],
+  ): Promise<void> {
+    return this.repository.settleExceptions(tx, actor, payment, kinds);
   }
 
   /** Tells live readers that something about the payment other than its status changed. */

@@ -1,5 +1,5 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
-import { byKey, LoaderRegistry } from '../../platform/graphql/loaders.js';
+import { byKey, groupByKey, LoaderRegistry } from '../../platform/graphql/loaders.js';
 import { AttachmentsModule } from '../attachments/index.js';
 import { LedgerModule } from '../ledger/index.js';
 import { UsersModule } from '../users/index.js';
@@ -8,6 +8,18 @@ import { CancelPaymentOrder, FailPaymentAttempt } from './close-order.use-cases.
 import { CompletePayment } from './complete-payment.use-case.js';
 import { ConfirmByClient } from './confirm-by-client.use-case.js';
 import { CreatePaymentOrder } from './create-payment-order.use-case.js';
+import {
+  ExceptionFieldsResolver,
+  OrderStaffResolver,
+  PaymentExceptionsOfPaymentResolver,
+} from './exceptions/exception.fields.resolver.js';
+import { ExceptionQueries, type ExceptionRow } from './exceptions/exception.queries.js';
+import { ExceptionResolver } from './exceptions/exception.resolver.js';
+import { ExceptionsLive } from './exceptions/exceptions.live.js';
+import { AssignException, ResolveException } from './exceptions/handle-exception.use-cases.js';
+import { PaymentExceptions } from './exceptions/payment-exceptions.js';
+import { ProviderSnapshots } from './exceptions/provider-snapshot.js';
+import { RecoverPayment } from './exceptions/recover-payment.use-case.js';
 import { Fulfilments } from './fulfilment/fulfilment.port.js';
 import { PointTopupFulfilment } from './fulfilment/point-topup.fulfilment.js';
 import { PaymentGateway } from './gateway/payment-gateway.port.js';
@@ -15,7 +27,7 @@ import { TossGateway } from './gateway/toss.gateway.js';
 import { OrderQueries } from './order.queries.js';
 import { PaymentAttachments, PaymentAttachmentsResolver } from './payment.attachments.js';
 import { PaymentFieldsResolver, UserPaymentsResolver } from './payment.fields.resolver.js';
-import type { PaymentModel } from './payment.model.js';
+import type { PaymentModel, WebhookDelivery } from './payment.model.js';
 import { PaymentQueries, type HistoryRow, type PaymentRow } from './payment.queries.js';
 import { PaymentRepository } from './payment.repository.js';
 import { PaymentResolver } from './payment.resolver.js';
@@ -42,6 +54,8 @@ declare global {
     latestPaymentsByUser: [string, PaymentRow[]];
     paymentById: [string, PaymentModel | null];
     paymentHistory: [string, HistoryRow[]];
+    exceptionsByPayment: [string, ExceptionRow[]];
+    webhookById: [string, WebhookDelivery | null];
   }
 }
 
@@ -52,15 +66,23 @@ const LATEST_LIMIT = 50;
   controllers: [TossRedirectController, TossWebhookController],
   providers: [
     AddProduct,
+    AssignException,
     CancelPaymentOrder,
     CompletePayment,
     ConfirmByClient,
     CreatePaymentOrder,
+    ExceptionFieldsResolver,
+    ExceptionQueries,
+    ExceptionResolver,
+    ExceptionsLive,
     FailPaymentAttempt,
     Fulfilments,
     OrderQueries,
+    OrderStaffResolver,
     PaymentAttachments,
     PaymentAttachmentsResolver,
+    PaymentExceptions,
+    PaymentExceptionsOfPaymentResolver,
     PaymentFieldsResolver,
     PaymentQueries,
     PaymentRepository,
@@ -72,7 +94,10 @@ const LATEST_LIMIT = 50;
     PaymentsLive,
     PointTopupFulfilment,
     ProcessWebhook,
+    ProviderSnapshots,
     ReceiveWebhook,
+    RecoverPayment,
+    ResolveException,
     SendReceipt,
     SettlePayment,
     SyncPayment,
@@ -97,6 +122,8 @@ export class PaymentsModule implements OnModuleInit {
     private readonly loaders: LoaderRegistry,
     private readonly queries: PaymentQueries,
     private readonly timeline: PaymentTimeline,
+    private readonly exceptions: ExceptionQueries,
+    private readonly webhooks: WebhookQueries,
   ) {}
 
   onModuleInit(): void {
@@ -106,6 +133,12 @@ export class PaymentsModule implements OnModuleInit {
     );
     this.loaders.ahead('Payment', 'user', 'userById', (payment: PaymentModel) => payment.userId);
     this.loaders.registerMerged('paymentHistory', (ids) => this.queries.historyOf(ids));
+    this.loaders.registerMerged('exceptionsByPayment', async (ids) =>
+      groupByKey(ids, await this.exceptions.ofPayments(ids), (row) => row.paymentId ?? ''),
+    );
+    this.loaders.registerMerged('webhookById', async (ids) =>
+      byKey(ids, await this.webhooks.byIds(ids), (delivery) => delivery.id),
+    );
     this.timeline.addSource(async (context, paymentId) =>
       (await context.loaders.load('paymentHistory', paymentId)).map((row) => ({
         ...row,

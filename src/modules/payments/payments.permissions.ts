@@ -3,6 +3,16 @@ import { definePermissions, type PermissionsIn } from '../../platform/security/p
 export const paymentPermissions = definePermissions({
   'payment.read': { ko: '결제 보기', en: 'See payments', roles: ['ADMIN', 'OPERATOR'] },
   'payment.recover': { ko: '결제 복구', en: 'Recover payments', dangerous: true, roles: ['ADMIN'] },
+  'paymentException.read': {
+    ko: '결제 예외 보기',
+    en: 'See payment exceptions',
+    roles: ['ADMIN', 'OPERATOR'],
+  },
+  'paymentException.handle': {
+    ko: '결제 예외 처리',
+    en: 'Handle payment exceptions',
+    roles: ['ADMIN', 'OPERATOR'],
+  },
   'webhook.read': { ko: '웹훅 보기', en: 'See webhooks', roles: ['ADMIN', 'OPERATOR'] },
   'webhook.replay': { ko: '웹훅 재처리', en: 'Process webhooks again', roles: ['ADMIN'] },
 });

@@ -7,6 +7,11 @@ import { Ledger, providerAccount, salesAccount } from '../ledger/index.js';
 import { Fulfilments } from './fulfilment/fulfilment.port.js';
 import type { ProviderPayment } from './gateway/payment-gateway.port.js';
 import type { Payment } from './payment.entity.js';
+import {
+  OVER_WHEN_SETTLED,
+  PaymentExceptionKind,
+  UNKNOWN_TOO_LONG_MS,
+} from './exceptions/exception.rules.js';
 import { PaymentRepository } from './payment.repository.js';
 import {
   FORGOTTEN_AFTER_MS,
@@ -40,7 +45,11 @@ export class SettlePayment {
       const payment = await this.payments.lockById(tx, paymentId);
       const wrong = mismatch(payment, shown);
       if (wrong) {
-        await this.payments.openException(tx, payment.id, 'PROVIDER_MISMATCH', wrong);
+        await this.payments.openException(tx, payment, {
+          kind: PaymentExceptionKind.PROVIDER_MISMATCH,
+          detail: wrong,
+          amount: shown.total,
+        });
         await this.payments.remember(tx, actor, payment, payment.status, {
           cause,
           detail: `refused: ${wrong}`,
@@ -87,6 +96,7 @@ export class SettlePayment {
         if (this.stopLooking(payment)) await this.payments.save(tx, payment);
         return payment;
       }
+      await this.noticeLongUnknown(tx, payment, reason);
       this.planCheck(payment);
       if (payment.status === PaymentStatus.CONFIRMING) {
         await this.payments.moveTo(tx, actor, payment, PaymentStatus.UNKNOWN, { cause, detail: reason });
@@ -131,7 +141,35 @@ export class SettlePayment {
       payment.failureMessage = message.slice(0, 510);
       payment.nextCheckAt = null;
       await this.payments.moveTo(tx, actor, payment, status, { cause, detail: code });
+      await this.payments.settleExceptions(tx, actor, payment, OVER_WHEN_SETTLED);
       return payment;
+    });
+  }
+
+  /** We hold a payment key and the provider says it knows no such payment: nothing is concluded from it, staff looks. */
+  missing(actor: Actor, paymentId: string, cause: string): Promise<Payment> {
+    return this.uow.run(actor, async (tx) => {
+      const payment = await this.payments.lockById(tx, paymentId);
+      await this.payments.openException(tx, payment, {
+        kind: PaymentExceptionKind.PROVIDER_NOT_FOUND,
+        detail: `${payment.status} here with a payment key, unknown to the provider (${cause})`,
+      });
+      if (!isOpen(payment.status)) return payment;
+      this.planCheck(payment);
+      if (payment.status === PaymentStatus.CONFIRMING) {
+        const note = { cause, detail: 'not at the provider' };
+        await this.payments.moveTo(tx, actor, payment, PaymentStatus.UNKNOWN, note);
+      } else await this.payments.save(tx, payment);
+      return payment;
+    });
+  }
+
+  private async noticeLongUnknown(tx: Tx, payment: Payment, reason: string): Promise<void> {
+    if (payment.status !== PaymentStatus.UNKNOWN) return;
+    if (this.clock.now().getTime() - payment.requestedAt.getTime() < UNKNOWN_TOO_LONG_MS) return;
+    await this.payments.openException(tx, payment, {
+      kind: PaymentExceptionKind.RESULT_UNKNOWN,
+      detail: reason,
     });
   }
 
@@ -166,6 +204,7 @@ export class SettlePayment {
     ]);
     await this.fulfilments.fulfil(tx, actor, payment);
     await this.payments.moveTo(tx, actor, payment, PaymentStatus.DONE, { cause, amount: payment.amount });
+    await this.payments.settleExceptions(tx, actor, payment, OVER_WHEN_SETTLED);
     await this.audit.record(tx, actor, {
       action: 'payment.confirmed',
       resourceType: 'payment',
@@ -185,12 +224,10 @@ export class SettlePayment {
     if (payment.status === target || !mayBecome(payment.status, target)) {
       if (isCaptured(payment.status)) {
         // A late or contradicting word about a paid order (a reversed deposit, an ABORTED after DONE): for staff.
-        await this.payments.openException(
-          tx,
-          payment.id,
-          'PROVIDER_WENT_BACK',
-          `provider says ${shown.status}`,
-        );
+        await this.payments.openException(tx, payment, {
+          kind: PaymentExceptionKind.PROVIDER_WENT_BACK,
+          detail: `provider says ${shown.status}`,
+        });
       }
       if (!this.stopLooking(payment) && isOpen(payment.status)) this.planCheck(payment);
       await this.payments.save(tx, payment);
@@ -203,6 +240,7 @@ export class SettlePayment {
     if (isOpen(target)) this.planCheck(payment);
     else payment.nextCheckAt = null;
     await this.payments.moveTo(tx, actor, payment, target, { cause, detail: shown.failure?.code ?? null });
+    if (!isOpen(target)) await this.payments.settleExceptions(tx, actor, payment, OVER_WHEN_SETTLED);
   }
 
   private copyFacts(payment: Payment, shown: ProviderPayment): void {

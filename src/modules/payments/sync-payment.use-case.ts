@@ -4,10 +4,10 @@ import { Db } from '../../platform/db/db.js';
 import { UnitOfWork } from '../../platform/db/unit-of-work.js';
 import type { Actor } from '../../platform/security/actor.js';
 import { CompletePayment } from './complete-payment.use-case.js';
-import { PaymentGateway } from './gateway/payment-gateway.port.js';
+import { PaymentGateway, type LookupOutcome } from './gateway/payment-gateway.port.js';
 import type { Payment } from './payment.entity.js';
 import { PaymentRepository } from './payment.repository.js';
-import { FORGOTTEN_AFTER_MS, isOpen, PaymentStatus } from './payment.rules.js';
+import { FORGOTTEN_AFTER_MS, isCaptured, isOpen, PaymentStatus } from './payment.rules.js';
 import { SettlePayment } from './settle-payment.use-case.js';
 
 const DUE_BATCH = 50;
@@ -27,9 +27,22 @@ export class SyncPayment {
 
   /** @throws PAYMENT_NOT_FOUND */
   async execute(actor: Actor, paymentId: string, cause: string): Promise<Payment> {
+    return (await this.look(actor, paymentId, cause)).payment;
+  }
+
+  /** The same, with what the provider said. @throws PAYMENT_NOT_FOUND */
+  async look(
+    actor: Actor,
+    paymentId: string,
+    cause: string,
+  ): Promise<{ payment: Payment; shown: LookupOutcome }> {
     const payment = await this.uow.run(actor, (tx) => this.payments.lockById(tx, paymentId));
     // By the order id, which is ours: the key came with a browser and may belong to somebody else's payment.
     const shown = await this.gateway.lookup({ orderId: payment.providerOrderId });
+    return { payment: await this.apply(actor, payment, shown, cause), shown };
+  }
+
+  private async apply(actor: Actor, payment: Payment, shown: LookupOutcome, cause: string): Promise<Payment> {
     if (shown.kind === 'unknown') return this.settle.lose(actor, payment.id, shown.reason, cause);
     if (shown.kind === 'not-found') return this.absent(actor, payment, cause);
     const begun = payment.status === PaymentStatus.CONFIRMING || payment.status === PaymentStatus.UNKNOWN;
@@ -59,9 +72,17 @@ export class SyncPayment {
     return due.length;
   }
 
-  /** The provider has never heard of it (or has forgotten it): nothing was and nothing will be taken for it. */
+  /**
+   * The provider has never heard of it (or has forgotten it). Without a key nothing was and nothing will be taken for
+   * it; with one, somebody has to find out.
+   */
   private absent(actor: Actor, payment: Payment, cause: string): Promise<Payment> {
     const age = this.clock.now().getTime() - payment.requestedAt.getTime();
+    const asked = cause.startsWith('staff.');
+    const live = isOpen(payment.status) || isCaptured(payment.status);
+    if (live && payment.paymentKey !== null && (asked || age >= FORGOTTEN_AFTER_MS)) {
+      return this.settle.missing(actor, payment.id, cause);
+    }
     if (!isOpen(payment.status) || age < FORGOTTEN_AFTER_MS) {
       return this.settle.lose(actor, payment.id, 'not at the provider', cause);
     }

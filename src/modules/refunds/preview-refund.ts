@@ -11,6 +11,7 @@ export interface RefundPreviewValues {
   remainingAfter: Won;
   pointsAvailable: Won | null;
   pointsAfter: Won | null;
+  pointsMissing: Won;
   needsApproval: boolean;
   approvalLimit: Won;
   blockedBy: string | null;
@@ -46,6 +47,7 @@ export class PreviewRefund {
       remainingAfter: won(amount > left ? 0n : left - amount),
       pointsAvailable: points?.available ?? null,
       pointsAfter: points ? won(points.available < amount ? 0n : points.available - amount) : null,
+      pointsMissing: won(points && points.available < amount ? amount - points.available : 0n),
       needsApproval: amount > limit,
       approvalLimit: limit,
       blockedBy,

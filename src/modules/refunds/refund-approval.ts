@@ -29,6 +29,8 @@ interface PayOutInput {
   userId: string;
   /** Won, digits. */
   amount: string;
+  /** Points that cannot be taken back, digits; absent when all can. */
+  pointsShort?: string;
   reason: string;
 }
 
@@ -71,8 +73,15 @@ export class RefundApproval implements OnModuleInit, ActOnApproval<typeof PAY_OU
   }
 
   inputOf(refund: Refund): ApprovalInputs[typeof PAY_OUT] {
-    const { id, paymentId, userId, amount, reason } = refund;
-    return { refundId: id, paymentId, userId, amount: amount.toString(), reason };
+    const { id, paymentId, userId, amount, pointsShort, reason } = refund;
+    return {
+      refundId: id,
+      paymentId,
+      userId,
+      amount: amount.toString(),
+      reason,
+      ...(pointsShort > 0n ? { pointsShort: pointsShort.toString() } : {}),
+    };
   }
 
   subjectOf(input: PayOutInput): { type: string; id: string } {
@@ -86,6 +95,9 @@ export class RefundApproval implements OnModuleInit, ActOnApproval<typeof PAY_OU
   factsOf(input: PayOutInput) {
     return [
       { name: 'amount', type: ApprovalFactType.WON, value: input.amount },
+      ...(input.pointsShort
+        ? [{ name: 'pointsShort', type: ApprovalFactType.WON, value: input.pointsShort }]
+        : []),
       { name: 'reason', type: ApprovalFactType.CODE, value: input.reason },
       { name: 'payment', type: ApprovalFactType.REFERENCE, value: input.paymentId },
       { name: 'customer', type: ApprovalFactType.REFERENCE, value: input.userId },

@@ -21,6 +21,13 @@ export class RequestRefundArgs {
   @Field(() => String, { nullable: true, description: 'For staff only.' })
   memo?: string | null;
 
+  @Field(() => Boolean, {
+    nullable: true,
+    description:
+      'Give the money back although points it gave are spent. What is missing becomes a payment exception.',
+  })
+  acceptSpentPoints?: boolean | null;
+
   @Field()
   idempotencyKey: string;
 }

@@ -25,6 +25,11 @@ export class RefundModel implements RefundRow {
   @Field(() => WonScalar)
   amount: Won;
 
+  @Field(() => WonScalar, {
+    description: 'Points it gave that were spent already and were not taken back.',
+  })
+  pointsShort: Won;
+
   @Field(() => RefundReason)
   reason: RefundReason;
 
@@ -69,6 +74,9 @@ export class RefundPreview {
 
   @Field(() => WonScalar, { nullable: true })
   pointsAfter: Won | null;
+
+  @Field(() => WonScalar, { description: 'Points the payment gave that are spent already.' })
+  pointsMissing: Won;
 
   @Field({ description: 'Above the limit somebody else must approve.' })
   needsApproval: boolean;

@@ -13,6 +13,7 @@ export interface RefundRow {
   paymentId: string;
   userId: string;
   amount: Won;
+  pointsShort: Won;
   reason: RefundReason;
   memo: string | null;
   status: RefundStatus;
@@ -30,7 +31,7 @@ export interface RefundFilterValues {
   status?: RefundStatus[] | null;
 }
 
-const COLUMNS = `id, payment_id AS "paymentId", user_id AS "userId", amount, reason, memo, status,
+const COLUMNS = `id, payment_id AS "paymentId", user_id AS "userId", amount, points_short AS "pointsShort", reason, memo, status,
   requested_by AS "requestedById", requested_by_type AS "requestedByType", approved_by AS "approvedById",
   coalesce(failure_code, CASE WHEN status = 'REJECTED' THEN 'REJECTED' END) AS "failureCode",
   coalesce(failure_message, rejected_reason) AS "failureMessage", requested_at AS "requestedAt",
@@ -63,6 +64,10 @@ export class RefundQueries {
 
   async byId(id: string): Promise<RefundRow | null> {
     return isUuid(id) ? ((await this.select('WHERE id = $1', [id]))[0] ?? null) : null;
+  }
+
+  byIds(ids: readonly string[]): Promise<RefundRow[]> {
+    return this.select('WHERE id = ANY($1)', [ids]);
   }
 
   async ofPayments(paymentIds: readonly string[]): Promise<RefundRow[][]> {

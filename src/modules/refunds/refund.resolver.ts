@@ -12,7 +12,7 @@ import { commonErrors } from '../../shared/common-errors.js';
 import type { Won } from '../../shared/money.js';
 import { pageRequest } from '../../shared/paging.js';
 import { LedgerTransfer } from '../ledger/index.js';
-import { PaymentModel } from '../payments/index.js';
+import { PaymentExceptionModel, PaymentModel } from '../payments/index.js';
 import { ApproveRefund, RejectRefund } from './decide-refund.use-cases.js';
 import { PreviewRefund } from './preview-refund.js';
 import { RefundFilter, RequestRefundArgs } from './refund.args.js';
@@ -76,9 +76,13 @@ export class RefundResolver {
       'AMOUNT_INVALID, IDEMPOTENCY_KEY_REUSED, STEP_UP_REQUIRED.',
   })
   async requestRefund(@CurrentActor() actor: Actor, @Args() args: RequestRefundArgs): Promise<RefundModel> {
-    const { idempotencyKey, memo, paymentId, amount, reason } = args;
+    const { idempotencyKey, memo, acceptSpentPoints, ...request } = args;
     return this.read(
-      await this.request.execute(actor, { paymentId, amount, reason, memo: memo ?? null }, idempotencyKey),
+      await this.request.execute(
+        actor,
+        { ...request, memo: memo ?? null, acceptSpentPoints: acceptSpentPoints ?? false },
+        idempotencyKey,
+      ),
     );
   }
 
@@ -175,5 +179,19 @@ export class PaymentRefundsResolver {
       ),
     );
     return bySource.flat();
+  }
+}
+
+/** The refund an exception is about. */
+@Resolver(() => PaymentExceptionModel)
+export class ExceptionRefundResolver {
+  @ResolveField(() => RefundModel, { nullable: true, description: 'The refund it is about.' })
+  refund(
+    { refundId }: PaymentExceptionModel,
+    _args: unknown,
+    context: RequestContext,
+  ): Loaded<RefundModel | null> {
+    context.require('refund.read');
+    return refundId === null ? null : context.loaders.load('refundById', refundId);
   }
 }

@@ -19,7 +19,14 @@ export const REFUND_INVARIANTS = declareInvariants({
     LEFT JOIN ledger_transfers t ON t.posting_id = lp.id AND t.book = 'POINTS'
     LEFT JOIN ledger_accounts d ON d.id = t.debit_account_id
     WHERE (r.status = 'SUCCEEDED' AND r.points_hold_id IS NOT NULL) <> (t.id IS NOT NULL)
-       OR (t.id IS NOT NULL AND (t.amount <> r.amount OR d.owner_user_id IS DISTINCT FROM r.user_id))`,
+       OR (t.id IS NOT NULL AND (t.amount <> r.amount - r.points_short OR d.owner_user_id IS DISTINCT FROM r.user_id))`,
+  'I7 points that a settled refund could not take back are on record as owed, and no others': `
+    SELECT r.id FROM refunds r JOIN payments p ON p.id = r.payment_id
+    LEFT JOIN ledger_postings lp ON lp.source_kind = 'refund' AND lp.source_id = r.id AND lp.kind = 'points-uncollected'
+    LEFT JOIN ledger_transfers t ON t.posting_id = lp.id
+    WHERE (r.status = 'SUCCEEDED' AND r.points_short > 0) <> (t.id IS NOT NULL)
+       OR (t.id IS NOT NULL AND t.amount <> r.points_short)
+       OR (p.purpose = 'POINT_TOPUP') <> (r.points_short > 0 OR r.points_hold_id IS NOT NULL)`,
   'points of a settled refund were taken back, and the hold of an ended one is gone': `
     SELECT r.id FROM refunds r LEFT JOIN ledger_hold_ends e ON e.hold_id = r.points_hold_id
     WHERE r.points_hold_id IS NOT NULL AND (

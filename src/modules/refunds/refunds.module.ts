@@ -1,5 +1,5 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
-import { LoaderRegistry } from '../../platform/graphql/loaders.js';
+import { byKey, LoaderRegistry } from '../../platform/graphql/loaders.js';
 import { AttachmentsModule } from '../attachments/index.js';
 import { LedgerModule } from '../ledger/index.js';
 import { PaymentsModule, PaymentTimeline, type PaymentModel, type TimelineEntry } from '../payments/index.js';
@@ -10,7 +10,7 @@ import { RefundApproval } from './refund-approval.js';
 import { RefundAttachments } from './refund.attachments.js';
 import { RefundQueries, type RefundRow } from './refund.queries.js';
 import { RefundRepository } from './refund.repository.js';
-import { PaymentRefundsResolver, RefundResolver } from './refund.resolver.js';
+import { ExceptionRefundResolver, PaymentRefundsResolver, RefundResolver } from './refund.resolver.js';
 import { ReleaseRefund } from './release-refund.js';
 import './refunds.events.js';
 import './refunds.permissions.js';
@@ -20,6 +20,7 @@ import { SettleRefund } from './settle-refund.use-case.js';
 
 declare global {
   interface Loaders {
+    refundById: [string, RefundRow | null];
     refundsByPayment: [string, RefundRow[]];
     refundHistory: [string, TimelineEntry[]];
   }
@@ -29,6 +30,7 @@ declare global {
   imports: [AttachmentsModule, PaymentsModule, LedgerModule],
   providers: [
     ApproveRefund,
+    ExceptionRefundResolver,
     PaymentRefundsResolver,
     PayOutRefund,
     PreviewRefund,
@@ -53,6 +55,9 @@ export class RefundsModule implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
+    this.loaders.registerMerged('refundById', async (ids) =>
+      byKey(ids, await this.queries.byIds(ids), (refund) => refund.id),
+    );
     this.loaders.registerMerged('refundsByPayment', (ids) => this.queries.ofPayments(ids));
     this.loaders.ahead('Payment', 'refunds', 'refundsByPayment', (payment: PaymentModel) => payment.id);
     this.loaders.ahead('Refund', 'payment', 'paymentById', (refund: RefundRow) => refund.paymentId);

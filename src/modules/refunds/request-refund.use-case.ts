@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { commonErrors } from '../../shared/common-errors.js';
 import { DomainError } from '../../shared/errors.js';
 import { newIdAt } from '../../shared/ids.js';
-import type { Won } from '../../shared/money.js';
+import { won, type Won } from '../../shared/money.js';
 import { Approvals } from '../../platform/approvals/approvals.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { UnitOfWork, type Tx } from '../../platform/db/unit-of-work.js';
@@ -24,6 +24,8 @@ export interface RefundRequest {
   amount: Won;
   reason: RefundReason;
   memo: string | null;
+  /** Give the money back although points it gave are spent: what is missing becomes an item for staff. */
+  acceptSpentPoints: boolean;
 }
 
 /**
@@ -80,7 +82,7 @@ export class RequestRefund {
       reason: request.reason,
       memo: request.memo,
       status: RefundStatus.REQUESTED,
-      pointsHoldId: await this.holdPoints(tx, payment, request.amount, id),
+      ...(await this.holdPoints(tx, payment, request, id)),
       requestedByType: actor.type,
       requestedBy: actorId(actor),
       approvedByType: null,
@@ -101,7 +103,12 @@ export class RequestRefund {
       action: 'refund.requested',
       resourceType: 'refund',
       resourceId: id,
-      details: { paymentId: payment.id, amount: request.amount.toString(), reason: request.reason },
+      details: {
+        paymentId: payment.id,
+        amount: request.amount.toString(),
+        reason: request.reason,
+        ...(refund.pointsShort > 0n ? { pointsShort: refund.pointsShort.toString() } : {}),
+      },
     });
     const input = this.act.inputOf(refund);
     if (this.approvals.needed(PAY_OUT, input)) {
@@ -110,24 +117,34 @@ export class RequestRefund {
     return id;
   }
 
-  /** What the payment gave must still be there to be taken back. */
-  private async holdPoints(tx: Tx, payment: Payment, amount: Won, refundId: string): Promise<string | null> {
-    if (payment.purpose !== PaymentPurpose.POINT_TOPUP) return null;
-    try {
-      const holdId = await this.ledger.hold(tx, pointsOf(payment.userId), amount, {
-        kind: 'refund',
-        id: refundId,
-      });
+  /** What the payment gave must still be there to be taken back, unless somebody chose otherwise. */
+  private async holdPoints(
+    tx: Tx,
+    payment: Payment,
+    { amount, acceptSpentPoints }: RefundRequest,
+    refundId: string,
+  ): Promise<Pick<Refund, 'pointsHoldId' | 'pointsShort'>> {
+    if (payment.purpose !== PaymentPurpose.POINT_TOPUP) return { pointsHoldId: null, pointsShort: won(0) };
+    const hold = async (points: Won): Promise<string> => {
+      const source = { kind: 'refund', id: refundId };
+      const holdId = await this.ledger.hold(tx, pointsOf(payment.userId), points, source);
       await this.outbox.add(tx, 'points.changed', payment.userId, { userId: payment.userId });
       return holdId;
+    };
+    try {
+      return { pointsHoldId: await hold(amount), pointsShort: won(0) };
     } catch (error) {
-      if (error instanceof DomainError && error.code === 'POINTS_INSUFFICIENT') {
-        throw refundErrors.POINTS_ALREADY_SPENT({
-          available: String(error.args['available']),
-          needed: String(error.args['needed']),
-        });
+      if (!(error instanceof DomainError) || error.code !== 'POINTS_INSUFFICIENT') throw error;
+      const available = String(error.args['available']);
+      if (!acceptSpentPoints) {
+        throw refundErrors.POINTS_ALREADY_SPENT({ available, needed: amount.toString() });
       }
-      throw error;
+      // The first try has locked the balance, so that what it found is still there.
+      const left = won(BigInt(available));
+      return {
+        pointsHoldId: left > 0n ? await hold(left) : null,
+        pointsShort: won(amount - left),
+      };
     }
   }
 

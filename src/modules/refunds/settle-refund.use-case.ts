@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { won } from '../../shared/money.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { UnitOfWork, type Tx } from '../../platform/db/unit-of-work.js';
 import { Outbox } from '../../platform/outbox/outbox.js';
@@ -8,11 +9,18 @@ import {
   Ledger,
   pointsIssued,
   pointsOf,
+  pointsUncollected,
   providerAccount,
   salesAccount,
   type PostingOrder,
 } from '../ledger/index.js';
-import { nextCheckDelayMs, PaymentsFacade, type Payment, type ProviderPayment } from '../payments/index.js';
+import {
+  nextCheckDelayMs,
+  PaymentExceptionKind,
+  PaymentsFacade,
+  type Payment,
+  type ProviderPayment,
+} from '../payments/index.js';
 import type { Refund } from './refund.entity.js';
 import { RefundRepository } from './refund.repository.js';
 import { isReasonOf, mayBecome, RefundStatus } from './refund.rules.js';
@@ -43,6 +51,15 @@ export class SettleRefund {
         shown.cancels.find((cancel) => isReasonOf(refund.id, cancel.reason))?.transactionKey ?? null;
       await this.ledger.post(tx, await this.reversal(tx, payment, refund));
       await this.payments.settleRefund(tx, ACTOR, payment, refund.amount, shown);
+      await this.payments.settleExceptions(tx, ACTOR, payment, [PaymentExceptionKind.REFUND_UNKNOWN]);
+      if (refund.pointsShort > 0n) {
+        await this.payments.openException(tx, payment, {
+          kind: PaymentExceptionKind.POINTS_SPENT,
+          detail: `${refund.pointsShort} of ${refund.amount} points were spent before refund ${refund.id}`,
+          amount: refund.pointsShort,
+          refundId: refund.id,
+        });
+      }
       if (refund.pointsHoldId) {
         await this.outbox.add(tx, 'points.changed', payment.userId, { userId: payment.userId });
       }
@@ -63,7 +80,13 @@ export class SettleRefund {
       refund.processedAt = this.clock.now();
       refund.nextCheckAt = null;
       await this.release.run(tx, payment, refund);
-      await this.payments.openException(tx, payment.id, 'REFUND_FAILED', `${code}: refund ${refund.id}`);
+      await this.payments.settleExceptions(tx, ACTOR, payment, [PaymentExceptionKind.REFUND_UNKNOWN]);
+      await this.payments.openException(tx, payment, {
+        kind: PaymentExceptionKind.REFUND_FAILED,
+        detail: `${code}: refund ${refund.id}`,
+        amount: refund.amount,
+        refundId: refund.id,
+      });
       await this.payments.noticeForeignCancels(tx, payment, shown);
     });
   }
@@ -78,6 +101,12 @@ export class SettleRefund {
       refund.checks += 1;
       if (refund.status === RefundStatus.UNKNOWN) return this.refunds.save(tx, refund);
       await this.refunds.moveTo(tx, ACTOR, refund, RefundStatus.UNKNOWN, reason);
+      await this.payments.openException(tx, payment, {
+        kind: PaymentExceptionKind.REFUND_UNKNOWN,
+        detail: reason,
+        amount: refund.amount,
+        refundId: refund.id,
+      });
       await this.payments.touched(tx, payment);
     });
   }
@@ -116,9 +145,22 @@ export class SettleRefund {
       orders.push({
         kind: 'points-taken-back',
         source,
-        transfers: [{ debit: pointsOf(payment.userId), credit: pointsIssued(), amount }],
+        transfers: [
+          {
+            debit: pointsOf(payment.userId),
+            credit: pointsIssued(),
+            amount: won(amount - refund.pointsShort),
+          },
+        ],
         holdId: refund.pointsHoldId,
         ...(granted ? { reversesId: granted } : {}),
+      });
+    }
+    if (refund.pointsShort > 0n) {
+      orders.push({
+        kind: 'points-uncollected',
+        source,
+        transfers: [{ debit: pointsUncollected(), credit: pointsIssued(), amount: refund.pointsShort }],
       });
     }
     return orders;

@@ -6,6 +6,7 @@ import {
   LayoutDashboard,
   Scale,
   ScrollText,
+  ShieldAlert,
   ShieldCheck,
   Undo2,
   Users,
@@ -20,6 +21,7 @@ export interface NavEntry {
     | '/users'
     | '/payments'
     | '/refunds'
+    | '/payment-exceptions'
     | '/ledger'
     | '/webhooks'
     | '/team'
@@ -32,6 +34,7 @@ export interface NavEntry {
     | 'users'
     | 'payments'
     | 'refunds'
+    | 'paymentExceptions'
     | 'ledger'
     | 'webhooks'
     | 'team'
@@ -56,6 +59,12 @@ const groups: NavGroup[] = [
       { to: '/users', label: 'users', icon: Users, permission: 'user.read' },
       { to: '/payments', label: 'payments', icon: CreditCard, permission: 'payment.read' },
       { to: '/refunds', label: 'refunds', icon: Undo2, permission: 'refund.read' },
+      {
+        to: '/payment-exceptions',
+        label: 'paymentExceptions',
+        icon: ShieldAlert,
+        permission: 'paymentException.read',
+      },
     ],
   },
   {

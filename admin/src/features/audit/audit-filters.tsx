@@ -25,6 +25,7 @@ const resourceTypes = [
   'mail',
   'membership',
   'payment',
+  'payment-exception',
   'product',
   'refund',
   'role',

@@ -1,9 +1,9 @@
 import { Link } from '@tanstack/react-router';
-import { ArrowRight, TriangleAlert, Undo2, type LucideIcon } from 'lucide-react';
+import { ArrowRight, ShieldAlert, TriangleAlert, Undo2, type LucideIcon } from 'lucide-react';
 import { useMemo, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useQuery } from 'urql';
-import { PaymentsToCheckDocument } from '@/gql/graphql';
+import { OpenPaymentExceptionsDocument, PaymentsToCheckDocument } from '@/gql/graphql';
 import { usePaymentEvents } from '@/lib/live-payments';
 import { seoulDay, startOfSeoulDay } from '@/lib/time';
 import { useThrottled } from '@/lib/use-debounced';
@@ -85,6 +85,30 @@ export function RefundsToApprove() {
       link={
         <Link to="/refunds" search={{ status: 'waiting' }} className={linkClass}>
           {t('dashboard.alert.refundsLink')}
+          <ArrowRight aria-hidden size={15} />
+        </Link>
+      }
+    />
+  );
+}
+
+/** Open items about money, for those who may see them. */
+export function ExceptionsToHandle() {
+  const { t } = useTranslation();
+  const [result, refetch] = useQuery({ query: OpenPaymentExceptionsDocument });
+  const refresh = useThrottled(() => refetch({ requestPolicy: 'network-only' }), REFRESH_MS);
+  usePaymentEvents(refresh);
+  const count = result.data?.paymentExceptions.total;
+  if (!count) return null;
+  return (
+    <Strip
+      testId="exceptions-strip"
+      icon={ShieldAlert}
+      title={t('dashboard.alert.exceptionsTitle', { count })}
+      text={t('dashboard.alert.exceptionsText')}
+      link={
+        <Link to="/payment-exceptions" className={linkClass}>
+          {t('dashboard.alert.exceptionsLink')}
           <ArrowRight aria-hidden size={15} />
         </Link>
       }

@@ -5,7 +5,7 @@ import { useFormat } from '@/lib/use-format';
 import { PageHead } from '@/ui/page-head';
 import { Segmented } from '@/ui/segmented';
 import { ErrorPanel } from '@/ui/states';
-import { AttentionStrip, RefundsToApprove } from './attention-strip';
+import { AttentionStrip, ExceptionsToHandle, RefundsToApprove } from './attention-strip';
 import { BooksCard } from './books-card';
 import { CardBoundary } from './card';
 import { FeedCard } from './feed-card';
@@ -26,6 +26,7 @@ export function DashboardPage({ period, onPeriod }: DashboardPageProps) {
   const { metrics, error, isStale, reload } = useDashboard(period);
   const maySeePayments = useCan('payment.read');
   const mayApprove = useCan('refund.approve');
+  const maySeeExceptions = useCan('paymentException.read');
   const maySeeBooks = useCan('ledger.read');
   const day = formatDay(new Date(), language);
   return (
@@ -55,6 +56,11 @@ export function DashboardPage({ period, onPeriod }: DashboardPageProps) {
         {mayApprove && (
           <CardBoundary>
             <RefundsToApprove />
+          </CardBoundary>
+        )}
+        {maySeeExceptions && (
+          <CardBoundary>
+            <ExceptionsToHandle />
           </CardBoundary>
         )}
       </div>

@@ -7,6 +7,7 @@ import browser from './browser.json';
 import common from './common.json';
 import customer from './customer.json';
 import dashboard from './dashboard.json';
+import exceptions from './exceptions.json';
 import ledger from './ledger.json';
 import nouns from './nouns.json';
 import payments from './payments.json';
@@ -29,6 +30,7 @@ export default {
   common,
   customer,
   dashboard,
+  exceptions,
   ledger,
   nouns,
   payments,

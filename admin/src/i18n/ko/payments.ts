@@ -1,6 +1,7 @@
 import browser from './browser.json';
+import exceptions from './exceptions.json';
 import payments from './payments.json';
 import refunds from './refunds.json';
 import webhooks from './webhooks.json';
 
-export default { browser, payments, refunds, webhooks };
+export default { browser, exceptions, payments, refunds, webhooks };

@@ -2,14 +2,18 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { isUuid } from '../../../shared/ids.js';
 import { Clock } from '../../../platform/clock/clock.js';
 import { Db } from '../../../platform/db/db.js';
-import { UnitOfWork } from '../../../platform/db/unit-of-work.js';
+import { UnitOfWork, type Tx } from '../../../platform/db/unit-of-work.js';
 import { Consumers } from '../../../platform/outbox/consumers.js';
 import { systemActor, type Actor } from '../../../platform/security/actor.js';
 import { describeError } from '../../../platform/telemetry/logger.js';
 import { AuditLog } from '../../audit/index.js';
+import { PaymentExceptionKind } from '../exceptions/exception.rules.js';
+import { PaymentExceptions } from '../exceptions/payment-exceptions.js';
+import { PaymentGateway } from '../gateway/payment-gateway.port.js';
 import { paymentErrors } from '../payments.errors.js';
 import { SyncPayment } from '../sync-payment.use-case.js';
 
+const ACTOR = systemActor('webhook');
 const ATTEMPTS_MAX = 6;
 const RETRY_BASE_MS = 5_000;
 /** Sent for the sender's other products; nothing here listens to them. */
@@ -33,6 +37,8 @@ export class ProcessWebhook implements OnModuleInit {
     private readonly consumers: Consumers,
     private readonly audit: AuditLog,
     private readonly clock: Clock,
+    private readonly exceptions: PaymentExceptions,
+    private readonly gateway: PaymentGateway,
   ) {}
 
   onModuleInit(): void {
@@ -56,9 +62,9 @@ export class ProcessWebhook implements OnModuleInit {
       [delivery.order_ref],
     );
     // It may be ahead of our own commit, or for nobody; it is kept and looked at again.
-    if (!payment) return this.later(delivery, 'no such order here');
+    if (!payment) return this.stranger(delivery, delivery.order_ref);
     try {
-      await this.sync.execute(systemActor('webhook'), payment.id, 'webhook');
+      await this.sync.execute(ACTOR, payment.id, 'webhook');
     } catch (error) {
       return this.later(delivery, describeError(error).message);
     }
@@ -102,6 +108,27 @@ export class ProcessWebhook implements OnModuleInit {
     return row;
   }
 
+  /** Of no order here. Once waiting has not helped, the provider tells whether money stands behind it. */
+  private async stranger(delivery: DeliveryRow, orderRef: string): Promise<void> {
+    const error = 'no such order here';
+    if (delivery.attempts + 1 < ATTEMPTS_MAX) return this.later(delivery, error);
+    const shown = await this.gateway.lookup({ orderId: orderRef });
+    const money = shown.kind === 'found' ? shown.payment : null;
+    await this.uow.run(ACTOR, async (tx) => {
+      await this.record(tx, delivery, 'FAILED', error, null);
+      // What nobody can prove shares one item: anybody may send us any number of invented orders.
+      await this.exceptions.openWithoutPayment(tx, money ? `order:${orderRef}` : 'orders nobody knows', {
+        kind: PaymentExceptionKind.WEBHOOK_UNKNOWN_ORDER,
+        orderRef,
+        webhookId: delivery.id,
+        amount: money?.total ?? null,
+        detail: money
+          ? `the provider shows ${money.status}, ${money.total} won, for an order that is not ours`
+          : `the provider knows nothing of ${orderRef} either (${shown.kind})`,
+      });
+    });
+  }
+
   private later(delivery: DeliveryRow, error: string): Promise<void> {
     if (delivery.attempts + 1 >= ATTEMPTS_MAX) return this.finish(delivery, 'FAILED', error);
     const wait = RETRY_BASE_MS * 4 ** delivery.attempts;
@@ -122,12 +149,20 @@ export class ProcessWebhook implements OnModuleInit {
     error: string | null,
     next: Date | null,
   ): Promise<void> {
-    return this.uow.run(systemActor('webhook'), async (tx) => {
-      await tx.query(
-        `UPDATE webhook_deliveries SET status = $2, attempts = attempts + 1, error = $3, next_attempt_at = $4,
-           processed_at = CASE WHEN $4::timestamptz IS NULL THEN $5::timestamptz END WHERE id = $1`,
-        [delivery.id, status, error?.slice(0, 500) ?? null, next, this.clock.now()],
-      );
-    });
+    return this.uow.run(ACTOR, (tx) => this.record(tx, delivery, status, error, next));
+  }
+
+  private async record(
+    tx: Tx,
+    delivery: DeliveryRow,
+    status: string,
+    error: string | null,
+    next: Date | null,
+  ): Promise<void> {
+    await tx.query(
+      `UPDATE webhook_deliveries SET status = $2, attempts = attempts + 1, error = $3, next_attempt_at = $4,
+         processed_at = CASE WHEN $4::timestamptz IS NULL THEN $5::timestamptz END WHERE id = $1`,
+      [delivery.id, status, error?.slice(0, 500) ?? null, next, this.clock.now()],
+    );
   }
 }

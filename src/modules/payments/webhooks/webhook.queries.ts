@@ -29,6 +29,12 @@ export class WebhookQueries {
     return pageOf(request, rows, Number(total?.count ?? 0), (row) => [row.receivedAt.toISOString(), row.id]);
   }
 
+  byIds(ids: readonly string[]): Promise<WebhookDelivery[]> {
+    return this.db.rows<WebhookDelivery>(`SELECT ${COLUMNS} FROM webhook_deliveries WHERE id = ANY($1)`, [
+      ids,
+    ]);
+  }
+
   byId(id: string): Promise<WebhookDelivery | null> {
     return this.db.one<WebhookDelivery>(`SELECT ${COLUMNS} FROM webhook_deliveries WHERE id = $1`, [id]);
   }

@@ -22,6 +22,7 @@ function refund(change: Partial<RefundFactsFragment> = {}): RefundFactsFragment 
     id: 'r1',
     paymentId: 'p1',
     amount: '9900',
+    pointsShort: '0',
     reason: 'CUSTOMER_REQUEST',
     memo: null,
     status: 'SUCCEEDED',
@@ -47,6 +48,7 @@ function preview({ amount }: { amount: string }, change: object = {}) {
         pointsAfter: String(12000n - BigInt(amount)),
         needsApproval: false,
         approvalLimit: '500000',
+        pointsMissing: '0',
         blockedBy: null,
         ...change,
       },
@@ -191,12 +193,22 @@ describe('S000-RTE-04 the refund dialog', () => {
     await waitFor(() => expect(submit().textContent).toContain('환불 승인 요청'));
   });
 
-  it('is blocked when the points were spent', async () => {
-    setup({
+  it('is blocked when the points were spent, until somebody chooses to refund all the same', async () => {
+    const { user, request } = setup({
       RefundPreview: (variables) =>
-        preview(variables as { amount: string }, { blockedBy: 'POINTS_ALREADY_SPENT' }),
+        preview(variables as { amount: string }, {
+          blockedBy: 'POINTS_ALREADY_SPENT',
+          pointsMissing: '4000',
+        }),
+      RequestRefund: () => ({ data: { requestRefund: refund({ pointsShort: '4000' }) } }),
     });
     expect(await screen.findByText(/이미 사용했습니다/)).toBeTruthy();
     expect(submit().disabled).toBe(true);
+    await user.click(screen.getByRole('checkbox', { name: /이미 쓴 4,000P는 회수하지 못해도 환불합니다/ }));
+    expect(submit().disabled).toBe(false);
+    await chooseReason(user);
+    await user.click(submit());
+    await screen.findByTestId('refund-outcome');
+    expect(sentOf(request)).toMatchObject({ amount: '9900', acceptSpentPoints: true });
   });
 });

@@ -4,6 +4,7 @@ import type { RefundReason } from '@/gql/graphql';
 import { errorText } from '@/lib/error-message';
 import { formatWonDigits } from '@/lib/format';
 import { useFormat } from '@/lib/use-format';
+import { Checkbox } from '@/ui/checkbox';
 import { Select } from '@/ui/select';
 import { TextBox, TextInput } from '@/ui/text-input';
 import type { RefundInput } from './use-refund';
@@ -84,6 +85,15 @@ export function RefundForm({ id, form, isDisabled, onSubmit }: RefundFormProps) 
         onChange={(event) => form.setMemo(event.target.value)}
       />
       <RefundEffects form={form} />
+      {form.isShort && form.preview && (
+        <Checkbox
+          isSelected={form.acceptSpentPoints}
+          isDisabled={isDisabled}
+          onChange={form.setAcceptSpentPoints}
+        >
+          {t('refunds.dialog.acceptSpent', { amount: formatWonDigits(form.preview.pointsMissing) })}
+        </Checkbox>
+      )}
     </form>
   );
 }
@@ -122,16 +132,16 @@ function RefundEffects({ form }: { form: RefundFormState }) {
           <dd className="num">{preview && amount ? format.won(preview.remainingAfter) : '—'}</dd>
         </div>
       </dl>
-      {preview?.needsApproval && !preview.blockedBy && (
+      {preview?.needsApproval && !form.blockedBy && (
         <p className="mt-3 rounded-lg bg-warning-soft px-3 py-2 text-warning-soft-foreground">
           {t('refunds.dialog.needsApproval', { limit: format.won(preview.approvalLimit) })}
         </p>
       )}
-      {preview?.blockedBy && (
+      {preview && form.blockedBy && (
         <p role="alert" className="mt-3 rounded-lg bg-danger-soft px-3 py-2 text-danger-soft-foreground">
           {errorText(
             {
-              code: preview.blockedBy,
+              code: form.blockedBy,
               kind: 'FAILED_PRECONDITION',
               args: { remaining: preview.refundable },
               requestId: null,

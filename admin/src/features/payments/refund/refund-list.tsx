@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { RefundFactsFragment } from '@/gql/graphql';
+import { formatWonDigits } from '@/lib/format';
 import { Money } from '@/ui/money';
 import { RefundStatusChip } from '@/ui/payment-status';
 import { Time } from '@/ui/time';
@@ -48,6 +49,11 @@ function RefundItem({ refund, onDecide }: { refund: RefundFactsFragment; onDecid
       <p className="mt-0.5 text-meta text-muted">
         {t(`refunds.reason.${refund.reason}`)} · {people.join(' · ')}
       </p>
+      {BigInt(refund.pointsShort) > 0n && (
+        <p className="mt-0.5 text-meta text-warning-soft-foreground">
+          {t('refunds.pointsShort', { amount: formatWonDigits(refund.pointsShort) })}
+        </p>
+      )}
       {refund.memo && <p className="mt-0.5 text-meta">{refund.memo}</p>}
       {refund.failureMessage && <p className="mt-0.5 text-meta text-danger-text">{refund.failureMessage}</p>}
       <DecideButtons refund={refund} onDecide={onDecide} className="mt-2" />

@@ -11,6 +11,7 @@ const waiting = {
   id: 'r1',
   paymentId: 'p1',
   amount: '800000',
+  pointsShort: '0',
   reason: 'CUSTOMER_REQUEST',
   memo: null,
   status: 'REQUESTED',

@@ -16,6 +16,7 @@ export function useRefundForm(payment: { id: string; refundableAmount: string })
   const [amountText, setAmountText] = useState(formatWonDigits(payment.refundableAmount));
   const [reason, setReason] = useState<RefundReason | null>(null);
   const [memo, setMemo] = useState('');
+  const [acceptSpentPoints, setAcceptSpentPoints] = useState(false);
   const [wasSubmitted, setSubmitted] = useState(false);
 
   const parsed = parseWonInput(amountText);
@@ -38,6 +39,8 @@ export function useRefundForm(payment: { id: string; refundableAmount: string })
       : isTooLarge
         ? t('refunds.dialog.amountTooLarge', { amount: format.won(refundable) })
         : undefined;
+  const isShort = preview?.blockedBy === 'POINTS_ALREADY_SPENT';
+  const blockedBy = isShort && acceptSpentPoints ? null : (preview?.blockedBy ?? null);
   const reasonError = reason === null ? t('refunds.dialog.reasonRequired') : undefined;
 
   return {
@@ -50,7 +53,13 @@ export function useRefundForm(payment: { id: string; refundableAmount: string })
     memo,
     preview,
     refundable,
-    isBlocked: Boolean(preview?.blockedBy) || isTooLarge,
+    /** Why the server would refuse it now, with the choice that was made. */
+    blockedBy,
+    isBlocked: Boolean(blockedBy) || isTooLarge,
+    /** Some of the points are spent: only then there is a choice. */
+    isShort,
+    acceptSpentPoints,
+    setAcceptSpentPoints,
     setReason,
     setMemo,
     setAmount: (text: string) => {
@@ -62,7 +71,7 @@ export function useRefundForm(payment: { id: string; refundableAmount: string })
     validate: (): RefundInput | null => {
       setSubmitted(true);
       if (amountError || reasonError || amount === null || reason === null) return null;
-      return { amount, reason, memo: memo.trim() || null };
+      return { amount, reason, memo: memo.trim() || null, acceptSpentPoints: isShort && acceptSpentPoints };
     },
   };
 }

@@ -13,6 +13,8 @@ export interface RefundInput {
   amount: string;
   reason: RefundReason;
   memo: string | null;
+  /** Chosen by hand: the money goes back although points are spent. */
+  acceptSpentPoints: boolean;
 }
 
 /**

@@ -1,0 +1,120 @@
+import { Hand, RotateCw } from 'lucide-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useMutation, useQuery } from 'urql';
+import {
+  AssignPaymentExceptionDocument,
+  StaffToAssignDocument,
+  TakePaymentExceptionDocument,
+  type PaymentExceptionFactsFragment,
+} from '@/gql/graphql';
+import { useCan, useViewer } from '@/lib/permissions';
+import { Button } from '@/ui/button';
+import { Select } from '@/ui/select';
+import { FormBanner } from '@/ui/states';
+import { RecoverDialog, ResolveDialog } from './exception-dialogs';
+
+interface ExceptionActionsProps {
+  exception: PaymentExceptionFactsFragment;
+  onChanged: () => void;
+}
+
+const recoverable: readonly string[] = ['RECOVER', 'FULFIL_AGAIN', 'COMPARE_WITH_PROVIDER'];
+
+/** Take it, give it to somebody, make the payment right, close it. */
+export function ExceptionActions({ exception, onChanged }: ExceptionActionsProps) {
+  const { t } = useTranslation();
+  const viewer = useViewer();
+  const mayHandle = useCan('paymentException.handle');
+  const mayRecover = useCan('payment.recover');
+  const maySeeStaff = useCan('admin.read');
+  const [taken, take] = useMutation(TakePaymentExceptionDocument);
+  const [given, give] = useMutation(AssignPaymentExceptionDocument);
+  const [open, setOpen] = useState<'resolve' | 'recover' | null>(null);
+  if (!mayHandle || exception.state !== 'OPEN') return null;
+  const { id, version, owner, orderId, payment } = exception;
+  const after = ({ error }: { error?: unknown }) => {
+    if (!error) onChanged();
+  };
+  const close = () => {
+    setOpen(null);
+    onChanged();
+  };
+  return (
+    <div className="flex w-full flex-col gap-3">
+      <FormBanner error={taken.error ?? given.error} />
+      {maySeeStaff && (
+        <OwnerChoice
+          ownerId={owner?.id ?? null}
+          isPending={given.fetching}
+          onChoose={(ownerId) => void give({ id, version, ownerId }).then(after)}
+        />
+      )}
+      <div className="flex flex-wrap gap-2">
+        {viewer.adminUser && owner?.id !== viewer.adminUser.id && (
+          <Button
+            className="flex-1"
+            isPending={taken.fetching}
+            onPress={() => void take({ id, version }).then(after)}
+            data-testid="exception-take"
+          >
+            {!taken.fetching && <Hand aria-hidden />}
+            {t('exceptions.take')}
+          </Button>
+        )}
+        {mayRecover && payment && orderId && recoverable.includes(exception.nextStep) && (
+          <Button className="flex-1" onPress={() => setOpen('recover')} data-testid="exception-recover">
+            <RotateCw aria-hidden />
+            {t('exceptions.recover.open')}
+          </Button>
+        )}
+        <Button
+          variant="primary"
+          className="flex-1"
+          onPress={() => setOpen('resolve')}
+          data-testid="exception-resolve"
+        >
+          {t('exceptions.resolve.open')}
+        </Button>
+      </div>
+      {open === 'resolve' && (
+        <ResolveDialog
+          id={id}
+          version={version}
+          kind={t(`exceptions.kind.${exception.kind}`)}
+          onClose={close}
+        />
+      )}
+      {open === 'recover' && orderId && <RecoverDialog orderId={orderId} onClose={close} />}
+    </div>
+  );
+}
+
+const NOBODY = 'nobody';
+
+interface OwnerChoiceProps {
+  ownerId: string | null;
+  isPending: boolean;
+  onChoose: (ownerId: string | null) => void;
+}
+
+/** For those who may see who the staff is. */
+function OwnerChoice({ ownerId, isPending, onChoose }: OwnerChoiceProps) {
+  const { t } = useTranslation();
+  const [result] = useQuery({ query: StaffToAssignDocument });
+  const staff = result.data?.adminUsers.items.filter((user) => user.isActive || user.id === ownerId) ?? [];
+  return (
+    <Select
+      label={t('exceptions.column.owner')}
+      placeholder={t('exceptions.nobody')}
+      value={ownerId ?? NOBODY}
+      isDisabled={isPending || !result.data}
+      options={[
+        { value: NOBODY, label: t('exceptions.nobody') },
+        ...staff.map((user) => ({ value: user.id, label: user.name })),
+      ]}
+      testId="exception-owner"
+      onChange={(chosen) => onChoose(chosen === NOBODY ? null : chosen)}
+    />
+  );
+}

@@ -1,0 +1,100 @@
+import { useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useMutation } from 'urql';
+import { RecoverPaymentDocument, ResolvePaymentExceptionDocument } from '@/gql/graphql';
+import { ConfirmDialog } from '@/ui/confirm-dialog';
+import { FormBanner } from '@/ui/states';
+import { TextBox } from '@/ui/text-input';
+
+const REASON_MIN = 5;
+
+interface ReasonProps {
+  value: string;
+  wasTried: boolean;
+  onChange: (reason: string) => void;
+}
+
+function Reason({ value, wasTried, onChange }: ReasonProps) {
+  const { t } = useTranslation();
+  const isShort = value.trim().length < REASON_MIN;
+  return (
+    <TextBox
+      label={t('exceptions.reason')}
+      maxLength={500}
+      value={value}
+      error={wasTried && isShort ? t('exceptions.reasonShort') : undefined}
+      onChange={(event) => onChange(event.target.value)}
+    />
+  );
+}
+
+interface ResolveDialogProps {
+  id: string;
+  version: number;
+  kind: string;
+  onClose: () => void;
+}
+
+export function ResolveDialog({ id, version, kind, onClose }: ResolveDialogProps) {
+  const { t } = useTranslation();
+  const [reason, setReason] = useState('');
+  const [wasTried, setTried] = useState(false);
+  const [result, resolve] = useMutation(ResolvePaymentExceptionDocument);
+  const confirm = async () => {
+    setTried(true);
+    if (reason.trim().length < REASON_MIN) return;
+    const { error } = await resolve({ id, version, reason: reason.trim() });
+    if (!error) onClose();
+  };
+  return (
+    <ConfirmDialog
+      title={t('exceptions.resolve.title')}
+      confirmLabel={t('exceptions.resolve.confirm')}
+      isPending={result.fetching}
+      onConfirm={() => void confirm()}
+      onClose={onClose}
+    >
+      <div className="flex flex-col gap-3">
+        <p>{t('exceptions.resolve.text', { kind })}</p>
+        <Reason value={reason} wasTried={wasTried} onChange={setReason} />
+        <FormBanner error={result.error} />
+      </div>
+    </ConfirmDialog>
+  );
+}
+
+/** One key for one opened dialog: pressed again after a lost answer, it still happens once. */
+export function RecoverDialog({ orderId, onClose }: { orderId: string; onClose: () => void }) {
+  const { t } = useTranslation();
+  const idempotencyKey = useRef(crypto.randomUUID()).current;
+  const [reason, setReason] = useState('');
+  const [wasTried, setTried] = useState(false);
+  const [result, recover] = useMutation(RecoverPaymentDocument);
+  const isSent = result.data !== undefined || result.error !== undefined;
+  const confirm = async () => {
+    setTried(true);
+    if (reason.trim().length < REASON_MIN) return;
+    const { error } = await recover({ orderId, reason: reason.trim(), idempotencyKey });
+    if (!error) onClose();
+  };
+  return (
+    <ConfirmDialog
+      title={t('exceptions.recover.title')}
+      confirmLabel={t('exceptions.recover.confirm')}
+      isPending={result.fetching}
+      onConfirm={() => void confirm()}
+      onClose={onClose}
+    >
+      <div className="flex flex-col gap-3">
+        <p>{t('exceptions.recover.text', { orderId })}</p>
+        {/* The key belongs to this reason once it was sent. */}
+        {isSent ? (
+          <p className="text-table text-muted">{reason}</p>
+        ) : (
+          <Reason value={reason} wasTried={wasTried} onChange={setReason} />
+        )}
+        <FormBanner error={result.error} />
+      </div>
+    </ConfirmDialog>
+  );
+}

@@ -1,0 +1,84 @@
+import { Injectable } from '@nestjs/common';
+import { UnitOfWork, type Tx } from '../../../platform/db/unit-of-work.js';
+import type { Actor } from '../../../platform/security/actor.js';
+import { StaffDirectory } from '../../../platform/security/staff-directory.js';
+import { commonErrors } from '../../../shared/common-errors.js';
+import { isUuid } from '../../../shared/ids.js';
+import { AuditLog } from '../../audit/index.js';
+import { paymentErrors } from '../payments.errors.js';
+import { PaymentExceptions, type OpenException } from './payment-exceptions.js';
+
+/** Says who looks after an item. Only somebody who may handle it can be given it. */
+@Injectable()
+export class AssignException {
+  constructor(
+    private readonly uow: UnitOfWork,
+    private readonly exceptions: PaymentExceptions,
+    private readonly staff: StaffDirectory,
+    private readonly audit: AuditLog,
+  ) {}
+
+  /**
+   * @param ownerId null: nobody looks after it any more
+   * @throws PAYMENT_EXCEPTION_NOT_FOUND, PAYMENT_EXCEPTION_RESOLVED, VERSION_STALE, ASSIGNEE_NOT_ALLOWED
+   */
+  async execute(actor: Actor, id: string, ownerId: string | null, version: number): Promise<void> {
+    await this.uow.run(actor, async (tx) => {
+      if (ownerId !== null && !(await this.mayHandle(tx, ownerId)))
+        throw paymentErrors.ASSIGNEE_NOT_ALLOWED();
+      const exception = await lockVersion(this.exceptions, tx, id, version);
+      if (exception.ownerId === ownerId) return;
+      await this.exceptions.give(tx, id, ownerId);
+      await this.audit.record(tx, actor, {
+        action: 'payment-exception.assigned',
+        resourceType: 'payment-exception',
+        resourceId: id,
+        details: { from: exception.ownerId, to: ownerId },
+      });
+    });
+  }
+
+  private async mayHandle(tx: Tx, staffId: string): Promise<boolean> {
+    return isUuid(staffId) && (await this.staff.permissionsOf(tx, staffId)).has('paymentException.handle');
+  }
+}
+
+/** Closes an item, with what was found and done about it. It opens anew if the same is seen again. */
+@Injectable()
+export class ResolveException {
+  constructor(
+    private readonly uow: UnitOfWork,
+    private readonly exceptions: PaymentExceptions,
+    private readonly audit: AuditLog,
+  ) {}
+
+  /** @throws PAYMENT_EXCEPTION_NOT_FOUND, PAYMENT_EXCEPTION_RESOLVED, VERSION_STALE */
+  async execute(actor: Actor, id: string, reason: string, version: number): Promise<void> {
+    await this.uow.run(actor, async (tx) => {
+      const exception = await lockVersion(this.exceptions, tx, id, version);
+      // Whoever closes what nobody had taken was its owner in fact.
+      if (exception.ownerId === null && actor.type === 'ADMIN') await this.exceptions.give(tx, id, actor.id);
+      await this.exceptions.resolve(tx, actor, id, reason);
+      await this.audit.record(tx, actor, {
+        action: 'payment-exception.resolved',
+        resourceType: 'payment-exception',
+        resourceId: id,
+        reason,
+        details: { kind: exception.kind },
+      });
+    });
+  }
+}
+
+async function lockVersion(
+  exceptions: PaymentExceptions,
+  tx: Tx,
+  id: string,
+  version: number,
+): Promise<OpenException> {
+  const exception = await exceptions.lockOpen(tx, id);
+  if (exception.version !== version) {
+    throw commonErrors.VERSION_STALE({ current: exception.version, given: version });
+  }
+  return exception;
+}
