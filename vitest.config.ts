@@ -16,6 +16,9 @@ export default defineConfig({
     setupFiles: ['reflect-metadata'],
     pool: 'forks',
     maxWorkers: 2,
+    // A file leaves nothing behind (it has a database, ports and a Redis prefix of its own), so all of a worker's files share
+    // one load of the code: loading it anew for each took a quarter of the suite's time.
+    isolate: false,
     testTimeout: 30_000,
     hookTimeout: 60_000,
     env: { NODE_ENV: 'test', LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'silent' },
