@@ -85,7 +85,7 @@ describe('S001-PAY-14 Toss twin: SDK and payment window', () => {
       'Test payment window — no real payment',
     );
     for (const asset of [
-      '/assets/twin.css',
+      '/assets/kit.css',
       '/assets/window.css',
       '/assets/window.js',
       '/assets/panel.css',

@@ -8,6 +8,7 @@ export const INBOX_PAGE = `<!doctype html>
 <meta name="robots" content="noindex">
 <title>로컬 메일함</title>
 <link rel="icon" href="data:,">
+<link rel="stylesheet" href="/assets/kit.css">
 <link rel="stylesheet" href="/assets/inbox.css">
 <script src="/assets/inbox.js" defer></script>
 </head>

@@ -1,13 +1,11 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import express, { type ErrorRequestHandler, type Express, type Request, type Response } from 'express';
 import { loopbackOnly } from '../kit/loopback-only.js';
+import { KIT_STYLE, staticFiles } from '../kit/static-files.js';
 import { INBOX_PAGE } from './inbox-page.js';
 import type { Mailbox } from './mailbox.js';
 import { readMail, summarise } from './read-mail.js';
 import { readRule, type Rules } from './rules.js';
 
-const FOLDER = 'src/sandbox/smtp/public';
 const LIST_MAX = 200;
 
 /** Nothing of a mail may run, and nothing in it may be fetched. */
@@ -29,15 +27,13 @@ export function webApplication(mailbox: Mailbox, rules: Rules): Express {
     response.set({ 'content-security-policy': PAGE_POLICY, 'cache-control': 'no-store' });
     response.type('html').send(INBOX_PAGE);
   });
-  for (const [file, type] of [
-    ['inbox.css', 'text/css'],
-    ['inbox.js', 'text/javascript'],
-  ] as const) {
-    const content = readFileSync(join(publicFolder(), file));
-    app.get(`/assets/${file}`, (_request: Request, response: Response) => {
-      response.set({ 'content-type': `${type}; charset=utf-8`, 'cache-control': 'no-cache' }).send(content);
-    });
-  }
+  app.use(
+    staticFiles([
+      KIT_STYLE,
+      { path: '/assets/inbox.css', file: 'smtp/public/inbox.css' },
+      { path: '/assets/inbox.js', file: 'smtp/public/inbox.js' },
+    ]),
+  );
   control(app, mailbox, rules);
   app.use((_request: Request, response: Response) => {
     response.status(404).json({ code: 'NOT_FOUND', message: 'No such page in the mail sink.' });
@@ -99,11 +95,3 @@ const sayWhatIsWrong: ErrorRequestHandler = (error: unknown, _request, response,
     .status(400)
     .json({ code: 'INVALID_REQUEST', message: error instanceof Error ? error.message : String(error) });
 };
-
-/** Beside this code in the source tree; a compiled sink reads the source tree's, for the compiler copies no assets. */
-function publicFolder(): string {
-  const folders = [join(import.meta.dirname, 'public'), join(import.meta.dirname, '../../../..', FOLDER)];
-  const found = folders.find((folder) => existsSync(join(folder, 'inbox.css')));
-  if (!found) throw new Error(`the inbox's files are missing: looked in ${folders.join(' and ')}`);
-  return found;
-}

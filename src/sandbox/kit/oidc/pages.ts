@@ -1,6 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { Router, type Request, type Response } from 'express';
+import type { Request, Response, Router } from 'express';
+import { KIT_STYLE, staticFiles } from '../static-files.js';
 import type { Ask } from './model.js';
 import type { Parts } from './parts.js';
 
@@ -101,6 +100,7 @@ function page(language: 'ko' | 'en', provider: string, title: string, body: stri
 <meta name="robots" content="noindex">
 <title>${escape(title)}</title>
 <link rel="icon" href="data:,">
+<link rel="stylesheet" href="/assets/kit.css">
 <link rel="stylesheet" href="/assets/identity.css">
 </head>
 <body class="${provider}">
@@ -125,32 +125,11 @@ export function sendPage(response: Response, status: number, html: string): void
   response.send(html);
 }
 
-const FOLDER = 'src/sandbox/kit/public';
-const ASSETS = [
-  ['identity.css', 'text/css'],
-  ['identity-panel.js', 'text/javascript'],
-] as const;
-
-/** Styles and scripts as files of their own, so that the pages need no inline code. */
+/** The styles and scripts of the consent page and the panel. */
 export function assetRouter(): Router {
-  const router = Router();
-  // Beside this code in the source tree; a compiled twin reads the source tree's, for the compiler copies no assets.
-  const folders = [
-    join(import.meta.dirname, '..', 'public'),
-    join(import.meta.dirname, '../../../../..', FOLDER),
-  ];
-  const folder = folders.find((each) => existsSync(join(each, 'identity.css')));
-  if (!folder) throw new Error(`the twin's pages are missing: looked in ${folders.join(' and ')}`);
-  for (const [file, type] of ASSETS) {
-    const content = readFileSync(join(folder, file));
-    router.get(`/assets/${file}`, (_request: Request, response: Response) => {
-      response.set({
-        'content-type': `${type}; charset=utf-8`,
-        'cache-control': 'no-cache',
-        'x-content-type-options': 'nosniff',
-      });
-      response.send(content);
-    });
-  }
-  return router;
+  return staticFiles([
+    KIT_STYLE,
+    { path: '/assets/identity.css', file: 'kit/public/identity.css' },
+    { path: '/assets/identity-panel.js', file: 'kit/public/identity-panel.js' },
+  ]);
 }

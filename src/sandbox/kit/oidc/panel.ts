@@ -22,6 +22,7 @@ export function panelRouter(title: string, name: string, extra = ''): Router {
 <meta name="robots" content="noindex">
 <title>${escape(title)} 로컬 트윈</title>
 <link rel="icon" href="data:,">
+<link rel="stylesheet" href="/assets/kit.css">
 <link rel="stylesheet" href="/assets/identity.css">
 <script src="/assets/identity-panel.js" defer></script>
 </head>

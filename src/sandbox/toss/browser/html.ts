@@ -35,7 +35,7 @@ export function page(options: {
 <meta name="robots" content="noindex">
 <title>${escape(options.title)}</title>
 <link rel="icon" href="data:,">
-<link rel="stylesheet" href="/assets/twin.css">
+<link rel="stylesheet" href="/assets/kit.css">
 <link rel="stylesheet" href="/assets/${options.name}.css">
 <script src="/assets/${options.name}.js" defer></script>
 </head>
