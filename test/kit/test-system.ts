@@ -196,7 +196,7 @@ export function baseEnvironment(database: TestDatabase, twinUrl: string): Record
 /** Waits until `look` gives something other than null or undefined. */
 export async function eventually<T>(
   look: () => Promise<T | null | undefined | false>,
-  withinMs = 10_000,
+  withinMs = 25_000,
 ): Promise<T> {
   const end = Date.now() + withinMs;
   for (;;) {
