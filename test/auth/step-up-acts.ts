@@ -69,7 +69,8 @@ async function aboutOneself(system: TestSystem, owner: StaffClient): Promise<Rec
   };
 }
 
-async function addPasskey(system: TestSystem, owner: StaffClient): Promise<string> {
+/** A passkey of one’s own; the id. */
+export async function addPasskey(system: TestSystem, owner: StaffClient): Promise<string> {
   const { startPasskeyRegistration: asked } = await done<{
     startPasskeyRegistration: { challengeId: string; optionsJson: string };
   }>(owner, 'mutation { startPasskeyRegistration { challengeId optionsJson } }');

@@ -1,0 +1,96 @@
+import { UnitOfWork } from '../../src/platform/db/unit-of-work.js';
+import { systemActor } from '../../src/platform/security/actor.js';
+import { newId } from '../../src/shared/ids.js';
+import { stored } from '../attachments/files-kit.js';
+import { addPasskey } from '../auth/step-up-acts.js';
+import { authenticate, orderPoints } from '../kit/buyer.js';
+import type { StaffClient } from '../kit/staff-client.js';
+import type { TestSystem } from '../kit/test-system.js';
+import type { Values } from './mutation-walk.js';
+
+/** What belongs to people who have nothing to do with whoever calls. */
+export interface Others {
+  customerId: string;
+  orderId: string;
+  paymentKey: string;
+  identityId: string;
+  customerSessionId: string;
+  attachmentId: string;
+  staffId: string;
+  staffIdentityId: string;
+  passkeyId: string;
+  jobId: string;
+  challengeId: string;
+}
+
+/**
+ * A call about somebody else’s thing, for each mutation that lets in whoever is signed in, or any of a kind, and names
+ * a thing. What is not said here is as the walk makes it up.
+ */
+export const ABOUT_OTHERS: Record<string, (others: Others) => Values> = {
+  cancelJob: ({ jobId }) => ({ id: jobId }),
+  cancelPaymentOrder: ({ orderId }) => ({ orderId }),
+  completeStepUp: ({ challengeId }) => ({ challengeId, code: '123456', passkeyResponseJson: null }),
+  confirmPayment: ({ orderId, paymentKey }) => ({ orderId, paymentKey, amount: '1000' }),
+  createAttachmentUpload: ({ customerId }) => ({
+    input: {
+      subject: { kind: 'USER', id: customerId },
+      fileName: 'memo.txt',
+      contentType: 'text/plain',
+      size: 3,
+    },
+  }),
+  deleteAttachment: ({ attachmentId }) => ({ id: attachmentId }),
+  deletePasskey: ({ passkeyId }) => ({ id: passkeyId }),
+  failPaymentAttempt: ({ orderId }) => ({ orderId }),
+  renamePasskey: ({ passkeyId }) => ({ id: passkeyId, name: 'mine now' }),
+  retryJob: ({ jobId }) => ({ id: jobId }),
+  revokeAllSessions: ({ customerId }) => ({
+    principalType: 'USER',
+    principalId: customerId,
+    exceptCurrent: false,
+  }),
+  revokeSession: ({ customerSessionId }) => ({ id: customerSessionId }),
+  unlinkAdminIdentity: ({ staffIdentityId }) => ({ id: staffIdentityId }),
+  unlinkIdentity: ({ identityId }) => ({ id: identityId }),
+};
+
+/** Names a thing that is nobody’s: a product on sale. */
+export const ABOUT_NOBODY: readonly string[] = ['createPaymentOrder'];
+
+export async function somebodyElse(system: TestSystem, owner: StaffClient): Promise<Others> {
+  const customer = await system.customer();
+  const order = await orderPoints(system, customer, '1000');
+  const { verifyBooks } = await owner.ok<{ verifyBooks: { id: string } }>('mutation { verifyBooks { id } }');
+  const { requestStepUp } = await owner.ok<{ requestStepUp: { challengeId: string } }>(
+    `mutation { requestStepUp(operation: "regenerateBackupCodes", variablesJson: "{}") { challengeId } }`,
+  );
+  const asSystem = <T>(sql: string, parameters: unknown[]): Promise<T[]> =>
+    system.get(UnitOfWork).run(systemActor('test'), (tx) => tx.query(sql, parameters));
+  const [identityId, staffIdentityId] = [newId(), newId()];
+  await asSystem(
+    `INSERT INTO user_identities (id, user_id, provider, subject, linked_at) VALUES ($1, $2, 'GOOGLE', '1001', now())`,
+    [identityId, customer.id],
+  );
+  await asSystem(
+    `INSERT INTO admin_identities (id, admin_user_id, provider, subject, linked_at)
+     VALUES ($1, $2, 'GOOGLE', '1002', now())`,
+    [staffIdentityId, owner.account.id],
+  );
+  const [session] = await asSystem<{ id: string }>(`SELECT id FROM sessions WHERE principal_id = $1`, [
+    customer.id,
+  ]);
+  return {
+    customerId: customer.id,
+    orderId: order.orderId,
+    paymentKey: await authenticate(system, order),
+    identityId,
+    customerSessionId: session?.id ?? '',
+    attachmentId: await stored(system, customer.client, 'mine'),
+    staffId: owner.account.id,
+    staffIdentityId,
+    passkeyId: await addPasskey(system, owner),
+    jobId: verifyBooks.id,
+    challengeId: requestStepUp.challengeId,
+  };
+}
