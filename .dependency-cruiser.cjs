@@ -3,7 +3,7 @@ const LAYERS = [
   ['users', 'audit', 'settings', 'attachments'],
   ['ledger', 'auth'],
   ['payments', 'domains', 'trades', 'matching', 'vehicles'],
-  ['refunds', 'settlements', 'approvals'],
+  ['refunds', 'settlements', 'approvals', 'exports'],
   ['metrics', 'analytics', 'notifications', 'jobs'],
 ];
 const modules = (names) => `^src/modules/(${names.join('|')})/`;

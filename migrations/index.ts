@@ -30,6 +30,7 @@ import { RewriteLedgerFunctions1795824000401 } from './1795824000401-rewrite-led
 import { CreatePointAdjustments1795824000402 } from './1795824000402-create-point-adjustments.js';
 import { RetireAllAccessRecords1795824005402 } from './1795824005402-retire-all-access-records.js';
 import { CreateAccessReviews1795824005403 } from './1795824005403-create-access-reviews.js';
+import { CreateDataExports1795824005404 } from './1795824005404-create-data-exports.js';
 import { WidenPaymentExceptions1795824007410 } from './1795824007410-widen-payment-exceptions.js';
 
 /** In order. Listed by name: a glob over .ts files would be loaded natively by test runners and fail there. */
@@ -66,5 +67,6 @@ export const migrations = [
   CreatePointAdjustments1795824000402,
   RetireAllAccessRecords1795824005402,
   CreateAccessReviews1795824005403,
+  CreateDataExports1795824005404,
   WidenPaymentExceptions1795824007410,
 ];

@@ -4,6 +4,7 @@ import { ApprovalsModule } from '../modules/approvals/index.js';
 import { AttachmentsModule } from '../modules/attachments/index.js';
 import { AuditModule } from '../modules/audit/index.js';
 import { AuthModule } from '../modules/auth/index.js';
+import { ExportsModule } from '../modules/exports/index.js';
 import { JobsModule } from '../modules/jobs/index.js';
 import { LedgerModule } from '../modules/ledger/index.js';
 import { MatchingModule } from '../modules/matching/index.js';
@@ -20,6 +21,7 @@ import type { Config } from '../platform/config/config.js';
 import { ConfigModule } from '../platform/config/config.module.js';
 import { CryptoModule } from '../platform/crypto/crypto.module.js';
 import { DbModule } from '../platform/db/db.module.js';
+import { ExportSourcesModule } from '../platform/exports/exports.module.js';
 import { GraphqlModule } from '../platform/graphql/graphql.module.js';
 import { HttpModule } from '../platform/http/http.module.js';
 import { IdempotencyModule } from '../platform/idempotency/idempotency.module.js';
@@ -55,6 +57,7 @@ export class AppModule {
         LiveModule,
         CacheModule,
         ApprovalMechanismModule,
+        ExportSourcesModule,
         MailModule,
         HttpModule,
         GraphqlModule,
@@ -66,6 +69,7 @@ export class AppModule {
         PaymentsModule,
         RefundsModule,
         ApprovalsModule,
+        ExportsModule,
         MatchingModule,
         MetricsModule,
         JobsModule,

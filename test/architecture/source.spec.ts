@@ -26,6 +26,7 @@ const OWNERS: Record<string, string[]> = {
     'chores',
     'schema_migrations',
   ],
+  exports: ['data_exports'],
   users: ['users', 'users_totals'],
   attachments: ['attachments'],
   auth: [

@@ -28,12 +28,13 @@ interface Detail {
   kinds: { code: string; count: number }[];
   acts: { code: string; count: number }[];
   days: { day: string; lookedUp: number; night: number }[];
+  explained: { act: string; reason: string | null }[];
   findings: { kind: string; actorId: string; actorName: string; count: number; usual: number | null }[];
 }
 const DETAIL = `review { month status dueOn figures { records lookedUp night reveals exports unexplained staff }
     signature { signedBy signedByName signedAt note records ownLooks findings } }
   intact countedAt staff { actorId actorName lookedUp busiest records kinds { code count } } kinds { code count }
-  acts { code count } days { day lookedUp night } findings { kind actorId actorName count usual from to }`;
+  acts { code count } days { day lookedUp night } findings { kind actorId actorName count usual from to } explained { act reason }`;
 const SIGN = `mutation ($month: String!, $note: String!) { signAccessReview(month: $month, note: $note) { ${DETAIL} } }`;
 const LIST = `query ($limit: Int, $page: Int, $after: Cursor) { accessReviews(limit: $limit, page: $page, after: $after) {
   total pages nextCursor items { month status dueOn figures { records lookedUp staff } signature { records } } } }`;
@@ -111,7 +112,7 @@ describe('monthly review of access records (S003-ADM-03, S000-TBL-03)', () => {
     await write(last.at(5), adminId, { subjects: crowd });
     await write(last.at(5, 23), adminId, { ip: '192.0.2.9' });
     await write(last.at(6, 3), adminId, { reason: '고객 문의 확인' });
-    await write(last.at(7), adminId, { act: 'EXPORT' });
+    await write(last.at(8), adminId, { act: 'EXPORT' });
     await write(last.at(7), bossId, { act: 'EXPORT', reason: '세무 신고 자료' });
     await count();
     const found = await detail(last.name);
@@ -142,6 +143,11 @@ describe('monthly review of access records (S003-ADM-03, S000-TBL-03)', () => {
       ['NIGHT', 2, null],
       ['NEW_NETWORK', 1, null],
       ['UNEXPLAINED_EXPORT', 1, null],
+    ]);
+    expect(found.explained).toEqual([
+      { act: 'EXPORT', reason: null },
+      { act: 'EXPORT', reason: '세무 신고 자료' },
+      { act: 'VIEW', reason: '고객 문의 확인' },
     ]);
     expect(found.intact).toBeNull();
   });

@@ -22,6 +22,7 @@ export async function realCalls(system: TestSystem, owner: StaffClient): Promise
     ...(await aboutStaff(system, owner)),
     ...(await aboutOneself(system, owner)),
     ...(await aboutMoney(system, owner)),
+    ...(await aboutFiles(owner)),
     giveUpSagaRun: `mutation { giveUpSagaRun(id: "${await openRun(system)}", version: 1) { id } }`,
   };
 }
@@ -46,6 +47,20 @@ async function aboutStaff(system: TestSystem, owner: StaffClient): Promise<Recor
     deleteRole: `mutation { deleteRole(name: "MATRIX_DELETED", version: 1) }`,
     createApiKey: createKey(),
     rotateApiKey: `mutation { rotateApiKey(id: "${made.createApiKey.apiKey.id}") { secret } }`,
+  };
+}
+
+async function aboutFiles(owner: StaffClient): Promise<Record<string, string>> {
+  const { ledgerAccounts } = await owner.ok<{ ledgerAccounts: { items: { id: string }[] } }>(
+    '{ ledgerAccounts(limit: 1) { items { id } } }',
+  );
+  const reason = 'reason: "세무 자료 제출"';
+  return {
+    exportUsers: `mutation { exportUsers(filter: { search: "홍" }, ${reason}) { id } }`,
+    exportPayments: `mutation { exportPayments(filter: { minAmount: "1000" }, ${reason}) { id } }`,
+    exportAuditEvents: `mutation { exportAuditEvents(${reason}) { id } }`,
+    exportAccessRecords: `mutation { exportAccessRecords(filter: { act: [VIEW] }, ${reason}) { id } }`,
+    exportStatement: `mutation { exportStatement(accountId: "${ledgerAccounts.items[0]?.id}", ${reason}) { id } }`,
   };
 }
 

@@ -7,7 +7,7 @@ import { newId } from '../../src/shared/ids.js';
 import { won } from '../../src/shared/money.js';
 import { here } from '../attachments/files-kit.js';
 import { codeOf } from '../kit/approvals.js';
-import type { GraphqlClient } from '../kit/graphql-client.js';
+import type { StaffClient } from '../kit/staff-client.js';
 import { connected } from '../kit/test-database.js';
 import { eventually, TestSystem, type Customer } from '../kit/test-system.js';
 
@@ -35,9 +35,17 @@ interface Statement {
   nextCursor: string | null;
 }
 
+interface Written {
+  rows: number;
+  people: number;
+  masked: boolean;
+  job: { status: string; progress: { done: number; total: number } };
+  file: { downloadUrl: string; contentType: string; fileName: string };
+}
+
 describe('accounts, balances of the past and statements (S001-PAY-09, S000-TBL-08)', () => {
   let system: TestSystem;
-  let staff: GraphqlClient;
+  let staff: StaffClient;
   let customer: Customer;
   let accountId: string;
   /** When each of the fifty entries was posted, and the balance after it. */
@@ -259,26 +267,24 @@ describe('accounts, balances of the past and statements (S001-PAY-09, S000-TBL-0
   });
 
   describe('a statement as a file (S000-ARC-06)', () => {
-    const exportIt = async (args = '') =>
-      (
-        await staff.ok<{ exportStatement: { id: string } }>(
-          `mutation { exportStatement(accountId: "${accountId}"${args}) { id status title } }`,
-        )
-      ).exportStatement.id;
+    const exportIt = async (args = ''): Promise<string> => {
+      const { data, errors } = await staff.confirmed<{ exportStatement: { id: string } }>(
+        `mutation { exportStatement(accountId: "${accountId}", reason: "회계 감사 자료"${args}) { id } }`,
+      );
+      expect(errors).toEqual([]);
+      return data?.exportStatement.id ?? '';
+    };
     const finished = (id: string) =>
       eventually(async () => {
-        const { job } = await staff.ok<{
-          job: { status: string; result: string | null; progress: { done: number; total: number } };
-        }>(`{ job(id: "${id}") { status result progress { done total } } }`);
-        return job.status === 'COMPLETED' || job.status === 'FAILED' ? job : null;
+        const { dataExport } = await staff.ok<{ dataExport: Written }>(
+          `{ dataExport(id: "${id}") { rows masked people job { status progress { done total } }
+             file { downloadUrl contentType fileName } } }`,
+        );
+        return /COMPLETED|FAILED/.test(dataExport.job.status) ? dataExport : null;
       });
-    const download = async (attachmentId: string): Promise<string> => {
-      const { attachments } = await staff.ok<{
-        attachments: { items: { id: string; downloadUrl: string; contentType: string }[] };
-      }>(`{ attachments(limit: 20) { items { id downloadUrl contentType } } }`);
-      const file = attachments.items.find(({ id }) => id === attachmentId);
-      expect(file?.contentType).toBe('text/csv');
-      const answer = await fetch(here(system, file?.downloadUrl ?? ''));
+    const download = async ({ file }: Written): Promise<string> => {
+      expect(file.contentType).toBe('text/csv');
+      const answer = await fetch(here(system, file.downloadUrl));
       expect(answer.headers.get('content-disposition')).toContain('attachment');
       return Buffer.from(await answer.arrayBuffer()).toString('utf8');
     };
@@ -287,12 +293,14 @@ describe('accounts, balances of the past and statements (S001-PAY-09, S000-TBL-0
     afterAll(() => system.get(LeasedWork).stop(5_000));
 
     it('holds every entry, oldest first, as Excel in Korea reads it', async () => {
-      const id = await exportIt();
-      const job = await finished(id);
-      expect(job).toMatchObject({ status: 'COMPLETED', progress: { done: 50, total: 50 } });
-      const result = JSON.parse(job.result ?? '') as { attachmentId: string; rows: number };
-      expect(result.rows).toBe(50);
-      const csv = await download(result.attachmentId);
+      const written = await finished(await exportIt());
+      expect(written).toMatchObject({
+        rows: 50,
+        people: 1,
+        masked: false,
+        job: { status: 'COMPLETED', progress: { done: 50, total: 50 } },
+      });
+      const csv = await download(written);
       expect(csv.startsWith('\ufeff번호,일시,구분')).toBe(true);
       const lines = csv.slice(1).trimEnd().split('\r\n');
       expect(lines).toHaveLength(51);
@@ -302,22 +310,16 @@ describe('accounts, balances of the past and statements (S001-PAY-09, S000-TBL-0
 
     it('holds a period only, and an empty one is a file with its titles', async () => {
       const [from, to] = [history[10]?.at.toISOString(), history[12]?.at.toISOString()];
-      const job = await finished(await exportIt(`, from: "${from}", to: "${to}"`));
-      expect(JSON.parse(job.result ?? '')).toMatchObject({ rows: 2 });
+      expect((await finished(await exportIt(`, from: "${from}", to: "${to}"`))).rows).toBe(2);
       const empty = await finished(await exportIt(`, to: "2020-01-01T00:00:00Z"`));
-      expect(JSON.parse(empty.result ?? '')).toMatchObject({ rows: 0 });
+      expect(empty.rows).toBe(0);
+      expect((await download(empty)).split('\r\n')).toHaveLength(2);
     });
 
-    it('is nobody else’s, and refused without the permission', async () => {
+    it('is refused without the permission', async () => {
       const operator = await system.staff('OPERATOR');
-      expect(
-        codeOf(await operator.send(`mutation { exportStatement(accountId: "${accountId}") { id } }`)),
-      ).toBe('FORBIDDEN');
-      const other = await system.staff('ADMIN');
-      const { attachments } = await other.ok<{ attachments: { items: unknown[] } }>(
-        `{ attachments { items { id } } }`,
-      );
-      expect(attachments.items).toEqual([]);
+      const document = `mutation { exportStatement(accountId: "${accountId}", reason: "회계 감사 자료") { id } }`;
+      expect(codeOf(await operator.send(document))).toBe('FORBIDDEN');
     });
   });
 });

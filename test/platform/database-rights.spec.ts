@@ -12,6 +12,7 @@ import { eventually, TestSystem } from '../kit/test-system.js';
 const APPEND_ONLY = [
   'access_logs',
   'access_records',
+  'access_reviews',
   'access_seals',
   'audit_checkpoints',
   'audit_events',

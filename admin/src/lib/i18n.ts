@@ -1,6 +1,7 @@
 import i18next, { type ResourceLanguage } from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import ko from '@/i18n/ko';
+import type exportWords from '@/i18n/ko/exports';
 import type identity from '@/i18n/ko/identity';
 import type payments from '@/i18n/ko/payments';
 import type people from '@/i18n/ko/people';
@@ -13,7 +14,12 @@ declare module 'i18next' {
   interface CustomTypeOptions {
     defaultNS: 'translation';
     resources: {
-      translation: typeof ko & typeof signIn & typeof identity & typeof payments & typeof people;
+      translation: typeof ko &
+        typeof exportWords &
+        typeof signIn &
+        typeof identity &
+        typeof payments &
+        typeof people;
     };
   }
 }
@@ -21,6 +27,7 @@ declare module 'i18next' {
 // Korean words come with the pages that use them; English is a bundle of its own and comes whole.
 const groups = {
   signIn: () => import('@/i18n/ko/sign-in'),
+  exports: () => import('@/i18n/ko/exports'),
   identity: () => import('@/i18n/ko/identity'),
   payments: () => import('@/i18n/ko/payments'),
   people: () => import('@/i18n/ko/people'),

@@ -15,6 +15,7 @@ export type Permission =
   | 'refund.approve'
   | 'dashboard.read'
   | 'ledger.read'
+  | 'data.export'
   | 'ledger.export'
   | 'webhook.read'
   | 'webhook.replay'

@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { registerEnumType } from '@nestjs/graphql';
 import { commonErrors } from '../../shared/common-errors.js';
+import type { Tx } from '../../platform/db/unit-of-work.js';
+import type { Actor } from '../../platform/security/actor.js';
 import type { Permission, Principal } from '../../platform/security/principal.js';
 import { attachmentErrors } from './attachments.errors.js';
 
@@ -22,6 +24,8 @@ export type AttachmentAct = 'read' | 'add' | 'remove';
 export interface AttachmentPolicy {
   /** @throws FORBIDDEN, or the module's NOT_FOUND when there is no such subject or the caller must not know of it */
   check(principal: Principal, act: AttachmentAct, subjectId: string): Promise<void>;
+  /** Puts on record that a file is handed out now, where that is more than a file read. Before its first byte. */
+  opened?(tx: Tx, actor: Actor, subjectId: string): Promise<void>;
 }
 
 /** Declares a kind; called while a module loads, so that the schema knows it. */
@@ -43,6 +47,12 @@ export class AttachmentPolicies {
     const policy = this.policies.get(subject.kind);
     if (!policy) throw attachmentErrors.ATTACHMENT_NOT_FOUND();
     await policy.check(principal, act, subject.id);
+  }
+
+  /** How its kind records that a file is handed out; null where it has no way of its own. */
+  openedBy(kind: string | null): ((tx: Tx, actor: Actor, subjectId: string) => Promise<void>) | null {
+    const policy = kind === null ? undefined : this.policies.get(kind);
+    return policy?.opened?.bind(policy) ?? null;
   }
 }
 

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { isUuid } from '../../shared/ids.js';
 import type { Tx } from '../../platform/db/unit-of-work.js';
+import type { AttachmentSubject } from './attachment-policies.js';
 import type { ContentType, ProducedType } from './attachment.rules.js';
 
 export type AttachmentState = 'PENDING' | 'RECEIVING' | 'STORED' | 'DELETED' | 'EXPIRED';
@@ -24,19 +25,21 @@ export interface AttachmentRow {
   sealedKey: string | null;
   createdAt: Date;
   expiresAt: Date;
+  /** Of a file the house made: when it is gone. */
+  keptUntil: Date | null;
 }
 
 export const ATTACHMENT_COLUMNS = `id, subject_kind AS "subjectKind", subject_id AS "subjectId",
   uploader_type AS "uploaderType", uploader_id AS "uploaderId", owner_user_id AS "ownerUserId",
   file_name AS "fileName", content_type AS "contentType", declared_size AS "declaredSize",
   declared_sha256 AS "declaredSha256", state, size, sha256, object_key AS "objectKey", sealed_key AS "sealedKey",
-  created_at AS "createdAt", expires_at AS "expiresAt"`;
+  created_at AS "createdAt", expires_at AS "expiresAt", kept_until AS "keptUntil"`;
 
 @Injectable()
 export class AttachmentRepository {
   async insert(
     tx: Tx,
-    row: Omit<AttachmentRow, 'state' | 'size' | 'sha256' | 'objectKey' | 'sealedKey'>,
+    row: Omit<AttachmentRow, 'state' | 'size' | 'sha256' | 'objectKey' | 'sealedKey' | 'keptUntil'>,
   ): Promise<void> {
     await tx.query(
       `INSERT INTO attachments (id, subject_kind, subject_id, uploader_type, uploader_id, owner_user_id, file_name,
@@ -63,6 +66,8 @@ export class AttachmentRepository {
   async insertProduced(
     tx: Tx,
     row: Pick<AttachmentRow, 'id' | 'uploaderType' | 'uploaderId' | 'fileName'> & {
+      subject: AttachmentSubject;
+      keptUntil: Date;
       contentType: ProducedType;
       sealedKey: string;
       objectKey: string;
@@ -73,8 +78,8 @@ export class AttachmentRepository {
   ): Promise<void> {
     await tx.query(
       `INSERT INTO attachments (id, uploader_type, uploader_id, file_name, content_type, declared_size, state, size,
-         sha256, object_key, sealed_key, created_at, expires_at, stored_at)
-       VALUES ($1, $2, $3, $4, $5, $6, 'STORED', $6, $7, $8, $9, $10, $10, $10)`,
+         sha256, object_key, sealed_key, created_at, expires_at, stored_at, subject_kind, subject_id, kept_until)
+       VALUES ($1, $2, $3, $4, $5, $6, 'STORED', $6, $7, $8, $9, $10, $10, $10, $11, $12, $13)`,
       [
         row.id,
         row.uploaderType,
@@ -86,8 +91,22 @@ export class AttachmentRepository {
         row.objectKey,
         row.sealedKey,
         row.now,
+        row.subject.kind,
+        row.subject.id,
+        row.keptUntil,
       ],
     );
+  }
+
+  /** Ends files the house made whose time is over. @returns how many */
+  async endKept(tx: Tx, now: Date, limit: number): Promise<number> {
+    const [, count]: [unknown[], number] = await tx.query(
+      `UPDATE attachments SET state = 'EXPIRED', sealed_key = NULL WHERE id IN (
+         SELECT id FROM attachments WHERE state = 'STORED' AND kept_until <= $1
+         ORDER BY kept_until LIMIT $2 FOR UPDATE SKIP LOCKED) RETURNING id`,
+      [now, limit],
+    );
+    return count;
   }
 
   /** What the person's files and open links take, in bytes; the person waits their turn until the transaction ends. */
@@ -102,7 +121,7 @@ export class AttachmentRepository {
     const [usage]: { bytes: string; open: number }[] = await tx.query(
       `SELECT coalesce(sum(greatest(size, declared_size)), 0) AS bytes,
               count(*) FILTER (WHERE state <> 'STORED')::integer AS open
-       FROM attachments WHERE uploader_type = $1 AND uploader_id = $2
+       FROM attachments WHERE uploader_type = $1 AND uploader_id = $2 AND kept_until IS NULL
          AND (state = 'STORED' OR (state IN ('PENDING', 'RECEIVING') AND expires_at > $3))`,
       [person.uploaderType, person.uploaderId, now],
     );

@@ -5,6 +5,7 @@ export {
   declareAttachmentKind,
   ownFiles,
   requireStaff,
+  type AttachmentAct,
   type AttachmentPolicy,
 } from './attachment-policies.js';
 export { AttachmentReader } from './attachment.reader.js';

@@ -5,12 +5,15 @@ import { Sealed } from '../../platform/crypto/sealed.js';
 import { UnitOfWork } from '../../platform/db/unit-of-work.js';
 import { Authenticator } from '../../platform/security/principal.js';
 import type { Actor } from '../../platform/security/actor.js';
+import { Clock } from '../../platform/clock/clock.js';
 import { ObjectStorage, storageErrors } from '../../platform/storage/object-storage.port.js';
 import { log } from '../../platform/telemetry/logger.js';
 import { AuditLog } from '../audit/index.js';
 import { AttachmentAccess } from './attachment-access.js';
 import { AttachmentLinks } from './attachment-links.js';
+import { AttachmentPolicies } from './attachment-policies.js';
 import { AttachmentQueries } from './attachment.queries.js';
+import type { AttachmentRow } from './attachment.repository.js';
 import { attachmentErrors } from './attachments.errors.js';
 
 export interface OpenedFile {
@@ -28,11 +31,13 @@ export class OpenAttachment {
     private readonly uow: UnitOfWork,
     private readonly queries: AttachmentQueries,
     private readonly access: AttachmentAccess,
+    private readonly policies: AttachmentPolicies,
     private readonly links: AttachmentLinks,
     private readonly authenticator: Authenticator,
     private readonly sealed: Sealed,
     private readonly storage: ObjectStorage,
     private readonly audit: AuditLog,
+    private readonly clock: Clock,
   ) {}
 
   /** @throws ATTACHMENT_LINK_INVALID, ATTACHMENT_NOT_FOUND, FORBIDDEN, VALUE_UNREADABLE, STORAGE_UNAVAILABLE */
@@ -44,6 +49,7 @@ export class OpenAttachment {
     const row = await this.queries.byId(link.attachmentId);
     if (row?.state !== 'STORED' || !row.objectKey || !row.sealedKey)
       throw attachmentErrors.ATTACHMENT_NOT_FOUND();
+    if (row.keptUntil && row.keptUntil <= this.clock.now()) throw attachmentErrors.ATTACHMENT_NOT_FOUND();
     await this.access.check(principal, 'read', row);
 
     const at = (column: string) => ({ table: 'attachments', column, row: row.id });
@@ -55,27 +61,27 @@ export class OpenAttachment {
       throw storageErrors.STORAGE_UNAVAILABLE({ retryAfterMs: 60_000 });
     }
     // On record before the first byte leaves.
-    if (![row.uploaderId, row.ownerUserId].includes(link.holder.id)) {
-      await this.uow
-        .run(actor, (tx) =>
-          this.audit.record(tx, actor, {
-            action: 'attachment.read',
-            resourceType: 'attachment',
-            resourceId: row.id,
-            details: {
-              subjectKind: row.subjectKind,
-              subjectId: row.subjectId,
-              ownerUserId: row.ownerUserId,
-            },
-          }),
-        )
-        .catch((error: unknown) => {
-          bytes.destroy();
-          throw error;
-        });
-    }
+    await this.record(actor, row).catch((error: unknown) => {
+      bytes.destroy();
+      throw error;
+    });
     const body = guarded(row.id, openChunks(key, row.objectKey, bytes as AsyncIterable<Buffer>));
     return { fileName, contentType: row.contentType, size: row.size ?? 0, body };
+  }
+
+  private async record(actor: Actor, row: AttachmentRow): Promise<void> {
+    const { subjectKind, subjectId, uploaderId, ownerUserId } = row;
+    const opened = this.policies.openedBy(subjectKind);
+    if (opened && subjectId !== null) return this.uow.run(actor, (tx) => opened(tx, actor, subjectId));
+    if ('id' in actor && [uploaderId, ownerUserId].includes(actor.id)) return;
+    await this.uow.run(actor, (tx) =>
+      this.audit.record(tx, actor, {
+        action: 'attachment.read',
+        resourceType: 'attachment',
+        resourceId: row.id,
+        details: { subjectKind, subjectId, ownerUserId },
+      }),
+    );
   }
 }
 

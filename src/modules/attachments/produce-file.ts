@@ -6,6 +6,7 @@ import { Keys } from '../../platform/crypto/keys.js';
 import { ChunkSealer } from '../../platform/crypto/sealed-chunks.js';
 import type { Tx } from '../../platform/db/unit-of-work.js';
 import { ObjectStorage, storageErrors } from '../../platform/storage/object-storage.port.js';
+import type { AttachmentSubject } from './attachment-policies.js';
 import { AttachmentRepository } from './attachment.repository.js';
 import { newObjectKey, type ProducedType } from './attachment.rules.js';
 import { Spool } from './content/spool.js';
@@ -14,6 +15,10 @@ export interface ProducedFile {
   fileName: string;
   contentType: ProducedType;
   body: AsyncIterable<Buffer>;
+  /** What it belongs to: its kind's policy says who may have it. */
+  subject: AttachmentSubject;
+  /** It is gone after that. */
+  keptUntil: Date;
 }
 
 /** Files the house makes for somebody, such as an export: sealed and kept like a file they handed in. */
@@ -33,7 +38,7 @@ export class ProduceFile {
    */
   async write(
     owner: { type: 'ADMIN'; id: string },
-    { fileName, contentType, body }: ProducedFile,
+    { fileName, contentType, body, subject, keptUntil }: ProducedFile,
   ): Promise<{ id: string; size: number; register: (tx: Tx) => Promise<void> }> {
     const now = this.clock.now();
     const id = newIdAt(now);
@@ -57,6 +62,8 @@ export class ProduceFile {
         id,
         uploaderType: owner.type,
         uploaderId: owner.id,
+        subject,
+        keptUntil,
         fileName: key.seal({ table: 'attachments', column: 'file_name', row: id }, fileName),
         sealedKey: key.seal({ table: 'attachments', column: 'sealed_key', row: id }, fileKey),
         contentType,

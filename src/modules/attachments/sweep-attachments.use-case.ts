@@ -16,7 +16,7 @@ const LATE_MS = 10 * 60_000;
 /** Objects younger than this may belong to an upload under way. */
 const YOUNG_MS = 60 * 60_000;
 
-/** Rows without an object and objects without a row, after crashes, broken uploads and deletions. */
+/** Files whose time is over; rows without an object and objects without a row, after crashes, broken uploads and deletions. */
 @Injectable()
 export class SweepAttachments implements OnModuleInit {
   /** Where the walk through the store goes on. */
@@ -38,7 +38,12 @@ export class SweepAttachments implements OnModuleInit {
   /** One bounded round. @returns what was done */
   async execute(): Promise<{ expired: number; removed: number; orphans: number }> {
     const before = new Date(this.clock.now().getTime() - LATE_MS);
-    const expired = await this.uow.run(ACTOR, (tx) => this.repository.expire(tx, before, BATCH));
+    const expired = await this.uow.run(
+      ACTOR,
+      async (tx) =>
+        (await this.repository.expire(tx, before, BATCH)) +
+        (await this.repository.endKept(tx, this.clock.now(), BATCH)),
+    );
     let removed = 0;
     for (const key of await this.queries.toRemove(BATCH)) {
       await this.storage.delete(key);

@@ -3,6 +3,7 @@ import { LoaderRegistry } from '../../platform/graphql/loaders.js';
 import { Schedule } from '../../platform/schedule/schedule.js';
 import './audit.permissions.js';
 import './audit.personal-data.js';
+import { AccessExport } from './access-records/access-export.js';
 import {
   AccessRecordFieldsResolver,
   AccessRecordResolver,
@@ -24,6 +25,7 @@ import { AuditEventFieldsResolver } from './log/audit-event.fields.resolver.js';
 import type { AuditEventModel } from './log/audit-event.model.js';
 import { AuditEventQueries } from './log/audit-event.queries.js';
 import { AuditEventResolver } from './log/audit-event.resolver.js';
+import { AuditExport } from './log/audit-export.js';
 import { AuditLog } from './log/audit-log.js';
 import { AuditSource } from './log/audit-source.js';
 import { AuditLive } from './log/audit.live.js';
@@ -54,6 +56,7 @@ const COUNT_EVERY_MS = 5 * 60_000;
 @Global()
 @Module({
   providers: [
+    AccessExport,
     AccessFindingResolver,
     AccessRecordFieldsResolver,
     AccessRecordQueries,
@@ -63,6 +66,7 @@ const COUNT_EVERY_MS = 5 * 60_000;
     AccessReviewResolver,
     AccessReviewSignatureResolver,
     AuditEventFieldsResolver,
+    AuditExport,
     AuditEventQueries,
     AuditEventResolver,
     AuditLive,

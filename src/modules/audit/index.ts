@@ -1,4 +1,5 @@
-export { accessActs } from './access-records/access-acts.js';
+export { AccessAct, accessActs } from './access-records/access-acts.js';
+export { AccessRecords } from './access-records/access-records.js';
 export { AuditEventModel } from './log/audit-event.model.js';
 export { AuditEventQueries } from './log/audit-event.queries.js';
 export { AuditLog, type AuditEntry, type Deed } from './log/audit-log.js';

@@ -19,8 +19,4 @@ export const ledgerErrors = defineErrors({
     'CONFLICT',
     'Another amount was deducted for this reference before.',
   ),
-  EXPORT_TOO_LARGE: err<{ rows: number; max: number }>(
-    'FAILED_PRECONDITION',
-    'This would be more rows than one file may have. Choose a shorter period.',
-  ),
 });

@@ -21,7 +21,7 @@ import { PointAdjustmentResolver, PointDeductionResolver } from './points/points
 import { PointsLive } from './points.live.js';
 import { PostingLane } from './posting-lane.js';
 import { AccountQueries } from './statements/account.queries.js';
-import { ExportStatement } from './statements/export-statement.use-case.js';
+import { StatementExport } from './statements/statement-export.js';
 import { StatementQueries, type EntryRow } from './statements/statement.queries.js';
 import {
   LedgerEntryResolver,
@@ -55,7 +55,6 @@ const EVIDENCE_MAX = 10;
     AdjustPoints,
     DeductPoints,
     ExpireHolds,
-    ExportStatement,
     Ledger,
     LedgerEntryResolver,
     LedgerPostingResolver,
@@ -67,6 +66,7 @@ const EVIDENCE_MAX = 10;
     PointDeductionResolver,
     PointsLive,
     PostingLane,
+    StatementExport,
     StatementQueries,
     StatementResolver,
     UserEntriesResolver,

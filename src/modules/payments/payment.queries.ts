@@ -95,6 +95,18 @@ export class PaymentQueries {
     return { ...page, ...moneyOf(sums) };
   }
 
+  /** All that fit, some hundreds at a time. */
+  async *walk(
+    filter: PaymentFilterValues,
+    sort: { field: PaymentSortField; direction: SortDirection },
+  ): AsyncGenerator<PaymentRow[]> {
+    yield* LIST.walk(this.db, await this.filter(filter), sort);
+  }
+
+  async count(filter: PaymentFilterValues): Promise<number> {
+    return (await LIST.totals(this.db, await this.filter(filter))).count;
+  }
+
   /** How many payments of each status fit the filter, and their sum. */
   async statusTotals(
     filter: PaymentFilterValues,

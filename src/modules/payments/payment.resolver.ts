@@ -11,6 +11,9 @@ import {
 } from '../../platform/graphql/access.js';
 import { PageArgs, SortDirection } from '../../platform/graphql/page.model.js';
 import type { RequestContext } from '../../platform/graphql/request-context.js';
+import { DataExport, ExportArgs } from '../../platform/exports/export.model.js';
+import { Exports } from '../../platform/exports/exports.js';
+import { StepUp } from '../../platform/graphql/step-up.js';
 import { CursorScalar } from '../../platform/graphql/scalars.js';
 import { SpendsFrom } from '../../platform/rate-limit/budgets.js';
 import type { LiveEvents } from '../../platform/live/live-feed.js';
@@ -37,6 +40,7 @@ import {
 } from './payment.model.js';
 import { PaymentQueries, PaymentSortField } from './payment.queries.js';
 import { PaymentPurpose } from './payment.rules.js';
+import { keptFilter } from './payments-export.js';
 import { PaymentsLive } from './payments.live.js';
 import { paymentErrors } from './payments.errors.js';
 
@@ -50,6 +54,7 @@ export class PaymentResolver {
     private readonly cancel: CancelPaymentOrder,
     private readonly fail: FailPaymentAttempt,
     private readonly live: PaymentsLive,
+    private readonly exports: Exports,
   ) {}
 
   @RequirePermission('payment.read')
@@ -65,6 +70,21 @@ export class PaymentResolver {
     const found = await this.queries.page(pageRequest(page), filter ?? {}, order);
     await context.ahead('Payment', found.items);
     return found;
+  }
+
+  @RequirePermission('data.export')
+  @StepUp()
+  @Mutation(() => DataExport, {
+    description:
+      'Writes the list into a CSV file with who paid, as a job to watch: newest first, masked for who may not see ' +
+      'contact data. Errors: EXPORT_TOO_LARGE, INPUT_INVALID, STEP_UP_REQUIRED.',
+  })
+  exportPayments(
+    @CurrentActor() actor: Actor,
+    @Args() { reason }: ExportArgs,
+    @Args('filter', { type: () => PaymentFilter, nullable: true }) filter?: PaymentFilter,
+  ): Promise<DataExport> {
+    return this.exports.ask(actor, 'payments.list', keptFilter(filter ?? {}), reason);
   }
 
   @RequirePermission('payment.read')

@@ -34,6 +34,7 @@ import { PaymentResolver } from './payment.resolver.js';
 import { PaymentStats } from './payment.stats.js';
 import { PaymentTimeline } from './payment-timeline.js';
 import './payments.events.js';
+import { PaymentsExport } from './payments-export.js';
 import { PaymentsFacade } from './payments.facade.js';
 import { PaymentsJanitor } from './payments.janitor.js';
 import { PaymentsLive } from './payments.live.js';
@@ -89,6 +90,7 @@ const LATEST_LIMIT = 50;
     PaymentResolver,
     PaymentStats,
     PaymentTimeline,
+    PaymentsExport,
     PaymentsFacade,
     PaymentsJanitor,
     PaymentsLive,

@@ -77,6 +77,15 @@ export class UserQueries {
     return LIST.page(this.db, request, this.filter(filter), sort);
   }
 
+  /** All that fit, some hundreds at a time. */
+  walk(filter: UserFilterValues, sort: UserSortValues): AsyncIterable<UserRow[]> {
+    return LIST.walk(this.db, this.filter(filter), sort);
+  }
+
+  async count(filter: UserFilterValues): Promise<number> {
+    return (await LIST.totals(this.db, this.filter(filter))).count;
+  }
+
   byId(id: string): Promise<UserRow | null> {
     return isUuid(id)
       ? this.db.one<UserRow>(`SELECT ${COLUMNS} FROM users WHERE id = $1`, [id])

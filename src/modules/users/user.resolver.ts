@@ -1,7 +1,10 @@
 import { Args, ID, Int, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { Ctx, CurrentActor, RequirePermission } from '../../platform/graphql/access.js';
 import { PageArgs, SortDirection } from '../../platform/graphql/page.model.js';
+import { DataExport, ExportArgs } from '../../platform/exports/export.model.js';
+import { Exports } from '../../platform/exports/exports.js';
 import type { RequestContext } from '../../platform/graphql/request-context.js';
+import { StepUp } from '../../platform/graphql/step-up.js';
 import type { Actor } from '../../platform/security/actor.js';
 import { pageRequest } from '../../shared/paging.js';
 import { CreateUser } from './create-user.use-case.js';
@@ -25,6 +28,7 @@ export class UserResolver {
     private readonly create: CreateUser,
     private readonly update: UpdateUser,
     private readonly revealing: RevealPersonalData,
+    private readonly exports: Exports,
   ) {}
 
   @RequirePermission('user.read')
@@ -84,6 +88,22 @@ export class UserResolver {
   ): Promise<UserModel> {
     return userModelOf(await this.update.execute(actor, id, { isActive: active }, version));
   }
+
+  @RequirePermission('data.export')
+  @StepUp()
+  @Mutation(() => DataExport, {
+    description:
+      'Writes the list into a CSV file, as a job to watch: newest first, masked for who may not see contact data. ' +
+      'Errors: EXPORT_TOO_LARGE, INPUT_INVALID, STEP_UP_REQUIRED.',
+  })
+  exportUsers(
+    @CurrentActor() actor: Actor,
+    @Args() { reason }: ExportArgs,
+    @Args('filter', { type: () => UserFilter, nullable: true }) filter?: UserFilter,
+  ): Promise<DataExport> {
+    return this.exports.ask(actor, 'users.list', { ...filter }, reason);
+  }
+
   @RequirePermission('user.reveal')
   @Mutation(() => UserModel, {
     description:

@@ -58,6 +58,12 @@ export class UsersFacade {
     return this.repository.isPhoneTaken(tx, phone, exceptId);
   }
 
+  /** Customers by id; who is no more is not in it. */
+  async byIds(ids: readonly string[]): Promise<Map<string, UserModel>> {
+    const users = await this.queries.byIds(ids);
+    return new Map(users.flatMap((user) => (user ? [[user.id, user]] : [])));
+  }
+
   /** Those of the customers who exist and may use anything. */
   async activeAmong(ids: readonly string[]): Promise<ReadonlySet<string>> {
     const users = await this.queries.byIds(ids);

@@ -14,6 +14,7 @@ import { UserRepository } from './user.repository.js';
 import { UserResolver } from './user.resolver.js';
 import { UserTimelineResolver } from './user.timeline.resolver.js';
 import { UserStats } from './user.stats.js';
+import { UsersExport } from './users-export.js';
 import { UsersFacade } from './users.facade.js';
 
 declare global {
@@ -36,6 +37,7 @@ declare global {
     CreateUser,
     UpdateUser,
     RevealPersonalData,
+    UsersExport,
     UsersFacade,
   ],
   exports: [UsersFacade, CreateUser, UpdateUser],

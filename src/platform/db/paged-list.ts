@@ -1,4 +1,4 @@
-import { decodeCursor, pageOf, type Page, type PageRequest } from '../../shared/paging.js';
+import { decodeCursor, encodeCursor, pageOf, type Page, type PageRequest } from '../../shared/paging.js';
 import { Conditions, type Db } from './db.js';
 import {
   anyOf,
@@ -18,6 +18,8 @@ type CountRow = { totals: string };
 
 /** From here on a page is looked up by day first; below, skipping rows in the index is as quick. */
 const DEEP_OFFSET = 500;
+/** Rows of one step of a walk. */
+const WALKED = 1_000;
 
 /**
  * A list by pages or by cursor, newest first or by another of its sorts, with a total that is true. What every long
@@ -82,8 +84,29 @@ export class PagedList<Row extends { id: string }> {
     return pages;
   }
 
-  /** How many rows fit the filter, and the sums of the counted columns over them. */
-  async totals(db: Db, filter: ListFilter): Promise<ListTotals> {
+  /** All rows that fit, some hundreds at a time, in the order of the sort: for files. */
+  async *walk(
+    db: Db,
+    filter: ListFilter,
+    sort: { field: string; direction: Direction },
+  ): AsyncGenerator<Row[]> {
+    const order = this.list.sorts[sort.field];
+    if (!order) throw new Error(`${this.list.table} has no sort ${sort.field}`);
+    let request: PageRequest = { kind: 'offset', page: 1, offset: 0, limit: WALKED - 1 };
+    for (;;) {
+      const rows = await this.rows(db, request, filter, order, sort.direction);
+      yield rows;
+      const last = rows.at(-1);
+      if (!last || rows.length < WALKED) return;
+      request = { kind: 'keyset', limit: WALKED - 1, after: encodeCursor([order.key(last), last.id]) };
+    }
+  }
+
+  /**
+   * How many rows fit the filter, and the sums of the counted columns over them.
+   * @param upTo where rows have to be counted, so many at most
+   */
+  async totals(db: Db, filter: ListFilter, upTo = this.list.countUpTo): Promise<ListTotals> {
     const { counted } = this.list;
     if (filter.where.isEmpty) {
       const kept = anyOf(new Conditions().and('day IS NULL'), 'key', filter.counted);
@@ -93,13 +116,13 @@ export class PagedList<Row extends { id: string }> {
     }
     const where = this.conditions(filter);
     const parts = ['count(*)', ...counted.sums.map((name) => `coalesce(sum(${name}), 0)::bigint`)];
-    const sql = `SELECT ARRAY[${parts.join(', ')}]::text AS totals FROM ${this.upTo(where)}`;
+    const sql = `SELECT ARRAY[${parts.join(', ')}]::text AS totals FROM ${this.upTo(where, upTo)}`;
     const [row] = await db.scan<CountRow>(sql, where.parameters);
     return totalsFrom(row?.totals ?? '', counted.sums);
   }
 
-  private upTo(where: Conditions): string {
-    const { table, countUpTo } = this.list;
+  private upTo(where: Conditions, countUpTo: number | undefined): string {
+    const { table } = this.list;
     if (countUpTo === undefined) return `${table} ${where}`;
     const limit = where.bind(countUpTo);
     return `(SELECT * FROM ${table} ${where} LIMIT ${limit}) counted`;

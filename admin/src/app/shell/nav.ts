@@ -1,4 +1,5 @@
 import {
+  ClipboardCheck,
   CreditCard,
   FileSearch,
   Inbox,
@@ -28,7 +29,8 @@ export interface NavEntry {
     | '/roles'
     | '/api-keys'
     | '/audit'
-    | '/access-records';
+    | '/access-records'
+    | '/access-reviews';
   label:
     | 'dashboard'
     | 'users'
@@ -41,7 +43,8 @@ export interface NavEntry {
     | 'roles'
     | 'apiKeys'
     | 'audit'
-    | 'accessRecords';
+    | 'accessRecords'
+    | 'accessReviews';
   icon: LucideIcon;
   permission: Permission;
 }
@@ -80,6 +83,12 @@ const groups: NavGroup[] = [
         to: '/access-records',
         label: 'accessRecords',
         icon: FileSearch,
+        permission: 'accessRecord.read',
+      },
+      {
+        to: '/access-reviews',
+        label: 'accessReviews',
+        icon: ClipboardCheck,
         permission: 'accessRecord.read',
       },
     ],

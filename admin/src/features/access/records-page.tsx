@@ -1,13 +1,15 @@
 import { Calendar, FileSearch } from 'lucide-react';
 import { useCallback, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useQuery } from 'urql';
-import { AccessRecordsDocument } from '@/gql/graphql';
+import { useClient, useQuery } from 'urql';
+import { AccessRecordsDocument, ExportAccessRecordsDocument } from '@/gql/graphql';
+import { useCan } from '@/lib/permissions';
 import { seoulDay } from '@/lib/time';
 import { joinList, parseList } from '@/lib/url';
 import { useKeptData } from '@/lib/use-kept-data';
 import { Button } from '@/ui/button';
 import { DataTable } from '@/ui/data-table';
+import { ExportButton } from '@/ui/exports/export-button';
 import { FilterChip, FilterChoices } from '@/ui/filter-chip';
 import { PageHead } from '@/ui/page-head';
 import { Pagination } from '@/ui/pagination';
@@ -35,6 +37,8 @@ export function RecordsPage({ search, onSearch }: RecordsPageProps) {
     query: AccessRecordsDocument,
     variables: { page: search.page, limit: search.size, filter },
   });
+  const client = useClient();
+  const mayExport = useCan('data.export');
   const page = useKeptData(result.data?.accessRecords);
   const reload = () => refetch({ requestPolicy: 'network-only' });
   const change = useCallback((next: Partial<RecordsSearch>) => onSearch({ ...next, page: 1 }), [onSearch]);
@@ -59,7 +63,17 @@ export function RecordsPage({ search, onSearch }: RecordsPageProps) {
       <PageHead
         title={t('access.title')}
         description={t('access.description')}
-        actions={<ReloadButton onPress={reload} />}
+        actions={
+          <>
+            <ReloadButton onPress={reload} />
+            {mayExport && (
+              <ExportButton
+                total={page?.totalIsExact ? page.total : undefined}
+                ask={(reason) => client.mutation(ExportAccessRecordsDocument, { filter, reason }).toPromise()}
+              />
+            )}
+          </>
+        }
       />
       <section className="card overflow-hidden" aria-label={t('access.tableLabel')}>
         <div className="flex flex-wrap items-center gap-2 p-3">

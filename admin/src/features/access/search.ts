@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import type { AccessAct, AccessRecordFilter } from '@/gql/graphql';
 import { day, PAGE_SIZE, pageNumber, pageSize, text } from '@/lib/list-search';
-import { endOfSeoulDay, seoulDay, startOfLastDays, startOfSeoulDay } from '@/lib/time';
+import { endOfSeoulDay, startOfLastDays, startOfSeoulDay } from '@/lib/time';
 import { parseList } from '@/lib/url';
 
 export const acts = [
@@ -57,14 +57,10 @@ export function daysOfMonth(month: string): { from: string; to: string } {
   return { from: `${month}-01`, to: `${month}-${String(last).padStart(2, '0')}` };
 }
 
-export const thisYear = (): number => Number(seoulDay(new Date()).slice(0, 4));
-const FIRST_YEAR = 2020;
-
 export const reviewsSearch = z.object({
-  year: z.catch(
-    z.pipe(z.coerce.number(), z.number().check(z.int(), z.minimum(FIRST_YEAR), z.maximum(2100))),
-    thisYear,
-  ),
+  page: pageNumber,
+  size: pageSize,
   month: z.catch(z.optional(z.string().check(z.regex(/^\d{4}-\d{2}$/))), undefined),
 });
 export type ReviewsSearch = z.infer<typeof reviewsSearch>;
+export const reviewsSearchDefaults = { page: 1, size: PAGE_SIZE } as const;

@@ -1,8 +1,12 @@
 import { Plus, ScrollText } from 'lucide-react';
 import { useCallback, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useClient } from 'urql';
+import { ExportAuditEventsDocument } from '@/gql/graphql';
+import { useCan } from '@/lib/permissions';
 import { Button } from '@/ui/button';
 import { DataTable } from '@/ui/data-table';
+import { ExportButton } from '@/ui/exports/export-button';
 import { PageHead } from '@/ui/page-head';
 import { Pagination } from '@/ui/pagination';
 import { ReloadButton } from '@/ui/reload-button';
@@ -22,6 +26,8 @@ interface AuditPageProps {
 export function AuditPage({ search, onSearch }: AuditPageProps) {
   const { t } = useTranslation();
   const names = useAuditNames();
+  const client = useClient();
+  const mayExport = useCan('data.export');
   const list = useAuditList(search);
   const columns = useMemo(() => auditColumns(t, names), [t, names]);
   const filter = useCallback(
@@ -38,7 +44,19 @@ export function AuditPage({ search, onSearch }: AuditPageProps) {
       <PageHead
         title={t('audit.title')}
         description={t('audit.description')}
-        actions={<ReloadButton onPress={list.refresh} />}
+        actions={
+          <>
+            <ReloadButton onPress={list.refresh} />
+            {mayExport && (
+              <ExportButton
+                total={list.isExact ? list.total : undefined}
+                ask={(reason) =>
+                  client.mutation(ExportAuditEventsDocument, { filter: list.filter, reason }).toPromise()
+                }
+              />
+            )}
+          </>
+        }
       />
       <section className="card overflow-hidden" aria-label={t('audit.tableLabel')}>
         <AuditFilters search={search} onChange={filter} />

@@ -44,6 +44,7 @@ export function useAuditList(search: AuditSearch) {
     setUnseen(new Set());
   };
   return {
+    filter,
     rows,
     total: page?.total ?? 0,
     isExact: page?.totalIsExact ?? true,

@@ -1,9 +1,13 @@
 import { Link } from '@tanstack/react-router';
-import { ArrowRight, ShieldAlert, TriangleAlert, Undo2, type LucideIcon } from 'lucide-react';
+import { ArrowRight, ClipboardCheck, ShieldAlert, TriangleAlert, Undo2, type LucideIcon } from 'lucide-react';
 import { useMemo, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useQuery } from 'urql';
-import { OpenPaymentExceptionsDocument, PaymentsToCheckDocument } from '@/gql/graphql';
+import {
+  AccessReviewsDueDocument,
+  OpenPaymentExceptionsDocument,
+  PaymentsToCheckDocument,
+} from '@/gql/graphql';
 import { usePaymentEvents } from '@/lib/live-payments';
 import { seoulDay, startOfSeoulDay } from '@/lib/time';
 import { useThrottled } from '@/lib/use-debounced';
@@ -109,6 +113,29 @@ export function ExceptionsToHandle() {
       link={
         <Link to="/payment-exceptions" className={linkClass}>
           {t('dashboard.alert.exceptionsLink')}
+          <ArrowRight aria-hidden size={15} />
+        </Link>
+      }
+    />
+  );
+}
+
+/** Months whose access records nobody has signed in time, for those who may sign. */
+export function LateReviews() {
+  const { t } = useTranslation();
+  const [result] = useQuery({ query: AccessReviewsDueDocument });
+  const late = result.data?.accessReviews.items.filter(({ status }) => status === 'LATE') ?? [];
+  const oldest = late.at(-1);
+  if (!oldest) return null;
+  return (
+    <Strip
+      testId="reviews-strip"
+      icon={ClipboardCheck}
+      title={t('dashboard.alert.reviewsTitle', { count: late.length })}
+      text={t('dashboard.alert.reviewsText')}
+      link={
+        <Link to="/access-reviews" search={{ month: oldest.month }} className={linkClass}>
+          {t('dashboard.alert.reviewsLink')}
           <ArrowRight aria-hidden size={15} />
         </Link>
       }

@@ -5,7 +5,7 @@ import { useFormat } from '@/lib/use-format';
 import { PageHead } from '@/ui/page-head';
 import { Segmented } from '@/ui/segmented';
 import { ErrorPanel } from '@/ui/states';
-import { AttentionStrip, ExceptionsToHandle, RefundsToApprove } from './attention-strip';
+import { AttentionStrip, ExceptionsToHandle, LateReviews, RefundsToApprove } from './attention-strip';
 import { BooksCard } from './books-card';
 import { CardBoundary } from './card';
 import { FeedCard } from './feed-card';
@@ -27,6 +27,7 @@ export function DashboardPage({ period, onPeriod }: DashboardPageProps) {
   const maySeePayments = useCan('payment.read');
   const mayApprove = useCan('refund.approve');
   const maySeeExceptions = useCan('paymentException.read');
+  const [maySeeAccess, maySign] = [useCan('accessRecord.read'), useCan('accessReview.sign')];
   const maySeeBooks = useCan('ledger.read');
   const day = formatDay(new Date(), language);
   return (
@@ -61,6 +62,11 @@ export function DashboardPage({ period, onPeriod }: DashboardPageProps) {
         {maySeeExceptions && (
           <CardBoundary>
             <ExceptionsToHandle />
+          </CardBoundary>
+        )}
+        {maySeeAccess && maySign && (
+          <CardBoundary>
+            <LateReviews />
           </CardBoundary>
         )}
       </div>

@@ -129,7 +129,7 @@ function Statement({ account, search, onSearch }: StatementProps) {
             )}
           </FilterChip>
         </div>
-        {mayExport && <StatementExport accountId={account.id} period={period} />}
+        {mayExport && <StatementExport accountId={account.id} period={period} total={statement?.total} />}
       </div>
       {statement && (
         <p

@@ -1,9 +1,13 @@
 import { CreditCard, Plus } from 'lucide-react';
 import { useCallback, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useClient } from 'urql';
+import { ExportPaymentsDocument } from '@/gql/graphql';
+import { useCan } from '@/lib/permissions';
 import { useFormat } from '@/lib/use-format';
 import { Button } from '@/ui/button';
 import { DataTable } from '@/ui/data-table';
+import { ExportButton } from '@/ui/exports/export-button';
 import { PageHead } from '@/ui/page-head';
 import { Pagination } from '@/ui/pagination';
 import { EmptyState, ErrorPanel } from '@/ui/states';
@@ -22,6 +26,8 @@ interface PaymentsPageProps {
 
 export function PaymentsPage({ search, onSearch, onClearFilters }: PaymentsPageProps) {
   const { t } = useTranslation();
+  const client = useClient();
+  const mayExport = useCan('data.export');
   const list = usePaymentsList(search);
   const columns = useMemo(() => paymentColumns(t), [t]);
   // A changed filter begins at its first page again.
@@ -36,7 +42,20 @@ export function PaymentsPage({ search, onSearch, onClearFilters }: PaymentsPageP
   };
   return (
     <>
-      <PageHead title={t('payments.title')} description={t('payments.description')} />
+      <PageHead
+        title={t('payments.title')}
+        description={t('payments.description')}
+        actions={
+          mayExport && (
+            <ExportButton
+              total={list.total}
+              ask={(reason) =>
+                client.mutation(ExportPaymentsDocument, { filter: list.filter, reason }).toPromise()
+              }
+            />
+          )
+        }
+      />
       <StatusTiles
         hasFailed={list.totalsFailed}
         totals={list.statusTotals}

@@ -65,6 +65,7 @@ export function usePaymentsList(search: PaymentsSearch) {
     setUnseen(new Set());
   };
   return {
+    filter,
     rows,
     total: page?.total ?? 0,
     totalAmount: page?.totalAmount,

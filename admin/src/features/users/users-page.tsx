@@ -1,12 +1,13 @@
 import { UserPlus, Users } from 'lucide-react';
 import { lazy, Suspense, useCallback, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useQuery } from 'urql';
-import { UsersPageDocument } from '@/gql/graphql';
+import { useClient, useQuery } from 'urql';
+import { ExportUsersDocument, UsersPageDocument } from '@/gql/graphql';
 import { useCan } from '@/lib/permissions';
 import { useKeptData } from '@/lib/use-kept-data';
 import { Button } from '@/ui/button';
 import { DataTable } from '@/ui/data-table';
+import { ExportButton } from '@/ui/exports/export-button';
 import { FilterChip, FilterChoices } from '@/ui/filter-chip';
 import { PageHead } from '@/ui/page-head';
 import { Pagination } from '@/ui/pagination';
@@ -26,7 +27,9 @@ interface UsersPageProps {
 export function UsersPage({ search, onSearch }: UsersPageProps) {
   const { t } = useTranslation();
   const [isCreating, setCreating] = useState(false);
+  const client = useClient();
   const mayWrite = useCan('user.write');
+  const mayExport = useCan('data.export');
   const columns = useMemo(() => userColumns(t), [t]);
   const [result, refetch] = useQuery({
     query: UsersPageDocument,
@@ -50,12 +53,22 @@ export function UsersPage({ search, onSearch }: UsersPageProps) {
         title={t('users.title')}
         description={t('users.description')}
         actions={
-          mayWrite && (
-            <Button variant="primary" onPress={() => setCreating(true)}>
-              <UserPlus aria-hidden />
-              {t('users.create')}
-            </Button>
-          )
+          <>
+            {mayExport && (
+              <ExportButton
+                total={page?.total}
+                ask={(reason) =>
+                  client.mutation(ExportUsersDocument, { filter: toUserFilter(search), reason }).toPromise()
+                }
+              />
+            )}
+            {mayWrite && (
+              <Button variant="primary" onPress={() => setCreating(true)}>
+                <UserPlus aria-hidden />
+                {t('users.create')}
+              </Button>
+            )}
+          </>
         }
       />
       <section className="card overflow-hidden" aria-label={t('users.tableLabel')}>

@@ -8,6 +8,7 @@ import common from './common.json';
 import customer from './customer.json';
 import dashboard from './dashboard.json';
 import exceptions from './exceptions.json';
+import exports from './exports.json';
 import ledger from './ledger.json';
 import nouns from './nouns.json';
 import payments from './payments.json';
@@ -31,6 +32,7 @@ export default {
   customer,
   dashboard,
   exceptions,
+  exports,
   ledger,
   nouns,
   payments,

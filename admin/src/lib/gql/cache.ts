@@ -46,8 +46,16 @@ const values = [
   'AuditEventPage',
   'AuditEventAppended',
   'AccessRecordPage',
+  'AccessReviewPage',
+  'AccessReviewDetail',
   'AccessReviewFigures',
+  'AccessReviewSignature',
+  'AccessReviewActor',
+  'AccessReviewCount',
+  'AccessReviewDay',
   'AccessFinding',
+  'DataExportPage',
+  'JobProgress',
 ];
 
 /**

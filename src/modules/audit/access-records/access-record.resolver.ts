@@ -1,5 +1,8 @@
-import { Args, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { Args, Mutation, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { CurrentActor, CustomerOnly, RequirePermission } from '../../../platform/graphql/access.js';
+import { DataExport, ExportArgs } from '../../../platform/exports/export.model.js';
+import { Exports } from '../../../platform/exports/exports.js';
+import { StepUp } from '../../../platform/graphql/step-up.js';
 import type { Loaded } from '../../../platform/graphql/loaders.js';
 import { PageArgs } from '../../../platform/graphql/page.model.js';
 import type { RequestContext } from '../../../platform/graphql/request-context.js';
@@ -7,6 +10,7 @@ import { maskUnless } from '../../../platform/personal-data/mask-unless.js';
 import { actorId, type Actor } from '../../../platform/security/actor.js';
 import { pageRequest } from '../../../shared/paging.js';
 import { customerName } from '../log/people.js';
+import { keptAccessFilter } from './access-export.js';
 import {
   AccessRecordFilter,
   AccessRecordModel,
@@ -18,7 +22,10 @@ import { AccessRecordQueries } from './access-record.queries.js';
 
 @Resolver()
 export class AccessRecordResolver {
-  constructor(private readonly queries: AccessRecordQueries) {}
+  constructor(
+    private readonly queries: AccessRecordQueries,
+    private readonly exports: Exports,
+  ) {}
 
   @RequirePermission('accessRecord.read')
   @Query(() => AccessRecordPage, {
@@ -30,6 +37,21 @@ export class AccessRecordResolver {
     @Args('filter', { type: () => AccessRecordFilter, nullable: true }) filter?: AccessRecordFilter,
   ): Promise<AccessRecordPage> {
     return this.queries.page(pageRequest(page), filter ?? {});
+  }
+
+  @RequirePermission('data.export')
+  @StepUp()
+  @Mutation(() => DataExport, {
+    description:
+      'Writes access records into a CSV file, as a job to watch: newest first. ' +
+      'Errors: EXPORT_TOO_LARGE, INPUT_INVALID, STEP_UP_REQUIRED.',
+  })
+  exportAccessRecords(
+    @CurrentActor() actor: Actor,
+    @Args() { reason }: ExportArgs,
+    @Args('filter', { type: () => AccessRecordFilter, nullable: true }) filter?: AccessRecordFilter,
+  ): Promise<DataExport> {
+    return this.exports.ask(actor, 'access.records', keptAccessFilter(filter ?? {}), reason);
   }
 
   @CustomerOnly()

@@ -10,6 +10,8 @@ export interface NewAccessRecord {
   act: AccessAct;
   /** Whose data; none for a sign-in. */
   subjects: readonly string[];
+  /** How many people, where another record names them. */
+  count?: number;
   /** What of them: kinds of personal values, or names of fields. */
   fields: readonly string[];
   /** Root fields of the operation, or the action of the audit event. */
@@ -23,7 +25,7 @@ export interface NewAccessRecord {
 export class AccessRecords {
   async write(tx: Tx, records: readonly NewAccessRecord[]): Promise<void> {
     if (records.length === 0) return;
-    const rows = records.map(({ at, actor, act, subjects, fields, operation, reason, traceId }) => {
+    const rows = records.map(({ at, actor, act, subjects, count, fields, operation, reason, traceId }) => {
       const { type, id, onBehalfOf, ip } = recordedActor(actor);
       return {
         id: newIdAt(at),
@@ -35,7 +37,7 @@ export class AccessRecords {
         act,
         subject_ids: subjects,
         fields,
-        count: subjects.length,
+        count: count ?? subjects.length,
         operation: operation.slice(0, 500),
         reason,
         trace_id: traceId,

@@ -42,6 +42,9 @@ export interface AuditFilterValues extends AuditTraits {
 /** A log of years is counted up to here where it has to be counted. */
 export const AUDIT_COUNT_MAX = 10_000;
 
+/** Past this a file is refused, so counting further says nothing. */
+const EXPORTED_MAX = 1_000_001;
+
 const COLUMNS = `id, occurred_at AS "occurredAt", actor_type AS "actorType", actor_id AS "actorId",
   on_behalf_of AS "onBehalfOf", action, resource_type AS "resourceType", resource_id AS "resourceId", details, changes,
   reason, host(ip) AS ip, trace_id AS "traceId"`;
@@ -74,6 +77,16 @@ export class AuditEventQueries {
     const list = await this.filter(filter);
     const page = await LIST.page(this.db, request, list, NEWEST);
     return { ...page, totalIsExact: list.where.isEmpty || page.total < AUDIT_COUNT_MAX };
+  }
+
+  /** All that fit, newest first, some hundreds at a time. */
+  async *walk(filter: AuditFilterValues): AsyncGenerator<AuditEventRow[]> {
+    yield* LIST.walk(this.db, await this.filter(filter), NEWEST);
+  }
+
+  /** How many fit, however many that are. */
+  async count(filter: AuditFilterValues): Promise<number> {
+    return (await LIST.totals(this.db, await this.filter(filter), EXPORTED_MAX)).count;
   }
 
   async byId(id: string): Promise<AuditEventRow | null> {

@@ -1,6 +1,10 @@
-import { Args, ID, Query, Resolver, Subscription } from '@nestjs/graphql';
-import { Ctx, RequirePermission } from '../../../platform/graphql/access.js';
+import { Args, ID, Mutation, Query, Resolver, Subscription } from '@nestjs/graphql';
+import { Ctx, CurrentActor, RequirePermission } from '../../../platform/graphql/access.js';
 import { PageArgs } from '../../../platform/graphql/page.model.js';
+import { DataExport, ExportArgs } from '../../../platform/exports/export.model.js';
+import { Exports } from '../../../platform/exports/exports.js';
+import { StepUp } from '../../../platform/graphql/step-up.js';
+import type { Actor } from '../../../platform/security/actor.js';
 import type { RequestContext } from '../../../platform/graphql/request-context.js';
 import { CursorScalar } from '../../../platform/graphql/scalars.js';
 import type { LiveEvents } from '../../../platform/live/live-feed.js';
@@ -14,6 +18,7 @@ import {
   type AuditEventAppended,
 } from './audit-event.model.js';
 import { AuditEventQueries } from './audit-event.queries.js';
+import { keptAuditFilter } from './audit-export.js';
 import { AuditLive } from './audit.live.js';
 
 @Resolver()
@@ -21,6 +26,7 @@ export class AuditEventResolver {
   constructor(
     private readonly queries: AuditEventQueries,
     private readonly live: AuditLive,
+    private readonly exports: Exports,
   ) {}
 
   @RequirePermission('audit.read')
@@ -35,6 +41,21 @@ export class AuditEventResolver {
     const found = await this.queries.page(pageRequest(page), filter ?? {});
     await context.ahead('AuditEvent', found.items);
     return found;
+  }
+
+  @RequirePermission('data.export')
+  @StepUp()
+  @Mutation(() => DataExport, {
+    description:
+      'Writes the log into a CSV file, as a job to watch: newest first. ' +
+      'Errors: EXPORT_TOO_LARGE, INPUT_INVALID, STEP_UP_REQUIRED.',
+  })
+  exportAuditEvents(
+    @CurrentActor() actor: Actor,
+    @Args() { reason }: ExportArgs,
+    @Args('filter', { type: () => AuditEventFilter, nullable: true }) filter?: AuditEventFilter,
+  ): Promise<DataExport> {
+    return this.exports.ask(actor, 'audit.events', keptAuditFilter(filter ?? {}), reason);
   }
 
   @RequirePermission('audit.read')

@@ -13,10 +13,7 @@ import {
 import type { Review, ReviewDetail } from './reviews.js';
 
 /** A month as its page shows it. */
-export function detailModel(
-  review: Review,
-  { days, findings, countedAt }: ReviewDetail,
-): Omit<AccessReviewDetail, 'intact'> {
+export function detailModel(review: Review, { days, findings, countedAt }: ReviewDetail): AccessReviewDetail {
   const own = days.filter(isStaff);
   return {
     review,

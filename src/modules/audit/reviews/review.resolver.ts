@@ -6,6 +6,9 @@ import type { RequestContext } from '../../../platform/graphql/request-context.j
 import { Text } from '../../../platform/graphql/safe-text.js';
 import type { Actor } from '../../../platform/security/actor.js';
 import { decodeCursor, pageOf, pageRequest } from '../../../shared/paging.js';
+import { startOfDay } from '../../../shared/time.js';
+import { AccessRecordModel } from '../access-records/access-record.model.js';
+import { AccessRecordQueries } from '../access-records/access-record.queries.js';
 import { auditErrors } from '../audit.errors.js';
 import { detailModel } from './review-detail.js';
 import {
@@ -15,9 +18,11 @@ import {
   AccessReviewPage,
   AccessReviewSignature,
 } from './review.model.js';
-import { parseMonth } from './review.rules.js';
+import { endOf, firstDay, parseMonth } from './review.rules.js';
 import { Reviews } from './reviews.js';
 import { SignAccessReview } from './sign-access-review.use-case.js';
+
+const EXPLAINED_MAX = 100;
 
 @ArgsType()
 class SignAccessReviewArgs {
@@ -33,6 +38,7 @@ class SignAccessReviewArgs {
 export class AccessReviewResolver {
   constructor(
     private readonly reviews: Reviews,
+    private readonly records: AccessRecordQueries,
     private readonly signing: SignAccessReview,
   ) {}
 
@@ -85,6 +91,16 @@ export class AccessReviewResolver {
   intact({ review }: AccessReviewDetail): Promise<boolean | null> {
     const month = parseMonth(review.month);
     return month ? this.reviews.isIntact(month) : Promise.resolve(null);
+  }
+
+  @ResolveField(() => [AccessRecordModel], {
+    description: 'What was taken out, and what somebody gave a reason for: the hundred newest.',
+  })
+  explained({ review }: AccessReviewDetail): Promise<AccessRecordModel[]> {
+    const month = parseMonth(review.month);
+    if (!month) return Promise.resolve([]);
+    const span = { from: startOfDay(firstDay(month)), to: startOfDay(endOf(month)) };
+    return this.records.explained(span, EXPLAINED_MAX);
   }
 
   private async detailOf(text: string): Promise<AccessReviewDetail> {

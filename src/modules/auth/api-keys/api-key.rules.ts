@@ -24,12 +24,16 @@ export const STATUS_SQL = `CASE
   WHEN k.expires_at <= $1::timestamptz + interval '${EXPIRING_MS / DAY_MS} days' THEN 'EXPIRING'
   ELSE 'ACTIVE' END`;
 
-/** What only a person may do, whoever made the key: acts on other people's access, and a second person's consent. */
+/**
+ * What only a person may do, whoever made the key: acts on other people's access, a second person's consent, and
+ * taking out whole lists, which asks for a reason.
+ */
 export const FOR_PEOPLE: ReadonlySet<string> = new Set([
   'accessReview.sign',
   'admin.write',
   'apiKey.write',
   'approval.decide',
+  'data.export',
   'role.write',
   'session.revoke',
   'user.impersonate',

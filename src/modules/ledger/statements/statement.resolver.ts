@@ -4,8 +4,9 @@ import { Ctx, CurrentActor, RequirePermission } from '../../../platform/graphql/
 import { PageArgs } from '../../../platform/graphql/page.model.js';
 import type { RequestContext } from '../../../platform/graphql/request-context.js';
 import { CursorScalar, DateTimeScalar } from '../../../platform/graphql/scalars.js';
-import { JobModel } from '../../../platform/long-jobs/job.model.js';
-import { LongJobQueries } from '../../../platform/long-jobs/long-job.queries.js';
+import { DataExport, ExportArgs } from '../../../platform/exports/export.model.js';
+import { Exports } from '../../../platform/exports/exports.js';
+import { StepUp } from '../../../platform/graphql/step-up.js';
 import type { Actor } from '../../../platform/security/actor.js';
 import { isUuid } from '../../../shared/ids.js';
 import { pageRequest } from '../../../shared/paging.js';
@@ -13,7 +14,6 @@ import { UserModel, UsersFacade } from '../../users/index.js';
 import { ledgerErrors } from '../ledger.errors.js';
 import { LedgerTransfer } from '../ledger.model.js';
 import { AccountQueries, type AccountRow } from './account.queries.js';
-import { ExportStatement } from './export-statement.use-case.js';
 import {
   LedgerAccountFilter,
   LedgerAccountModel,
@@ -35,8 +35,7 @@ export class StatementResolver {
     private readonly accounts: AccountQueries,
     private readonly statements: StatementQueries,
     private readonly users: UsersFacade,
-    private readonly exports: ExportStatement,
-    private readonly jobs: LongJobQueries,
+    private readonly exports: Exports,
     private readonly clock: Clock,
   ) {}
 
@@ -119,14 +118,25 @@ export class StatementResolver {
   }
 
   @RequirePermission('ledger.export')
-  @Mutation(() => JobModel, {
+  @StepUp()
+  @Mutation(() => DataExport, {
     description:
-      'Writes a statement into a CSV file, as a job to watch; its result: { attachmentId, rows }. The file is among ' +
-      'the caller’s own attachments. Errors: LEDGER_ACCOUNT_NOT_FOUND, EXPORT_TOO_LARGE.',
+      'Writes a statement into a CSV file, oldest first, as a job to watch. ' +
+      'Errors: LEDGER_ACCOUNT_NOT_FOUND, EXPORT_TOO_LARGE, INPUT_INVALID, STEP_UP_REQUIRED.',
   })
-  async exportStatement(@CurrentActor() actor: Actor, @Args() args: StatementArgs): Promise<JobModel> {
-    const period = { from: args.from ?? null, to: args.to ?? null };
-    return this.jobs.model(await this.exports.execute(actor, args.accountId, period));
+  async exportStatement(
+    @CurrentActor() actor: Actor,
+    @Args() { accountId, from, to }: StatementArgs,
+    @Args() { reason }: ExportArgs,
+  ): Promise<DataExport> {
+    const { id, book, code } = await this.account(accountId);
+    const input = {
+      accountId: id,
+      account: `${book} ${code}`,
+      from: (from ?? new Date(0)).toISOString(),
+      to: (to ?? new Date(this.clock.now().getTime() + 1)).toISOString(),
+    };
+    return this.exports.ask(actor, 'ledger.statement', input, reason);
   }
 
   @ResolveField(() => UserModel, {

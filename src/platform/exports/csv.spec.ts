@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { cell, line } from './statement-csv.js';
+import { cell, line } from './csv.js';
 
 describe('cells of a file for spreadsheets', () => {
   it.each([

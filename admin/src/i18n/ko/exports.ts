@@ -1,0 +1,3 @@
+import exports from './exports.json';
+
+export default { exports };

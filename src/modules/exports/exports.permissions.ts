@@ -1,0 +1,15 @@
+import { definePermissions, type PermissionsIn } from '../../platform/security/permissions.js';
+
+export const exportPermissions = definePermissions({
+  /** Together with the permission to see the list. */
+  'data.export': {
+    ko: '개인정보가 담긴 목록 내려받기',
+    en: 'Take lists with personal data out as files',
+    dangerous: true,
+    roles: ['ADMIN'],
+  },
+});
+
+declare global {
+  interface Permissions extends PermissionsIn<typeof exportPermissions> {}
+}

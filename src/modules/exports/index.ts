@@ -1,0 +1,2 @@
+export { ExportsModule } from './exports.module.js';
+export { WriteExport } from './write-export.use-case.js';

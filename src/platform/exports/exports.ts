@@ -1,0 +1,26 @@
+import { defineErrors, err } from '../../shared/errors.js';
+import type { Actor } from '../security/actor.js';
+import type { DataExport } from './export.model.js';
+import type { ExportKind } from './export-source.js';
+
+export const exportErrors = defineErrors({
+  EXPORT_TOO_LARGE: err<{ rows: number; max: number }>(
+    'FAILED_PRECONDITION',
+    'This would be more rows than one file may have. Choose a shorter period or a narrower filter.',
+  ),
+  EXPORT_NOT_FOUND: err('NOT_FOUND', 'There is no such export, or it is somebody else’s.'),
+});
+
+/** Asks for a file with data. The exports module does it. */
+export abstract class Exports {
+  /**
+   * @param reason why, in the words of whoever asks; it stands on record
+   * @throws FORBIDDEN, EXPORT_TOO_LARGE, STEP_UP_REQUIRED
+   */
+  abstract ask<K extends ExportKind>(
+    actor: Actor,
+    kind: K,
+    input: ExportInputs[K],
+    reason: string,
+  ): Promise<DataExport>;
+}
