@@ -48,7 +48,8 @@ export class AuthResolver {
       args.refreshToken || !context.http ? null : staffCookie.read(context.http.req, this.config);
     const given = args.refreshToken ?? cookie;
     if (!given) throw authErrors.SESSION_ENDED();
-    const next = await this.refresh.execute(given);
+    // The cookie is of staff: a customer's token that somebody put there makes nobody staff, nor the app a customer's.
+    const next = await this.refresh.execute(given, cookie ? 'ADMIN' : undefined);
     if (cookie && context.http) staffCookie.set(context.http.res, next.refreshToken);
     return {
       accessToken: next.accessToken,

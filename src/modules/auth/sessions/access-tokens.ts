@@ -88,6 +88,8 @@ export class AccessTokens {
           requiredClaims: ['sub', 'sid', 'exp', 'iat', 'jti'],
         },
       );
+      // One audience only: a list would name both doors.
+      if (typeof payload.aud !== 'string') throw new Error('not one audience');
       if (![payload.sub, payload['sid']].every((id) => isUuid(String(id)))) throw new Error('no ids');
       return {
         principalType: payload.aud === AUDIENCE.ADMIN ? 'ADMIN' : 'USER',

@@ -25,12 +25,17 @@ export class RefreshSession {
     private readonly authenticator: Authenticator,
   ) {}
 
-  /** @throws SESSION_ENDED also when an old token is shown again, and then the whole session is over */
-  async execute(refreshToken: string): Promise<Refreshed> {
+  /**
+   * @param only whose tokens belong where this one was found
+   * @throws SESSION_ENDED also when an old token is shown again, and then the whole session is over
+   */
+  async execute(refreshToken: string, only?: PrincipalType): Promise<Refreshed> {
     const actor = systemActor('refresh');
     const rotation = await this.uow.run(actor, async (tx) => {
       const found = await this.sessions.rotate(tx, refreshToken);
       if (found.kind === 'reused') await this.alarm.raise(tx, found.session);
+      if (found.kind === 'rotated' && only && found.session.principal_type !== only)
+        throw authErrors.SESSION_ENDED();
       return found;
     });
     if (rotation.kind !== 'rotated') throw authErrors.SESSION_ENDED();
