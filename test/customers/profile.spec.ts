@@ -99,7 +99,7 @@ describe('customers keep their own profile (S001-AUTH-06, S001-TBL-01)', () => {
   });
 
   it('no number without a proof, which nothing can bring yet; one’s own may go', async () => {
-    const { client, user } = await accounts.join();
+    const { client, user, email } = await accounts.join();
     const change = (phone: string, version: number) =>
       client.send<Updated>(UPDATE, { input: { phone }, version });
     expect(codeOf(await change('010-9999-0000', 1))).toBe('PHONE_PROOF_UNAVAILABLE');
@@ -108,6 +108,7 @@ describe('customers keep their own profile (S001-AUTH-06, S001-TBL-01)', () => {
     expect((await change('010-9999-0001', 1)).errors).toEqual([]);
     expect(codeOf(await change('010-9999-0002', 1))).toBe('PHONE_PROOF_UNAVAILABLE');
     expect((await change('', 1)).data?.updateViewerProfile.user.phone).toBeNull();
+    expect((await mailbox.mails.mailTo(email, 2)).subject).toBe('[마당] 전화번호가 삭제되었습니다');
   });
 
   it('lists a password among the ways in, with the providers’', async () => {

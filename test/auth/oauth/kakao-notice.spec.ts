@@ -62,6 +62,16 @@ describe('Kakao’s notice that somebody left (S003-AUTH-05)', () => {
     return viewer.user !== null;
   };
 
+  /** What the letters to a customer tell. */
+  const told = async (userId: string): Promise<string[]> => {
+    const rows = await running.system.sql<{ change: string }>(
+      `SELECT data->>'change' AS change FROM mail_messages
+       WHERE kind = 'auth.identity-notice' AND recipient_id = $1 ORDER BY id`,
+      [userId],
+    );
+    return rows.map(({ change }) => change);
+  };
+
   it.each(['GET', 'POST'])(
     'by %s: the link ends, every session ends, and it is written down',
     async (method) => {
@@ -81,6 +91,7 @@ describe('Kakao’s notice that somebody left (S003-AUTH-05)', () => {
       expect(events.map(({ details }) => details)).toEqual([
         expect.objectContaining({ provider: 'KAKAO', reason: 'ACCOUNT_DELETE', sessionsEnded: 2 }),
       ]);
+      expect(await told(first.user.id)).toEqual(['UNLINKED']);
     },
   );
 
@@ -101,6 +112,7 @@ describe('Kakao’s notice that somebody left (S003-AUTH-05)', () => {
     expect(events).toHaveLength(1);
     const back = await signIn(account);
     expect(back).toMatchObject({ isNew: false, user: { id: user.id } });
+    expect(await told(user.id)).toEqual(['UNLINKED', 'LINKED']);
     expect((await stateOf(account))?.unlinked_at).toBeNull();
   });
 

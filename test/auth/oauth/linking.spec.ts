@@ -91,6 +91,13 @@ describe('linking accounts of providers to a customer (S001-AUTH-01, S003-AUTH-0
   // A password is listed among them; here the providers' count.
   const own = async (who: Customer) =>
     (await who.client.ok<Own>(OWN)).viewer.user.identities.filter(({ provider }) => provider !== 'PASSWORD');
+  /** What the letters to a customer tell about their ways in, oldest first. */
+  const told = (who: Customer) =>
+    running.system.sql<{ change: string; provider: string }>(
+      `SELECT data->>'change' AS change, data->>'provider' AS provider FROM mail_messages
+       WHERE kind = 'auth.identity-notice' AND recipient_id = $1 ORDER BY id`,
+      [who.id],
+    );
   const codeOf = async (answer: Promise<{ extensions: { code: string } }>) => (await answer).extensions.code;
 
   it('needs both proofs: the session at both ends, the provider in between; then it signs in', async () => {
@@ -112,6 +119,7 @@ describe('linking accounts of providers to a customer (S001-AUTH-01, S003-AUTH-0
       [who.id],
     );
     expect(events).toEqual([{ action: 'user.identity-linked', actor_type: 'USER' }]);
+    expect(await told(who)).toEqual([{ change: 'LINKED', provider: 'GOOGLE' }]);
   });
 
   it('ends where the front end asked for, if that is listed', async () => {
@@ -234,6 +242,7 @@ describe('linking accounts of providers to a customer (S001-AUTH-01, S003-AUTH-0
     expect(row).toBeUndefined();
     await link(who, subject);
     expect(await own(who)).toHaveLength(1);
+    expect((await told(who)).map(({ change }) => change)).toEqual(['LINKED', 'UNLINKED', 'LINKED']);
   });
 
   it('somebody else’s link is not there', async () => {

@@ -153,6 +153,13 @@ describe.each<ProviderName>(['google', 'kakao'])('staff by %s (S003-AUTH-03)', (
     expect((await other.refused(UNLINK, { id })).extensions.code).toBe('IDENTITY_NOT_FOUND');
     await staff.ok(UNLINK, { id });
     expect((await arrive(at)).answer).toEqual({ error: 'OAUTH_REFUSED' });
+    const letters = await asSystem<{ notice: string }>(
+      `SELECT data->>'notice' AS notice FROM mail_messages
+       WHERE kind = 'auth.security-notice' AND recipient_id = $1 ORDER BY id`,
+      [staff.account.id],
+    );
+    const identities = letters.map(({ notice }) => notice).filter((notice) => notice.startsWith('IDENTITY'));
+    expect(identities).toEqual(['IDENTITY_LINKED', 'IDENTITY_UNLINKED']);
     await link(other, closed);
     await asSystem(`UPDATE admin_users SET is_active = false WHERE id = $1`, [(await own(other)).id]);
     expect((await arrive(closed)).answer).toEqual({ error: 'OAUTH_REFUSED' });

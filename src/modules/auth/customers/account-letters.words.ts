@@ -155,3 +155,18 @@ export const contactChanged = letter<AtFacts>({
     note: 'If it was not you, tell our customer service at once.',
   },
 });
+
+export const phoneRemoved = letter<AtFacts>({
+  ko: {
+    subject: '[마당] 전화번호가 삭제되었습니다',
+    heading: '회원님 계정에서 전화번호가 삭제되었습니다.',
+    at: '변경 시각',
+    note: '직접 하신 일이 아니라면 바로 비밀번호를 바꾸고 고객센터에 알려 주세요.',
+  },
+  en: {
+    subject: '[Madang] Your phone number was removed',
+    heading: 'the phone number was removed from your account.',
+    at: 'Changed at',
+    note: 'If it was not you, change your password at once and tell our customer service.',
+  },
+});

@@ -1,10 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { commonErrors } from '../../../shared/common-errors.js';
-import { UnitOfWork } from '../../../platform/db/unit-of-work.js';
+import { Clock } from '../../../platform/clock/clock.js';
+import { UnitOfWork, type Tx } from '../../../platform/db/unit-of-work.js';
+import { Letters } from '../../../platform/mail/letters.js';
 import { impersonatorOf, systemActor } from '../../../platform/security/actor.js';
 import { impersonationErrors } from '../../../platform/security/impersonation.js';
 import { AuditLog } from '../../audit/index.js';
 import { normalisePhone, UpdateUser, UsersFacade, type User } from '../../users/index.js';
+import './account-letters.js';
 import type { ContactChange } from './contact-change.store.js';
 import { CurrentPassword } from './current-password.js';
 import type { CustomerActor } from './customer-of.js';
@@ -31,7 +34,9 @@ export class UpdateViewerProfile {
     private readonly update: UpdateUser,
     private readonly current: CurrentPassword,
     private readonly emails: RequestEmailChange,
+    private readonly letters: Letters,
     private readonly audit: AuditLog,
+    private readonly clock: Clock,
   ) {}
 
   /** @throws VERSION_STALE, PHONE_PROOF_UNAVAILABLE, PHONE_INVALID, PASSWORD_WRONG, RATE_LIMITED, SIGN_IN_RESET_NEEDED,
@@ -56,6 +61,7 @@ export class UpdateViewerProfile {
       const { name } = change;
       const phone = change.phone === '' ? '' : null;
       const user = await this.update.within(tx, actor, actor.id, { name: name ?? null, phone }, version);
+      if (phone !== null && before.phone !== null) await this.tellOfRemoval(tx, user);
       if (email === null) return { user, emailChange: null };
       const emailChange = await this.emails.within(tx, actor.id, email);
       await this.audit.record(tx, actor, {
@@ -64,6 +70,16 @@ export class UpdateViewerProfile {
         resourceId: actor.id,
       });
       return { user, emailChange };
+    });
+  }
+
+  /** By letter, where there is an address: nothing reaches a phone yet. */
+  private async tellOfRemoval(tx: Tx, { id, email }: User): Promise<void> {
+    if (email === null) return;
+    await this.letters.send(tx, {
+      kind: 'auth.phone-removed',
+      to: { type: 'USER', id },
+      data: { at: this.clock.now().toISOString() },
     });
   }
 }

@@ -6,6 +6,7 @@ import { anonymousActor, systemActor } from '../../../platform/security/actor.js
 import { DomainError } from '../../../shared/errors.js';
 import { AuditLog } from '../../audit/index.js';
 import { CreateUser, UsersFacade } from '../../users/index.js';
+import { IdentityNotices } from './identity-notices.js';
 import { IdentityStore } from './identity.store.js';
 import { oauthErrors } from './oauth.errors.js';
 import type { ProvenIdentity } from './oauth.types.js';
@@ -30,6 +31,7 @@ export class EnterByIdentity {
     private readonly identities: IdentityStore,
     private readonly users: UsersFacade,
     private readonly createUser: CreateUser,
+    private readonly notices: IdentityNotices,
     private readonly audit: AuditLog,
     private readonly outbox: Outbox,
   ) {}
@@ -64,10 +66,11 @@ export class EnterByIdentity {
   private async within(tx: Tx, identity: ProvenIdentity): Promise<Entered> {
     const known = await this.identities.claim(tx, identity);
     if (!known) return this.register(tx, identity);
-    await this.users.requireActive(tx, known.userId);
+    const user = await this.users.requireActive(tx, known.userId);
     if (known.unlinkedAt) {
       await this.identities.resume(tx, known.id);
       await this.tell(tx, 'user.identity-linked', known.userId, known.id, identity.provider);
+      await this.notices.send(tx, user, 'LINKED', identity.provider);
     }
     await this.identities.used(tx, known.id, identity.email);
     return { userId: known.userId, isNew: false };

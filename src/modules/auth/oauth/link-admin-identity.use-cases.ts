@@ -7,6 +7,7 @@ import type { Actor } from '../../../platform/security/actor.js';
 import { StepUpGrants } from '../../../platform/security/step-up-grants.js';
 import { isUuid, newIdAt } from '../../../shared/ids.js';
 import { AuditLog } from '../../audit/index.js';
+import { SecurityNotices } from '../second-factor/security-notices.js';
 import { FlowStore } from './flow.store.js';
 import { oauthErrors } from './oauth.errors.js';
 import { OAuthProviders } from './oauth-providers.js';
@@ -25,6 +26,7 @@ export class LinkAdminIdentity {
     private readonly providers: OAuthProviders,
     private readonly flows: FlowStore,
     private readonly grants: StepUpGrants,
+    private readonly notices: SecurityNotices,
     private readonly audit: AuditLog,
   ) {}
 
@@ -86,17 +88,19 @@ export class LinkAdminIdentity {
     });
   }
 
-  private tell(
+  private async tell(
     tx: Tx,
     actor: Staff,
     action: 'admin.identity-linked' | 'admin.identity-unlinked',
     provider: OAuthProvider,
   ): Promise<void> {
-    return this.audit.record(tx, actor, {
+    await this.audit.record(tx, actor, {
       action,
       resourceType: 'admin-user',
       resourceId: actor.id,
       details: { provider },
     });
+    const linked = action === 'admin.identity-linked';
+    await this.notices.send(tx, actor.id, linked ? 'IDENTITY_LINKED' : 'IDENTITY_UNLINKED');
   }
 }

@@ -4,9 +4,11 @@ import { UnitOfWork, type Tx } from '../../../platform/db/unit-of-work.js';
 import { Outbox } from '../../../platform/outbox/outbox.js';
 import { systemActor, type Actor } from '../../../platform/security/actor.js';
 import { AuditLog } from '../../audit/index.js';
-import { UsersFacade } from '../../users/index.js';
+import { UsersFacade, type User } from '../../users/index.js';
 import { CustomerPasswords } from '../customers/customer-passwords.js';
 import { FlowStore } from './flow.store.js';
+import type { IdentityChange } from './identity-notice.letter.js';
+import { IdentityNotices } from './identity-notices.js';
 import { IdentityStore } from './identity.store.js';
 import { oauthErrors } from './oauth.errors.js';
 import { OAuthProviders } from './oauth-providers.js';
@@ -30,6 +32,7 @@ export class LinkIdentity {
     private readonly identities: IdentityStore,
     private readonly users: UsersFacade,
     private readonly passwords: CustomerPasswords,
+    private readonly notices: IdentityNotices,
     private readonly audit: AuditLog,
     private readonly outbox: Outbox,
   ) {}
@@ -55,12 +58,12 @@ export class LinkIdentity {
     return this.uow.run(actor, async (tx) => {
       const proven = await this.flows.takeProof(tx, ticket, 'LINK', actor.id);
       if (!proven) throw oauthErrors.IDENTITY_TICKET_INVALID();
-      await this.users.requireActive(tx, actor.id);
+      const user = await this.users.requireActive(tx, actor.id);
       const known = await this.identities.claim(tx, proven);
       if (known && known.userId !== actor.id) throw oauthErrors.IDENTITY_TAKEN();
       if (known && !known.unlinkedAt) return known.id;
       const id = await this.identities.add(tx, actor.id, proven, false);
-      await this.tell(tx, actor, 'user.identity-linked', id, proven.provider);
+      await this.tell(tx, actor, user, 'LINKED', id, proven.provider);
       return id;
     });
   }
@@ -70,30 +73,32 @@ export class LinkIdentity {
     // As the system: whether there is a password is shown to nobody else.
     return this.uow.run(systemActor('oauth'), async (tx) => {
       // The customer first, as everywhere: two removals at once must not both see the other way still there.
-      await this.users.requireActive(tx, actor.id);
+      const user = await this.users.requireActive(tx, actor.id);
       const live = await this.identities.lockLive(tx, actor.id);
       const identity = live.find((row) => row.id === id);
       if (!identity) throw oauthErrors.IDENTITY_NOT_FOUND();
       if (live.length === 1 && (await this.passwords.of(tx, actor.id)) === null)
         throw oauthErrors.IDENTITY_LAST_WAY_IN();
       await this.identities.remove(tx, id);
-      await this.tell(tx, actor, 'user.identity-unlinked', id, identity.provider);
+      await this.tell(tx, actor, user, 'UNLINKED', id, identity.provider);
     });
   }
 
   private async tell(
     tx: Tx,
     actor: Customer,
-    action: 'user.identity-linked' | 'user.identity-unlinked',
+    user: User,
+    change: IdentityChange,
     identityId: string,
     provider: OAuthProvider,
   ): Promise<void> {
     await this.audit.record(tx, actor, {
-      action,
+      action: change === 'LINKED' ? 'user.identity-linked' : 'user.identity-unlinked',
       resourceType: 'user',
       resourceId: actor.id,
       details: { provider, identityId },
     });
+    await this.notices.send(tx, user, change, provider);
     await this.outbox.add(tx, 'user.updated', actor.id, { userId: actor.id });
   }
 }

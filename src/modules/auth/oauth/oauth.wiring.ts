@@ -7,6 +7,7 @@ import {
   UserIdentitiesResolver,
   UserIdentityFieldsResolver,
 } from './identity.fields.resolver.js';
+import { IdentityNotices } from './identity-notices.js';
 import { IdentityQueries } from './identity.queries.js';
 import { IdentityRegistration } from './identity-registration.js';
 import { IdentityStore } from './identity.store.js';
@@ -34,6 +35,7 @@ export const OAUTH_PROVIDERS = [
   EnterStaffByIdentity,
   FinishFlow,
   FlowStore,
+  IdentityNotices,
   IdentityQueries,
   IdentityRegistration,
   IdentityStore,

@@ -10,8 +10,10 @@ import { log } from '../../../platform/telemetry/logger.js';
 import { commonErrors } from '../../../shared/common-errors.js';
 import { newId } from '../../../shared/ids.js';
 import { AuditLog } from '../../audit/index.js';
+import { UsersFacade } from '../../users/index.js';
 import { SessionStore } from '../sessions/session.store.js';
 import { Standings } from '../sessions/standings.js';
+import { IdentityNotices } from './identity-notices.js';
 import { IdentityStore } from './identity.store.js';
 
 const ACTOR = systemActor('kakao-notice');
@@ -29,6 +31,8 @@ export class UnlinkByNotice implements OnModuleInit {
     private readonly uow: UnitOfWork,
     private readonly config: Config,
     private readonly identities: IdentityStore,
+    private readonly users: UsersFacade,
+    private readonly notices: IdentityNotices,
     private readonly sessions: SessionStore,
     private readonly standings: Standings,
     private readonly audit: AuditLog,
@@ -75,6 +79,7 @@ export class UnlinkByNotice implements OnModuleInit {
       afterCommit(tx, () => this.standings.forget(ended));
       if (ended.length > 0) await this.outbox.add(tx, 'session.ended', userId, { sessionIds: ended });
       await this.outbox.add(tx, 'user.updated', userId, { userId });
+      await this.notices.send(tx, await this.users.find(tx, userId), 'UNLINKED', 'KAKAO');
       await this.audit.record(tx, ACTOR, {
         action: 'user.identity-unlinked',
         resourceType: 'user',

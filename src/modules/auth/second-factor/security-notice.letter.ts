@@ -13,6 +13,8 @@ export const SECURITY_NOTICES = [
   'BACKUP_CODE_USED',
   'BACKUP_CODES_RENEWED',
   'FACTORS_RESET',
+  'IDENTITY_LINKED',
+  'IDENTITY_UNLINKED',
 ] as const;
 export type SecurityNotice = (typeof SECURITY_NOTICES)[number];
 
@@ -40,6 +42,8 @@ const WORDS: Record<
       BACKUP_CODE_USED: '백업 코드로 로그인했습니다.',
       BACKUP_CODES_RENEWED: '백업 코드를 새로 만들었습니다. 이전 코드는 쓸 수 없습니다.',
       FACTORS_RESET: '다른 관리자가 2단계 인증을 초기화했습니다. 다음 로그인 때 다시 등록해야 합니다.',
+      IDENTITY_LINKED: '구글 또는 카카오 계정이 로그인 방법으로 연결되었습니다.',
+      IDENTITY_UNLINKED: '구글 또는 카카오 계정 연결이 해제되었습니다.',
     },
   },
   en: {
@@ -56,6 +60,8 @@ const WORDS: Record<
       BACKUP_CODE_USED: 'somebody signed in as you with a backup code.',
       BACKUP_CODES_RENEWED: 'new backup codes were made for you. The old ones are void.',
       FACTORS_RESET: 'another administrator reset your second factors. Set one up at your next sign-in.',
+      IDENTITY_LINKED: 'a Google or Kakao account was linked to your account as a way to sign in.',
+      IDENTITY_UNLINKED: 'the link to your Google or Kakao account was removed.',
     },
   },
 };
