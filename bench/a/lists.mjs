@@ -41,7 +41,8 @@ export const SCENARIOS = {
     asks: across(['DONE', 'REFUNDED', 'PARTIALLY_REFUNDED', 'FAILED', 'CANCELED', 'EXPIRED'], PAGES),
   },
   users: { list: 'users', asks: across(['ACTIVE', 'INACTIVE'], PAGES) },
-  'page-1': { list: 'payments', asks: [{ status: 'DONE', page: 1 }] },
+  // As many pages at the beginning as far behind: what is asked for twice at the same time is read once.
+  'page-1': { list: 'payments', asks: across(['DONE'], PAGES) },
   'page-10000': {
     list: 'payments',
     asks: across(

@@ -91,7 +91,9 @@ export class PaymentQueries {
     filter: PaymentFilterValues,
     sort: { field: PaymentSortField; direction: SortDirection },
   ): Promise<Page<PaymentRow> & PaymentTotals> {
-    const { sums, ...page } = await LIST.page(this.db, request, await this.filter(filter), sort);
+    const found = this.filter(filter);
+    const wanted = found instanceof Promise ? await found : found;
+    const { sums, ...page } = await LIST.page(this.db, request, wanted, sort);
     return { ...page, ...moneyOf(sums) };
   }
 
@@ -191,7 +193,8 @@ export class PaymentQueries {
     return this.db.quick<PaymentRow>(`SELECT ${COLUMNS} FROM ${from} ${rest}`, parameters, 'once');
   }
 
-  private async filter(filter: PaymentFilterValues): Promise<ListFilter> {
+  /** A promise only where people have to be looked for. */
+  private filter(filter: PaymentFilterValues): ListFilter | Promise<ListFilter> {
     const where = new Conditions();
     if (filter.purpose?.length) where.and('purpose = ANY(?)', filter.purpose);
     if (filter.method?.length) where.and('method = ANY(?)', filter.method);
@@ -203,12 +206,20 @@ export class PaymentQueries {
       if (isUuid(filter.userId)) where.and('user_id = ?', filter.userId);
       else where.and('false');
     }
-    if (filter.search) {
-      const people = await this.users.idsMatching(filter.search, PEOPLE_MAX);
-      if (isUuid(filter.search)) where.and('id = ? OR user_id = ?', filter.search, filter.search);
-      else where.and(`${SEARCHED} LIKE ? OR user_id = ANY(?)`, likePattern(filter.search), people);
-    }
-    return { where, counted: filter.status?.length ? filter.status : null };
+    const counted = filter.status?.length ? filter.status : null;
+    if (filter.search) return this.searching(filter.search, where, counted);
+    return { where, counted };
+  }
+
+  private async searching(
+    search: string,
+    where: Conditions,
+    counted: ListFilter['counted'],
+  ): Promise<ListFilter> {
+    const people = await this.users.idsMatching(search, PEOPLE_MAX);
+    if (isUuid(search)) where.and('id = ? OR user_id = ?', search, search);
+    else where.and(`${SEARCHED} LIKE ? OR user_id = ANY(?)`, likePattern(search), people);
+    return { where, counted };
   }
 }
 

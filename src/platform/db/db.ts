@@ -3,6 +3,7 @@ import type pg from 'pg';
 import { DataSource } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 import { commonErrors } from '../../shared/common-errors.js';
+import type { DomainError } from '../../shared/errors.js';
 import { currentTrace } from '../telemetry/trace.js';
 import { isUnavailable } from './database-errors.js';
 import { OUR_TYPES } from './value-types.js';
@@ -22,9 +23,9 @@ export class Db {
    * @param planned `once` where the best plan is the same for all values, as for rows by key
    * @throws SERVICE_UNAVAILABLE when the database cannot be reached
    */
-  async quick<T>(sql: string, parameters: readonly unknown[] = [], planned?: Planned): Promise<T[]> {
-    refuseCancelled();
-    return this.lane.rows<T>(sql, parameters, planned);
+  quick<T>(sql: string, parameters: readonly unknown[] = [], planned?: Planned): Promise<T[]> {
+    const refusal = cancelled();
+    return refusal ? Promise.reject(refusal) : this.lane.rows<T>(sql, parameters, planned);
   }
 
   /** @throws SERVICE_UNAVAILABLE when the database cannot be reached */
@@ -62,7 +63,12 @@ export class Db {
 
 /** @throws SERVICE_UNAVAILABLE when nobody waits for the answer any more; nobody will see it */
 export function refuseCancelled(): void {
-  if (currentTrace()?.cancelled) throw commonErrors.SERVICE_UNAVAILABLE({ retryAfterMs: 1_000 });
+  const refusal = cancelled();
+  if (refusal) throw refusal;
+}
+
+function cancelled(): DomainError | null {
+  return currentTrace()?.cancelled ? commonErrors.SERVICE_UNAVAILABLE({ retryAfterMs: 1_000 }) : null;
 }
 
 /** Collects the conditions of a WHERE clause together with their numbered parameters. */

@@ -12,6 +12,12 @@ interface Asker<K, V> {
   reject: (error: unknown) => void;
 }
 
+export interface Merged<K, V> {
+  (keys: readonly K[]): Promise<V[]>;
+  /** The value of a single key. */
+  one(key: K): Promise<V>;
+}
+
 /**
  * Many requests ask for the same kind of thing in one turn of the event loop: one call serves them all, and a key that
  * several ask for is read once. Only for what is the same whoever asks, hence never under row security. Nobody gets what
@@ -23,7 +29,7 @@ export function merged<K, V>(
   batch: Batch<K, V>,
   most: number,
   nameOf: (key: K) => unknown = (key) => key,
-): (keys: readonly K[]) => Promise<V[]> {
+): Merged<K, V> {
   let waiting: Asker<K, V>[] = [];
   const run = (): void => {
     const askers = waiting;
@@ -32,12 +38,16 @@ export function merged<K, V>(
       for (const group of groupsOf(askers, most)) void serve(batch, group, nameOf);
     });
   };
-  return (keys) =>
-    new Promise((resolve, reject) => {
-      refuseCancelled();
-      if (waiting.length === 0) endOfTurn.first(run);
-      waiting.push({ keys, resolve, reject });
-    });
+  const ask = (asker: Asker<K, V>): void => {
+    refuseCancelled();
+    if (waiting.length === 0) endOfTurn.first(run);
+    waiting.push(asker);
+  };
+  const read = (keys: readonly K[]): Promise<V[]> =>
+    new Promise((resolve, reject) => ask({ keys, resolve, reject }));
+  const one = (key: K): Promise<V> =>
+    new Promise((resolve, reject) => ask({ keys: [key], resolve: ([value]) => resolve(value as V), reject }));
+  return Object.assign(read, { one });
 }
 
 async function serve<K, V>(

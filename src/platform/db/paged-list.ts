@@ -10,14 +10,12 @@ import {
   type ListSort,
   type ListTotals,
 } from './list-definition.js';
-import { MergedPages } from './merged-pages.js';
+import { DEEP_OFFSET, MergedPages } from './merged-pages.js';
 
 export type { Direction, ListDefinition, ListFilter, ListSort, ListTotals } from './list-definition.js';
 
 type CountRow = { totals: string };
 
-/** From here on a page is looked up by day first; below, skipping rows in the index is as quick. */
-const DEEP_OFFSET = 500;
 /** Rows of one step of a walk. */
 const WALKED = 1_000;
 
@@ -69,13 +67,13 @@ export class PagedList<Row extends { id: string }> {
     order: ListSort<Row>,
     direction: Direction,
   ): Promise<Row[]> | null {
-    if (!where.isEmpty || request.kind !== 'offset' || request.offset >= DEEP_OFFSET) return null;
-    if (counted !== null && (counted.length !== 1 || order.sql !== this.list.counted.at)) return null;
+    if (!where.isEmpty || request.kind !== 'offset') return null;
+    const isInOrder = order.sql === this.list.counted.at;
+    if (request.offset >= DEEP_OFFSET && !isInOrder) return null;
+    if (counted !== null && (counted.length !== 1 || !isInOrder)) return null;
     const [only = null] = counted ?? [];
     const ask = { counted: only, offset: request.offset, limit: request.limit + 1 };
-    return this.mergedPages(db)
-      .page(ask, order.sql, direction)
-      .then(([rows]) => rows as Row[]);
+    return this.mergedPages(db).page(ask, order.sql, direction);
   }
 
   private mergedPages(db: Db): MergedPages<Row> {

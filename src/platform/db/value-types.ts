@@ -2,8 +2,14 @@ import pg from 'pg';
 
 const INT8 = 20;
 const TIMESTAMPTZ = 1184;
+const PLUS = 43;
 const DASH = 45;
 const ZERO = 48;
+const DAY_MS = 86_400_000;
+/** From the first of March of the year 0. */
+const DAYS_TO_1970 = 719_468;
+/** By number of digits. */
+const TO_MILLISECONDS = [0, 100, 10, 1];
 
 /**
  * How values of quick reads come. Money and counts are int8 in the database and bigint in our code (pg itself would
@@ -23,22 +29,28 @@ const general = pg.types.getTypeParser(TIMESTAMPTZ) as (text: string) => Date;
 /** `2026-11-21 05:30:00.123+00` and nothing else; other forms (infinity, years past 9999, other zones) are pg's. */
 export function parseInstant(text: string): Date {
   const { length } = text;
-  const plain = length >= 22 && length <= 29 && text.charCodeAt(4) === DASH && text.endsWith('+00');
-  // `Date.UTC` takes the years 0 to 99 for those of the last century.
-  if (!plain || text.charCodeAt(0) === ZERO) return general(text);
-  const fraction = length > 22 ? text.slice(20, length - 3) : '';
-  const ms = fraction === '' ? 0 : Math.floor(Number(fraction.padEnd(3, '0').slice(0, 3)));
-  return new Date(
-    Date.UTC(
-      number(text, 0, 4),
-      number(text, 5, 7) - 1,
-      number(text, 8, 10),
-      number(text, 11, 13),
-      number(text, 14, 16),
-      number(text, 17, 19),
-      ms,
-    ),
-  );
+  const plain =
+    length >= 22 &&
+    length <= 29 &&
+    text.charCodeAt(4) === DASH &&
+    text.charCodeAt(length - 3) === PLUS &&
+    text.charCodeAt(length - 2) === ZERO &&
+    text.charCodeAt(length - 1) === ZERO;
+  if (!plain) return general(text);
+  const days = daysBefore(number(text, 0, 4), number(text, 5, 7), number(text, 8, 10));
+  const seconds = number(text, 11, 13) * 3_600 + number(text, 14, 16) * 60 + number(text, 17, 19);
+  // Of the microseconds a Date holds the first three digits.
+  const digits = Math.min(length - 23, 3);
+  const fraction = digits > 0 ? number(text, 20, 20 + digits) * (TO_MILLISECONDS[digits] as number) : 0;
+  return new Date(days * DAY_MS + seconds * 1_000 + fraction);
+}
+
+/** Days from 1970 to a day of the Gregorian calendar. Years are taken to begin in March, so that leap days end them. */
+function daysBefore(year: number, month: number, day: number): number {
+  const y = month > 2 ? year : year - 1;
+  const sinceMarch = month > 2 ? month - 3 : month + 9;
+  const leaps = Math.floor(y / 4) - Math.floor(y / 100) + Math.floor(y / 400);
+  return y * 365 + leaps + Math.floor((153 * sinceMarch + 2) / 5) + day - 1 - DAYS_TO_1970;
 }
 
 function number(text: string, from: number, to: number): number {

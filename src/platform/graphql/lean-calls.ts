@@ -9,10 +9,13 @@ import { ExecutionContextHost } from '@nestjs/core/helpers/execution-context-hos
 import { STATIC_CONTEXT } from '@nestjs/core/injector/constants.js';
 import { isObservable, lastValueFrom, type Observable } from 'rxjs';
 
-/** A pipe that can say of many values at once that they stay as they are. */
+/** What a pipe has to wait for, or say at length. */
+export const LATER = Symbol('later');
+
+/** A pipe that can do with many values at once. */
 export interface PipeAtOnce extends PipeTransform {
-  /** @throws what is wrong with the value  @returns whether nothing is to be done with it */
-  leaves(value: unknown, metadata: ArgumentMetadata): boolean;
+  /** @throws what is wrong with the value  @returns what becomes of it, or LATER where only `transform` knows */
+  atOnce(value: unknown, metadata: ArgumentMetadata): unknown;
 }
 
 /** How Nest describes a parameter of a resolver's method to itself. */
@@ -172,9 +175,9 @@ function settled(result: unknown): unknown {
 /** Fills in a method's parameters; null where it has other pipes than the one that can say so at once. */
 function leanFill(calls: Calls, given: PipeTransform[], parameters: Parameter[]): Fill | null {
   const [pipe] = given;
-  if (given.length !== 1 || !pipe || !('leaves' in pipe) || parameters.length === 0) return null;
+  if (given.length !== 1 || !pipe || !('atOnce' in pipe) || parameters.length === 0) return null;
   if (parameters.some(({ pipes }) => pipes.length > 0)) return null;
-  const atOnce = pipe as PipeAtOnce;
+  const quick = pipe as PipeAtOnce;
   const tokens = calls.pipesConsumer.paramsTokenFactory;
   const slots = parameters.map(({ index, type, data, metatype, extractValue }) => {
     const found = typeof type === 'string';
@@ -189,8 +192,9 @@ function leanFill(calls: Calls, given: PipeTransform[], parameters: Parameter[])
     let waiting: Promise<void>[] | null = null;
     for (const { index, metadata, extractValue } of slots) {
       const value = extractValue(...values);
-      if (atOnce.leaves(value, metadata)) args[index] = value;
-      else (waiting ??= []).push(fillLater(args, index, atOnce.transform(value, metadata)));
+      const found = quick.atOnce(value, metadata);
+      if (found !== LATER) args[index] = found;
+      else (waiting ??= []).push(fillLater(args, index, quick.transform(value, metadata)));
     }
     return waiting && Promise.all(waiting);
   };

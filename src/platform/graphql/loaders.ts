@@ -106,15 +106,24 @@ export class RequestLoaders {
       for (const row of rows) keys.add(keyOf(row as never));
       wanted.set(loader, keys);
     }
-    const loads = [...wanted].map(([name, set]) => {
-      const keys = [...set];
-      return this.batch(name)(keys).then((values) => {
-        const ready = this.ready.get(name) ?? new Map<unknown, unknown>();
-        keys.forEach((key, i) => ready.set(key, values[i]));
-        this.ready.set(name, ready);
-      });
+    return wanted.size === 0 ? undefined : this.loadAhead(wanted);
+  }
+
+  /** One promise for all of them, whatever their number. */
+  private loadAhead(wanted: ReadonlyMap<string, ReadonlySet<unknown>>): Promise<void> {
+    return new Promise((resolve, reject) => {
+      let left = wanted.size;
+      for (const [name, set] of wanted) {
+        const keys = [...set];
+        this.batch(name)(keys).then((values) => {
+          const ready = this.ready.get(name) ?? new Map<unknown, unknown>();
+          keys.forEach((key, i) => ready.set(key, values[i]));
+          this.ready.set(name, ready);
+          left -= 1;
+          if (left === 0) resolve();
+        }, reject);
+      }
     });
-    return loads.length === 0 ? undefined : Promise.all(loads);
   }
 
   private batch(name: string): Batch {

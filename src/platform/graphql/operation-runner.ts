@@ -46,15 +46,19 @@ export class OperationRunner {
         if (trace && kind !== 'mutation') trace.cancelled = true;
         resolve(answerOf({ errors: [error({ limitMs, retryAfterMs: 1_000 }) as never] }));
       }, limitMs);
-      const settle = (result: ExecutionResult): void => {
-        clearTimeout(timer);
-        resolve(answerOf(result));
-      };
       const fail = (error: unknown): void => {
         clearTimeout(timer);
         reject(error as Error);
       };
-      work.then(settle, fail).catch(fail);
+      const settle = (result: ExecutionResult): void => {
+        clearTimeout(timer);
+        try {
+          resolve(answerOf(result));
+        } catch (error) {
+          fail(error);
+        }
+      };
+      work.then(settle, fail);
     });
   }
 }

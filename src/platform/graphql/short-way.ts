@@ -7,7 +7,8 @@ import { apiHeaders, corsHeaders, GRAPHQL_BODY_MAX_BYTES } from '../http/edge.js
 import { log } from '../telemetry/logger.js';
 import { metrics } from '../telemetry/metrics.js';
 import { newTraceId, runInTrace, traceIdFromHeader, type Trace } from '../telemetry/trace.js';
-import type { AdmittedDocuments, AdmittedQuery } from './admitted-documents.js';
+import type { AdmittedDocuments } from './admitted-documents.js';
+import type { AdmittedQuery } from './admitted-query.js';
 import { toClientError } from './error-format.js';
 import { observeOperation } from './observe.plugin.js';
 import { refuseTooCostly } from './operation-cost.js';

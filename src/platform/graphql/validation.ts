@@ -4,8 +4,9 @@ import {
   type ArgumentMetadata,
   type ValidationError,
 } from '@nestjs/common';
-import { getMetadataStorage } from 'class-validator';
-import type { PipeAtOnce } from './lean-calls.js';
+import { plainToInstance } from 'class-transformer';
+import { InputRules, type InputClass } from './input-rules.js';
+import { LATER, type PipeAtOnce } from './lean-calls.js';
 import { isSafeText } from './safe-text.js';
 
 function firstProblem(errors: ValidationError[], prefix = ''): { path: string; reason: string } {
@@ -27,14 +28,6 @@ function unsafeText(value: unknown, path: string): string | null {
   return null;
 }
 
-type Class = new () => object;
-
-/** A class of inputs that says nothing about its fields and begins with none: values of it are what they were given. */
-function isPlain(type: Class): boolean {
-  const rules = getMetadataStorage().getTargetValidationMetadatas(type, '', false, false);
-  return rules.length === 0 && Object.keys(new type()).length === 0;
-}
-
 /** Values of these types are taken as GraphQL's own types made them. */
 const PLAIN_TYPES: ReadonlySet<unknown> = new Set([
   undefined,
@@ -49,30 +42,46 @@ const PLAIN_TYPES: ReadonlySet<unknown> = new Set([
 
 /** Every text of every GraphQL input is looked at, whether or not its field says more about itself. */
 class InputPipe extends ValidationPipe implements PipeAtOnce {
-  private readonly plain = new Map<unknown, boolean>();
+  private readonly types = new Map<unknown, TypeOfInputs>();
 
   override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
-    return this.leaves(value, metadata) ? value : super.transform(value, metadata);
+    const found = this.atOnce(value, metadata);
+    return found === LATER ? super.transform(value, metadata) : found;
   }
 
-  /** Turning a value into an instance costs more than most checks; for the arguments of a page there are none to make. */
-  leaves(value: unknown, { type, metatype, data }: ArgumentMetadata): boolean {
-    if (type === 'custom') return true;
+  atOnce(value: unknown, { type, metatype, data }: ArgumentMetadata): unknown {
+    if (type === 'custom') return value;
     // GraphQL arguments are "body" here; the redirects of the payment window answer bad text with a page of their own.
-    if (type !== 'body') return false;
+    if (type !== 'body') return LATER;
     const path = unsafeText(value, data ?? '');
     if (path !== null) {
       throw new BadRequestException({ path, reason: 'holds characters that cannot be stored' });
     }
-    if (metatype === null || PLAIN_TYPES.has(metatype)) return true;
-    return typeof value === 'object' && value !== null && this.isPlain(metatype as Class);
+    if (metatype === null || PLAIN_TYPES.has(metatype)) return value;
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return LATER;
+    const { rules, isPlain } = this.typeOf(metatype as InputClass);
+    if (isPlain) return value;
+    if (!rules) return LATER;
+    const instance = plainToInstance(metatype as InputClass, value);
+    return rules.accept(instance) ? instance : LATER;
   }
 
-  private isPlain(type: Class): boolean {
-    let plain = this.plain.get(type);
-    if (plain === undefined) this.plain.set(type, (plain = isPlain(type)));
-    return plain;
+  private typeOf(type: InputClass): TypeOfInputs {
+    let found = this.types.get(type);
+    if (!found) {
+      const rules = InputRules.of(type);
+      found = { rules, isPlain: rules?.isEmpty === true && Object.keys(new type()).length === 0 };
+      this.types.set(type, found);
+    }
+    return found;
   }
+}
+
+interface TypeOfInputs {
+  /** Null where class-validator itself has to look at each value. */
+  rules: InputRules | null;
+  /** It says nothing about its fields and begins with none: values of it are what they were given. */
+  isPlain: boolean;
 }
 
 /** Checks inputs by their decorators and says which field is wrong and why. */

@@ -18,12 +18,16 @@ export interface LaneConnectionOptions {
 /** The statement ends here on the server, and the wait for it a little later on our side. */
 const STATEMENT_TIMEOUT_MS = 2_000;
 const ANSWER_TIMEOUT_MS = 2_500;
+/** How soon after it was ended, or while it is being opened. */
+const LOOK_AGAIN_MS = 100;
 const CONNECT_TIMEOUT_MS = 2_000;
 const RECONNECT_PAUSE_MS = 200;
 
 /** One connection that carries many statements at once. It is opened at its first use, and again after it was lost. */
 export class LaneConnection {
-  waiting = 0;
+  /** When each statement that waits for its answer was asked. Answers come in the order of statements. */
+  private readonly asked: number[] = [];
+  private timer: NodeJS.Timeout | null = null;
   private client: Promise<pg.Client> | null = null;
   private open: pg.Client | null = null;
   private corked = false;
@@ -32,11 +36,16 @@ export class LaneConnection {
 
   constructor(private readonly options: LaneConnectionOptions) {}
 
+  get waiting(): number {
+    return this.asked.length;
+  }
+
   query(statement: LaneStatement, values: readonly unknown[]): Promise<object[]> {
-    this.waiting += 1;
+    this.asked.push(performance.now());
+    this.watch();
     return new Promise((resolve, reject) => {
       const done = (error: unknown, rows: object[]): void => {
-        this.waiting -= 1;
+        this.asked.shift();
         if (error) reject(error as Error);
         else resolve(rows);
       };
@@ -67,7 +76,6 @@ export class LaneConnection {
       application_name: `${this.options.applicationName} lane`,
       connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
       statement_timeout: STATEMENT_TIMEOUT_MS,
-      query_timeout: ANSWER_TIMEOUT_MS,
       options: this.options.settings,
       keepAlive: true,
       pipeline: true,
@@ -93,10 +101,29 @@ export class LaneConnection {
     return client;
   }
 
+  /**
+   * Ends the connection when its oldest statement waits too long: those behind it wait as well. One timer looks after
+   * all of them. `pg` would set one for each, and everything that a query holds, its rows above all, would be kept
+   * until the next full garbage collection.
+   */
+  private watch(inMs = ANSWER_TIMEOUT_MS): void {
+    // What arrived while this process was busy is read first: its own delay is no fault of the database.
+    this.timer ??= setTimeout(() => setImmediate(() => this.look()), inMs).unref();
+  }
+
+  private look(): void {
+    this.timer = null;
+    const [oldest] = this.asked;
+    if (oldest === undefined) return;
+    const leftMs = oldest + ANSWER_TIMEOUT_MS - performance.now();
+    if (leftMs <= 0 && this.open) streamOf(this.open).destroy();
+    this.watch(Math.max(leftMs, LOOK_AGAIN_MS));
+  }
+
   /** Statements of one turn of the event loop leave together. */
   private corkForThisTurn(client: pg.Client): void {
     if (this.corked) return;
-    const { stream } = (client as unknown as { connection: { stream: Socket } }).connection;
+    const stream = streamOf(client);
     this.corked = true;
     stream.cork();
     endOfTurn.last(() => {
@@ -104,4 +131,8 @@ export class LaneConnection {
       stream.uncork();
     });
   }
+}
+
+function streamOf(client: pg.Client): Socket {
+  return (client as unknown as { connection: { stream: Socket } }).connection.stream;
 }
