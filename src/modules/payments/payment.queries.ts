@@ -65,12 +65,14 @@ const LIST = new PagedList<PaymentRow>({
   sorts: {
     [PaymentSortField.REQUESTED_AT]: {
       sql: 'requested_at',
+      column: 'requestedAt',
       cast: 'timestamptz',
       part: 'instant',
       key: (row) => row.requestedAt.toISOString(),
     },
     [PaymentSortField.AMOUNT]: {
       sql: 'amount',
+      column: 'amount',
       cast: 'bigint',
       part: 'digits',
       key: (row) => row.amount.toString(),

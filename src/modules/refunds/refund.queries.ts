@@ -44,6 +44,7 @@ const LIST = new PagedList<RefundRow>({
   sorts: {
     REQUESTED_AT: {
       sql: 'requested_at',
+      column: 'requestedAt',
       cast: 'timestamptz',
       part: 'instant',
       key: (row) => row.requestedAt.toISOString(),

@@ -54,11 +54,12 @@ const LIST = new PagedList<UserRow>({
   sorts: {
     [UserSortField.CREATED_AT]: {
       sql: 'created_at',
+      column: 'createdAt',
       cast: 'timestamptz',
       part: 'instant',
       key: (row) => row.createdAt.toISOString(),
     },
-    [UserSortField.NAME]: { sql: 'name', cast: 'text', part: 'text', key: (row) => row.name },
+    [UserSortField.NAME]: { sql: 'name', column: 'name', cast: 'text', part: 'text', key: (row) => row.name },
     [UserSortField.LAST_SEEN_AT]: {
       sql: `coalesce(last_seen_at, '-infinity'::timestamptz)`,
       cast: 'timestamptz',

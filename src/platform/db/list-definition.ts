@@ -6,6 +6,8 @@ export type Direction = 'ASC' | 'DESC';
 export interface ListSort<Row> {
   /** The SQL expression, indexed together with `id`. */
   sql: string;
+  /** Under which name it is selected, if it is. */
+  column?: string;
   /** Its PostgreSQL type: a cursor's text is cast to it. */
   cast: string;
   part: CursorPart;

@@ -1,5 +1,5 @@
 import type { Db } from './db.js';
-import { totalsColumn, type Direction, type ListDefinition } from './list-definition.js';
+import { totalsColumn, type Direction, type ListDefinition, type ListSort } from './list-definition.js';
 import { merged, type Merged } from './merged.js';
 
 /** A page by number of rows with one value of the counted column, or with any. */
@@ -30,9 +30,9 @@ export class MergedPages<Row extends { id: string }> {
   ) {}
 
   /** @returns the rows, each with the list's totals; none behind the last page */
-  page(ask: PageAsk, sort: string, direction: Direction): Promise<Asked<Row>[]> {
-    const isDeep = ask.offset >= DEEP_OFFSET && sort === this.list.counted.at;
-    const form = `${ask.counted === null} ${isDeep} ${sort} ${direction}`;
+  page(ask: PageAsk, sort: ListSort<Row>, direction: Direction): Promise<Asked<Row>[]> {
+    const isDeep = ask.offset >= DEEP_OFFSET && sort.sql === this.list.counted.at;
+    const form = `${ask.counted === null} ${isDeep} ${sort.sql} ${direction}`;
     let read = this.readers.get(form);
     if (!read) {
       const sql = this.statement(ask.counted !== null, isDeep, sort, direction);
@@ -53,8 +53,14 @@ export class MergedPages<Row extends { id: string }> {
     return pages;
   }
 
-  private statement(byKey: boolean, isDeep: boolean, sort: string, direction: Direction): string {
+  private statement(
+    byKey: boolean,
+    isDeep: boolean,
+    { sql: sort, column }: ListSort<Row>,
+    direction: Direction,
+  ): string {
     const { table, columns, counted } = this.list;
+    const selected = column === undefined ? `${columns}, ${sort} AS "sortedBy"` : columns;
     const conditions = byKey ? [`${counted.key} = asked.key::${counted.cast ?? 'text'}`] : [];
     if (isDeep) conditions.push(from(counted.at, direction));
     const where = conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`;
@@ -63,10 +69,10 @@ export class MergedPages<Row extends { id: string }> {
       FROM unnest($1::text[], $2::int[], $3::int[]) WITH ORDINALITY AS asked (key, skip, size, n)
       CROSS JOIN LATERAL (SELECT ${totalsColumn(this.list, kept)} AS totals) totals
       ${isDeep ? this.jump(byKey, direction) : ''}
-      CROSS JOIN LATERAL (SELECT ${columns}, ${sort} AS "sortedBy" FROM ${table} ${where}
+      CROSS JOIN LATERAL (SELECT ${selected} FROM ${table} ${where}
         ORDER BY ${sort} ${direction}, id ${direction}
         LIMIT asked.size OFFSET ${isDeep ? 'jump.skip' : 'asked.skip'}) page
-      ORDER BY asked.n, page."sortedBy" ${direction}, page.id ${direction}`;
+      ORDER BY asked.n, page."${column ?? 'sortedBy'}" ${direction}, page.id ${direction}`;
   }
 
   /**

@@ -73,7 +73,7 @@ export class PagedList<Row extends { id: string }> {
     if (counted !== null && (counted.length !== 1 || !isInOrder)) return null;
     const [only = null] = counted ?? [];
     const ask = { counted: only, offset: request.offset, limit: request.limit + 1 };
-    return this.mergedPages(db).page(ask, order.sql, direction);
+    return this.mergedPages(db).page(ask, order, direction);
   }
 
   private mergedPages(db: Db): MergedPages<Row> {

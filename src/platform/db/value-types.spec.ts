@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { describe, expect, it } from 'vitest';
-import { parseInstant } from './value-types.js';
+import { parseInstant, parseTexts } from './value-types.js';
 
 const general = pg.types.getTypeParser(1184) as (text: string) => Date;
 
@@ -24,5 +24,25 @@ describe('instants of quick reads are those that pg reads (S000-ARC-03)', () => 
     '-infinity',
   ])('%s', (text) => {
     expect(parseInstant(text)).toEqual(general(text));
+  });
+});
+
+const generalTexts = pg.types.getTypeParser(1009 as never) as (text: string) => unknown;
+
+describe('lists of texts are those that pg reads (S000-ARC-03)', () => {
+  it.each([
+    '{}',
+    '{KST}',
+    '{KST,FLEET}',
+    '{a b,c}',
+    '{한글,x}',
+    '{"a,b","say \\"so\\"","back\\\\slash"}',
+    '{NULL,"NULL",x}',
+    '{"",x}',
+    '{{a,b},{c,d}}',
+    '[0:1]={a,b}',
+    '{"{}",a}',
+  ])('%s', (text) => {
+    expect(parseTexts(text)).toEqual(generalTexts(text));
   });
 });

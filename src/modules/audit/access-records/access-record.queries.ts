@@ -46,6 +46,7 @@ const LIST = new PagedList<AccessRecordRow>({
   sorts: {
     newest: {
       sql: 'occurred_at',
+      column: 'occurredAt',
       cast: 'timestamptz',
       part: 'instant',
       key: (row) => row.occurredAt.toISOString(),

@@ -57,6 +57,7 @@ const LIST = new PagedList<AuditEventRow>({
   sorts: {
     newest: {
       sql: 'occurred_at',
+      column: 'occurredAt',
       cast: 'timestamptz',
       part: 'instant',
       key: (row) => row.occurredAt.toISOString(),
