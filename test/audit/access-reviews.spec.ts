@@ -244,6 +244,26 @@ describe('monthly review of access records (S003-ADM-03, S000-TBL-03)', () => {
     expect(changed).toContain(last.name);
   });
 
+  it('a month whose records are gone stays as it was signed, and is asked of nobody else', async () => {
+    const old = month(30);
+    await connected(system.database.ownerUrl, async (owner) => {
+      await owner.query(
+        `INSERT INTO access_day_folds VALUES ($1::date, 3, sha256(''), now()), ($2::date, 3, sha256(''), now())`,
+        [`${old.name}-05`, `${month(29).name}-05`],
+      );
+      await owner.query(
+        `INSERT INTO access_reviews VALUES (gen_random_uuid(), $1::date, now(), $2, '점검함', 3, sha256(''), 0, 0)`,
+        [`${old.name}-01`, bossId],
+      );
+    });
+    const { items } = await list({ limit: 100 });
+    expect(items.at(-1)).toMatchObject({ month: old.name, status: 'SIGNED' });
+    expect(items.map(({ month: name }) => name)).not.toContain(month(29).name);
+    expect((await detail(old.name)).intact).toBeNull();
+    expect(codeOf(await sign(boss, old.name))).toBe('ACCESS_REVIEW_SIGNED');
+    expect(codeOf(await sign(boss, month(29).name))).toBe('ACCESS_REVIEW_NOT_FOUND');
+  });
+
   it('records without a day of their own go after two years as well, with their totals', async () => {
     const stray = (years: number) =>
       write(new Date(Date.now() - years * 365.25 * 86_400_000 - 5 * 86_400_000), adminId, { act: 'PRINT' });

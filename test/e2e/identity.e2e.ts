@@ -157,7 +157,7 @@ test('S000-RTE-03: looking as a customer takes a reason, stays in sight, and end
 test('S000-RTE-03: the operator sees none of the pages about staff, and what is missing is named', async () => {
   const page = await open('/dashboard', 'operator');
   const menu = page.getByRole('navigation', { name: '주 메뉴' });
-  for (const name of ['팀', '역할', 'API 키', '감사 로그', '접속기록']) {
+  for (const name of ['팀', '역할', 'API 키', '감사 로그', '접속기록', '접속기록 점검']) {
     expect(await menu.getByRole('link', { name, exact: true }).count(), name).toBe(0);
   }
   for (const [path, permission] of [
@@ -165,6 +165,7 @@ test('S000-RTE-03: the operator sees none of the pages about staff, and what is 
     ['api-keys', 'apiKey.read'],
     ['audit', 'audit.read'],
     ['access-records', 'accessRecord.read'],
+    ['access-reviews', 'accessRecord.read'],
   ]) {
     await page.goto(`${system.urls.admin}/${path}`);
     await page.getByText(permission ?? '').waitFor();
@@ -178,6 +179,7 @@ const PAGES = [
   ['api-keys', null],
   ['audit?period=all', 'audit-row'],
   ['access-records?period=all', null],
+  ['access-reviews', null],
   ['account', 'session'],
 ] as const;
 

@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { expect, inject, test } from 'vitest';
+import { exportList } from './kit/exports.js';
 import { openAdmin } from './kit/admin.js';
 import { useBrowser } from './kit/use-browser.js';
 
@@ -41,12 +41,8 @@ test('S001-PAY-09 the ledger is browsed from its books to the entries of an acco
 
 test('S000-ARC-06 a statement is exported with progress and saved as a file', async () => {
   const page = await openSales();
-  await page.getByRole('button', { name: 'CSV 내보내기' }).click();
-  const button = page.getByRole('button', { name: /파일 받기/ });
-  await button.waitFor();
-  const [download] = await Promise.all([page.waitForEvent('download'), button.click()]);
-  expect(download.suggestedFilename()).toMatch(/^statement-KRW-.*\.csv$/);
-  const csv = readFileSync(await download.path(), 'utf8');
-  expect(csv.startsWith('\ufeff번호,일시')).toBe(true);
-  expect(csv.trimEnd().split('\r\n').length).toBeGreaterThan(1);
+  const { name, text } = await exportList(page, system, `회계 감사 자료 ${Date.now()}`);
+  expect(name).toMatch(/^statement-.*\.csv$/);
+  expect(text.startsWith('\ufeff번호,일시')).toBe(true);
+  expect(text.trimEnd().split('\r\n').length).toBeGreaterThan(1);
 });

@@ -22,7 +22,7 @@ export function ReviewDays({ days }: { days: Day[] }) {
             <span className="sr-only">{textOf(day)}</span>
             <span
               aria-hidden
-              className={`w-full rounded-t-[2px] ${day.night > 0 ? 'bg-chart-2' : 'bg-chart-1'}`}
+              className={`w-full rounded-t-[2px] ${day.night > 0 ? 'bg-chart-3' : 'bg-chart-1'}`}
               style={{ height: day.lookedUp === 0 ? 0 : `max(2px, ${(100 * day.lookedUp) / most}%)` }}
             />
           </li>
@@ -32,7 +32,7 @@ export function ReviewDays({ days }: { days: Day[] }) {
         <span>{first && formatShortDay(first.day)}</span>
         {days.some(({ night }) => night > 0) && (
           <span className="flex items-center gap-1.5">
-            <span className="size-2.5 rounded-[2px] bg-chart-2" />
+            <span className="size-2.5 rounded-[2px] bg-chart-3" />
             {t('reviews.nightLegend')}
           </span>
         )}

@@ -36,6 +36,7 @@ export function ReviewDrawer({ month, onClose, onSigned }: ReviewDrawerProps) {
     variables: { month },
     requestPolicy: 'cache-and-network',
   });
+  const reload = () => refetch({ requestPolicy: 'network-only' });
   const detail = result.data?.accessReview;
   const isUnknown = result.error && toAppError(result.error).code === 'ACCESS_REVIEW_NOT_FOUND';
   return (
@@ -53,18 +54,24 @@ export function ReviewDrawer({ month, onClose, onSigned }: ReviewDrawerProps) {
           </div>
         </>
       }
-      footer={detail && <ReviewActions detail={detail} onSigned={onSigned} />}
+      footer={
+        detail && (
+          <ReviewActions
+            detail={detail}
+            onSigned={() => {
+              reload();
+              onSigned();
+            }}
+          />
+        )
+      }
     >
       {detail ? (
         <ReviewBody detail={detail} />
       ) : isUnknown ? (
         <EmptyState title={t('reviews.unknown')} />
       ) : result.error ? (
-        <ErrorPanel
-          title={t('reviews.detailFailed')}
-          error={result.error}
-          onRetry={() => refetch({ requestPolicy: 'network-only' })}
-        />
+        <ErrorPanel title={t('reviews.detailFailed')} error={result.error} onRetry={reload} />
       ) : (
         <Skeleton className="m-5 h-64" />
       )}

@@ -1,9 +1,8 @@
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { AccessReviewDetailFactsFragment } from '@/gql/graphql';
-import { seoulDay } from '@/lib/time';
+import { formatShortDay, seoulDay } from '@/lib/time';
 import { buttonClass } from '@/ui/button';
-import { Time } from '@/ui/time';
 import { Part } from './review-body';
 import { daysOfMonth } from './search';
 import { useActorName } from './use-actor-name';
@@ -32,7 +31,7 @@ export function ReviewFindings({ month, findings }: { month: string; findings: F
               <div className="min-w-0">
                 <p className="font-medium">{textOf(finding)}</p>
                 <p className="text-meta text-muted">
-                  {nameOf(finding)} · <Time iso={finding.from} />
+                  {nameOf(finding)} · {spanText(spanOf(finding, month))}
                 </p>
               </div>
               {finding.actorId && (
@@ -50,6 +49,10 @@ export function ReviewFindings({ month, findings }: { month: string; findings: F
       )}
     </Part>
   );
+}
+
+function spanText({ from, to }: { from: string; to: string }): string {
+  return from === to ? formatShortDay(from) : `${formatShortDay(from)}–${formatShortDay(to)}`;
 }
 
 /** The first and the last Seoul day of a finding. */

@@ -4,10 +4,10 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useClient } from 'urql';
 import { DataExportLinkDocument, type DataExportFactsFragment } from '@/gql/graphql';
+import { formatTableTime } from '@/lib/time';
 import { Button } from '../button';
 import { Skeleton } from '../skeleton';
 import { ErrorPanel, FormBanner } from '../states';
-import { Time } from '../time';
 import { isRunning } from './use-exports';
 
 type Row = DataExportFactsFragment;
@@ -85,13 +85,9 @@ function State({ row }: { row: Row }) {
   if (row.job?.status === 'CANCELED') return <p className="text-meta text-muted">{t('exports.canceled')}</p>;
   return (
     <p className="truncate text-meta text-muted">
-      {row.file && row.expiresAt ? (
-        <>
-          <Time iso={row.expiresAt} /> {t('exports.until')}
-        </>
-      ) : (
-        t('exports.over')
-      )}
+      {row.file && row.expiresAt
+        ? t('exports.until', { time: formatTableTime(row.expiresAt) })
+        : t('exports.over')}
       {` · ${row.reason}`}
     </p>
   );

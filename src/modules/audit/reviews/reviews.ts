@@ -10,6 +10,7 @@ import {
   endOf,
   findingsOf,
   firstDay,
+  monthOf,
   monthsBetween,
   statusOf,
   USUAL_DAYS,
@@ -47,13 +48,20 @@ export class Reviews {
     private readonly clock: Clock,
   ) {}
 
-  /** From the month of the first record to the one that runs, newest first. */
+  /**
+   * Newest first: the months whose records are all there, from the first record to the one that runs, and behind them
+   * older ones as far as they were signed.
+   */
   async months(): Promise<Month[]> {
-    const first = await this.queries.firstDay();
-    return first === null ? [] : monthsBetween(first, this.today());
+    const [first, signed] = await Promise.all([this.queries.firstDay(), this.queries.signedMonths()]);
+    if (first === null) return [];
+    const whole = endOf(monthOf(addDays(this.today(), -KEPT_DAYS)));
+    const from = first > whole ? first : whole;
+    const older = signed.filter((month) => month < monthOf(from)).reverse();
+    return [...monthsBetween(from, this.today()), ...older];
   }
 
-  /** @param months newest first, without a gap */
+  /** @param months newest first */
   async of(months: readonly Month[]): Promise<Review[]> {
     const [newest, oldest] = [months[0], months.at(-1)];
     if (!newest || !oldest) return [];

@@ -37,6 +37,8 @@ export class SignAccessReview {
     const month = parseMonth(text);
     if (!month || !(await this.reviews.months()).includes(month)) throw auditErrors.ACCESS_REVIEW_NOT_FOUND();
     if (billingDate(this.clock.now()) < endOf(month)) throw auditErrors.ACCESS_REVIEW_NOT_OVER();
+    // What is signed is not counted anew: its records may have gone since.
+    if ((await this.queries.signatures([month])).length > 0) throw auditErrors.ACCESS_REVIEW_SIGNED();
     await this.days.month(month);
     const [signed, detail] = await Promise.all([this.queries.digestOf(month), this.reviews.detail(month)]);
     if (isOnlyOwn(detail.days, actor.id)) throw auditErrors.ACCESS_REVIEW_ONLY_OWN();
