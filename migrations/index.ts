@@ -32,6 +32,7 @@ import { RetireAllAccessRecords1795824005402 } from './1795824005402-retire-all-
 import { CreateAccessReviews1795824005403 } from './1795824005403-create-access-reviews.js';
 import { CreateDataExports1795824005404 } from './1795824005404-create-data-exports.js';
 import { WidenPaymentExceptions1795824007410 } from './1795824007410-widen-payment-exceptions.js';
+import { CreateVirtualAccounts1795824007411 } from './1795824007411-create-virtual-accounts.js';
 
 /** In order. Listed by name: a glob over .ts files would be loaded natively by test runners and fail there. */
 export const migrations = [
@@ -69,4 +70,5 @@ export const migrations = [
   CreateAccessReviews1795824005403,
   CreateDataExports1795824005404,
   WidenPaymentExceptions1795824007410,
+  CreateVirtualAccounts1795824007411,
 ];

@@ -125,7 +125,11 @@ export class DemoBuyer {
   private requestRefund(actor: Actor, paymentId: string, amount: Won, reason: RefundReason): Promise<string> {
     return this.app
       .get(RequestRefund)
-      .execute(actor, { paymentId, amount, reason, memo: null, acceptSpentPoints: false }, randomUUID());
+      .execute(
+        actor,
+        { paymentId, amount, reason, memo: null, acceptSpentPoints: false, refundAccount: null },
+        randomUUID(),
+      );
   }
 
   private customer(user: Customer): Actor {

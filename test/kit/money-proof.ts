@@ -28,13 +28,14 @@ interface BooksLine {
 const BOOKS = `
   SELECT p.provider_order_id AS order_id, p.purpose,
     coalesce(sum(t.amount) FILTER (WHERE lp.kind = 'payment'), 0)
-      - coalesce(sum(t.amount) FILTER (WHERE lp.kind = 'refund'), 0) AS krw,
+      - coalesce(sum(t.amount) FILTER (WHERE lp.kind IN ('refund', 'payment-reversed')), 0) AS krw,
     coalesce(sum(t.amount) FILTER (WHERE lp.kind = 'points-granted'), 0)
       - coalesce(sum(t.amount) FILTER (WHERE lp.kind IN ('points-taken-back', 'points-uncollected')), 0) AS points,
     EXISTS (SELECT FROM payment_exceptions e WHERE e.payment_id = p.id AND e.closed_at IS NULL
             AND e.kind IN ('FOREIGN_CANCEL', 'PROVIDER_WENT_BACK')) AS excused
   FROM payments p
-  CROSS JOIN LATERAL (SELECT p.id AS source UNION ALL SELECT r.id FROM refunds r WHERE r.payment_id = p.id) s
+  CROSS JOIN LATERAL (SELECT p.id AS source UNION ALL SELECT r.id FROM refunds r WHERE r.payment_id = p.id
+    UNION ALL SELECT d.id FROM deposit_reversals d WHERE d.payment_id = p.id) s
   LEFT JOIN ledger_postings lp ON lp.source_id = s.source
   LEFT JOIN ledger_transfers t ON t.posting_id = lp.id
   GROUP BY p.id`;

@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { SyncPayment } from '../../src/modules/payments/index.js';
 import { Service } from '../../src/modules/users/index.js';
 import { Consumers } from '../../src/platform/outbox/consumers.js';
 import { OUTBOX_COLUMNS, toOutboxEvent, type OutboxRow } from '../../src/platform/outbox/events.js';
 import { OutboxRelay } from '../../src/platform/outbox/relay.js';
+import { systemActor } from '../../src/platform/security/actor.js';
 import { refund, refundRow } from '../kit/back-office.js';
 import { authenticate, confirm, type Order } from '../kit/buyer.js';
 import { proveMoney } from '../kit/money-proof.js';
@@ -52,7 +54,10 @@ describe('a membership is sold, given once, and ended by a full refund (S003-PAY
   }
 
   /** Gives a payment's event to whoever waits for it, as the queue does. */
-  async function deliver(order: Order, event: 'payment.confirmed' | 'payment.refunded'): Promise<void> {
+  async function deliver(
+    order: Order,
+    event: 'payment.confirmed' | 'payment.refunded' | 'payment.waiting',
+  ): Promise<void> {
     await system.get(OutboxRelay).assignPositions();
     const rows = await system.sql<OutboxRow>(
       `SELECT ${OUTBOX_COLUMNS} FROM outbox WHERE subject_id = $1 AND event = $2 ORDER BY seq`,
@@ -119,6 +124,41 @@ describe('a membership is sold, given once, and ended by a full refund (S003-PAY
     await deliver(order, 'payment.refunded');
     await deliver(order, 'payment.confirmed');
     expect(await memberships()).toEqual([ended]);
+  });
+
+  it('a deposit the bank takes back suspends it; when it comes again it goes on as it was', async () => {
+    customer = await system.customer();
+    const productId = await system.product({ price: 39_000 });
+    const { createPaymentOrder: made } = await customer.client.ok<{ createPaymentOrder: Order }>(CREATE, {
+      purpose: 'MEMBERSHIP',
+      productId,
+      key: randomUUID(),
+    });
+    const [row] = await system.sql<{ id: string }>(`SELECT id FROM payments WHERE provider_order_id = $1`, [
+      made.orderId,
+    ]);
+    const order = { ...made, paymentId: row?.id ?? '' };
+    const { paymentKey } = await system.twin.authenticated({
+      orderId: order.orderId,
+      amount: 39_000,
+      method: 'VIRTUAL_ACCOUNT',
+    });
+    await confirm(customer, order, paymentKey);
+    const bank = async (act: string) => {
+      await system.twin.control('POST', `/payments/${paymentKey}/${act}`);
+      await system.get(SyncPayment).execute(systemActor('test'), order.paymentId, 'webhook');
+    };
+    await bank('deposit');
+    await deliver(order, 'payment.confirmed');
+    await deliver(order, 'payment.waiting');
+    const [given] = await memberships();
+    expect(given?.ended_early_at, 'the first time of waiting is long over').toBeNull();
+    await bank('reverse-deposit');
+    await deliver(order, 'payment.waiting');
+    expect((await memberships())[0]?.ended_early_at).not.toBeNull();
+    await bank('deposit');
+    await deliver(order, 'payment.confirmed');
+    expect(await memberships()).toEqual([given]);
   });
 
   it('refunded before it was given: never given', async () => {

@@ -128,22 +128,6 @@ describe('ends other than a card that pays at once (S001-TBL-03, S003-PAY-02, S0
     expect(await requestsOf(system, order.orderId, 'confirm')).toHaveLength(1);
   });
 
-  it('a deposit the bank takes back: still DONE here, and staff sees it by name', async () => {
-    const { order, paymentKey } = await virtualAccount('51000');
-    await system.twin.control('POST', `/payments/${paymentKey}/deposit`);
-    await janitor(system);
-    await system.twin.control('POST', `/payments/${paymentKey}/reverse-deposit`);
-    await system.sql(`UPDATE payments SET next_check_at = now() WHERE id = $1`, [order.paymentId]);
-    await janitor(system);
-    expect(await paymentOf(system, order)).toMatchObject({
-      status: 'DONE',
-      provider_status: 'WAITING_FOR_DEPOSIT',
-    });
-    expect(await exceptionsOf(system, order)).toEqual([
-      { kind: 'PROVIDER_WENT_BACK', detail: 'provider says WAITING_FOR_DEPOSIT' },
-    ]);
-  });
-
   it('an order whose window nobody opened is EXPIRED once the provider’s time is over, not before', async () => {
     const order = await orderPoints(system, customer, '2000');
     await age(order, 40 * MINUTES);

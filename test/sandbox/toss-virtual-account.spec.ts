@@ -52,6 +52,31 @@ describe('S001-PAY-14 Toss twin: virtual accounts', () => {
     expect((await client.control('POST', `/payments/${paymentKey}/deposit`)).body.status).toBe('DONE');
   });
 
+  it('a bank may report a deposit late, and fail to hand a refund over', async () => {
+    const { paymentKey } = await client.confirmed({ method: 'VIRTUAL_ACCOUNT' });
+    const act = (name: string) => client.control('POST', `/payments/${paymentKey}/${name}`);
+    await act('expire-account');
+    expect((await act('deposit')).status).toBe(409);
+    expect((await act('late-deposit')).body.payment).toMatchObject({ status: 'DONE', balanceAmount: 10_000 });
+    expect((await act('fail-refund')).status, 'nothing was refunded').toBe(409);
+    await client.cancel(paymentKey, { cancelReason: 'r', refundReceiveAccount: account });
+    const failed = await act('fail-refund');
+    expect(failed.body.payment).toMatchObject({
+      status: 'CANCELED',
+      virtualAccount: { refundStatus: 'FAILED' },
+    });
+  });
+
+  it('after an approval: a webhook that says ABORTED, or an abort by the network that is one', async () => {
+    const announced = await client.confirmed();
+    const told = await client.control('POST', `/payments/${announced.paymentKey}/announce-abort`);
+    expect(told.body.payment).toMatchObject({ status: 'DONE', failure: null });
+    expect(await ledgerOf(announced.paymentKey)).toMatchObject({ captured: 10_000, canceled: 0 });
+    const taken = await client.control('POST', `/payments/${announced.paymentKey}/network-cancel`);
+    expect(taken.body.payment).toMatchObject({ status: 'ABORTED', failure: { code: 'COMMON_ERROR' } });
+    expect(await ledgerOf(announced.paymentKey)).toMatchObject({ captured: 0, canceled: 0 });
+  });
+
   it('past the due date the status stays, only `expired` turns true, and no deposit is taken', async () => {
     const { paymentKey } = await client.confirmed({ method: 'VIRTUAL_ACCOUNT' });
     await client.control('POST', '/clock', { advanceMs: 8 * 86_400_000 });

@@ -44,6 +44,14 @@ const PASSWORD_REASONS: Record<Language, Record<string, string>> = {
 
 /** Every code the server can answer with has words; a new code breaks the build until it has them. */
 export const errorWords = {
+  REFUND_ACCOUNT_REQUIRED: say(
+    '가상계좌로 받은 돈은 고객의 계좌로 환불합니다. 환불 계좌를 적어 주세요.',
+    'Money that came through a virtual account goes back to an account of the customer. Say which.',
+  ),
+  REFUND_ACCOUNT_NOT_NEEDED: say(
+    '이 결제는 받은 방법 그대로 환불하므로 환불 계좌를 적지 않습니다.',
+    'This payment goes back the way it came. Leave the account out.',
+  ),
   PAYMENT_EXCEPTION_NOT_FOUND: say('예외를 찾을 수 없습니다.', 'There is no such exception.'),
   PAYMENT_EXCEPTION_RESOLVED: say('이미 처리된 예외입니다.', 'This exception is closed already.'),
   ASSIGNEE_NOT_ALLOWED: say(

@@ -24,6 +24,7 @@ export const SCRIPTS = [
   'order-view.js',
   'topup-view.js',
   'membership-view.js',
+  'method-view.js',
   'payments-view.js',
 ] as const;
 

@@ -41,6 +41,12 @@ export class FulfilMembership implements OnModuleInit {
       gaveUp: ({ payload }, error) => this.tell(payload.paymentId, error),
     });
     this.consumers.register({
+      name: 'matching.suspend-membership',
+      event: 'payment.waiting',
+      queue: 'matching',
+      handle: (event) => this.suspend(event),
+    });
+    this.consumers.register({
       name: 'matching.end-membership',
       event: 'payment.refunded',
       queue: 'matching',
@@ -71,12 +77,20 @@ export class FulfilMembership implements OnModuleInit {
       // Locked, so that a refund is either seen here or comes after and finds the membership to end.
       const payment = await this.payments.lock(tx, paymentId);
       await this.payments.settleExceptions(tx, ACTOR, payment, [PaymentExceptionKind.FULFILMENT_FAILED]);
-      if (payment.status === PaymentStatus.REFUNDED) return;
+      if (payment.status === PaymentStatus.REFUNDED || payment.status === PaymentStatus.WAITING_FOR_DEPOSIT)
+        return;
       const given: unknown[] = await tx.query(
         `SELECT 1 FROM memberships WHERE source_kind = 'payment' AND source_id = $1`,
         [payment.id],
       );
-      if (given.length > 0) return;
+      if (given.length > 0) {
+        // Its deposit was taken back and has come again.
+        await tx.query(
+          `UPDATE memberships SET ended_early_at = NULL WHERE source_kind = 'payment' AND source_id = $1`,
+          [payment.id],
+        );
+        return;
+      }
       // Two payments of one person follow each other instead of overlapping.
       await tx.query(`SELECT pg_advisory_xact_lock(hashtext('membership'), hashtext($1))`, [payment.userId]);
       const now = this.clock.now();
@@ -103,6 +117,22 @@ export class FulfilMembership implements OnModuleInit {
         resourceId: membership.id,
         details: { tier, paymentId: payment.id },
       });
+    });
+  }
+
+  /** A deposit that the bank took back pays for nothing; the first time of waiting finds nothing to end. */
+  private async suspend(event: OutboxEvent<'payment.waiting'>): Promise<void> {
+    const { purpose } = await this.payments.byId(event.payload.paymentId);
+    if (purpose !== PaymentPurpose.MEMBERSHIP) return;
+    await this.uow.run(ACTOR, async (tx) => {
+      if (!(await consumeOnce(tx, 'matching.suspend-membership', event))) return;
+      const payment = await this.payments.lock(tx, event.payload.paymentId);
+      if (payment.status !== PaymentStatus.WAITING_FOR_DEPOSIT) return;
+      await tx.query(
+        `UPDATE memberships SET ended_early_at = $2
+         WHERE source_kind = 'payment' AND source_id = $1 AND ended_early_at IS NULL`,
+        [payment.id, this.clock.now()],
+      );
     });
   }
 

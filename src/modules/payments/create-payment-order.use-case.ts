@@ -10,7 +10,7 @@ import { Idempotency } from '../../platform/idempotency/idempotency.js';
 import type { Actor } from '../../platform/security/actor.js';
 import { AuditLog } from '../audit/index.js';
 import { UsersFacade } from '../users/index.js';
-import { Payment, PaymentOrder, Product } from './payment.entity.js';
+import { Payment, PaymentOrder, Product, type PaymentMethodType } from './payment.entity.js';
 import { PaymentRepository } from './payment.repository.js';
 import {
   AUTHENTICATE_WITHIN_MS,
@@ -26,6 +26,8 @@ export interface NewOrder {
   amount: Won | null;
   /** For MEMBERSHIP: the price is the product's. */
   productId: string | null;
+  /** What the customer asks to pay with. */
+  method?: PaymentMethodType | null;
 }
 
 interface Offer {
@@ -83,6 +85,7 @@ export class CreatePaymentOrder {
       service: offer.service,
       purpose: input.purpose,
       productId: offer.productId,
+      method: input.method ?? null,
       orderName: offer.name,
       amount: offer.amount,
       currency: 'KRW',

@@ -4,7 +4,13 @@ export { CreatePaymentOrder } from './create-payment-order.use-case.js';
 export { FailPaymentAttempt } from './close-order.use-cases.js';
 export { PaymentExceptionModel } from './exceptions/exception.model.js';
 export { PaymentExceptionKind } from './exceptions/exception.rules.js';
-export { PaymentGateway, type CallOutcome, type ProviderPayment } from './gateway/payment-gateway.port.js';
+export { ALL_BANKS, bankName } from './banks.js';
+export {
+  PaymentGateway,
+  type CallOutcome,
+  type ProviderPayment,
+  type RefundAccount,
+} from './gateway/payment-gateway.port.js';
 export { Payment, PaymentMethodType } from './payment.entity.js';
 export { PaymentModel } from './payment.model.js';
 export { PaymentTimeline, type TimelineEntry } from './payment-timeline.js';

@@ -77,6 +77,7 @@ export class OrderQueries {
     return {
       id: order.orderUuid,
       paymentId: payment.id,
+      method: order.method,
       orderId: payment.orderId,
       orderName: payment.orderName,
       amount: payment.amount,

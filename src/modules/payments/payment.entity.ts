@@ -38,6 +38,10 @@ export class PaymentOrder {
   @Column('text')
   orderName: string;
 
+  /** What the customer asked to pay with; null: whatever the window offers. */
+  @Column('text', { nullable: true })
+  method: PaymentMethodType | null;
+
   @WonColumn()
   amount: Won;
 

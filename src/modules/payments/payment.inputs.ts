@@ -1,5 +1,5 @@
 import { ArgsType, Field, ID, InputType } from '@nestjs/graphql';
-import { ArrayMaxSize, IsOptional } from 'class-validator';
+import { ArrayMaxSize, IsIn, IsOptional } from 'class-validator';
 import { SortDirection } from '../../platform/graphql/page.model.js';
 import { Text } from '../../platform/graphql/safe-text.js';
 import { DateTimeScalar, WonScalar } from '../../platform/graphql/scalars.js';
@@ -58,6 +58,8 @@ export class PaymentSort {
   direction: SortDirection;
 }
 
+const ORDER_METHODS = Object.values(PaymentMethodType).filter((method) => method !== PaymentMethodType.OTHER);
+
 @ArgsType()
 export class CreatePaymentOrderArgs {
   @Field(() => PaymentPurpose)
@@ -68,6 +70,14 @@ export class CreatePaymentOrderArgs {
 
   @Field(() => ID, { nullable: true, description: 'For MEMBERSHIP.' })
   productId?: string | null;
+
+  @IsOptional()
+  @IsIn(ORDER_METHODS)
+  @Field(() => PaymentMethodType, {
+    nullable: true,
+    description: 'What the payment window is opened with. Whatever it offers, unless given.',
+  })
+  method?: PaymentMethodType | null;
 
   @Field()
   idempotencyKey: string;

@@ -3,6 +3,7 @@ import { Lagged } from '../../platform/graphql/live.model.js';
 import { PageOf } from '../../platform/graphql/page.model.js';
 import { CursorScalar, DateTimeScalar, WonScalar } from '../../platform/graphql/scalars.js';
 import type { Won } from '../../shared/money.js';
+import type { VirtualAccountRow } from './accounts/virtual-accounts.js';
 import { PaymentMethodType } from './payment.entity.js';
 import { PaymentSortField, type PaymentRow } from './payment.queries.js';
 import { PaymentPurpose, PaymentStatus } from './payment.rules.js';
@@ -25,6 +26,35 @@ export class PaymentInstrument {
 
   @Field(() => String, { nullable: true })
   last4: string | null;
+}
+
+@ObjectType({ description: 'An account that takes one deposit of the exact amount, until it is due.' })
+export class VirtualAccount implements Omit<VirtualAccountRow, 'issuedAt'> {
+  id: string;
+  userId: string;
+
+  @Field({ description: 'The bank’s code.' })
+  bankCode: string;
+
+  accountNumber: string;
+
+  @Field(() => DateTimeScalar)
+  dueAt: Date;
+
+  @Field({ description: 'Takes no deposit any more.' })
+  expired: boolean;
+
+  @Field({ description: 'How giving money back stands at the provider, verbatim.' })
+  refundStatus: string;
+}
+
+@ObjectType({ description: 'A bank that money can be sent to.' })
+export class Bank {
+  @Field()
+  code: string;
+
+  @Field()
+  name: string;
 }
 
 @ObjectType('Payment', { description: 'One attempt to pay an order at the provider.' })
@@ -135,6 +165,12 @@ export class PaymentOrderModel {
 
   @Field(() => PaymentStatus)
   status: PaymentStatus;
+
+  @Field(() => PaymentMethodType, {
+    nullable: true,
+    description: 'What to open the payment window with; null: whatever it offers.',
+  })
+  method: PaymentMethodType | null;
 
   @Field({ description: 'The provider’s public key for the browser.' })
   clientKey: string;

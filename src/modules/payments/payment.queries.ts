@@ -174,9 +174,9 @@ export class PaymentQueries {
   /** The order of an attempt. */
   async orderOf(
     providerOrderId: string,
-  ): Promise<(Pick<PaymentOrder, 'expiresAt' | 'createdAt'> & { orderUuid: string }) | null> {
+  ): Promise<(Pick<PaymentOrder, 'expiresAt' | 'createdAt' | 'method'> & { orderUuid: string }) | null> {
     return this.db.one(
-      `SELECT o.id AS "orderUuid", o.expires_at AS "expiresAt", o.created_at AS "createdAt"
+      `SELECT o.id AS "orderUuid", o.expires_at AS "expiresAt", o.created_at AS "createdAt", o.method
        FROM payments p JOIN payment_orders o ON o.id = p.order_id WHERE p.provider_order_id = $1`,
       [providerOrderId],
     );

@@ -144,7 +144,13 @@ export class PaymentResolver {
     @Args() args: CreatePaymentOrderArgs,
   ): Promise<PaymentOrderModel> {
     const userId = requireUser(context);
-    const input = { purpose: args.purpose, amount: args.amount ?? null, productId: args.productId ?? null };
+    const input = {
+      purpose: args.purpose,
+      amount: args.amount ?? null,
+      productId: args.productId ?? null,
+      // Left out where it is not given: keys of before it existed stay bound to the same input.
+      ...(args.method ? { method: args.method } : {}),
+    };
     const paymentId = await this.create.execute(actor, userId, input, args.idempotencyKey);
     return this.orders.byPaymentId(paymentId, userId);
   }

@@ -24,16 +24,16 @@ export enum PaymentStatus {
 const S = PaymentStatus;
 
 /**
- * Which status may follow which. Three rules are worth saying: a closed attempt may still become DONE, because the
- * provider's capture is the truth however late we hear of it; nothing that was paid ever becomes FAILED; and an
- * attempt begun with a key that was never its own is as open as before.
+ * Which status may follow which. Four rules are worth saying: a closed attempt may still become DONE, because the
+ * provider's capture is the truth however late we hear of it; nothing that was paid ever becomes FAILED; an attempt
+ * begun with a key that was never its own is as open as before; and a bank may take a deposit back that it reported.
  */
 const NEXT: Record<PaymentStatus, readonly PaymentStatus[]> = {
   READY: [S.CONFIRMING, S.WAITING_FOR_DEPOSIT, S.DONE, S.FAILED, S.CANCELED, S.EXPIRED, S.UNKNOWN],
   CONFIRMING: [S.READY, S.WAITING_FOR_DEPOSIT, S.DONE, S.FAILED, S.CANCELED, S.EXPIRED, S.UNKNOWN],
   UNKNOWN: [S.READY, S.CONFIRMING, S.WAITING_FOR_DEPOSIT, S.DONE, S.FAILED, S.CANCELED, S.EXPIRED],
   WAITING_FOR_DEPOSIT: [S.DONE, S.CANCELED, S.EXPIRED],
-  DONE: [S.PARTIALLY_REFUNDED, S.REFUNDED],
+  DONE: [S.PARTIALLY_REFUNDED, S.REFUNDED, S.WAITING_FOR_DEPOSIT],
   PARTIALLY_REFUNDED: [S.PARTIALLY_REFUNDED, S.REFUNDED],
   REFUNDED: [],
   FAILED: [S.WAITING_FOR_DEPOSIT, S.DONE],
@@ -122,6 +122,19 @@ const MINUTE_MS = 60_000;
 /** Re-reads of an unknown result: 1, 5, 15, 60 s, then every 5 minutes (threat model §7). */
 export function nextCheckDelayMs(checks: number): number {
   return [1_000, 5_000, 15_000, 60_000][checks] ?? 5 * MINUTE_MS;
+}
+
+const DAY_MS = 24 * 60 * MINUTE_MS;
+/** A deposit of the last minute may be reported a little later. */
+export const DUE_MARGIN_MS = 10 * MINUTE_MS;
+/** After an account has expired we look once more, should the message of a deposit have been lost. */
+export const LOOK_AFTER_EXPIRY_MS = DAY_MS;
+
+/** When to look at an account that waits: the bank tells of a deposit itself, so a day or its end is soon enough. */
+export function nextDepositCheck(now: Date, dueAt: Date): Date {
+  const end = dueAt.getTime() + DUE_MARGIN_MS;
+  const next = now.getTime() < end ? Math.min(end, now.getTime() + DAY_MS) : now.getTime() + DUE_MARGIN_MS;
+  return new Date(next);
 }
 
 /** The provider gives the buyer 30 minutes to authenticate and us 10 more to confirm. */

@@ -3,6 +3,7 @@ import type { Tx } from '../../platform/db/unit-of-work.js';
 import { Outbox } from '../../platform/outbox/outbox.js';
 import type { Actor } from '../../platform/security/actor.js';
 import { won, type Won } from '../../shared/money.js';
+import { CaptureBooks } from './accounts/capture-books.js';
 import type { PaymentExceptionKind } from './exceptions/exception.rules.js';
 import type { ExceptionFacts } from './exceptions/payment-exceptions.js';
 import type { ProviderPayment } from './gateway/payment-gateway.port.js';
@@ -21,6 +22,7 @@ export class PaymentsFacade {
     private readonly repository: PaymentRepository,
     private readonly queries: PaymentQueries,
     private readonly outbox: Outbox,
+    private readonly books: CaptureBooks,
     readonly stats: PaymentStats,
   ) {}
 
@@ -52,6 +54,11 @@ export class PaymentsFacade {
     payment.refundReserved = won(payment.refundReserved + amount);
     await this.repository.save(tx, payment);
     await this.touched(tx, payment);
+  }
+
+  /** The posting that stands for a captured payment, for what takes part of it back. */
+  capturePosting(tx: Tx, payment: Payment, kind: 'payment' | 'points-granted'): Promise<string | null> {
+    return this.books.posting(tx, payment, kind);
   }
 
   /** Takes such a promise back: the refund was rejected or failed. */

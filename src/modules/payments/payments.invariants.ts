@@ -1,22 +1,41 @@
 import { declareInvariants } from '../../platform/db/invariants.js';
 
+/** What a payment is posted under: itself, and each deposit that a bank took back. */
+const SOURCES = `SELECT p.id AS id, 'payment' AS kind
+  UNION ALL SELECT r.id, 'deposit-reversal' FROM deposit_reversals r WHERE r.payment_id = p.id`;
+
 /** Each is SQL that returns no row while the invariant holds (threat model §3). */
 export const PAYMENT_INVARIANTS = declareInvariants({
-  'I6 a captured payment is posted once with its exact amount, and no other is': `
-    SELECT p.id, p.status FROM payments p
-    LEFT JOIN ledger_postings lp ON lp.source_kind = 'payment' AND lp.source_id = p.id AND lp.kind = 'payment'
-    LEFT JOIN ledger_transfers t ON t.posting_id = lp.id AND t.book = 'KRW'
-    LEFT JOIN ledger_accounts d ON d.id = t.debit_account_id
-    LEFT JOIN ledger_accounts c ON c.id = t.credit_account_id
-    WHERE (p.status IN ('DONE', 'PARTIALLY_REFUNDED', 'REFUNDED')) <> (t.id IS NOT NULL)
-       OR (t.id IS NOT NULL AND (t.amount, d.code, c.code) <> (p.amount, 'PROVIDER:' || p.provider, 'SALES:' || p.purpose))`,
+  'I6 a captured payment stands in the books with its exact amount, and no other does': `
+    SELECT p.id, p.status, m.net FROM payments p LEFT JOIN LATERAL (
+      SELECT coalesce(sum(CASE lp.kind WHEN 'payment' THEN t.amount ELSE -t.amount END), 0) AS net,
+        bool_or((d.code, c.code) IS DISTINCT FROM CASE lp.kind
+          WHEN 'payment' THEN ROW('PROVIDER:' || p.provider, 'SALES:' || p.purpose)
+          ELSE ROW('SALES:' || p.purpose, 'PROVIDER:' || p.provider) END) AS elsewhere
+      FROM (${SOURCES}) s
+      JOIN ledger_postings lp ON lp.source_kind = s.kind AND lp.source_id = s.id AND lp.kind IN ('payment', 'payment-reversed')
+      JOIN ledger_transfers t ON t.posting_id = lp.id AND t.book = 'KRW'
+      JOIN ledger_accounts d ON d.id = t.debit_account_id JOIN ledger_accounts c ON c.id = t.credit_account_id) m ON true
+    WHERE m.elsewhere OR m.net <> CASE WHEN p.status IN ('DONE', 'PARTIALLY_REFUNDED', 'REFUNDED') THEN p.amount ELSE 0 END`,
   'I6 a captured top-up has given its customer exactly its points, and nothing else has': `
-    SELECT p.id FROM payments p
-    LEFT JOIN ledger_postings lp ON lp.source_kind = 'payment' AND lp.source_id = p.id AND lp.kind = 'points-granted'
-    LEFT JOIN ledger_transfers t ON t.posting_id = lp.id AND t.book = 'POINTS'
-    LEFT JOIN ledger_accounts c ON c.id = t.credit_account_id
-    WHERE (p.purpose = 'POINT_TOPUP' AND p.status IN ('DONE', 'PARTIALLY_REFUNDED', 'REFUNDED')) <> (t.id IS NOT NULL)
-       OR (t.id IS NOT NULL AND (t.amount <> p.amount OR c.owner_user_id IS DISTINCT FROM p.user_id))`,
+    SELECT p.id, p.status, m.net FROM payments p LEFT JOIN LATERAL (
+      SELECT coalesce(sum(CASE lp.kind WHEN 'points-granted' THEN t.amount ELSE -t.amount END), 0) AS net,
+        bool_or(a.owner_user_id IS DISTINCT FROM p.user_id AND a.code <> 'UNCOLLECTED') AS elsewhere
+      FROM (${SOURCES}) s
+      JOIN ledger_postings lp ON lp.source_kind = s.kind AND lp.source_id = s.id
+        AND lp.kind IN ('points-granted', 'points-taken-back', 'points-uncollected')
+      JOIN ledger_transfers t ON t.posting_id = lp.id AND t.book = 'POINTS'
+      JOIN ledger_accounts a ON a.id = CASE lp.kind WHEN 'points-granted' THEN t.credit_account_id ELSE t.debit_account_id END
+      ) m ON true
+    WHERE m.elsewhere OR m.net <> CASE WHEN p.purpose = 'POINT_TOPUP'
+      AND p.status IN ('DONE', 'PARTIALLY_REFUNDED', 'REFUNDED') THEN p.amount ELSE 0 END`,
+  'a deposit that was taken back is posted once, and so is one that came again': `
+    SELECT r.id FROM deposit_reversals r
+    LEFT JOIN ledger_postings b ON b.source_kind = 'deposit-reversal' AND b.source_id = r.id AND b.kind = 'payment-reversed'
+    LEFT JOIN ledger_postings g ON g.source_kind = 'deposit-reversal' AND g.source_id = r.id AND g.kind = 'payment'
+    LEFT JOIN ledger_postings u ON u.source_kind = 'deposit-reversal' AND u.source_id = r.id AND u.kind = 'points-uncollected'
+    LEFT JOIN ledger_transfers t ON t.posting_id = u.id
+    WHERE b.id IS NULL OR (r.again_at IS NULL) <> (g.id IS NULL) OR r.points_short <> coalesce(t.amount, 0)`,
   'an order has the status of its latest attempt': `
     SELECT o.id FROM payment_orders o JOIN LATERAL (
       SELECT status FROM payments WHERE order_id = o.id ORDER BY attempt DESC LIMIT 1) p ON true

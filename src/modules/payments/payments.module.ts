@@ -3,6 +3,13 @@ import { byKey, groupByKey, LoaderRegistry } from '../../platform/graphql/loader
 import { AttachmentsModule } from '../attachments/index.js';
 import { LedgerModule } from '../ledger/index.js';
 import { UsersModule } from '../users/index.js';
+import { CaptureBooks } from './accounts/capture-books.js';
+import {
+  OrderAccountResolver,
+  PaymentAccountResolver,
+  VirtualAccountResolver,
+} from './accounts/virtual-account.resolver.js';
+import { VirtualAccounts, type VirtualAccountRow } from './accounts/virtual-accounts.js';
 import { AddProduct } from './add-product.use-case.js';
 import { CancelPaymentOrder, FailPaymentAttempt } from './close-order.use-cases.js';
 import { CompletePayment } from './complete-payment.use-case.js';
@@ -56,6 +63,7 @@ declare global {
     paymentById: [string, PaymentModel | null];
     paymentHistory: [string, HistoryRow[]];
     exceptionsByPayment: [string, ExceptionRow[]];
+    virtualAccountByPayment: [string, VirtualAccountRow | null];
     webhookById: [string, WebhookDelivery | null];
   }
 }
@@ -69,6 +77,7 @@ const LATEST_LIMIT = 50;
     AddProduct,
     AssignException,
     CancelPaymentOrder,
+    CaptureBooks,
     CompletePayment,
     ConfirmByClient,
     CreatePaymentOrder,
@@ -78,8 +87,10 @@ const LATEST_LIMIT = 50;
     ExceptionsLive,
     FailPaymentAttempt,
     Fulfilments,
+    OrderAccountResolver,
     OrderQueries,
     OrderStaffResolver,
+    PaymentAccountResolver,
     PaymentAttachments,
     PaymentAttachmentsResolver,
     PaymentExceptions,
@@ -104,6 +115,8 @@ const LATEST_LIMIT = 50;
     SettlePayment,
     SyncPayment,
     UserPaymentsResolver,
+    VirtualAccountResolver,
+    VirtualAccounts,
     WebhookQueries,
     WebhookResolver,
     { provide: PaymentGateway, useClass: TossGateway },
@@ -126,6 +139,7 @@ export class PaymentsModule implements OnModuleInit {
     private readonly timeline: PaymentTimeline,
     private readonly exceptions: ExceptionQueries,
     private readonly webhooks: WebhookQueries,
+    private readonly accounts: VirtualAccounts,
   ) {}
 
   onModuleInit(): void {
@@ -137,6 +151,15 @@ export class PaymentsModule implements OnModuleInit {
     this.loaders.registerMerged('paymentHistory', (ids) => this.queries.historyOf(ids));
     this.loaders.registerMerged('exceptionsByPayment', async (ids) =>
       groupByKey(ids, await this.exceptions.ofPayments(ids), (row) => row.paymentId ?? ''),
+    );
+    this.loaders.registerMerged('virtualAccountByPayment', async (ids) =>
+      byKey(ids, await this.accounts.byPayments(ids), (account) => account.id),
+    );
+    this.loaders.ahead(
+      'Payment',
+      'virtualAccount',
+      'virtualAccountByPayment',
+      (payment: PaymentModel) => payment.id,
     );
     this.loaders.registerMerged('webhookById', async (ids) =>
       byKey(ids, await this.webhooks.byIds(ids), (delivery) => delivery.id),

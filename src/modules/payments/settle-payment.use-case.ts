@@ -3,8 +3,8 @@ import { Clock } from '../../platform/clock/clock.js';
 import { UnitOfWork, type Tx } from '../../platform/db/unit-of-work.js';
 import type { Actor } from '../../platform/security/actor.js';
 import { AuditLog } from '../audit/index.js';
-import { Ledger, providerAccount, salesAccount } from '../ledger/index.js';
-import { Fulfilments } from './fulfilment/fulfilment.port.js';
+import { CaptureBooks } from './accounts/capture-books.js';
+import { VirtualAccounts } from './accounts/virtual-accounts.js';
 import type { ProviderPayment } from './gateway/payment-gateway.port.js';
 import type { Payment } from './payment.entity.js';
 import {
@@ -17,8 +17,10 @@ import {
   FORGOTTEN_AFTER_MS,
   isCaptured,
   isOpen,
+  LOOK_AFTER_EXPIRY_MS,
   mayBecome,
   nextCheckDelayMs,
+  nextDepositCheck,
   PaymentStatus,
   statusFromProvider,
 } from './payment.rules.js';
@@ -33,14 +35,15 @@ export class SettlePayment {
   constructor(
     private readonly uow: UnitOfWork,
     private readonly payments: PaymentRepository,
-    private readonly ledger: Ledger,
-    private readonly fulfilments: Fulfilments,
+    private readonly books: CaptureBooks,
+    private readonly accounts: VirtualAccounts,
     private readonly audit: AuditLog,
     private readonly clock: Clock,
   ) {}
 
   /** Applies what the provider shows. Locks the payment. */
-  apply(actor: Actor, paymentId: string, shown: ProviderPayment, cause: string): Promise<Payment> {
+  async apply(actor: Actor, paymentId: string, shown: ProviderPayment, cause: string): Promise<Payment> {
+    const secretKey = await this.accounts.keyFor(shown);
     return this.uow.run(actor, async (tx) => {
       const payment = await this.payments.lockById(tx, paymentId);
       const wrong = mismatch(payment, shown);
@@ -59,6 +62,7 @@ export class SettlePayment {
       }
       const before = { ...payment };
       this.copyFacts(payment, shown);
+      await this.accounts.put(tx, payment, shown, secretKey);
       const target = statusFromProvider(
         shown.status,
         isCaptured(payment.status) || shown.approvedAt !== null,
@@ -67,6 +71,7 @@ export class SettlePayment {
       else if (target !== null) await this.move(tx, actor, payment, target, shown, cause);
       else if (changed(before, payment) || this.stopLooking(payment)) await this.payments.save(tx, payment);
       await this.payments.noticeForeignCancels(tx, payment, shown);
+      await this.noticeLostRefund(tx, payment, shown);
       return payment;
     });
   }
@@ -186,25 +191,19 @@ export class SettlePayment {
       await this.payments.save(tx, payment);
       return;
     }
+    const late = payment.status === PaymentStatus.EXPIRED && shown.virtualAccount !== null;
     payment.approvedAt = shown.approvedAt ?? this.clock.now();
     payment.failureCode = null;
     payment.failureMessage = null;
-    await this.ledger.post(tx, [
-      {
-        kind: 'payment',
-        source: { kind: 'payment', id: payment.id },
-        transfers: [
-          {
-            debit: providerAccount(payment.provider),
-            credit: salesAccount(payment.purpose),
-            amount: payment.amount,
-          },
-        ],
-      },
-    ]);
-    await this.fulfilments.fulfil(tx, actor, payment);
+    await this.books.capture(tx, actor, payment);
     await this.payments.moveTo(tx, actor, payment, PaymentStatus.DONE, { cause, amount: payment.amount });
     await this.payments.settleExceptions(tx, actor, payment, OVER_WHEN_SETTLED);
+    if (late) {
+      await this.payments.openException(tx, payment, {
+        kind: PaymentExceptionKind.LATE_DEPOSIT,
+        detail: 'deposited after the order had expired; it was fulfilled',
+      });
+    }
     await this.audit.record(tx, actor, {
       action: 'payment.confirmed',
       resourceType: 'payment',
@@ -221,13 +220,20 @@ export class SettlePayment {
     shown: ProviderPayment,
     cause: string,
   ): Promise<void> {
-    if (payment.status === target || !mayBecome(payment.status, target)) {
+    const reversed = payment.status === PaymentStatus.DONE && target === PaymentStatus.WAITING_FOR_DEPOSIT;
+    if (reversed && payment.refundReserved === 0n && shown.virtualAccount) {
+      return this.takeBack(tx, actor, payment, shown.virtualAccount.dueAt, cause);
+    }
+    if (payment.status === target || reversed || !mayBecome(payment.status, target)) {
       if (isCaptured(payment.status)) {
         // A late or contradicting word about a paid order (a reversed deposit, an ABORTED after DONE): for staff.
         await this.payments.openException(tx, payment, {
           kind: PaymentExceptionKind.PROVIDER_WENT_BACK,
           detail: `provider says ${shown.status}`,
         });
+      }
+      if (target === PaymentStatus.WAITING_FOR_DEPOSIT && payment.status === target) {
+        return this.wait(tx, actor, payment, shown, cause);
       }
       if (!this.stopLooking(payment) && isOpen(payment.status)) this.planCheck(payment);
       await this.payments.save(tx, payment);
@@ -237,10 +243,74 @@ export class SettlePayment {
       payment.failureCode = shown.failure?.code ?? payment.failureCode ?? shown.status;
       payment.failureMessage = shown.failure?.message ?? payment.failureMessage;
     }
-    if (isOpen(target)) this.planCheck(payment);
+    if (target === PaymentStatus.WAITING_FOR_DEPOSIT && shown.virtualAccount) {
+      payment.nextCheckAt = nextDepositCheck(this.clock.now(), shown.virtualAccount.dueAt);
+    } else if (isOpen(target)) this.planCheck(payment);
     else payment.nextCheckAt = null;
     await this.payments.moveTo(tx, actor, payment, target, { cause, detail: shown.failure?.code ?? null });
     if (!isOpen(target)) await this.payments.settleExceptions(tx, actor, payment, OVER_WHEN_SETTLED);
+  }
+
+  /** Nobody has paid into the account yet; once it takes no deposit any more the order is over. */
+  private async wait(
+    tx: Tx,
+    actor: Actor,
+    payment: Payment,
+    { virtualAccount }: ProviderPayment,
+    cause: string,
+  ): Promise<void> {
+    const now = this.clock.now();
+    if (!virtualAccount?.expired) {
+      payment.nextCheckAt = nextDepositCheck(now, virtualAccount?.dueAt ?? now);
+      return this.payments.save(tx, payment);
+    }
+    payment.failureCode = 'DEPOSIT_EXPIRED';
+    payment.failureMessage = '입금 기한이 지났습니다.';
+    payment.nextCheckAt = new Date(now.getTime() + LOOK_AFTER_EXPIRY_MS);
+    await this.payments.moveTo(tx, actor, payment, PaymentStatus.EXPIRED, {
+      cause,
+      detail: payment.failureCode,
+    });
+  }
+
+  /** The bank reported a deposit by mistake: what was given for it is taken back, as far as it is still there. */
+  private async takeBack(tx: Tx, actor: Actor, payment: Payment, dueAt: Date, cause: string): Promise<void> {
+    const short = await this.books.takeBack(tx, actor, payment);
+    payment.approvedAt = null;
+    payment.nextCheckAt = nextDepositCheck(this.clock.now(), dueAt);
+    await this.payments.moveTo(tx, actor, payment, PaymentStatus.WAITING_FOR_DEPOSIT, {
+      cause,
+      amount: payment.amount,
+      detail: 'DEPOSIT_REVERSED',
+    });
+    await this.payments.openException(tx, payment, {
+      kind: PaymentExceptionKind.DEPOSIT_REVERSED,
+      detail: 'the bank took the deposit back; the account waits for it again',
+    });
+    if (short > 0n) {
+      await this.payments.openException(tx, payment, {
+        kind: PaymentExceptionKind.POINTS_SPENT,
+        detail: `${short} of ${payment.amount} points were spent before the deposit was taken back`,
+        amount: short,
+      });
+    }
+    await this.audit.record(tx, actor, {
+      action: 'payment.deposit-reversed',
+      resourceType: 'payment',
+      resourceId: payment.id,
+      details: { amount: payment.amount.toString(), pointsShort: short.toString(), cause },
+    });
+  }
+
+  /** The provider could not hand the money of a refund over to the customer's own account. */
+  private async noticeLostRefund(tx: Tx, payment: Payment, shown: ProviderPayment): Promise<void> {
+    const status = shown.virtualAccount?.refundStatus;
+    if (status !== 'FAILED' && status !== 'PARTIAL_FAILED') return;
+    await this.payments.openException(tx, payment, {
+      kind: PaymentExceptionKind.REFUND_NOT_RECEIVED,
+      detail: `refund status ${status}`,
+      amount: payment.refunded,
+    });
   }
 
   private copyFacts(payment: Payment, shown: ProviderPayment): void {

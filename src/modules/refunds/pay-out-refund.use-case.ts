@@ -16,6 +16,7 @@ import {
   type ProviderPayment,
 } from '../payments/index.js';
 import type { Refund } from './refund.entity.js';
+import { RefundAccounts } from './refund-accounts.js';
 import { RefundRepository, type RefundAttempt } from './refund.repository.js';
 import { cancelReason, isReasonOf, RefundStatus } from './refund.rules.js';
 import { SettleRefund } from './settle-refund.use-case.js';
@@ -45,6 +46,7 @@ export class PayOutRefund implements OnModuleInit {
     private readonly consumers: Consumers,
     private readonly schedule: Schedule,
     private readonly clock: Clock,
+    private readonly accounts: RefundAccounts,
   ) {}
 
   onModuleInit(): void {
@@ -106,11 +108,13 @@ export class PayOutRefund implements OnModuleInit {
 
   private async call({ payment, refund, attempt }: Planned): Promise<CallOutcome> {
     if (payment.paymentKey === null) return { kind: 'unknown', reason: 'no payment key', running: false };
+    const refundAccount = await this.accounts.of(refund.id);
     for (let wait = 0; ; wait += 1) {
       const outcome = await this.gateway.cancel({
         paymentKey: payment.paymentKey,
         amount: refund.amount,
         refundable: attempt.refundableBefore,
+        refundAccount,
         reason: cancelReason(refund.id, refund.reason),
         idempotencyKey: attempt.id,
       });

@@ -1,7 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { won, type Won } from '../../shared/money.js';
 import { LedgerQueries } from '../ledger/index.js';
-import { PaymentPurpose, PaymentsFacade, PaymentStatus, refundable } from '../payments/index.js';
+import {
+  PaymentMethodType,
+  PaymentPurpose,
+  PaymentsFacade,
+  PaymentStatus,
+  refundable,
+} from '../payments/index.js';
 import { RefundApproval } from './refund-approval.js';
 import { RefundQueries } from './refund.queries.js';
 import { RefundStatus } from './refund.rules.js';
@@ -12,6 +18,7 @@ export interface RefundPreviewValues {
   pointsAvailable: Won | null;
   pointsAfter: Won | null;
   pointsMissing: Won;
+  needsAccount: boolean;
   needsApproval: boolean;
   approvalLimit: Won;
   blockedBy: string | null;
@@ -48,6 +55,7 @@ export class PreviewRefund {
       pointsAvailable: points?.available ?? null,
       pointsAfter: points ? won(points.available < amount ? 0n : points.available - amount) : null,
       pointsMissing: won(points && points.available < amount ? amount - points.available : 0n),
+      needsAccount: payment.method === PaymentMethodType.VIRTUAL_ACCOUNT,
       needsApproval: amount > limit,
       approvalLimit: limit,
       blockedBy,

@@ -3,11 +3,23 @@ import { ErrorCode } from '../../platform/graphql/error-code.js';
 import { PageOf } from '../../platform/graphql/page.model.js';
 import { DateTimeScalar, WonScalar } from '../../platform/graphql/scalars.js';
 import type { Won } from '../../shared/money.js';
+import type { KnownRefundAccount } from './refund-accounts.js';
 import type { RefundRow } from './refund.queries.js';
 import { RefundReason, RefundStatus } from './refund.rules.js';
 
 registerEnumType(RefundStatus, { name: 'RefundStatus' });
 registerEnumType(RefundReason, { name: 'RefundReason' });
+
+@ObjectType('RefundAccount', { description: 'A customer’s own account that a refund is paid to.' })
+export class RefundAccountModel implements KnownRefundAccount {
+  refundId: string;
+  userId: string;
+  accountNumber: string | null;
+  holderName: string | null;
+
+  @Field({ description: 'The bank’s code.' })
+  bankCode: string;
+}
 
 @ObjectType('Refund', { description: 'Money back for part or all of a payment.' })
 export class RefundModel implements RefundRow {
@@ -77,6 +89,9 @@ export class RefundPreview {
 
   @Field(() => WonScalar, { description: 'Points the payment gave that are spent already.' })
   pointsMissing: Won;
+
+  @Field({ description: 'Whether the request must name an account of the customer.' })
+  needsAccount: boolean;
 
   @Field({ description: 'Above the limit somebody else must approve.' })
   needsApproval: boolean;

@@ -12,11 +12,11 @@ import { commonErrors } from '../../shared/common-errors.js';
 import type { Won } from '../../shared/money.js';
 import { pageRequest } from '../../shared/paging.js';
 import { LedgerTransfer } from '../ledger/index.js';
-import { PaymentExceptionModel, PaymentModel } from '../payments/index.js';
+import { bankName, PaymentExceptionModel, PaymentModel } from '../payments/index.js';
 import { ApproveRefund, RejectRefund } from './decide-refund.use-cases.js';
 import { PreviewRefund } from './preview-refund.js';
 import { RefundFilter, RequestRefundArgs } from './refund.args.js';
-import { RefundModel, RefundPage, RefundPreview } from './refund.model.js';
+import { RefundAccountModel, RefundModel, RefundPage, RefundPreview } from './refund.model.js';
 import { RefundQueries } from './refund.queries.js';
 import { RequestRefund } from './request-refund.use-case.js';
 import { refundErrors } from './refunds.errors.js';
@@ -73,14 +73,20 @@ export class RefundResolver {
     description:
       '@idempotent Asks for money back; up to the limit it is approved by rule. Errors: PAYMENT_NOT_FOUND, ' +
       'PAYMENT_NOT_REFUNDABLE, REFUND_EXCEEDS_REMAINING, REFUND_UNRESOLVED, POINTS_ALREADY_SPENT, OWN_ACCOUNT, ' +
-      'AMOUNT_INVALID, IDEMPOTENCY_KEY_REUSED, STEP_UP_REQUIRED.',
+      'REFUND_ACCOUNT_REQUIRED, REFUND_ACCOUNT_NOT_NEEDED, INPUT_INVALID, AMOUNT_INVALID, IDEMPOTENCY_KEY_REUSED, ' +
+      'STEP_UP_REQUIRED.',
   })
   async requestRefund(@CurrentActor() actor: Actor, @Args() args: RequestRefundArgs): Promise<RefundModel> {
-    const { idempotencyKey, memo, acceptSpentPoints, ...request } = args;
+    const { idempotencyKey, memo, acceptSpentPoints, refundAccount, ...request } = args;
     return this.read(
       await this.request.execute(
         actor,
-        { ...request, memo: memo ?? null, acceptSpentPoints: acceptSpentPoints ?? false },
+        {
+          ...request,
+          memo: memo ?? null,
+          acceptSpentPoints: acceptSpentPoints ?? false,
+          refundAccount: refundAccount ?? null,
+        },
         idempotencyKey,
       ),
     );
@@ -143,6 +149,14 @@ export class RefundResolver {
     return maskUnless(context, 'refund.read', 'memo', refund.userId, refund.memo);
   }
 
+  @ResolveField(() => RefundAccountModel, {
+    nullable: true,
+    description: 'The customer’s own account it goes to; null where it goes back the way it came.',
+  })
+  account(refund: RefundModel, _args: unknown, context: RequestContext): Loaded<RefundAccountModel | null> {
+    return context.loaders.load('refundAccount', refund.id);
+  }
+
   private async read(id: string): Promise<RefundModel> {
     const row = await this.queries.byId(id);
     if (!row) throw refundErrors.REFUND_NOT_FOUND();
@@ -179,6 +193,24 @@ export class PaymentRefundsResolver {
       ),
     );
     return bySource.flat();
+  }
+}
+
+@Resolver(() => RefundAccountModel)
+export class RefundAccountResolver {
+  @ResolveField(() => String, { description: 'The bank’s name.' })
+  bank({ bankCode }: RefundAccountModel): string {
+    return bankName(bankCode) ?? bankCode;
+  }
+
+  @ResolveField(() => String, { nullable: true, description: 'Null once its person has left.' })
+  accountNumber(account: RefundAccountModel, _args: unknown, context: RequestContext): string | null {
+    return maskUnless(context, 'user.read.personal', 'account', account.userId, account.accountNumber);
+  }
+
+  @ResolveField(() => String, { nullable: true, description: 'Null once its person has left.' })
+  holderName(account: RefundAccountModel, _args: unknown, context: RequestContext): string | null {
+    return maskUnless(context, 'user.read.personal', 'name', account.userId, account.holderName);
   }
 }
 

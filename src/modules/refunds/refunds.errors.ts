@@ -10,6 +10,14 @@ export const refundErrors = defineErrors({
     'FAILED_PRECONDITION',
     'An earlier refund of this payment has no clear result yet. Wait for it.',
   ),
+  REFUND_ACCOUNT_REQUIRED: err(
+    'FAILED_PRECONDITION',
+    'Money that came through a virtual account goes back to an account of the customer: say which.',
+  ),
+  REFUND_ACCOUNT_NOT_NEEDED: err(
+    'FAILED_PRECONDITION',
+    'This payment is given back the way it came; an account must not be given.',
+  ),
   POINTS_ALREADY_SPENT: err<{ available: string; needed: string }>(
     'FAILED_PRECONDITION',
     'The customer has spent some of the points this payment gave.',

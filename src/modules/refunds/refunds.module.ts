@@ -6,11 +6,17 @@ import { PaymentsModule, PaymentTimeline, type PaymentModel, type TimelineEntry 
 import { ApproveRefund, RejectRefund } from './decide-refund.use-cases.js';
 import { PayOutRefund } from './pay-out-refund.use-case.js';
 import { PreviewRefund } from './preview-refund.js';
+import { RefundAccounts, type KnownRefundAccount } from './refund-accounts.js';
 import { RefundApproval } from './refund-approval.js';
 import { RefundAttachments } from './refund.attachments.js';
 import { RefundQueries, type RefundRow } from './refund.queries.js';
 import { RefundRepository } from './refund.repository.js';
-import { ExceptionRefundResolver, PaymentRefundsResolver, RefundResolver } from './refund.resolver.js';
+import {
+  ExceptionRefundResolver,
+  PaymentRefundsResolver,
+  RefundAccountResolver,
+  RefundResolver,
+} from './refund.resolver.js';
 import { ReleaseRefund } from './release-refund.js';
 import './refunds.events.js';
 import './refunds.permissions.js';
@@ -20,6 +26,7 @@ import { SettleRefund } from './settle-refund.use-case.js';
 
 declare global {
   interface Loaders {
+    refundAccount: [string, KnownRefundAccount | null];
     refundById: [string, RefundRow | null];
     refundsByPayment: [string, RefundRow[]];
     refundHistory: [string, TimelineEntry[]];
@@ -34,6 +41,8 @@ declare global {
     PaymentRefundsResolver,
     PayOutRefund,
     PreviewRefund,
+    RefundAccountResolver,
+    RefundAccounts,
     RefundApproval,
     RefundAttachments,
     RefundQueries,
@@ -52,9 +61,14 @@ export class RefundsModule implements OnModuleInit {
     private readonly loaders: LoaderRegistry,
     private readonly queries: RefundQueries,
     private readonly timeline: PaymentTimeline,
+    private readonly accounts: RefundAccounts,
   ) {}
 
   onModuleInit(): void {
+    this.loaders.register('refundAccount', async (ids) =>
+      byKey(ids, await this.accounts.known(ids), (account) => account.refundId),
+    );
+    this.loaders.ahead('Refund', 'account', 'refundAccount', (refund: RefundRow) => refund.id);
     this.loaders.registerMerged('refundById', async (ids) =>
       byKey(ids, await this.queries.byIds(ids), (refund) => refund.id),
     );

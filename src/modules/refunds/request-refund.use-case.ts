@@ -5,6 +5,7 @@ import { newIdAt } from '../../shared/ids.js';
 import { won, type Won } from '../../shared/money.js';
 import { Approvals } from '../../platform/approvals/approvals.js';
 import { Clock } from '../../platform/clock/clock.js';
+import type { DataKey } from '../../platform/crypto/data-key.js';
 import { UnitOfWork, type Tx } from '../../platform/db/unit-of-work.js';
 import { Idempotency } from '../../platform/idempotency/idempotency.js';
 import { Outbox } from '../../platform/outbox/outbox.js';
@@ -12,9 +13,16 @@ import { actorId, systemActor, type Actor } from '../../platform/security/actor.
 import { StepUpGrants } from '../../platform/security/step-up-grants.js';
 import { AuditLog } from '../audit/index.js';
 import { Ledger, pointsOf } from '../ledger/index.js';
-import { PaymentPurpose, PaymentsFacade, type Payment } from '../payments/index.js';
+import {
+  PaymentMethodType,
+  PaymentPurpose,
+  PaymentsFacade,
+  type Payment,
+  type RefundAccount,
+} from '../payments/index.js';
 import { Refund } from './refund.entity.js';
 import { PAY_OUT, RefundApproval } from './refund-approval.js';
+import { RefundAccounts } from './refund-accounts.js';
 import { RefundRepository } from './refund.repository.js';
 import { RefundStatus, type RefundReason } from './refund.rules.js';
 import { refundErrors } from './refunds.errors.js';
@@ -26,6 +34,8 @@ export interface RefundRequest {
   memo: string | null;
   /** Give the money back although points it gave are spent: what is missing becomes an item for staff. */
   acceptSpentPoints: boolean;
+  /** The customer's own account: needed where the money came through a virtual one, and only there. */
+  refundAccount: RefundAccount | null;
 }
 
 /**
@@ -45,31 +55,35 @@ export class RequestRefund {
     private readonly clock: Clock,
     private readonly approvals: Approvals,
     private readonly act: RefundApproval,
+    private readonly accounts: RefundAccounts,
     private readonly stepUp: StepUpGrants,
   ) {}
 
   /**
    * @returns the refund's id
-   * @throws PAYMENT_NOT_FOUND, PAYMENT_NOT_REFUNDABLE, REFUND_EXCEEDS_REMAINING, REFUND_UNRESOLVED,
+   * @throws PAYMENT_NOT_FOUND, PAYMENT_NOT_REFUNDABLE, REFUND_ACCOUNT_REQUIRED, REFUND_ACCOUNT_NOT_NEEDED, REFUND_EXCEEDS_REMAINING, REFUND_UNRESOLVED,
    *   POINTS_ALREADY_SPENT, OWN_ACCOUNT, AMOUNT_INVALID, IDEMPOTENCY_KEY_REUSED, REQUEST_IN_PROGRESS,
    *   STEP_UP_REQUIRED above the limit
    */
   async execute(actor: Actor, request: RefundRequest, idempotencyKey: string): Promise<string> {
     if (request.amount <= 0n) throw commonErrors.AMOUNT_INVALID({ path: 'amount' });
+    const { userId } = await this.payments.byId(request.paymentId);
+    const key = request.refundAccount ? await this.accounts.keyOf(userId) : null;
     const { id } = await this.uow.run(actor, (tx) =>
       this.idempotency.once(
         tx,
         { actor, operation: 'requestRefund', key: idempotencyKey, input: { ...request } },
-        () => this.create(tx, actor, request),
+        () => this.create(tx, actor, request, key),
       ),
     );
     return id;
   }
 
-  private async create(tx: Tx, actor: Actor, request: RefundRequest): Promise<string> {
+  private async create(tx: Tx, actor: Actor, request: RefundRequest, key: DataKey | null): Promise<string> {
     if (request.amount > this.act.limit.upTo) await this.stepUp.consume(tx, actor);
     const payment = await this.payments.lock(tx, request.paymentId);
     await this.approvals.refuseOwnAccount(tx, actor, payment.userId);
+    refuseAccount(payment, request.refundAccount);
     if (await this.refunds.hasUnresolved(tx, payment.id)) throw refundErrors.REFUND_UNRESOLVED();
     await this.payments.reserveRefund(tx, payment, request.amount);
     const now = this.clock.now();
@@ -99,6 +113,9 @@ export class RequestRefund {
       version: 1,
     });
     await this.refunds.insert(tx, actor, refund);
+    if (request.refundAccount && key) {
+      await this.accounts.put(tx, id, payment.userId, request.refundAccount, key);
+    }
     await this.audit.record(tx, actor, {
       action: 'refund.requested',
       resourceType: 'refund',
@@ -154,4 +171,11 @@ export class RequestRefund {
     refund.decidedAt = this.clock.now();
     await this.refunds.moveTo(tx, rule, refund, RefundStatus.APPROVED);
   }
+}
+
+/** @throws REFUND_ACCOUNT_REQUIRED, REFUND_ACCOUNT_NOT_NEEDED */
+function refuseAccount(payment: Payment, account: RefundAccount | null): void {
+  const needed = payment.method === PaymentMethodType.VIRTUAL_ACCOUNT;
+  if (needed && account === null) throw refundErrors.REFUND_ACCOUNT_REQUIRED();
+  if (!needed && account !== null) throw refundErrors.REFUND_ACCOUNT_NOT_NEEDED();
 }

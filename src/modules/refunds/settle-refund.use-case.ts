@@ -129,7 +129,7 @@ export class SettleRefund {
   private async reversal(tx: Tx, payment: Payment, refund: Refund): Promise<PostingOrder[]> {
     const source = { kind: 'refund', id: refund.id };
     const { amount } = refund;
-    const paid = await this.ledger.postingOf(tx, { kind: 'payment', id: payment.id }, 'payment');
+    const paid = await this.payments.capturePosting(tx, payment, 'payment');
     const orders: PostingOrder[] = [
       {
         kind: 'refund',
@@ -141,7 +141,7 @@ export class SettleRefund {
       },
     ];
     if (refund.pointsHoldId !== null) {
-      const granted = await this.ledger.postingOf(tx, { kind: 'payment', id: payment.id }, 'points-granted');
+      const granted = await this.payments.capturePosting(tx, payment, 'points-granted');
       orders.push({
         kind: 'points-taken-back',
         source,

@@ -40,6 +40,8 @@ export interface VirtualAccount {
   /** Closed by hand from the control API, before `dueAt`. */
   closed: boolean;
   refundReceiveAccount: RefundAccount | null;
+  /** How handing a refund over to that account stands; absent where nothing was ever refunded. */
+  refundStatus?: 'NONE' | 'FAILED';
 }
 
 /** One cancel, in the key order of real responses. */

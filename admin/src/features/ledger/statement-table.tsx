@@ -16,6 +16,7 @@ const kinds = [
   'points-granted',
   'refund',
   'points-taken-back',
+  'payment-reversed',
   'points-uncollected',
   'points-deducted',
   'points-adjusted',

@@ -37,6 +37,27 @@ function usePaymentFacts(payment: PaymentDetail): Fact[] {
       value: [payment.user.name, payment.user.email].filter(Boolean).join(' · '),
     },
     { label: t('payments.fact.method'), value: <Instrument instrument={payment.instrument} /> },
+    ...(payment.virtualAccount
+      ? [
+          {
+            label: t('payments.fact.account'),
+            value: (
+              <span className="num">
+                {payment.virtualAccount.bank} {payment.virtualAccount.accountNumber}
+              </span>
+            ),
+          },
+          {
+            label: t('payments.fact.dueAt'),
+            value: (
+              <>
+                <Time iso={payment.virtualAccount.dueAt} as="full" />
+                {payment.virtualAccount.expired && ` · ${t('payments.accountClosed')}`}
+              </>
+            ),
+          },
+        ]
+      : []),
     { label: t('payments.fact.purpose'), value: t(`common.purpose.${payment.purpose}`) },
     { label: t('payments.fact.requestedAt'), value: <Time iso={payment.requestedAt} as="full" /> },
     ...(payment.approvedAt

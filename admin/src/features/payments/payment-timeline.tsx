@@ -70,7 +70,8 @@ function useWords() {
   const notesOf = (entry: Entry): string => {
     const cause = entry.refundStatus ? null : causeOf(entry);
     const actor = entry.actorName ?? t('payments.timeline.system');
-    return [actor, cause === titleOf(entry) ? null : cause, entry.detail].filter(Boolean).join(' · ');
+    const theirs = entry.providerStatus && t('payments.timeline.provider', { status: entry.providerStatus });
+    return [actor, cause === titleOf(entry) ? null : cause, theirs, entry.detail].filter(Boolean).join(' · ');
   };
   return { titleOf, notesOf };
 }

@@ -1,9 +1,13 @@
 import { ShopError } from './graphql.js';
 import { openPaymentWindow } from './toss.js';
 
-const CREATE = `mutation Create($purpose: PaymentPurpose!, $amount: Won, $productId: ID, $key: String!) {
-  createPaymentOrder(purpose: $purpose, amount: $amount, productId: $productId, idempotencyKey: $key) {
-    orderId orderName amount status clientKey customerKey successUrl failUrl
+const CREATE = `mutation Create(
+  $purpose: PaymentPurpose!, $amount: Won, $productId: ID, $method: PaymentMethodType, $key: String!
+) {
+  createPaymentOrder(
+    purpose: $purpose, amount: $amount, productId: $productId, method: $method, idempotencyKey: $key
+  ) {
+    orderId orderName amount status method clientKey customerKey successUrl failUrl
   }
 }`;
 /** After these the outcome is open or the same order can still be paid, so the next press repeats this one. */
@@ -26,7 +30,7 @@ export class Checkout {
     this.#customerName = customerName;
   }
 
-  /** @param choice { purpose, amount, productId }  @throws ShopError */
+  /** @param choice { purpose, amount, productId, method }  @throws ShopError */
   async pay(choice) {
     try {
       const order = await this.#order(choice);
@@ -47,7 +51,7 @@ export class Checkout {
   }
 
   async #create(choice) {
-    const wanted = JSON.stringify([choice.purpose, choice.amount, choice.productId]);
+    const wanted = JSON.stringify([choice.purpose, choice.amount, choice.productId, choice.method]);
     if (this.#attempt?.wanted !== wanted) this.#attempt = { wanted, key: crypto.randomUUID() };
     try {
       return (await this.#session.query(CREATE, { ...choice, key: this.#attempt.key })).createPaymentOrder;

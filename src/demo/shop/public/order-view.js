@@ -1,5 +1,6 @@
 import { fill, h } from './dom.js';
 import { membershipView } from './membership-view.js';
+import { methodView } from './method-view.js';
 import { tabs } from './tabs.js';
 import { windowHost } from './toss.js';
 import { topupView } from './topup-view.js';
@@ -9,6 +10,7 @@ export function orderView(shop) {
   const { t } = shop;
   const topup = topupView(shop);
   const membership = membershipView(shop);
+  const method = methodView(shop);
   const choice = tabs(
     t.what,
     [
@@ -35,6 +37,8 @@ export function orderView(shop) {
       { class: 'panel', 'aria-labelledby': 'what' },
       h('h2', { id: 'what' }, t.what),
       choice.element,
+      h('h3', {}, t.howToPay),
+      method.element,
     ),
     h(
       'section',
@@ -53,6 +57,7 @@ export function orderView(shop) {
     choice.select(shop.form.tab);
     topup.update();
     membership.update();
+    method.update();
     showFacts();
     showProblem();
   };

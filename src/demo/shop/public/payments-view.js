@@ -34,6 +34,9 @@ export function paymentsView(shop) {
           { class: 'help' },
           [when(language, payment.requestedAt), instrument(payment)].filter(Boolean).join(' · '),
         ),
+        payment.status === 'WAITING_FOR_DEPOSIT' &&
+          payment.virtualAccount &&
+          h('p', { class: 'help', 'data-deposit': payment.orderId }, deposit(payment.virtualAccount)),
         payment.status === 'FAILED' &&
           payment.failureMessage &&
           h('p', { class: 'help' }, payment.failureMessage),
@@ -51,6 +54,8 @@ export function paymentsView(shop) {
         t.status[payment.status] ?? payment.status,
       ),
     );
+
+  const deposit = ({ bank, accountNumber, dueAt }) => t.depositTo(bank, accountNumber, when(language, dueAt));
 
   const update = () => {
     const payments = shop.account.user?.payments;

@@ -13,6 +13,7 @@ const ACCOUNT = `query Account {
     id name services points { available pending }
     payments(limit: 10) {
       id orderId orderName amount refundedAmount status requestedAt failureMessage instrument { label last4 }
+      virtualAccount { bank accountNumber dueAt }
     }
   } }
 }`;
@@ -33,7 +34,7 @@ export class Shop {
   session = null;
   account = LOADING;
   connected = false;
-  form = { tab: 'topup', typed: '10,000', productId: null };
+  form = { tab: 'topup', typed: '10,000', productId: null, method: 'CARD' };
   problem = null;
   paying = false;
   #changed;
@@ -137,7 +138,7 @@ export class Shop {
         name: price && this.t.topupName(this.t.points(price)),
         price,
         pointsAfter: price && points ? BigInt(points.available) + BigInt(price) : null,
-        order: { purpose: 'POINT_TOPUP', amount: price, productId: null },
+        order: { purpose: 'POINT_TOPUP', amount: price, productId: null, method: this.form.method },
       };
     }
     const product = this.products.items?.find(({ id }) => id === this.form.productId);
@@ -145,7 +146,12 @@ export class Shop {
       name: product?.name ?? null,
       price: product?.price ?? null,
       pointsAfter: null,
-      order: { purpose: 'MEMBERSHIP', amount: null, productId: product?.id ?? null },
+      order: {
+        purpose: 'MEMBERSHIP',
+        amount: null,
+        productId: product?.id ?? null,
+        method: this.form.method,
+      },
     };
   }
 

@@ -33,15 +33,17 @@ export async function openPaymentWindow(order, customerName) {
   const amount = sdkAmount(order.amount);
   const TossPayments = await loadToss();
   try {
-    await TossPayments(order.clientKey).payment({ customerKey: order.customerKey }).requestPayment({
-      method: 'CARD',
-      amount,
-      orderId: order.orderId,
-      orderName: order.orderName,
-      successUrl: order.successUrl,
-      failUrl: order.failUrl,
-      customerName,
-    });
+    await TossPayments(order.clientKey)
+      .payment({ customerKey: order.customerKey })
+      .requestPayment({
+        method: order.method ?? 'CARD',
+        amount,
+        orderId: order.orderId,
+        orderName: order.orderName,
+        successUrl: order.successUrl,
+        failUrl: order.failUrl,
+        customerName,
+      });
   } catch ({ code, message }) {
     if (code === 'USER_CANCEL' || code === 'PAY_PROCESS_CANCELED') throw new ShopError('PAYMENT_CANCELED');
     // The SDK says UNKNOWN when nobody answered; every other code is the provider's refusal of this order.

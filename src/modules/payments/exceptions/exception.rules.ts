@@ -10,6 +10,9 @@ export enum PaymentExceptionKind {
   FOREIGN_CANCEL = 'FOREIGN_CANCEL',
   REFUND_FAILED = 'REFUND_FAILED',
   REFUND_UNKNOWN = 'REFUND_UNKNOWN',
+  REFUND_NOT_RECEIVED = 'REFUND_NOT_RECEIVED',
+  DEPOSIT_REVERSED = 'DEPOSIT_REVERSED',
+  LATE_DEPOSIT = 'LATE_DEPOSIT',
   POINTS_SPENT = 'POINTS_SPENT',
   WEBHOOK_UNKNOWN_ORDER = 'WEBHOOK_UNKNOWN_ORDER',
 }
@@ -28,6 +31,8 @@ export enum PaymentExceptionStep {
   RECORD_REFUND = 'RECORD_REFUND',
   REFUND_AGAIN = 'REFUND_AGAIN',
   CHECK_REFUND = 'CHECK_REFUND',
+  CONTACT_CUSTOMER = 'CONTACT_CUSTOMER',
+  KEEP_OR_REFUND = 'KEEP_OR_REFUND',
   SETTLE_POINTS = 'SETTLE_POINTS',
   FIND_ORDER = 'FIND_ORDER',
 }
@@ -46,6 +51,9 @@ const STEPS: Record<PaymentExceptionKind, PaymentExceptionStep> = {
   FOREIGN_CANCEL: S.RECORD_REFUND,
   REFUND_FAILED: S.REFUND_AGAIN,
   REFUND_UNKNOWN: S.CHECK_REFUND,
+  REFUND_NOT_RECEIVED: S.CONTACT_CUSTOMER,
+  DEPOSIT_REVERSED: S.CONTACT_CUSTOMER,
+  LATE_DEPOSIT: S.KEEP_OR_REFUND,
   POINTS_SPENT: S.SETTLE_POINTS,
   WEBHOOK_UNKNOWN_ORDER: S.FIND_ORDER,
 };
@@ -55,7 +63,11 @@ export function nextStepOf(kind: PaymentExceptionKind): PaymentExceptionStep {
 }
 
 /** Over once the payment has an end that everybody agrees on. */
-export const OVER_WHEN_SETTLED: readonly PaymentExceptionKind[] = [K.PROVIDER_NOT_FOUND, K.RESULT_UNKNOWN];
+export const OVER_WHEN_SETTLED: readonly PaymentExceptionKind[] = [
+  K.PROVIDER_NOT_FOUND,
+  K.RESULT_UNKNOWN,
+  K.DEPOSIT_REVERSED,
+];
 
 /** Unknown for so long that somebody has to look; until then asking again is enough (threat model §7). */
 export const UNKNOWN_TOO_LONG_MS = 24 * 60 * 60_000;

@@ -1,6 +1,24 @@
 import type { Won } from '../../../shared/money.js';
 import type { PaymentMethodType } from '../payment.entity.js';
 
+/** An account that takes one deposit of the exact amount. */
+export interface ProviderAccount {
+  bankCode: string;
+  accountNumber: string;
+  dueAt: Date;
+  /** Takes no deposit any more. */
+  expired: boolean;
+  /** How giving money back to the customer's own account stands there, verbatim. */
+  refundStatus: string;
+}
+
+/** Where money of a virtual account goes back to. */
+export interface RefundAccount {
+  bankCode: string;
+  accountNumber: string;
+  holderName: string;
+}
+
 /** A payment as the provider shows it, in our words. */
 export interface ProviderPayment {
   paymentKey: string;
@@ -17,6 +35,9 @@ export interface ProviderPayment {
   instrumentLast4: string | null;
   receiptUrl: string | null;
   failure: { code: string; message: string } | null;
+  virtualAccount: ProviderAccount | null;
+  /** What messages of the bank about it are proven by. */
+  secret: string | null;
   cancels: { transactionKey: string; amount: Won; reason: string; at: Date }[];
 }
 
@@ -51,6 +72,7 @@ export abstract class PaymentGateway {
     paymentKey: string;
     amount: Won;
     refundable: Won;
+    refundAccount: RefundAccount | null;
     reason: string;
     idempotencyKey: string;
   }): Promise<CallOutcome>;

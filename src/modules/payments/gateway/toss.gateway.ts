@@ -1,7 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { Config } from '../../../platform/config/config.js';
 import { VendorHttp, type VendorAnswer } from '../../../platform/http/vendor-http.js';
-import { PaymentGateway, type CallOutcome, type LookupOutcome } from './payment-gateway.port.js';
+import {
+  PaymentGateway,
+  type CallOutcome,
+  type LookupOutcome,
+  type RefundAccount,
+} from './payment-gateway.port.js';
 import { PASSING_FAULTS, readTossError, readTossPayment } from './toss.wire.js';
 import type { Won } from '../../../shared/money.js';
 
@@ -43,6 +48,7 @@ export class TossGateway extends PaymentGateway {
     paymentKey: string;
     amount: Won;
     refundable: Won;
+    refundAccount: RefundAccount | null;
     reason: string;
     idempotencyKey: string;
   }): Promise<CallOutcome> {
@@ -54,6 +60,7 @@ export class TossGateway extends PaymentGateway {
           cancelReason: call.reason.slice(0, 200),
           cancelAmount: Number(call.amount),
           refundableAmount: Number(call.refundable),
+          ...(call.refundAccount ? { refundReceiveAccount: toToss(call.refundAccount) } : {}),
         },
         headers: { 'Idempotency-Key': call.idempotencyKey },
         timeoutMs: READ_TIMEOUT_MS,
@@ -80,6 +87,11 @@ export class TossGateway extends PaymentGateway {
       ? { kind: 'not-found' }
       : { kind: 'unknown', reason: error?.code ?? `HTTP ${answer.status}` };
   }
+}
+
+/** Toss calls the code of the bank `bank` here, and `bankCode` everywhere else. */
+function toToss({ bankCode, accountNumber, holderName }: RefundAccount): Record<string, string> {
+  return { bank: bankCode, accountNumber, holderName };
 }
 
 function outcome(answer: VendorAnswer): CallOutcome {

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { won } from '../../../shared/money.js';
 import { PaymentMethodType } from '../payment.entity.js';
-import type { ProviderPayment } from './payment-gateway.port.js';
+import { bankName } from '../banks.js';
+import type { ProviderAccount, ProviderPayment } from './payment-gateway.port.js';
 
 const wholeWon = z
   .number()
@@ -26,7 +27,16 @@ const tossPayment = z.object({
   card: z.object({ issuerCode: optionalText, number: optionalText }).nullish(),
   easyPay: z.object({ provider: optionalText }).nullish(),
   transfer: z.object({ bankCode: optionalText }).nullish(),
-  virtualAccount: z.object({ bankCode: optionalText, accountNumber: optionalText }).nullish(),
+  virtualAccount: z
+    .object({
+      bankCode: optionalText,
+      accountNumber: optionalText,
+      dueDate: optionalText,
+      expired: z.boolean().nullish(),
+      refundStatus: optionalText,
+    })
+    .nullish(),
+  secret: optionalText,
   receipt: z.object({ url: optionalText }).nullish(),
   failure: z.object({ code: z.string(), message: z.string() }).nullish(),
   cancels: z
@@ -57,12 +67,28 @@ export function readTossPayment(body: unknown): ProviderPayment | null {
     ...instrument(p),
     receiptUrl: p.receipt?.url ?? null,
     failure: p.failure ?? null,
+    virtualAccount: account(p.virtualAccount),
+    secret: p.secret,
     cancels: (p.cancels ?? []).map((c) => ({
       transactionKey: c.transactionKey,
       amount: c.cancelAmount,
       reason: c.cancelReason,
       at: new Date(c.canceledAt),
     })),
+  };
+}
+
+/** An account is one only with all it takes to pay into it. */
+function account(from: z.infer<typeof tossPayment>['virtualAccount']): ProviderAccount | null {
+  if (!from?.bankCode || !from.accountNumber || !from.dueDate) return null;
+  const dueAt = new Date(from.dueDate);
+  if (Number.isNaN(dueAt.getTime())) return null;
+  return {
+    bankCode: from.bankCode,
+    accountNumber: from.accountNumber,
+    dueAt,
+    expired: from.expired ?? false,
+    refundStatus: from.refundStatus ?? 'NONE',
   };
 }
 
@@ -93,7 +119,7 @@ function instrument(
   const method = METHODS[p.method] ?? PaymentMethodType.OTHER;
   const label =
     (p.card?.issuerCode ? CARD_ISSUERS[p.card.issuerCode] : undefined) ??
-    BANKS[p.transfer?.bankCode ?? p.virtualAccount?.bankCode ?? ''] ??
+    bankName(p.transfer?.bankCode ?? p.virtualAccount?.bankCode ?? '') ??
     p.method;
   return { method, instrumentLabel: label, instrumentLast4: last4 };
 }
@@ -135,31 +161,6 @@ const CARD_ISSUERS: Record<string, string> = {
   '7A': '아멕스',
   '91': 'NH농협카드',
   W1: '우리카드',
-};
-
-const BANKS: Record<string, string> = {
-  '02': 'KDB산업은행',
-  '03': 'IBK기업은행',
-  '06': 'KB국민은행',
-  '07': 'Sh수협은행',
-  '11': 'NH농협은행',
-  '20': '우리은행',
-  '23': 'SC제일은행',
-  '27': '씨티은행',
-  '31': 'iM뱅크',
-  '32': '부산은행',
-  '34': '광주은행',
-  '35': '제주은행',
-  '37': '전북은행',
-  '39': '경남은행',
-  '45': '새마을금고',
-  '48': '신협',
-  '71': '우체국',
-  '81': '하나은행',
-  '88': '신한은행',
-  '89': '케이뱅크',
-  '90': '카카오뱅크',
-  '92': '토스뱅크',
 };
 
 const tossError = z.object({ code: z.string().max(100), message: z.string().max(1_000) });

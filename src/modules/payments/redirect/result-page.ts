@@ -8,6 +8,8 @@ export interface ResultView {
   orderName: string | null;
   orderId: string | null;
   amount: bigint | null;
+  /** Where the deposit goes to, while it is waited for. */
+  account: { bank: string; accountNumber: string; dueAt: Date } | null;
   /** A sentence of ours or of the provider; escaped here. */
   note: string | null;
   /** Where the customer goes on; null leaves the button out. */
@@ -130,6 +132,15 @@ small{display:block;margin-top:20px;color:var(--muted);font-size:12px}`;
 
 const MARK = { good: '✓', bad: '!', wait: '…' } as const;
 
+/** In Seoul, where the bank is. */
+function dueText(dueAt: Date, korean: boolean): string {
+  return new Intl.DateTimeFormat(korean ? 'ko-KR' : 'en-GB', {
+    timeZone: 'Asia/Seoul',
+    dateStyle: 'medium',
+    timeStyle: 'short',
+  }).format(dueAt);
+}
+
 /** The page a customer lands on after the payment window. Reloading it shows the state again and does nothing else. */
 export function resultPage(view: ResultView): string {
   const words = wordsFor(view.status)[view.korean ? 'ko' : 'en'];
@@ -141,6 +152,11 @@ export function resultPage(view: ResultView): string {
     [view.korean ? '상품' : 'Item', view.orderName],
     [view.korean ? '금액' : 'Amount', won],
     [view.korean ? '주문번호' : 'Order', view.orderId],
+    [
+      view.korean ? '입금 계좌' : 'Deposit to',
+      view.account && `${view.account.bank} ${view.account.accountNumber}`,
+    ],
+    [view.korean ? '입금 기한' : 'Until', view.account && dueText(view.account.dueAt, view.korean)],
     [view.korean ? '안내' : 'Note', view.note],
   ];
   const rows = facts

@@ -7,6 +7,8 @@ import { nonceOf } from '../../../platform/http/edge.js';
 import { prefersKorean } from '../../../platform/http/html.js';
 import { systemActor } from '../../../platform/security/actor.js';
 import { toClientError } from '../../../platform/graphql/error-format.js';
+import { VirtualAccounts } from '../accounts/virtual-accounts.js';
+import { bankName } from '../banks.js';
 import { CompletePayment } from '../complete-payment.use-case.js';
 import { FailPaymentAttempt } from '../close-order.use-cases.js';
 import type { Payment } from '../payment.entity.js';
@@ -31,6 +33,7 @@ export class TossRedirectController {
     private readonly fail: FailPaymentAttempt,
     private readonly queries: PaymentQueries,
     private readonly config: Config,
+    private readonly accounts: VirtualAccounts,
   ) {}
 
   @Get('success')
@@ -78,10 +81,21 @@ export class TossRedirectController {
     try {
       const payment = await work(text(query['orderId'], 64));
       const shown = { ...payment, orderId: payment.providerOrderId };
-      this.show(req, res, 200, shown, { status: payment.status, note: payment.failureMessage });
+      this.show(req, res, 200, shown, {
+        status: payment.status,
+        note: payment.failureMessage,
+        account: await this.accountOf(payment),
+      });
     } catch (error) {
       await this.refuse(req, res, query, error);
     }
+  }
+
+  /** Whoever has the order id, unguessable, is told where to pay; nobody else is. */
+  private async accountOf(payment: Payment): Promise<ResultView['account']> {
+    if (payment.status !== PaymentStatus.WAITING_FOR_DEPOSIT) return null;
+    const [account] = await this.accounts.byPayments([payment.id]);
+    return account ? { ...account, bank: bankName(account.bankCode) ?? account.bankCode } : null;
   }
 
   private async refuse(
@@ -110,7 +124,7 @@ export class TossRedirectController {
     res: Response,
     status: number,
     payment: Pick<PaymentRow, 'orderName' | 'orderId' | 'amount'> | null,
-    view: Pick<ResultView, 'status' | 'note'> & { requestId?: string | null },
+    view: Pick<ResultView, 'status' | 'note'> & Partial<Pick<ResultView, 'requestId' | 'account'>>,
   ): void {
     const page = resultPage({
       korean: prefersKorean(req.header('accept-language')),
@@ -120,6 +134,7 @@ export class TossRedirectController {
       amount: payment?.amount ?? null,
       backUrl: this.config.env.MADANG_DEMO ? '/demo/checkout' : null,
       requestId: null,
+      account: null,
       ...view,
     });
     res.status(status).type('html').send(page);

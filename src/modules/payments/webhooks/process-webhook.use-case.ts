@@ -7,11 +7,13 @@ import { Consumers } from '../../../platform/outbox/consumers.js';
 import { systemActor, type Actor } from '../../../platform/security/actor.js';
 import { describeError } from '../../../platform/telemetry/logger.js';
 import { AuditLog } from '../../audit/index.js';
+import { VirtualAccounts } from '../accounts/virtual-accounts.js';
 import { PaymentExceptionKind } from '../exceptions/exception.rules.js';
 import { PaymentExceptions } from '../exceptions/payment-exceptions.js';
 import { PaymentGateway } from '../gateway/payment-gateway.port.js';
 import { paymentErrors } from '../payments.errors.js';
 import { SyncPayment } from '../sync-payment.use-case.js';
+import { readEnvelope } from './toss-envelope.js';
 
 const ACTOR = systemActor('webhook');
 const ATTEMPTS_MAX = 6;
@@ -39,6 +41,7 @@ export class ProcessWebhook implements OnModuleInit {
     private readonly clock: Clock,
     private readonly exceptions: PaymentExceptions,
     private readonly gateway: PaymentGateway,
+    private readonly accounts: VirtualAccounts,
   ) {}
 
   onModuleInit(): void {
@@ -63,6 +66,9 @@ export class ProcessWebhook implements OnModuleInit {
     );
     // It may be ahead of our own commit, or for nobody; it is kept and looked at again.
     if (!payment) return this.stranger(delivery, delivery.order_ref);
+    if (delivery.event_type === 'DEPOSIT_CALLBACK' && !(await this.isProven(delivery.id, payment.id))) {
+      return this.finish(delivery, 'FAILED', 'the secret is not the one of this payment');
+    }
     try {
       await this.sync.execute(ACTOR, payment.id, 'webhook');
     } catch (error) {
@@ -106,6 +112,15 @@ export class ProcessWebhook implements OnModuleInit {
       : null;
     if (!row) throw paymentErrors.WEBHOOK_NOT_FOUND();
     return row;
+  }
+
+  /** A message of the bank carries the payment's secret; where we hold none, reading it back is proof enough. */
+  private async isProven(deliveryId: string, paymentId: string): Promise<boolean> {
+    const row = await this.db.one<{ body: Buffer }>(`SELECT body FROM webhook_deliveries WHERE id = $1`, [
+      deliveryId,
+    ]);
+    const { secret } = readEnvelope(row?.body ?? Buffer.alloc(0));
+    return (await this.accounts.proves(paymentId, secret ?? '')) !== false;
   }
 
   /** Of no order here. Once waiting has not helped, the provider tells whether money stands behind it. */

@@ -4,6 +4,8 @@ import { createHash } from 'node:crypto';
 export interface WebhookClaim {
   eventType: string;
   orderRef: string | null;
+  /** What a message of the bank proves itself with. */
+  secret: string | null;
 }
 
 /** Recognises Toss' three envelope shapes. Anything else is kept and ignored. */
@@ -12,15 +14,16 @@ export function readEnvelope(body: Buffer): WebhookClaim {
   try {
     json = JSON.parse(body.toString('utf8'));
   } catch {
-    return { eventType: 'UNREADABLE', orderRef: null };
+    return { eventType: 'UNREADABLE', orderRef: null, secret: null };
   }
   const envelope = record(json);
   if (envelope['entityBody'] !== undefined)
-    return { eventType: text(envelope['eventType']) ?? 'UNKNOWN', orderRef: null };
+    return { eventType: text(envelope['eventType']) ?? 'UNKNOWN', orderRef: null, secret: null };
   if (envelope['eventType'] !== undefined && envelope['data'] !== undefined) {
     return {
       eventType: text(envelope['eventType']) ?? 'UNKNOWN',
       orderRef: text(record(envelope['data'])['orderId']),
+      secret: null,
     };
   }
   if (
@@ -28,9 +31,13 @@ export function readEnvelope(body: Buffer): WebhookClaim {
     envelope['transactionKey'] !== undefined &&
     envelope['orderId'] !== undefined
   ) {
-    return { eventType: 'DEPOSIT_CALLBACK', orderRef: text(envelope['orderId']) };
+    return {
+      eventType: 'DEPOSIT_CALLBACK',
+      orderRef: text(envelope['orderId']),
+      secret: text(envelope['secret']),
+    };
   }
-  return { eventType: 'UNKNOWN', orderRef: null };
+  return { eventType: 'UNKNOWN', orderRef: null, secret: null };
 }
 
 /** The sender's own delivery id, or the body's hash where there is none: the same delivery is stored once. */

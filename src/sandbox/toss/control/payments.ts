@@ -6,8 +6,8 @@ import { cancelPayment } from '../rules/cancel.js';
 import type { RuleContext } from '../rules/context.js';
 import { createPayment, type PaymentRequest } from '../rules/create-payment.js';
 import { readInstrument } from '../rules/instrument.js';
-import { closeAccount, deposit, reverseDeposit } from '../rules/virtual-account.js';
-import { abort, authenticate, current } from '../rules/window-steps.js';
+import { closeAccount, deposit, failRefund, reverseDeposit } from '../rules/virtual-account.js';
+import { abort, announceAbort, authenticate, cancelByNetwork, current } from '../rules/window-steps.js';
 import { commit, ruleContext, type TwinParts } from '../twin-parts.js';
 import { ApiError } from '../wire/api-error.js';
 import { errorFacts } from '../wire/error-catalogue.js';
@@ -39,6 +39,17 @@ const CONTROLS: Record<string, Control> = {
     return { payment: abort(ctx, payment, failure), redirect: { kind: 'failed', failure } };
   },
   deposit: (ctx, payment) => ({ payment: deposit(ctx, payment) }),
+  // The due date has passed and the bank reports a deposit all the same.
+  'late-deposit': (ctx, payment) => ({ payment: deposit(ctx, payment, true) }),
+  'fail-refund': (ctx, payment) => ({ payment: failRefund(ctx, payment) }),
+  'announce-abort': (ctx, payment) => {
+    inWindow(payment, 'DONE');
+    return { payment: announceAbort(ctx, payment) };
+  },
+  'network-cancel': (ctx, payment) => {
+    inWindow(payment, 'DONE');
+    return { payment: cancelByNetwork(ctx, payment) };
+  },
   'reverse-deposit': (ctx, payment) => ({ payment: reverseDeposit(ctx, payment) }),
   'expire-account': (ctx, payment) => ({ payment: closeAccount(ctx, payment) }),
   // The merchant site needs no reason typed in; the shop hears of it by webhook only.

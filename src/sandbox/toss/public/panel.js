@@ -88,10 +88,21 @@
       WAITING_FOR_DEPOSIT: [
         ['입금', 'deposit'],
         ['만료', 'expire-account'],
+        ['기한 뒤 입금', 'late-deposit'],
         ['취소', 'cancel'],
       ],
-      DONE: [['취소', 'cancel'], ...(payment.virtualAccount ? [['입금 취소', 'reverse-deposit']] : [])],
-      PARTIAL_CANCELED: payment.balanceAmount > 0 ? [['잔액 취소', 'cancel']] : [],
+      DONE: payment.virtualAccount
+        ? [['입금 취소', 'reverse-deposit']]
+        : [
+            ['취소', 'cancel'],
+            ['ABORTED 알림', 'announce-abort'],
+            ['망취소', 'network-cancel'],
+          ],
+      PARTIAL_CANCELED: [
+        ...(payment.balanceAmount > 0 && !payment.virtualAccount ? [['잔액 취소', 'cancel']] : []),
+        ...(payment.virtualAccount ? [['환불 이체 실패', 'fail-refund']] : []),
+      ],
+      CANCELED: payment.virtualAccount?.refundReceiveAccount ? [['환불 이체 실패', 'fail-refund']] : [],
     };
     for (const [label, name] of offered[payment.status] ?? [])
       box.append(button(label, control(payment, name)));

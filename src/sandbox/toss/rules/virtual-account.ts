@@ -4,10 +4,13 @@ import { ApiError } from '../wire/api-error.js';
 import { accountExpired } from '../wire/payment-object.js';
 import { recordTransaction, type RuleContext } from './context.js';
 
-/** WAITING_FOR_DEPOSIT → DONE: the buyer's transfer of the exact amount arrived. */
-export function deposit(ctx: RuleContext, payment: StoredPayment): StoredPayment {
+/**
+ * WAITING_FOR_DEPOSIT → DONE: the buyer's transfer of the exact amount arrived. Banks refuse it after the due date;
+ * one that was under way then is reported late.
+ */
+export function deposit(ctx: RuleContext, payment: StoredPayment, late = false): StoredPayment {
   const account = waiting(payment);
-  if (accountExpired(payment, ctx.now)) throw refused('입금 기한이 지난 가상계좌입니다.');
+  if (!late && accountExpired(payment, ctx.now)) throw refused('입금 기한이 지난 가상계좌입니다.');
   return move(ctx, payment, payment.totalAmount, {
     status: 'DONE',
     approvedAt: ctx.now,
@@ -31,6 +34,13 @@ export function reverseDeposit(ctx: RuleContext, payment: StoredPayment): Stored
 /** Closes an unpaid account early. Its status stays and no webhook is sent, as on the due date. */
 export function closeAccount(ctx: RuleContext, payment: StoredPayment): StoredPayment {
   return ctx.unit.savePayment({ ...payment, virtualAccount: { ...waiting(payment), closed: true } });
+}
+
+/** The bank could not hand a refund over: the holder's account is closed, or never was theirs. */
+export function failRefund(ctx: RuleContext, payment: StoredPayment): StoredPayment {
+  const account = payment.virtualAccount;
+  if (account?.refundReceiveAccount == null) throw refused('환불한 가상계좌 결제가 아닙니다.');
+  return move(ctx, payment, 0, { virtualAccount: { ...account, refundStatus: 'FAILED' } });
 }
 
 function move(

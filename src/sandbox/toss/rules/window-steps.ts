@@ -34,6 +34,29 @@ export function authenticate(
   return ctx.unit.savePayment({ ...payment, status: 'IN_PROGRESS', authenticatedAt: ctx.now, instrument });
 }
 
+/** What shops have seen: the word of an abort 46 ms after the word of the approval. */
+const AFTER_APPROVAL_MS = 46;
+
+/** DONE, and a webhook that says ABORTED right after it. The payment itself stays as it is. */
+export function announceAbort(ctx: RuleContext, payment: StoredPayment): StoredPayment {
+  announce(ctx, { ...payment, status: 'ABORTED', failure: CANCELLED_BY_NETWORK }, AFTER_APPROVAL_MS);
+  return payment;
+}
+
+/** DONE → ABORTED: the card's network took the approval back. No cancel is written, and no money was moved. */
+export function cancelByNetwork(ctx: RuleContext, payment: StoredPayment): StoredPayment {
+  const aborted = ctx.unit.savePayment({
+    ...payment,
+    status: 'ABORTED',
+    failure: CANCELLED_BY_NETWORK,
+    capturedAmount: 0,
+  });
+  announce(ctx, aborted, AFTER_APPROVAL_MS);
+  return aborted;
+}
+
+const CANCELLED_BY_NETWORK: Failure = { code: 'COMMON_ERROR', message: '승인이 취소되었습니다.' };
+
 /** → ABORTED: the approval was refused for good. */
 export function abort(ctx: RuleContext, payment: StoredPayment, failure: Failure): StoredPayment {
   const aborted = ctx.unit.savePayment({ ...payment, status: 'ABORTED', failure });

@@ -11,12 +11,13 @@ const DEPOSIT_STATES = new Set(['WAITING_FOR_DEPOSIT', 'DONE', 'CANCELED', 'PART
 /**
  * Puts the webhooks of a status change into the same unit as the change. An issued virtual account
  * makes two events when the shop subscribed to both.
+ * @param afterMs how much later than usual they are sent
  */
-export function announce(ctx: RuleContext, payment: StoredPayment): void {
+export function announce(ctx: RuleContext, payment: StoredPayment, afterMs = 0): void {
   for (const receiver of ctx.merchant.webhookUrls) {
     for (const kind of receiver.events) {
       const body = bodyOf(kind, payment, ctx.now);
-      if (body !== null) ctx.unit.saveWebhook(newEvent(ctx, payment, kind, receiver.url, body));
+      if (body !== null) ctx.unit.saveWebhook(newEvent(ctx, payment, kind, receiver.url, body, afterMs));
     }
   }
 }
@@ -43,6 +44,7 @@ function newEvent(
   kind: WebhookEvent['kind'],
   url: string,
   body: object,
+  afterMs: number,
 ): WebhookEvent {
   const config = ctx.store.webhookConfig;
   return {
@@ -55,7 +57,7 @@ function newEvent(
     body: JSON.stringify(body),
     createdAt: kstMicros(ctx.now),
     state: config.discard ? 'DISCARDED' : 'PENDING',
-    firstAttemptAt: Date.now() + config.delayMs + (config.reorder ? REORDER_WINDOW_MS : 0),
+    firstAttemptAt: Date.now() + afterMs + config.delayMs + (config.reorder ? REORDER_WINDOW_MS : 0),
     nextAt: null,
     attempts: [],
   };

@@ -142,7 +142,7 @@ function virtualAccountPart(payment: StoredPayment, now: number, word: (korean: 
     dueDate: kstTime(account.dueAt),
     expired: accountExpired(payment, now),
     settlementStatus: 'INCOMPLETED',
-    refundStatus: 'NONE',
+    refundStatus: account.refundStatus ?? 'NONE',
     refundReceiveAccount: account.refundReceiveAccount,
     depositorName: account.depositorName,
   };

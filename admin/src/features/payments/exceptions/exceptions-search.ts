@@ -14,6 +14,9 @@ export const exceptionKinds = [
   'FOREIGN_CANCEL',
   'REFUND_FAILED',
   'REFUND_UNKNOWN',
+  'REFUND_NOT_RECEIVED',
+  'DEPOSIT_REVERSED',
+  'LATE_DEPOSIT',
   'POINTS_SPENT',
   'WEBHOOK_UNKNOWN_ORDER',
 ] as const satisfies PaymentExceptionKind[];

@@ -22,6 +22,7 @@ function refund(change: Partial<RefundFactsFragment> = {}): RefundFactsFragment 
     id: 'r1',
     paymentId: 'p1',
     amount: '9900',
+    account: null,
     pointsShort: '0',
     reason: 'CUSTOMER_REQUEST',
     memo: null,
@@ -49,6 +50,7 @@ function preview({ amount }: { amount: string }, change: object = {}) {
         needsApproval: false,
         approvalLimit: '500000',
         pointsMissing: '0',
+        needsAccount: false,
         blockedBy: null,
         ...change,
       },
@@ -191,6 +193,30 @@ describe('S000-RTE-04 the refund dialog', () => {
     });
     expect(await screen.findByText(/다른 직원의 승인이 필요합니다/)).toBeTruthy();
     await waitFor(() => expect(submit().textContent).toContain('환불 승인 요청'));
+  });
+
+  it('asks for the customer’s own account where the money came through a virtual one', async () => {
+    const { user, request } = setup({
+      RefundPreview: (variables) => preview(variables as { amount: string }, { needsAccount: true }),
+      Banks: () => ({ data: { banks: [{ code: '88', name: '신한은행' }] } }),
+      RequestRefund: () => ({ data: { requestRefund: refund() } }),
+    });
+    await screen.findByTestId('refund-account');
+    await chooseReason(user);
+    await user.click(submit());
+    expect(screen.getByText('은행을 골라 주세요.')).toBeTruthy();
+    expect(request).not.toHaveBeenCalled();
+    await user.click(screen.getByTestId('refund-bank'));
+    await user.click(await screen.findByRole('option', { name: '신한은행' }));
+    await user.type(screen.getByLabelText('계좌번호'), '110-123-456789');
+    await user.type(screen.getByLabelText('예금주'), '홍길동');
+    await user.click(submit());
+    await screen.findByTestId('refund-outcome');
+    expect(sentOf(request).refundAccount).toEqual({
+      bankCode: '88',
+      accountNumber: '110123456789',
+      holderName: '홍길동',
+    });
   });
 
   it('is blocked when the points were spent, until somebody chooses to refund all the same', async () => {

@@ -7,6 +7,7 @@ import { useFormat } from '@/lib/use-format';
 import { Checkbox } from '@/ui/checkbox';
 import { Select } from '@/ui/select';
 import { TextBox, TextInput } from '@/ui/text-input';
+import { RefundAccountFields } from './refund-account-fields';
 import type { RefundInput } from './use-refund';
 import type { RefundFormState } from './use-refund-form';
 
@@ -84,6 +85,7 @@ export function RefundForm({ id, form, isDisabled, onSubmit }: RefundFormProps) 
         value={form.memo}
         onChange={(event) => form.setMemo(event.target.value)}
       />
+      {form.account && <RefundAccountFields account={form.account} isDisabled={isDisabled} />}
       <RefundEffects form={form} />
       {form.isShort && form.preview && (
         <Checkbox

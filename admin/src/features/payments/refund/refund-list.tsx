@@ -49,6 +49,13 @@ function RefundItem({ refund, onDecide }: { refund: RefundFactsFragment; onDecid
       <p className="mt-0.5 text-meta text-muted">
         {t(`refunds.reason.${refund.reason}`)} · {people.join(' · ')}
       </p>
+      {refund.account && (
+        <p className="num mt-0.5 text-meta text-muted">
+          {[refund.account.bank, refund.account.accountNumber, refund.account.holderName]
+            .filter(Boolean)
+            .join(' ')}
+        </p>
+      )}
       {BigInt(refund.pointsShort) > 0n && (
         <p className="mt-0.5 text-meta text-warning-soft-foreground">
           {t('refunds.pointsShort', { amount: formatWonDigits(refund.pointsShort) })}

@@ -11,6 +11,7 @@ const waiting = {
   id: 'r1',
   paymentId: 'p1',
   amount: '800000',
+  account: null,
   pointsShort: '0',
   reason: 'CUSTOMER_REQUEST',
   memo: null,

@@ -6,6 +6,7 @@ import { formatWonDigits, parseWonInput } from '@/lib/format';
 import { useDebounced } from '@/lib/use-debounced';
 import { useFormat } from '@/lib/use-format';
 import type { RefundInput } from './use-refund';
+import { useRefundAccount } from './use-refund-account';
 
 const PREVIEW_DELAY_MS = 250;
 
@@ -17,6 +18,7 @@ export function useRefundForm(payment: { id: string; refundableAmount: string })
   const [reason, setReason] = useState<RefundReason | null>(null);
   const [memo, setMemo] = useState('');
   const [acceptSpentPoints, setAcceptSpentPoints] = useState(false);
+  const account = useRefundAccount();
   const [wasSubmitted, setSubmitted] = useState(false);
 
   const parsed = parseWonInput(amountText);
@@ -60,6 +62,8 @@ export function useRefundForm(payment: { id: string; refundableAmount: string })
     isShort,
     acceptSpentPoints,
     setAcceptSpentPoints,
+    /** Fields of the customer's own account; null where the money goes back the way it came. */
+    account: preview?.needsAccount ? account : null,
     setReason,
     setMemo,
     setAmount: (text: string) => {
@@ -71,7 +75,15 @@ export function useRefundForm(payment: { id: string; refundableAmount: string })
     validate: (): RefundInput | null => {
       setSubmitted(true);
       if (amountError || reasonError || amount === null || reason === null) return null;
-      return { amount, reason, memo: memo.trim() || null, acceptSpentPoints: isShort && acceptSpentPoints };
+      const refundAccount = preview?.needsAccount ? account.validate() : null;
+      if (preview?.needsAccount && !refundAccount) return null;
+      return {
+        amount,
+        reason,
+        memo: memo.trim() || null,
+        acceptSpentPoints: isShort && acceptSpentPoints,
+        refundAccount,
+      };
     },
   };
 }

@@ -3,6 +3,7 @@ import { useClient, type CombinedError } from 'urql';
 import {
   RefundsOfPaymentDocument,
   RequestRefundDocument,
+  type RefundAccountInput,
   type RefundFactsFragment,
   type RefundReason,
 } from '@/gql/graphql';
@@ -15,6 +16,8 @@ export interface RefundInput {
   memo: string | null;
   /** Chosen by hand: the money goes back although points are spent. */
   acceptSpentPoints: boolean;
+  /** Where money of a virtual account goes back to. */
+  refundAccount: RefundAccountInput | null;
 }
 
 /**
