@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { RecoverAdmin } from '../../src/modules/auth/index.js';
 import { UnitOfWork } from '../../src/platform/db/unit-of-work.js';
 import { systemActor } from '../../src/platform/security/actor.js';
 import { appCode, type StaffClient } from '../kit/staff-client.js';
@@ -200,6 +201,63 @@ describe('invitations of staff (S000-SEED-01, S000-TBL-01)', () => {
     expect(await accept(token)).toBe('INVITE_INVALID');
   });
 
+  it('a closed account is invited anew: another password, the second factor it had', async () => {
+    const person = await system.staff('OPERATOR');
+    const { id, email, code } = person.account;
+    expect((await invite(email)).code).toBe('ADMIN_EMAIL_TAKEN');
+    await boss.confirmed(
+      `mutation ($id: ID!) { deactivateAdminUser(id: $id, version: 1, reason: "forgot") { id } }`,
+      { id },
+    );
+    expect((await invite(email)).person).toMatchObject({ id, status: 'INVITED' });
+    await comesBack(tokenIn((await mailbox.mails.mailTo(email)).text), code);
+  });
+
+  it('whoever is shut out is let in by the machine: tries are forgiven, a stolen session ends', async () => {
+    const person = await system.staff('OPERATOR');
+    const { email, code } = person.account;
+    const guess = () =>
+      system.client().send(
+        `mutation ($email: String!) {
+          adminLogin(email: $email, password: "not what it is", refreshTransport: BODY) { accessToken } }`,
+        { email },
+      );
+    for (let tries = 0; tries < 5; tries += 1) await guess();
+    expect((await guess()).errors[0]?.extensions.code).toBe('RATE_LIMITED');
+    const recover = system.get(RecoverAdmin);
+    const { link } = await recover.execute(email.toUpperCase(), { resetFactors: false });
+    expect((await guess()).errors[0]?.extensions.code).toBe('SIGN_IN_FAILED');
+    await comesBack(tokenIn(link), code);
+    expect((await person.refused('{ users { total } }')).extensions.code).toBe('SESSION_ENDED');
+
+    const { link: second } = await recover.execute(email, { resetFactors: true });
+    const { acceptAdminInvite } = await system
+      .client()
+      .ok<Accepted>(ACCEPT, { token: tokenIn(second), password: PASSWORD });
+    expect(acceptAdminInvite).toMatchObject({ enrollmentRequired: true });
+    const [event] = await system.sql<{ changes: unknown }>(
+      `SELECT changes FROM audit_events WHERE action = 'admin.recovery-opened' AND resource_id = $1
+       ORDER BY occurred_at DESC LIMIT 1`,
+      [person.account.id],
+    );
+    expect(event?.changes).toEqual([{ field: 'factors', before: 'TOTP × 1', after: null }]);
+    await expect(recover.execute(newAddress(), { resetFactors: false })).rejects.toThrow();
+  });
+
+  /** By a link, with another password, and the app as it was. */
+  async function comesBack(token: string, code: () => Promise<string>): Promise<void> {
+    const { acceptAdminInvite } = await system.client().ok<Accepted>(ACCEPT, { token, password: PASSWORD });
+    expect(acceptAdminInvite).toMatchObject({ accessToken: null, enrollmentRequired: false });
+    const { verifyAdminSecondFactor } = await system
+      .client()
+      .ok<{ verifyAdminSecondFactor: { accessToken: string } }>(
+        `mutation ($ticket: String!, $code: String!) {
+          verifyAdminSecondFactor(loginTicket: $ticket, code: $code, refreshTransport: BODY) { accessToken } }`,
+        { ticket: acceptAdminInvite.loginTicket, code: await code() },
+      );
+    await system.client(verifyAdminSecondFactor.accessToken).ok('{ users { total } }');
+  }
+
   it('the command prints a link for the first super admin, and refuses nonsense', async () => {
     const run = async (command: string) => {
       const server = new ServerProcess(system.environment, command);
@@ -214,6 +272,12 @@ describe('invitations of staff (S000-SEED-01, S000-TBL-01)', () => {
       { role: 'SUPER_ADMIN', is_active: true },
     ]);
     expect((await run(`admin invite ${email} --name Owner`)).code).toBe(1);
+    const again = await run(`admin recover ${email} --reset-factors`);
+    expect([again.code, again.output]).toEqual([0, expect.stringContaining(email) as string]);
+    expect(await accept(tokenIn(again.output))).toHaveLength(43);
+    const byLetter = newAddress();
+    expect((await run(`admin invite ${byLetter} --name Kim --role OPERATOR --mail`)).code).toBe(0);
+    expect(tokenIn((await mailbox.mails.mailTo(byLetter)).text)).toHaveLength(43);
     const wrong = await run('admin invite nobody');
     expect([wrong.code, wrong.output]).toEqual([
       1,

@@ -138,3 +138,10 @@ export class FactorStore {
     }
   }
 }
+
+/** For the audit log. */
+export function factorsInWords({ totp, passkeys, backupCodes }: FactorsHeld): string {
+  const counts = { TOTP: Number(totp), PASSKEY: passkeys, BACKUP_CODE: backupCodes };
+  const held = Object.entries(counts).filter(([, count]) => count > 0);
+  return held.map(([name, count]) => `${name} × ${count}`).join(', ');
+}

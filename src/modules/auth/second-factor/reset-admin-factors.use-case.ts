@@ -11,7 +11,7 @@ import { AdminUser } from '../staff/admin-user.entity.js';
 import { staffErrors } from '../staff/staff.errors.js';
 import type { Staff } from '../step-up/step-ups.js';
 import { EndOtherSessions } from './end-other-sessions.js';
-import { FactorStore, type FactorsHeld } from './factor-store.js';
+import { factorsInWords, FactorStore } from './factor-store.js';
 import { SecurityNotices } from './security-notices.js';
 import { StaffLoginTickets } from './staff-login-tickets.js';
 
@@ -50,7 +50,7 @@ export class ResetAdminFactors {
       const held = await this.factors.heldBy(tx, id);
       await this.factors.removeAll(tx, id);
       await this.tickets.voidAll(tx, id);
-      await this.limits.succeeded(tx, { kind: 'staff-code', account: id, address: null, device: null });
+      await this.limits.forgive(tx, account);
       await this.sessions.run(tx, id, null, 'factors-reset');
       await this.notices.send(tx, id, 'FACTORS_RESET');
       await this.audit.record(tx, staff, {
@@ -62,10 +62,4 @@ export class ResetAdminFactors {
       });
     });
   }
-}
-
-function factorsInWords({ totp, passkeys, backupCodes }: FactorsHeld): string {
-  const counts = { TOTP: Number(totp), PASSKEY: passkeys, BACKUP_CODE: backupCodes };
-  const held = Object.entries(counts).filter(([, count]) => count > 0);
-  return held.map(([name, count]) => `${name} × ${count}`).join(', ');
 }

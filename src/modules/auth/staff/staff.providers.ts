@@ -7,6 +7,7 @@ import { InviteAdmin } from './invites/invite-admin.use-case.js';
 import { InviteLetters } from './invites/invite-letters.js';
 import { InviteResolver } from './invites/invite.resolver.js';
 import { InviteStore } from './invites/invite.store.js';
+import { RecoverAdmin } from './invites/recover-admin.use-case.js';
 import { CancelAdminInvite, ResendAdminInvite } from './invites/renew-invite.use-cases.js';
 import { KnownCredentials } from './known-credentials.js';
 import { DeactivateAdminUser } from './people/deactivate-admin-user.use-case.js';
@@ -45,6 +46,7 @@ export const STAFF_PROVIDERS = [
   PermissionGrantFieldsResolver,
   PreviewAccess,
   ReactivateAdminUser,
+  RecoverAdmin,
   ResendAdminInvite,
   RoleResolver,
   RoleStore,

@@ -3,8 +3,10 @@ import { UnitOfWork, type Tx } from '../../../../platform/db/unit-of-work.js';
 import { systemActor, type Actor } from '../../../../platform/security/actor.js';
 import type { RefreshTransport } from '../../auth.model.js';
 import { StaffLoginTickets, type IssuedTicket } from '../../second-factor/staff-login-tickets.js';
+import { SecurityNotices } from '../../second-factor/security-notices.js';
 import { requireGoodPassword } from '../../sign-in/password-policy.js';
 import { Passwords } from '../../sign-in/passwords.js';
+import { SignInLimits } from '../../sign-in/sign-in-limits.js';
 import { AdminUser } from '../admin-user.entity.js';
 import { StaffChange } from '../people/staff-change.js';
 import { staffErrors } from '../staff.errors.js';
@@ -12,7 +14,10 @@ import { InviteStore } from './invite.store.js';
 
 const ACTOR = systemActor('staff-invites');
 
-/** The invited person chooses a password and is staff from then on. A second factor has to follow before anything opens. */
+/**
+ * The invited person chooses a password and is staff from then on; somebody who was shut out has a new one. A second
+ * factor has to follow before anything opens.
+ */
 @Injectable()
 export class AcceptAdminInvite {
   constructor(
@@ -21,10 +26,12 @@ export class AcceptAdminInvite {
     private readonly passwords: Passwords,
     private readonly change: StaffChange,
     private readonly tickets: StaffLoginTickets,
+    private readonly limits: SignInLimits,
+    private readonly notices: SecurityNotices,
   ) {}
 
   /**
-   * @returns the ticket with which the second factor is set up
+   * @returns the ticket with which the second factor is shown or set up
    * @throws INVITE_INVALID, PASSWORD_REFUSED, RATE_LIMITED
    */
   async execute(
@@ -46,8 +53,13 @@ export class AcceptAdminInvite {
         self,
         invited,
         { name: input.name ?? invited.name, passwordHash, isActive: true },
-        { action: 'admin.invite-accepted' },
+        { action: invited.isActive ? 'admin.password-recovered' : 'admin.invite-accepted' },
       );
+      await this.limits.forgive(tx, person);
+      if (invited.passwordHash !== null) {
+        await this.change.endSessions(tx, person.id, 'password-changed');
+        await this.notices.send(tx, person.id, 'PASSWORD_CHANGED');
+      }
       return this.tickets.issue(tx, person.id, 'INVITE', transport);
     });
   }
@@ -58,7 +70,7 @@ export class AcceptAdminInvite {
     const person =
       found &&
       (await tx.findOne(AdminUser, { where: { id: found.adminId }, lock: { mode: 'pessimistic_write' } }));
-    if (!person || person.isActive) throw staffErrors.INVITE_INVALID();
+    if (!person) throw staffErrors.INVITE_INVALID();
     return person;
   }
 }

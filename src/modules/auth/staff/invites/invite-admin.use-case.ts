@@ -10,7 +10,7 @@ import { AuditLog } from '../../../audit/index.js';
 import { TargetLimits } from '../../sign-in/target-limits.js';
 import { AdminUser } from '../admin-user.entity.js';
 import { RoleStore } from '../roles/role.store.js';
-import { requireReach, StaffAuthority, type Reach } from '../staff-authority.js';
+import { requireReach, StaffAuthority } from '../staff-authority.js';
 import { staffErrors } from '../staff.errors.js';
 import { InviteLetters } from './invite-letters.js';
 import { InviteStore } from './invite.store.js';
@@ -64,7 +64,7 @@ export class InviteAdmin {
         const reach = await this.authority.giver(tx, actor, 'admin.write');
         requireReach(reach, (await this.roles.lock(tx, input.role, 'SHARE')).permissions);
         if (actor.type !== 'SYSTEM') await this.limits.take(tx, 'invite', input.email);
-        const { before, person } = await this.person(tx, input, reach);
+        const { before, person } = await this.person(tx, actor, input);
         const { id, expiresAt } = await this.invites.open(tx, person.id, actorId(actor));
         await this.audit.record(tx, actor, {
           action: 'admin.invited',
@@ -84,11 +84,11 @@ export class InviteAdmin {
     }
   }
 
-  /** Somebody new, or somebody who was invited and never came. */
+  /** Somebody new, or somebody who is out: who never came, or whose account was closed. */
   private async person(
     tx: Tx,
+    actor: Actor,
     { email, name, role }: NewInvite,
-    reach: Reach,
   ): Promise<{ before: AdminUser | null; person: AdminUser }> {
     const now = this.clock.now();
     const known = await tx
@@ -113,9 +113,9 @@ export class InviteAdmin {
       await tx.insert(AdminUser, person);
       return { before: null, person };
     }
-    if (known.isActive || known.passwordHash !== null) throw staffErrors.ADMIN_EMAIL_TAKEN({ path: 'email' });
-    // Whoever was to get more than the giver has keeps being out of the giver's reach.
-    requireReach(reach, (await this.roles.lock(tx, known.role, 'SHARE')).permissions);
+    if (known.isActive) throw staffErrors.ADMIN_EMAIL_TAKEN({ path: 'email' });
+    // Whoever had, or was to get, more than the giver has keeps being out of the giver's reach.
+    await this.authority.over(tx, actor, known.id, null);
     const change = { name, role, version: known.version + 1, updatedAt: now };
     await tx.update(AdminUser, { id: known.id }, change);
     return { before: known, person: { ...known, ...change } };

@@ -38,7 +38,7 @@ export class InviteResolver {
   @SpendsFrom('signIn')
   @Mutation(() => AdminLoginResult, {
     description:
-      'Takes up an invitation with a password of one’s own. The answer is a ticket to set up a second factor with. Errors: INVITE_INVALID, PASSWORD_REFUSED, RATE_LIMITED, INPUT_INVALID.',
+      'Takes up an invitation with a password of one’s own. The answer is a ticket to show or set up a second factor with. Errors: INVITE_INVALID, PASSWORD_REFUSED, RATE_LIMITED, INPUT_INVALID.',
   })
   async acceptAdminInvite(
     @Ctx() context: RequestContext,
