@@ -15,6 +15,19 @@ const SIZES = [
   { width: 390, options: PHONE },
 ] as const;
 
+/** Pages that need nothing but to be opened. */
+const MORE_PAGES = [
+  ['10-refunds', 'refunds'],
+  ['11-payment-exceptions', 'payment-exceptions'],
+  ['12-team', 'team'],
+  ['13-roles', 'roles'],
+  ['14-api-keys', 'api-keys'],
+  ['15-audit', 'audit'],
+  ['16-access-records', 'access-records'],
+  ['17-access-reviews', 'access-reviews'],
+  ['18-account', 'account'],
+] as const;
+
 /** Takes a picture of the page as it is, the whole of it unless something lies over it. */
 type Shoot = (name: string, fullPage?: boolean) => Promise<void>;
 
@@ -113,17 +126,23 @@ async function throughAdmin(page: Page, system: System, shoot: Shoot): Promise<v
   await page.goto(`${system.urls.admin}/webhooks`);
   await webhookInbox(page).waitFor();
   await shoot('09-webhooks');
+  for (const [name, path] of MORE_PAGES) {
+    await page.goto(`${system.urls.admin}/${path}`);
+    await page.getByRole('main').getByRole('heading', { level: 1 }).waitFor();
+    await page.waitForLoadState('networkidle');
+    await shoot(name);
+  }
 }
 
 async function throughShop(page: Page, system: System, shoot: Shoot): Promise<void> {
   await page.goto(system.urls.checkout);
   await page.locator('[data-customer-id]').first().waitFor();
-  await shoot('10-shop-customers');
+  await shoot('20-shop-customers');
   await enterShop(page, system);
   await page.locator('#recent-payments li').first().waitFor();
-  await shoot('11-checkout');
+  await shoot('21-checkout');
   await orderPoints(page, 10_000);
-  await shoot('12-payment-window');
+  await shoot('22-payment-window');
   await payInWindow(page);
-  await shoot('13-result');
+  await shoot('23-result');
 }
