@@ -1,3 +1,5 @@
+// First: what is set here is about everything that follows.
+import './app/engine.js';
 import 'reflect-metadata';
 import { commands } from './app/commands.js';
 import { ConfigError } from './platform/config/config.js';
