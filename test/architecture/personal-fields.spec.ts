@@ -49,7 +49,7 @@ const SHOWN_PLAIN: Record<string, string> = {
   'Product.name': 'what is sold',
   'RefundAccount.bank': 'a bank says nothing without number and holder, which are masked',
   'RefundAccount.bankCode': 'a bank says nothing without number and holder, which are masked',
-  'RefundPreview.needsAccount': 'yes or no',
+  'RefundPreview.needsAccount': 'says yes or no, and nothing of an account',
   'RateLimitBucket.name': 'the name of a budget',
   'Role.name': 'the name of a role',
   'SagaStepModel.name': 'the name of a step',

@@ -212,6 +212,9 @@ describe('virtual accounts, from the account to the customer’s own (S001-PAY-1
       provider_status: 'WAITING_FOR_DEPOSIT',
       failure_code: 'DEPOSIT_EXPIRED',
     });
+    // Looked at once more a day later, and whenever a late message makes us: it stays over.
+    await janitor(system);
+    expect(await paymentOf(system, order)).toMatchObject({ status: 'EXPIRED', next_check_at: null });
   });
 
   it('a deposit after expiry is money all the same: credited once, and staff decides whether to keep it', async () => {

@@ -224,7 +224,12 @@ export class SettlePayment {
     if (reversed && payment.refundReserved === 0n && shown.virtualAccount) {
       return this.takeBack(tx, actor, payment, shown.virtualAccount.dueAt, cause);
     }
-    if (payment.status === target || reversed || !mayBecome(payment.status, target)) {
+    // The provider goes on calling an account that has expired one that waits.
+    const over =
+      payment.status === PaymentStatus.EXPIRED &&
+      target === PaymentStatus.WAITING_FOR_DEPOSIT &&
+      shown.virtualAccount?.expired;
+    if (payment.status === target || reversed || over || !mayBecome(payment.status, target)) {
       if (isCaptured(payment.status)) {
         // A late or contradicting word about a paid order (a reversed deposit, an ABORTED after DONE): for staff.
         await this.payments.openException(tx, payment, {
