@@ -204,6 +204,8 @@ describe('mass assignment (S000-ARC-02, S004-SEC-03)', () => {
       '{ consentDocuments { document version } }',
     );
     const row = ['version', 'updated_at'];
+    const reason = '월별 점검 자료';
+    const exported = ['data_exports+', 'long_jobs+'];
     const calls: Record<string, { by: GraphqlClient; values: Values; writes: string[] }> = {
       createUser: {
         by: owner,
@@ -282,6 +284,30 @@ describe('mass assignment (S000-ARC-02, S004-SEC-03)', () => {
           },
         },
         writes: ['registrations+'],
+      },
+      exportUsers: {
+        by: owner,
+        values: { reason, filter: { search: '홍', status: 'ACTIVE', role: 'KST' } },
+        // The first one makes the key that seals filters.
+        writes: [...exported, 'data_keys+'],
+      },
+      exportPayments: {
+        by: owner,
+        values: { reason, filter: { search: '홍', minAmount: '1000', maxAmount: '2000', status: ['DONE'] } },
+        writes: exported,
+      },
+      exportAuditEvents: {
+        by: owner,
+        values: {
+          reason,
+          filter: { action: ['user.updated'], search: 'user', not: { actorType: ['USER'] } },
+        },
+        writes: exported,
+      },
+      exportAccessRecords: {
+        by: owner,
+        values: { reason, filter: { act: ['VIEW'], subjectId: theirs.id } },
+        writes: exported,
       },
     };
     // Whatever takes an input stands here.
