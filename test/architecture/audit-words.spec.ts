@@ -1,0 +1,26 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { packageRoot } from '../../src/app/package-root.js';
+import { sourceFiles } from '../kit/source.js';
+
+/** What is recorded, as the code says it: `action: 'user.created'`, also behind a condition. */
+function recordedActions(): string[] {
+  const said = sourceFiles('src/modules').flatMap(({ text }) =>
+    [...text.matchAll(/\baction:\s*([^,;{}]+)/g)].flatMap(([, value = '']) =>
+      [...value.matchAll(/'([a-z-]+\.[a-z-]+)'/g)].map(([, action = '']) => action),
+    ),
+  );
+  return [...new Set(said)].sort();
+}
+
+it.each(['ko', 'en'])(
+  'the audit log has words for everything that is recorded, in %s (S000-TBL-07)',
+  (language) => {
+    const path = join(packageRoot(), 'admin/src/i18n', language, 'audit.json');
+    const { actions } = JSON.parse(readFileSync(path, 'utf8')) as { actions: Record<string, string> };
+    const recorded = recordedActions();
+    expect(recorded.length).toBeGreaterThan(60);
+    expect(recorded.filter((action) => !actions[action.replaceAll(/[.-]/g, '_')])).toEqual([]);
+  },
+);
