@@ -10,6 +10,7 @@ import {
   requestRefund,
 } from '../kit/back-office.js';
 import { buyPoints, orderPoints, type Order } from '../kit/buyer.js';
+import type { GraphqlClient } from '../kit/graphql-client.js';
 import type { StaffClient } from '../kit/staff-client.js';
 import { proveMoney } from '../kit/money-proof.js';
 import { paymentOf, postingsOf, refundRound, requestsOf, writtenRows } from '../kit/steering.js';
@@ -63,6 +64,37 @@ describe('refunds: asked, decided, paid out (S000-TBL-09, S001-PAY-05)', () => {
     expect(code(await requestRefund(kim, order.paymentId, '1'))).toBe('REFUND_EXCEEDS_REMAINING');
     const proof = await proveMoney(system);
     expect(proof.get(order.orderId)).toMatchObject({ provider: 0n, krw: 0n, points: 0n });
+  });
+
+  it('tells what happened to it, each of one payment its own, and a customer no names', async () => {
+    const order = await buyPoints(system, customer, '10000');
+    const [first, second] = [
+      await refund(kim, order.paymentId, '4000'),
+      await refund(lee, order.paymentId, '1000'),
+    ];
+    await payOutAll();
+    interface Told {
+      refundStatus: string;
+      cause: string;
+      actorName: string | null;
+      amount: string;
+    }
+    const timelineOf = async (client: GraphqlClient, id: string): Promise<Told[]> =>
+      (
+        await client.ok<{ refund: { timeline: Told[] } }>(
+          `query ($id: ID!) { refund(id: $id) { timeline { refundStatus cause actorName amount } } }`,
+          { id },
+        )
+      ).refund.timeline;
+    const told = await timelineOf(lee, first.id);
+    expect(told[0]).toMatchObject({ refundStatus: 'REQUESTED', amount: '4000' });
+    expect(told[0]?.actorName).toMatch(/직원/);
+    expect(told.at(-1)).toMatchObject({ refundStatus: 'SUCCEEDED', amount: '4000' });
+    const other = await timelineOf(lee, second.id);
+    expect(new Set(other.map(({ amount }) => amount))).toEqual(new Set(['1000']));
+    const own = await timelineOf(customer.client, first.id);
+    expect(own.map(({ refundStatus }) => refundStatus)).toEqual(told.map(({ refundStatus }) => refundStatus));
+    expect(own.every(({ actorName }) => actorName === null)).toBe(true);
   });
 
   it('all at once is one cancel at the provider', async () => {

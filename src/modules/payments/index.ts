@@ -14,6 +14,7 @@ export {
 export { Payment, PaymentMethodType } from './payment.entity.js';
 export { PaymentModel } from './payment.model.js';
 export { PaymentTimeline, type TimelineEntry } from './payment-timeline.js';
+export { PaymentTimelineEntry, shownTo } from './payment-timeline.model.js';
 export { nextCheckDelayMs, PaymentPurpose, PaymentStatus, refundable } from './payment.rules.js';
 export { PAYMENT_EVENTS } from './payments.events.js';
 export { paymentErrors } from './payments.errors.js';

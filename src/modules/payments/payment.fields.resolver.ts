@@ -2,14 +2,13 @@ import { Int, Parent, ResolveField, Resolver, Args } from '@nestjs/graphql';
 import { Ctx } from '../../platform/graphql/access.js';
 import { whenLoaded, type Loaded } from '../../platform/graphql/loaders.js';
 import type { RequestContext } from '../../platform/graphql/request-context.js';
-import { maskUnless } from '../../platform/personal-data/mask-unless.js';
 import { WonScalar } from '../../platform/graphql/scalars.js';
 import { commonErrors } from '../../shared/common-errors.js';
 import type { Won } from '../../shared/money.js';
 import { UserModel } from '../users/index.js';
 import { PaymentInstrument, PaymentModel } from './payment.model.js';
 import { PaymentTimeline } from './payment-timeline.js';
-import { PaymentTimelineEntry } from './payment-timeline.model.js';
+import { PaymentTimelineEntry, shownTo } from './payment-timeline.model.js';
 import { refundable } from './payment.rules.js';
 import { paymentErrors } from './payments.errors.js';
 
@@ -54,30 +53,13 @@ export class PaymentFieldsResolver {
     _args: unknown,
     context: RequestContext,
   ): Promise<PaymentTimelineEntry[]> {
-    const entries = await this.timelines.of(context, payment.id);
-    // A customer sees what happened, not which member of staff did it or what we noted about it.
-    const own = context.userId !== null;
-    return Promise.all(
-      entries.map(async (entry) => ({
-        ...entry,
-        detail: own ? null : entry.detail,
-        actorName: own ? null : await actorName(context, entry.actorType, entry.actorId),
-      })),
-    );
+    return shownTo(context, await this.timelines.of(context, payment.id));
   }
 }
 
 function theirs(user: UserModel | null): UserModel {
   if (!user) throw paymentErrors.PAYMENT_NOT_FOUND();
   return user;
-}
-
-async function actorName(context: RequestContext, type: string, id: string | null): Promise<string | null> {
-  if (id === null) return null;
-  if (type === 'ADMIN') return context.loaders.load('adminName', id);
-  if (type !== 'USER') return null;
-  const user = await context.loaders.load('userById', id);
-  return maskUnless(context, 'user.read.personal', 'name', id, user?.name ?? null);
 }
 
 const LATEST_MAX = 50;

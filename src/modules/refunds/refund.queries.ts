@@ -27,6 +27,11 @@ export interface RefundRow {
   version: number;
 }
 
+/** One thing that happened to a refund; the timeline of its payment shows it as well. */
+export interface RefundEntry extends TimelineEntry {
+  refundId: string;
+}
+
 export interface RefundFilterValues {
   status?: RefundStatus[] | null;
 }
@@ -77,12 +82,12 @@ export class RefundQueries {
   }
 
   /** What happened to the refunds of each payment. */
-  async historyOf(paymentIds: readonly string[]): Promise<TimelineEntry[][]> {
+  async historyOf(paymentIds: readonly string[]): Promise<RefundEntry[][]> {
     const rows = await this.db.rows<
-      Omit<TimelineEntry, 'amount' | 'status' | 'providerStatus'> & { paymentId: string; amount: string }
+      Omit<RefundEntry, 'amount' | 'status' | 'providerStatus'> & { paymentId: string; amount: string }
     >(
-      `SELECT r.payment_id AS "paymentId", h.id, h.at, h.status AS "refundStatus", h.cause, h.actor_type AS "actorType", h.actor_id AS "actorId",
-              r.amount, h.detail
+      `SELECT r.payment_id AS "paymentId", r.id AS "refundId", h.id, h.at, h.status AS "refundStatus", h.cause,
+              h.actor_type AS "actorType", h.actor_id AS "actorId", r.amount, h.detail
        FROM refunds r JOIN refund_history h ON h.refund_id = r.id WHERE r.payment_id = ANY($1) ORDER BY h.at, h.id`,
       [paymentIds],
     );

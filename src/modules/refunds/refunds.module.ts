@@ -2,21 +2,22 @@ import { Module, type OnModuleInit } from '@nestjs/common';
 import { byKey, LoaderRegistry } from '../../platform/graphql/loaders.js';
 import { AttachmentsModule } from '../attachments/index.js';
 import { LedgerModule } from '../ledger/index.js';
-import { PaymentsModule, PaymentTimeline, type PaymentModel, type TimelineEntry } from '../payments/index.js';
+import { PaymentsModule, PaymentTimeline, type PaymentModel } from '../payments/index.js';
 import { ApproveRefund, RejectRefund } from './decide-refund.use-cases.js';
 import { PayOutRefund } from './pay-out-refund.use-case.js';
 import { PreviewRefund } from './preview-refund.js';
 import { RefundAccounts, type KnownRefundAccount } from './refund-accounts.js';
 import { RefundApproval } from './refund-approval.js';
 import { RefundAttachments } from './refund.attachments.js';
-import { RefundQueries, type RefundRow } from './refund.queries.js';
+import { RefundQueries, type RefundEntry, type RefundRow } from './refund.queries.js';
 import { RefundRepository } from './refund.repository.js';
+import { RefundResolver } from './refund.resolver.js';
 import {
   ExceptionRefundResolver,
   PaymentRefundsResolver,
   RefundAccountResolver,
-  RefundResolver,
-} from './refund.resolver.js';
+  RefundFieldsResolver,
+} from './refund.fields.resolver.js';
 import { ReleaseRefund } from './release-refund.js';
 import './refunds.events.js';
 import './refunds.permissions.js';
@@ -29,7 +30,7 @@ declare global {
     refundAccount: [string, KnownRefundAccount | null];
     refundById: [string, RefundRow | null];
     refundsByPayment: [string, RefundRow[]];
-    refundHistory: [string, TimelineEntry[]];
+    refundHistory: [string, RefundEntry[]];
   }
 }
 
@@ -45,6 +46,7 @@ declare global {
     RefundAccounts,
     RefundApproval,
     RefundAttachments,
+    RefundFieldsResolver,
     RefundQueries,
     RefundRepository,
     RefundResolver,
