@@ -7,6 +7,7 @@ import type { GraphqlAnswer, GraphqlClient } from '../kit/graphql-client.js';
 import { accessRules } from '../kit/schema-documents.js';
 import { StaffClient } from '../kit/staff-client.js';
 import { TestSystem, type Customer } from '../kit/test-system.js';
+import { lawfulCalls } from './lawful-calls.js';
 import {
   documentOf,
   everything,
@@ -199,117 +200,7 @@ describe('mass assignment (S000-ARC-02, S004-SEC-03)', () => {
   );
 
   it('what is let through writes what it declares and nothing besides', LONG, async () => {
-    const [mine, theirs] = [await system.customer(), await system.staffAccount('OPERATOR')];
-    const consents = await mine.client.ok<{ consentDocuments: Values[] }>(
-      '{ consentDocuments { document version } }',
-    );
-    const row = ['version', 'updated_at'];
-    const reason = '월별 점검 자료';
-    const exported = ['data_exports+', 'long_jobs+'];
-    const calls: Record<string, { by: GraphqlClient; values: Values; writes: string[] }> = {
-      createUser: {
-        by: owner,
-        values: { input: { name: '새 사람', email: 'new@people.example', phone: null, services: ['KST'] } },
-        writes: ['users+'],
-      },
-      updateUser: {
-        by: owner,
-        values: {
-          id: mine.id,
-          version: 1,
-          input: {
-            name: '다른 이름',
-            email: 'other@people.example',
-            phone: '010-1234-5678',
-            services: ['KST'],
-          },
-        },
-        writes: ['name', 'email', 'phone', 'services', ...row].map((column) => `users.${column}`),
-      },
-      updateViewerProfile: {
-        by: mine.client,
-        values: {
-          version: 2,
-          input: { name: '내 이름', email: 'mine@people.example', phone: '', currentPassword: null },
-        },
-        writes: [
-          ...['name', 'phone', ...row].map((column) => `users.${column}`),
-          ...['contact_changes+', 'mail_messages+'],
-        ],
-      },
-      submitSignup: {
-        by: mine.client,
-        values: {
-          input: {
-            name: '본인 이름',
-            birthDate: '1990-01-01',
-            gender: 'FEMALE',
-            phone: '010-9876-5432',
-            email: null,
-            accepted: consents.consentDocuments,
-          },
-        },
-        writes: [
-          ...['name', 'phone', ...row].map((column) => `users.${column}`),
-          ...['consents+', 'data_keys+', 'user_signups+'],
-        ],
-      },
-      updateAdminUser: {
-        by: owner,
-        values: { id: theirs.id, version: 1, input: { name: '다른 직원' } },
-        writes: ['name', ...row].map((column) => `admin_users.${column}`),
-      },
-      setAdminPermissions: {
-        by: owner,
-        values: { id: theirs.id, version: 2, grants: [{ permission: 'ledger.read', effect: 'ALLOW' }] },
-        writes: ['admin_grants+', ...row.map((column) => `admin_users.${column}`)],
-      },
-      createAttachmentUpload: {
-        by: mine.client,
-        values: {
-          input: { subject: null, fileName: 'a.txt', contentType: 'text/plain', size: 1, sha256: null },
-        },
-        writes: ['attachments+'],
-      },
-      registerUser: {
-        by: system.client(),
-        values: {
-          input: {
-            email: 'register@people.example',
-            password: '오래 기억할 만한 긴 문장 하나',
-            name: '홍길동',
-            language: 'KO',
-            services: ['KST'],
-            accepted: consents.consentDocuments,
-          },
-        },
-        writes: ['registrations+'],
-      },
-      exportUsers: {
-        by: owner,
-        values: { reason, filter: { search: '홍', status: 'ACTIVE', role: 'KST' } },
-        // The first one makes the key that seals filters.
-        writes: [...exported, 'data_keys+'],
-      },
-      exportPayments: {
-        by: owner,
-        values: { reason, filter: { search: '홍', minAmount: '1000', maxAmount: '2000', status: ['DONE'] } },
-        writes: exported,
-      },
-      exportAuditEvents: {
-        by: owner,
-        values: {
-          reason,
-          filter: { action: ['user.updated'], search: 'user', not: { actorType: ['USER'] } },
-        },
-        writes: exported,
-      },
-      exportAccessRecords: {
-        by: owner,
-        values: { reason, filter: { act: ['VIEW'], subjectId: theirs.id } },
-        writes: exported,
-      },
-    };
+    const calls = await lawfulCalls(system, owner);
     // Whatever takes an input stands here.
     expect(mutations.filter((mutation) => inputsOf(mutation).length > 0).map(({ name }) => name)).toEqual(
       Object.keys(calls).sort(),

@@ -1,0 +1,143 @@
+import { buyPoints } from '../kit/buyer.js';
+import type { GraphqlClient } from '../kit/graphql-client.js';
+import type { StaffClient } from '../kit/staff-client.js';
+import type { TestSystem } from '../kit/test-system.js';
+import type { Values } from './mutation-walk.js';
+
+export interface LawfulCall {
+  by: GraphqlClient;
+  values: Values;
+  /** As `changes` names it. */
+  writes: string[];
+}
+
+/** For each mutation that takes an input: a call with everything that may be said, and what it writes. In this order. */
+export async function lawfulCalls(
+  system: TestSystem,
+  owner: StaffClient,
+): Promise<Record<string, LawfulCall>> {
+  const [mine, theirs] = [await system.customer(), await system.staffAccount('OPERATOR')];
+  const consents = await mine.client.ok<{ consentDocuments: Values[] }>(
+    '{ consentDocuments { document version } }',
+  );
+  const row = ['version', 'updated_at'];
+  const reason = '월별 점검 자료';
+  const exported = ['data_exports+', 'long_jobs+'];
+  return {
+    createUser: {
+      by: owner,
+      values: { input: { name: '새 사람', email: 'new@people.example', phone: null, services: ['KST'] } },
+      writes: ['users+'],
+    },
+    updateUser: {
+      by: owner,
+      values: {
+        id: mine.id,
+        version: 1,
+        input: {
+          name: '다른 이름',
+          email: 'other@people.example',
+          phone: '010-1234-5678',
+          services: ['KST'],
+        },
+      },
+      writes: ['name', 'email', 'phone', 'services', ...row].map((column) => `users.${column}`),
+    },
+    updateViewerProfile: {
+      by: mine.client,
+      values: {
+        version: 2,
+        input: { name: '내 이름', email: 'mine@people.example', phone: '', currentPassword: null },
+      },
+      writes: [
+        ...['name', 'phone', ...row].map((column) => `users.${column}`),
+        ...['contact_changes+', 'mail_messages+'],
+      ],
+    },
+    submitSignup: {
+      by: mine.client,
+      values: {
+        input: {
+          name: '본인 이름',
+          birthDate: '1990-01-01',
+          gender: 'FEMALE',
+          phone: '010-9876-5432',
+          email: null,
+          accepted: consents.consentDocuments,
+        },
+      },
+      writes: [
+        ...['name', 'phone', ...row].map((column) => `users.${column}`),
+        ...['consents+', 'data_keys+', 'user_signups+'],
+      ],
+    },
+    updateAdminUser: {
+      by: owner,
+      values: { id: theirs.id, version: 1, input: { name: '다른 직원' } },
+      writes: ['name', ...row].map((column) => `admin_users.${column}`),
+    },
+    setAdminPermissions: {
+      by: owner,
+      values: { id: theirs.id, version: 2, grants: [{ permission: 'ledger.read', effect: 'ALLOW' }] },
+      writes: ['admin_grants+', ...row.map((column) => `admin_users.${column}`)],
+    },
+    createAttachmentUpload: {
+      by: mine.client,
+      values: {
+        input: { subject: null, fileName: 'a.txt', contentType: 'text/plain', size: 1, sha256: null },
+      },
+      writes: ['attachments+'],
+    },
+    registerUser: {
+      by: system.client(),
+      values: {
+        input: {
+          email: 'register@people.example',
+          password: '오래 기억할 만한 긴 문장 하나',
+          name: '홍길동',
+          language: 'KO',
+          services: ['KST'],
+          accepted: consents.consentDocuments,
+        },
+      },
+      writes: ['registrations+'],
+    },
+    exportUsers: {
+      by: owner,
+      values: { reason, filter: { search: '홍', status: 'ACTIVE', role: 'KST' } },
+      // The first one makes the key that seals filters.
+      writes: [...exported, 'data_keys+'],
+    },
+    exportPayments: {
+      by: owner,
+      values: { reason, filter: { search: '홍', minAmount: '1000', maxAmount: '2000', status: ['DONE'] } },
+      writes: exported,
+    },
+    exportAuditEvents: {
+      by: owner,
+      values: {
+        reason,
+        filter: { action: ['user.updated'], search: 'user', not: { actorType: ['USER'] } },
+      },
+      writes: exported,
+    },
+    exportAccessRecords: {
+      by: owner,
+      values: { reason, filter: { act: ['VIEW'], subjectId: theirs.id } },
+      writes: exported,
+    },
+    requestRefund: {
+      by: owner,
+      values: {
+        paymentId: (await buyPoints(system, mine, '1000')).paymentId,
+        amount: '1000',
+        reason: 'CUSTOMER_REQUEST',
+        memo: '메모',
+        acceptSpentPoints: false,
+        refundAccount: null,
+        idempotencyKey: 'lawful-refund',
+      },
+      writes: [],
+    },
+  };
+}
