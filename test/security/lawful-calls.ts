@@ -137,7 +137,11 @@ export async function lawfulCalls(
         refundAccount: null,
         idempotencyKey: 'lawful-refund',
       },
-      writes: [],
+      writes: [
+        ...['idempotency_keys+', 'refunds+', 'refund_history+', 'ledger_holds+'],
+        ...['refund_reserved', ...row].map((column) => `payments.${column}`),
+        ...['held', 'updated_at'].map((column) => `ledger_balances.${column}`),
+      ],
     },
   };
 }
