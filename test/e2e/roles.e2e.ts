@@ -96,7 +96,7 @@ test('S000-RTE-03: the operator has no ledger page and cannot change users', asy
   const { page } = await person();
   await openAdmin(page, system, '/dashboard', 'operator');
   const menu = page.getByRole('navigation', { name: '주 메뉴' });
-  await menu.getByRole('link', { name: '결제' }).waitFor();
+  await menu.getByRole('link', { name: '결제', exact: true }).waitFor();
   expect(await menu.getByRole('link', { name: '장부' }).count()).toBe(0);
   await page.goto(`${system.urls.admin}/ledger`);
   await page.getByRole('heading', { name: '볼 수 있는 권한이 없습니다' }).waitFor();
