@@ -3,7 +3,15 @@ import { expect, inject, test } from 'vitest';
 import { appCode } from '../kit/staff-client.js';
 import { openAdmin, signOut, submitLogin } from './kit/admin.js';
 import { violations } from './kit/axe.js';
-import { COLLEAGUE_PASSWORD, invitationIn, invited, keepCodes, newStaffEmail } from './kit/colleague.js';
+import {
+  closeAccount,
+  COLLEAGUE_PASSWORD,
+  invitationIn,
+  invited,
+  keepCodes,
+  newColleague,
+  newStaffEmail,
+} from './kit/colleague.js';
 import { confirmStepUp, freshCode, plugAuthenticator } from './kit/second-factor.js';
 import { useBrowser } from './kit/use-browser.js';
 
@@ -79,6 +87,22 @@ test('S000-RTE-01: half an acceptance goes on with the password and lets nobody 
   await later.goto(`${system.urls.admin}/dashboard`);
   await submitLogin(later, email, COLLEAGUE_PASSWORD);
   await untilEnrolling(later);
+});
+
+test('S000-RTE-01: whoever lost the password is let go and invited anew: another password, the app as it was', async () => {
+  const colleague = await newColleague(system, '비밀번호 잃은 동료');
+  await closeAccount(system, colleague.email);
+  const { page } = await person();
+  await page.goto(`${system.urls.admin}/dashboard`);
+  await submitLogin(page, colleague.email, colleague.password);
+  await page.getByRole('alert').waitFor();
+
+  await page.goto(await invited(system, colleague.email, colleague.name, 'OPERATOR', 2));
+  await page.getByLabel('이름').fill(colleague.name);
+  await page.getByLabel('비밀번호', { exact: true }).fill('eleven calm herons at the pond');
+  await page.getByRole('button', { name: '계정 만들기' }).click();
+  await page.getByLabel('인증 앱 코드').fill(await freshCode(system, colleague));
+  await page.getByTestId('live-badge').waitFor();
 });
 
 test('S000-RTE-01: a link that is cut, made up, taken back or replaced by a newer one is refused', async () => {

@@ -3,6 +3,7 @@ import { expect } from 'vitest';
 import { GraphqlClient } from '../../kit/graphql-client.js';
 import { appCode } from '../../kit/staff-client.js';
 import { MailboxClient } from '../../kit/test-mailbox.js';
+import { eventually } from '../../kit/test-system.js';
 import { staffApi } from './api.js';
 import type { StaffCredentials, System } from './system.js';
 
@@ -26,22 +27,28 @@ const CONFIRM = `mutation ($ticket: String, $code: String!) {
 let serial = 0;
 export const newStaffEmail = (): string => `e2e.${Date.now()}.${++serial}@madang.example`;
 
-/** Invites somebody as the owner does. @returns the address in their letter */
+/** Invites somebody as the owner does, the `letter`-th time. @returns the address in their letter */
 export async function invited(
   system: System,
   email: string,
   name: string,
   role: 'ADMIN' | 'OPERATOR' = 'OPERATOR',
+  letter = 1,
 ): Promise<string> {
   const owner = await staffApi(system);
   const { errors } = await owner.confirmed(INVITE, { email, name, role });
   expect(errors).toEqual([]);
-  return invitationIn(system, email);
+  return invitationIn(system, email, letter);
 }
 
 /** The address in the letter of an invitation. */
-export async function invitationIn(system: System, email: string): Promise<string> {
-  const mail = await new MailboxClient(system.urls.mail).mailTo(email);
+export async function invitationIn(system: System, email: string, letter = 1): Promise<string> {
+  const mailbox = new MailboxClient(system.urls.mail);
+  const newest = await eventually(async () => {
+    const letters = (await mailbox.list(email)).filter(({ subject }) => subject.includes('초대'));
+    return letters.length >= letter ? letters[0] : null;
+  });
+  const mail = await mailbox.read(newest.id);
   const link = /https?:\/\/\S+\/admin\/invite#[\w.-]+/.exec(mail.text ?? '')?.[0];
   if (!link) throw new Error(`No invitation in: ${mail.text}`);
   return link;
@@ -71,6 +78,20 @@ export async function newColleague(
     code: appCode(totpSecret),
   });
   return { name, email, password: COLLEAGUE_PASSWORD, totpSecret, backupCodes: confirmTotp.backupCodes };
+}
+
+/** Closes their account, as the owner does. */
+export async function closeAccount(system: System, email: string): Promise<void> {
+  const owner = await staffApi(system);
+  const { adminUsers } = await owner.ok<{ adminUsers: { items: { id: string; version: number }[] } }>(
+    `query ($email: String!) { adminUsers(filter: { search: $email }) { items { id version } } }`,
+    { email },
+  );
+  const { errors } = await owner.confirmed(
+    `mutation ($id: ID!, $version: Int!) { deactivateAdminUser(id: $id, version: $version, reason: "퇴사") { id } }`,
+    { ...adminUsers.items[0] },
+  );
+  expect(errors).toEqual([]);
 }
 
 /** Codes that are shown once, and nobody gets on before they say that they are kept. */
