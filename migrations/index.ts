@@ -33,6 +33,7 @@ import { CreateAccessReviews1795824005403 } from './1795824005403-create-access-
 import { CreateDataExports1795824005404 } from './1795824005404-create-data-exports.js';
 import { WidenPaymentExceptions1795824007410 } from './1795824007410-widen-payment-exceptions.js';
 import { CreateVirtualAccounts1795824007411 } from './1795824007411-create-virtual-accounts.js';
+import { CreatePaymentMethods1795824007412 } from './1795824007412-create-payment-methods.js';
 
 /** In order. Listed by name: a glob over .ts files would be loaded natively by test runners and fail there. */
 export const migrations = [
@@ -71,4 +72,5 @@ export const migrations = [
   CreateDataExports1795824005404,
   WidenPaymentExceptions1795824007410,
   CreateVirtualAccounts1795824007411,
+  CreatePaymentMethods1795824007412,
 ];

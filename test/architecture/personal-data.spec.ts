@@ -27,6 +27,8 @@ const NOT_PERSONAL: Record<string, string> = {
   'schema_migrations.name': 'the name of a migration',
   'payment_orders.order_name': 'what is sold',
   'payments.order_name': 'what is sold',
+  'payment_methods.name': 'a way to pay, by name',
+  'payment_method_secrets.name': 'which key of a provider it is',
   'products.name': 'what is sold',
   'roles.name': 'the name of a role',
 };

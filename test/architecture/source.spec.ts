@@ -92,6 +92,8 @@ const OWNERS: Record<string, string[]> = {
     'payment_history',
     'payment_virtual_accounts',
     'deposit_reversals',
+    'payment_methods',
+    'payment_method_secrets',
     'payments_totals',
     'webhook_deliveries',
   ],

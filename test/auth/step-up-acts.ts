@@ -23,6 +23,10 @@ export async function realCalls(system: TestSystem, owner: StaffClient): Promise
     ...(await aboutOneself(system, owner)),
     ...(await aboutMoney(system, owner)),
     ...(await aboutFiles(owner)),
+    upsertPaymentMethod: `mutation { upsertPaymentMethod(input: { name: "휴대폰", provider: TOSS, type: MOBILE,
+      minAmount: "1000", maxAmount: "100000", configuration: [{ name: "mid", value: "shop" }], secrets: [{ name: "key", value: "s3cret" }] }) { id } }`,
+    setPaymentMethodActive: `mutation { setPaymentMethodActive(id: "01930000-0000-7000-8000-000000000003", active: false,
+      version: 1) { id } }`,
     giveUpSagaRun: `mutation { giveUpSagaRun(id: "${await openRun(system)}", version: 1) { id } }`,
   };
 }

@@ -50,6 +50,7 @@ test.each(SIZES)(
       ['ledger', page.getByTestId('book-KRW')],
       ['refunds?status=all', page.getByTestId('refund-row').first()],
       ['webhooks', webhookInbox(page)],
+      ['payment-methods', page.getByTestId('method-row').first()],
       ['payment-exceptions?group=resolved', page.getByRole('region', { name: '결제 예외 목록' })],
       ['users', page.getByTestId('user-row').first()],
     ] as const) {

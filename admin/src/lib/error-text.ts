@@ -44,6 +44,19 @@ const PASSWORD_REASONS: Record<Language, Record<string, string>> = {
 
 /** Every code the server can answer with has words; a new code breaks the build until it has them. */
 export const errorWords = {
+  PAYMENT_METHOD_NOT_FOUND: say('결제수단을 찾을 수 없습니다.', 'There is no such payment method.'),
+  PAYMENT_METHOD_EXISTS: say(
+    '이 결제사의 같은 종류 결제수단이 이미 있습니다.',
+    'There is a method of this provider and type already.',
+  ),
+  PAYMENT_METHOD_NOT_CONFIGURED: say(
+    '이 결제사와는 연동되어 있지 않아 켤 수 없습니다.',
+    'Nothing here speaks to this provider, so it cannot be switched on.',
+  ),
+  PAYMENT_METHOD_NOT_AVAILABLE: say(
+    '지금은 이 방법으로 결제할 수 없습니다. 다른 방법을 골라 주세요.',
+    'This way to pay is not offered at the moment. Choose another one.',
+  ),
   REFUND_ACCOUNT_REQUIRED: say(
     '가상계좌로 받은 돈은 고객의 계좌로 환불합니다. 환불 계좌를 적어 주세요.',
     'Money that came through a virtual account goes back to an account of the customer. Say which.',

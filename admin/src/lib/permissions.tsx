@@ -8,6 +8,8 @@ export type Permission =
   | 'user.write'
   | 'payment.read'
   | 'payment.recover'
+  | 'paymentMethod.read'
+  | 'paymentMethod.write'
   | 'paymentException.read'
   | 'paymentException.handle'
   | 'refund.read'

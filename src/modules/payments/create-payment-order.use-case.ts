@@ -10,6 +10,7 @@ import { Idempotency } from '../../platform/idempotency/idempotency.js';
 import type { Actor } from '../../platform/security/actor.js';
 import { AuditLog } from '../audit/index.js';
 import { UsersFacade } from '../users/index.js';
+import { PaymentMethods } from './methods/payment-methods.js';
 import { Payment, PaymentOrder, Product, type PaymentMethodType } from './payment.entity.js';
 import { PaymentRepository } from './payment.repository.js';
 import {
@@ -51,6 +52,7 @@ export class CreatePaymentOrder {
     private readonly idempotency: Idempotency,
     private readonly audit: AuditLog,
     private readonly clock: Clock,
+    private readonly methods: PaymentMethods,
     config: Config,
   ) {
     this.amountMax = won(config.env.ORDER_AMOUNT_MAX);
@@ -58,7 +60,7 @@ export class CreatePaymentOrder {
 
   /**
    * @returns the id of the order's first attempt
-   * @throws AMOUNT_OUT_OF_RANGE, PRODUCT_NOT_ON_SALE, USER_NOT_ELIGIBLE, PURPOSE_NOT_AVAILABLE, USER_INACTIVE,
+   * @throws AMOUNT_OUT_OF_RANGE, PRODUCT_NOT_ON_SALE, USER_NOT_ELIGIBLE, PURPOSE_NOT_AVAILABLE, PAYMENT_METHOD_NOT_AVAILABLE, USER_INACTIVE,
    *   IDEMPOTENCY_KEY_REUSED, REQUEST_IN_PROGRESS
    */
   async execute(actor: Actor, userId: string, input: NewOrder, idempotencyKey: string): Promise<string> {
@@ -78,6 +80,7 @@ export class CreatePaymentOrder {
     if (!user.services.some((service) => service === offer.service)) {
       throw paymentErrors.USER_NOT_ELIGIBLE({ service: offer.service });
     }
+    await this.methods.check(tx, input.method ?? null, offer.amount);
     const now = this.clock.now();
     const order = Object.assign(new PaymentOrder(), {
       id: newIdAt(now),

@@ -136,7 +136,8 @@ export class PaymentResolver {
   @Mutation(() => PaymentOrderModel, {
     description:
       '@idempotent Writes down what the signed-in customer wants to pay. Errors: AMOUNT_INVALID, AMOUNT_OUT_OF_RANGE, ' +
-      'PRODUCT_NOT_ON_SALE, USER_NOT_ELIGIBLE, PURPOSE_NOT_AVAILABLE, USER_INACTIVE, IDEMPOTENCY_KEY_REUSED.',
+      'PRODUCT_NOT_ON_SALE, USER_NOT_ELIGIBLE, PURPOSE_NOT_AVAILABLE, PAYMENT_METHOD_NOT_AVAILABLE, USER_INACTIVE, ' +
+      'IDEMPOTENCY_KEY_REUSED.',
   })
   async createPaymentOrder(
     @Ctx() context: RequestContext,

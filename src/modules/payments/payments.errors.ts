@@ -37,6 +37,16 @@ export const paymentErrors = defineErrors({
     'The refund is larger than what is left of the payment.',
   ),
   WEBHOOK_NOT_FOUND: err('NOT_FOUND', 'There is no such webhook delivery.'),
+  PAYMENT_METHOD_NOT_FOUND: err('NOT_FOUND', 'There is no such payment method.'),
+  PAYMENT_METHOD_EXISTS: err('CONFLICT', 'There is a method of this provider and type already.'),
+  PAYMENT_METHOD_NOT_CONFIGURED: err<{ provider: string }>(
+    'FAILED_PRECONDITION',
+    'Nothing here speaks to this provider, so the method cannot be switched on.',
+  ),
+  PAYMENT_METHOD_NOT_AVAILABLE: err(
+    'FAILED_PRECONDITION',
+    'This way to pay is not offered at the moment. Choose another one.',
+  ),
   PAYMENT_EXCEPTION_NOT_FOUND: err('NOT_FOUND', 'There is no such item.'),
   PAYMENT_EXCEPTION_RESOLVED: err('FAILED_PRECONDITION', 'This item is closed already.'),
   ASSIGNEE_NOT_ALLOWED: err('FAILED_PRECONDITION', 'Nobody active with the right to handle it has this id.'),

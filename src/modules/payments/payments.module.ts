@@ -31,6 +31,9 @@ import { Fulfilments } from './fulfilment/fulfilment.port.js';
 import { PointTopupFulfilment } from './fulfilment/point-topup.fulfilment.js';
 import { PaymentGateway } from './gateway/payment-gateway.port.js';
 import { TossGateway } from './gateway/toss.gateway.js';
+import { PaymentMethodResolver } from './methods/payment-method.resolver.js';
+import { PaymentMethods } from './methods/payment-methods.js';
+import { SetPaymentMethodActive, UpsertPaymentMethod } from './methods/save-payment-method.use-cases.js';
 import { OrderQueries } from './order.queries.js';
 import { PaymentAttachments, PaymentAttachmentsResolver } from './payment.attachments.js';
 import { PaymentFieldsResolver, UserPaymentsResolver } from './payment.fields.resolver.js';
@@ -96,6 +99,8 @@ const LATEST_LIMIT = 50;
     PaymentExceptions,
     PaymentExceptionsOfPaymentResolver,
     PaymentFieldsResolver,
+    PaymentMethodResolver,
+    PaymentMethods,
     PaymentQueries,
     PaymentRepository,
     PaymentResolver,
@@ -112,8 +117,10 @@ const LATEST_LIMIT = 50;
     RecoverPayment,
     ResolveException,
     SendReceipt,
+    SetPaymentMethodActive,
     SettlePayment,
     SyncPayment,
+    UpsertPaymentMethod,
     UserPaymentsResolver,
     VirtualAccountResolver,
     VirtualAccounts,

@@ -13,6 +13,13 @@ export const paymentPermissions = definePermissions({
     en: 'Handle payment exceptions',
     roles: ['ADMIN', 'OPERATOR'],
   },
+  'paymentMethod.read': { ko: '결제수단 보기', en: 'See payment methods', roles: ['ADMIN', 'OPERATOR'] },
+  'paymentMethod.write': {
+    ko: '결제수단 설정',
+    en: 'Set up payment methods',
+    dangerous: true,
+    roles: ['ADMIN'],
+  },
   'webhook.read': { ko: '웹훅 보기', en: 'See webhooks', roles: ['ADMIN', 'OPERATOR'] },
   'webhook.replay': { ko: '웹훅 재처리', en: 'Process webhooks again', roles: ['ADMIN'] },
 });

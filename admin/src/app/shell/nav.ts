@@ -12,6 +12,7 @@ import {
   Undo2,
   Users,
   UsersRound,
+  WalletCards,
   type LucideIcon,
 } from 'lucide-react';
 import { can, type Permission, type Viewer } from '@/lib/permissions';
@@ -24,6 +25,7 @@ export interface NavEntry {
     | '/refunds'
     | '/payment-exceptions'
     | '/ledger'
+    | '/payment-methods'
     | '/webhooks'
     | '/team'
     | '/roles'
@@ -38,6 +40,7 @@ export interface NavEntry {
     | 'refunds'
     | 'paymentExceptions'
     | 'ledger'
+    | 'paymentMethods'
     | 'webhooks'
     | 'team'
     | 'roles'
@@ -74,6 +77,12 @@ const groups: NavGroup[] = [
     label: 'administration',
     entries: [
       { to: '/ledger', label: 'ledger', icon: Scale, permission: 'ledger.read' },
+      {
+        to: '/payment-methods',
+        label: 'paymentMethods',
+        icon: WalletCards,
+        permission: 'paymentMethod.read',
+      },
       { to: '/webhooks', label: 'webhooks', icon: Inbox, permission: 'webhook.read' },
       { to: '/team', label: 'team', icon: UsersRound, permission: 'admin.read' },
       { to: '/roles', label: 'roles', icon: ShieldCheck, permission: 'admin.read' },

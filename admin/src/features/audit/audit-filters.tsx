@@ -26,6 +26,7 @@ const resourceTypes = [
   'membership',
   'payment',
   'payment-exception',
+  'payment-method',
   'product',
   'refund',
   'role',

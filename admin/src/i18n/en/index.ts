@@ -10,6 +10,7 @@ import dashboard from './dashboard.json';
 import exceptions from './exceptions.json';
 import exports from './exports.json';
 import ledger from './ledger.json';
+import methods from './methods.json';
 import nouns from './nouns.json';
 import payments from './payments.json';
 import permissions from './permissions.json';
@@ -34,6 +35,7 @@ export default {
   exceptions,
   exports,
   ledger,
+  methods,
   nouns,
   payments,
   permissions,

@@ -1,7 +1,8 @@
 import browser from './browser.json';
 import exceptions from './exceptions.json';
+import methods from './methods.json';
 import payments from './payments.json';
 import refunds from './refunds.json';
 import webhooks from './webhooks.json';
 
-export default { browser, exceptions, payments, refunds, webhooks };
+export default { browser, exceptions, methods, payments, refunds, webhooks };

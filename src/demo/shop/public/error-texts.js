@@ -18,6 +18,7 @@ const SENTENCES = {
     USER_NOT_ELIGIBLE: ({ service }) =>
       `${serviceName('ko', service)} 회원에게만 판매하는 상품입니다. 주문은 만들어지지 않았습니다.`,
     PURPOSE_NOT_AVAILABLE: () => '아직 판매하지 않는 항목입니다.',
+    PAYMENT_METHOD_NOT_AVAILABLE: () => '지금은 이 방법으로 결제할 수 없습니다. 다른 방법을 골라 주세요.',
     USER_INACTIVE: () => '이용이 정지된 고객입니다. 다른 고객을 선택해 주세요.',
     USER_NOT_FOUND: () => '이 고객을 찾을 수 없습니다. 다른 고객을 선택해 주세요.',
     OAUTH_DENIED: () => '로그인을 취소했습니다.',
@@ -52,6 +53,7 @@ const SENTENCES = {
     USER_NOT_ELIGIBLE: ({ service }) =>
       `This is sold to ${serviceName('en', service)} members only. No order was made.`,
     PURPOSE_NOT_AVAILABLE: () => 'This is not on sale yet.',
+    PAYMENT_METHOD_NOT_AVAILABLE: () => 'This way to pay is not offered now. Please choose another one.',
     USER_INACTIVE: () => 'This customer is deactivated. Please choose another one.',
     USER_NOT_FOUND: () => 'This customer cannot be found. Please choose another one.',
     OAUTH_DENIED: () => 'You cancelled the sign-in.',
