@@ -5,6 +5,7 @@ import { NestFactory } from '@nestjs/core';
 import { GraphQLSchemaHost } from '@nestjs/graphql';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { Express } from 'express';
+import type { Redis } from 'ioredis';
 import { KnownCredentials } from '../modules/auth/index.js';
 import type { Clock } from '../platform/clock/clock.js';
 import type { Config } from '../platform/config/config.js';
@@ -19,12 +20,14 @@ import { serveShortWay } from '../platform/graphql/short-way.js';
 import { inputValidation } from '../platform/graphql/validation.js';
 import { EventStreams } from '../platform/graphql/event-stream.js';
 import { LiveServing } from '../platform/graphql/live-serving.js';
+import { SharedCounts } from '../platform/graphql/shared-counts.js';
 import { serveWebSocket } from '../platform/graphql/websocket.js';
 import { Draining } from '../platform/http/draining.js';
 import { useEdge } from '../platform/http/edge.js';
 import { serveWebApp } from '../platform/http/web-app.js';
 import { HttpErrors } from '../platform/http/http-errors.filter.js';
 import { InFlight } from '../platform/http/in-flight.js';
+import { REDIS } from '../platform/queue/redis.module.js';
 import { EventWorker } from '../platform/outbox/event-worker.js';
 import { OutboxRelay } from '../platform/outbox/relay.js';
 import { Schedule } from '../platform/schedule/schedule.js';
@@ -118,6 +121,7 @@ async function initWithLive(app: NestExpressApplication, config: Config): Promis
     loaders: app.get(LoaderRegistry),
     gate: app.get(OperationGate),
     persisted: app.get(PersistedDocuments),
+    counts: new SharedCounts(app.get<Redis>(REDIS), config.env.REDIS_PREFIX),
   });
   const closeSockets = serveWebSocket(app.getHttpServer() as Server, live);
   return async () => {

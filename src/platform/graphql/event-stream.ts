@@ -54,10 +54,11 @@ export class EventStreams {
     req.headers.accept = 'text/event-stream';
     const request = readRequest(req.body);
     const ip = clientAddress(req, live.trustedProxyHops);
-    res.once('close', live.connections.fromAddress(ip));
+    const end = (): void => void res.destroy();
+    res.once('close', live.connections.fromAddress(ip, end));
     const principal = await live.authenticate(req.headers.authorization, ip);
     if (res.closed) return;
-    res.once('close', live.connections.ofSession(principal));
+    res.once('close', live.connections.ofSession(principal, end));
     const admitted = await live.admission.admit(
       { principal, ip, sessionOver: () => undefined, tooSlow: () => res.destroy() },
       request,

@@ -6,6 +6,7 @@ import { LiveConnections } from './live-connections.js';
 import type { LoaderRegistry } from './loaders.js';
 import type { OperationGate } from './operation-gate.js';
 import type { PersistedDocuments } from './persisted-documents.js';
+import type { SharedCounts } from './shared-counts.js';
 import { SubscriptionAdmission } from './subscription-admission.js';
 
 /** A timer set for longer fires at once; an API key lives a year. */
@@ -18,6 +19,7 @@ export interface LiveParts {
   loaders: LoaderRegistry;
   gate: OperationGate;
   persisted: PersistedDocuments;
+  counts: SharedCounts;
 }
 
 /** What the WebSocket and the event stream have in common: who gets in, how many, and how long. */
@@ -28,12 +30,10 @@ export class LiveServing {
   private readonly origins: ReadonlySet<string>;
   private readonly authenticator: Authenticator;
 
-  constructor({ schema, config, authenticator, loaders, gate, persisted }: LiveParts) {
+  constructor({ schema, config, authenticator, loaders, gate, persisted, counts }: LiveParts) {
     this.admission = new SubscriptionAdmission(schema, loaders, gate, persisted);
-    this.connections = new LiveConnections({
-      perSession: config.env.LIVE_CONNECTIONS_PER_SESSION,
-      perAddress: config.env.LIVE_CONNECTIONS_PER_ADDRESS,
-    });
+    const { LIVE_CONNECTIONS_PER_SESSION: perSession, LIVE_CONNECTIONS_PER_ADDRESS: perAddress } = config.env;
+    this.connections = new LiveConnections({ perSession, perAddress }, counts);
     this.trustedProxyHops = config.trustedProxyHops;
     this.origins = new Set(config.allowedOrigins);
     this.authenticator = authenticator;

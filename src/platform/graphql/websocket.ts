@@ -53,7 +53,7 @@ export function serveWebSocket(server: Server, live: LiveServing): () => Promise
     const ip = clientAddress(request, live.trustedProxyHops);
     let leave: () => void;
     try {
-      leave = live.connections.fromAddress(ip);
+      leave = live.connections.fromAddress(ip, () => raw.destroy());
     } catch {
       return refuse(raw, '429 Too Many Requests');
     }
@@ -113,7 +113,8 @@ function protocolOptions(live: LiveServing): ServerOptions<Credentials, Extra> {
       const given = ctx.connectionParams?.authorization;
       try {
         const principal = await live.authenticate(typeof given === 'string' ? given : undefined, ip);
-        socket.once('close', live.connections.ofSession(principal));
+        const end = (): void => socket.close(TRY_AGAIN_LATER, 'Try again later');
+        socket.once('close', live.connections.ofSession(principal, end));
         ctx.extra.principal = principal;
         socket.once(
           'close',
