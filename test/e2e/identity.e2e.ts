@@ -145,11 +145,14 @@ test('S000-RTE-03: looking as a customer takes a reason, stays in sight, and end
   await dialog.getByRole('button', { name: /로 보기$/ }).click();
   await confirmStepUp(page, system);
   await dialog.waitFor({ state: 'detached' });
-  await page.keyboard.press('Escape');
   const bar = page.getByTestId('impersonation-bar');
   await bar.getByText('보기 전용').waitFor();
+  const view = page.getByTestId('customer-view');
+  await view.getByRole('region', { name: '포인트 내역' }).waitFor();
+  expect(await violations(page)).toEqual([]);
   await page.reload();
   await bar.waitFor();
+  await page.getByText('페이지를 새로 열어 연결이 끊겼습니다').waitFor();
   await bar.getByRole('button', { name: '끝내기' }).click();
   await bar.waitFor({ state: 'detached' });
 });

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CombinedError } from '@urql/core';
 import { errorText } from '@/lib/error-message';
-import { toAppError } from '@/lib/gql/errors';
+import { toAppError, type AppError } from '@/lib/gql/errors';
 import { useLanguage } from '@/lib/use-format';
 import { Button, IconButton } from './button';
 
@@ -44,7 +44,7 @@ export function RequestId({ id }: { id: string }) {
 
 interface ErrorPanelProps {
   title: string;
-  error: CombinedError;
+  error: CombinedError | AppError;
   onRetry?: () => void;
 }
 
@@ -52,7 +52,7 @@ interface ErrorPanelProps {
 export function ErrorPanel({ title, error, onRetry }: ErrorPanelProps) {
   const { t } = useTranslation();
   const language = useLanguage();
-  const appError = toAppError(error);
+  const appError = 'graphQLErrors' in error ? toAppError(error) : error;
   return (
     <div role="alert" className="flex flex-col items-center gap-2 px-6 py-10 text-center">
       <CircleAlert aria-hidden size={28} strokeWidth={1.5} className="text-danger-text" />

@@ -32,7 +32,7 @@ export function ImpersonationBar({ running }: { running: RunningImpersonation })
     >
       <VenetianMask aria-hidden size={16} className="shrink-0" />
       <span className="min-w-0 flex-1">
-        <Link to="/users" search={{ id: running.userId }} className="font-semibold hover:underline">
+        <Link to="/customer-view" className="font-semibold hover:underline">
           {t('common.impersonation.banner', { name: running.name })}
         </Link>
         <span className="num">

@@ -8,19 +8,9 @@ import { DataTable, type TableColumn } from '@/ui/data-table';
 import { EmptyState } from '@/ui/states';
 import { Time } from '@/ui/time';
 import { useAccountName } from '@/ui/use-account-name';
+import { useEntryKindName } from '@/ui/use-entry-kind-name';
 import { useAmount } from './use-amount';
 import type { Entry } from './use-statement';
-
-const kinds = [
-  'payment',
-  'points-granted',
-  'refund',
-  'points-taken-back',
-  'payment-reversed',
-  'points-uncollected',
-  'points-deducted',
-  'points-adjusted',
-] as const;
 
 /** Entries with the balance after each, newest first. */
 export function StatementTable({ book, entries }: { book: Book; entries: Entry[] | undefined }) {
@@ -95,10 +85,10 @@ function Moved({ value, show }: { value: string; show: (amount: string) => strin
 
 function Kind({ entry }: { entry: Entry }) {
   const { t } = useTranslation();
-  const known = kinds.find((kind) => kind === entry.kind);
+  const kindName = useEntryKindName();
   return (
     <span className="inline-flex flex-wrap items-center gap-2">
-      {known ? t(`browser.kinds.${known}`) : entry.kind}
+      {kindName(entry.kind)}
       {entry.reversesId && <Chip tone="neutral">{t('browser.reversal')}</Chip>}
       {entry.reversedBy.length > 0 && (
         <Chip tone="warning">{t('browser.reversed', { count: entry.reversedBy.length })}</Chip>

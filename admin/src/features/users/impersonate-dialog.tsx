@@ -1,3 +1,4 @@
+import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMutation } from 'urql';
@@ -18,13 +19,15 @@ export function ImpersonateDialog({ user, onClose }: { user: UserDetail; onClose
   const mayAllowWrites = useCan('user.impersonate.write');
   const [reason, setReason] = useState('');
   const [mayWrite, setMayWrite] = useState(false);
+  const navigate = useNavigate();
   const [result, start] = useMutation(StartImpersonationDocument);
   const confirm = async () => {
     const { data } = await start({ userId: user.id, reason: reason.trim(), mayWrite });
     if (!data) return;
-    const { expiresAt, readOnly } = data.startImpersonation;
-    impersonation.begin({ userId: user.id, name: user.name, expiresAt, readOnly });
+    const { accessToken, expiresAt, readOnly } = data.startImpersonation;
+    impersonation.begin({ userId: user.id, name: user.name, expiresAt, readOnly }, accessToken);
     onClose();
+    await navigate({ to: '/customer-view' });
   };
   return (
     <ConfirmDialog

@@ -3,11 +3,9 @@ import { useTranslation } from 'react-i18next';
 import { useQuery } from 'urql';
 import { UserPaymentsDocument } from '@/gql/graphql';
 import { usePaymentEvents } from '@/lib/live-payments';
-import { Money } from '@/ui/money';
-import { PaymentStatusChip } from '@/ui/payment-status';
 import { Skeleton } from '@/ui/skeleton';
 import { ErrorPanel } from '@/ui/states';
-import { Time } from '@/ui/time';
+import { PaymentLines } from './payment-lines';
 
 /** The latest payments of one person, with a way to all of them. */
 export function UserPayments({ userId }: { userId: string }) {
@@ -37,24 +35,7 @@ export function UserPayments({ userId }: { userId: string }) {
       ) : payments.length === 0 ? (
         <p className="text-table text-muted">{t('users.payments.empty')}</p>
       ) : (
-        <ul>
-          {payments.map((payment) => (
-            <li key={payment.id} className="border-b border-separator last:border-b-0">
-              <Link
-                to="/payments/$id"
-                params={{ id: payment.id }}
-                className="flex min-h-11 items-center gap-2 py-1.5 text-table hover:underline"
-              >
-                <span className="min-w-0 flex-1 truncate">{payment.orderName}</span>
-                <PaymentStatusChip status={payment.status} />
-                <Money won={payment.amount} className="w-24 text-right font-semibold" />
-                <span className="text-meta text-muted">
-                  <Time iso={payment.requestedAt} />
-                </span>
-              </Link>
-            </li>
-          ))}
-        </ul>
+        <PaymentLines payments={payments} />
       )}
     </section>
   );

@@ -2,11 +2,10 @@ import { useTranslation } from 'react-i18next';
 import { useQuery } from 'urql';
 import { UserIdentitiesDocument } from '@/gql/graphql';
 import { useCan } from '@/lib/permissions';
-import { Chip } from '@/ui/chip';
 import { SessionsPanel } from '@/ui/sessions-panel';
 import { Skeleton } from '@/ui/skeleton';
 import { ErrorPanel } from '@/ui/states';
-import { Time } from '@/ui/time';
+import { IdentityList } from './identity-list';
 import type { UserDetail } from './user-drawer';
 
 /** How a customer signs in, and where they are signed in. */
@@ -44,31 +43,5 @@ function Identities({ id }: { id: string }) {
     );
   }
   if (!identities) return <Skeleton className="h-12 w-full" />;
-  if (identities.length === 0) {
-    return <p className="text-table text-muted">{t('customer.identities.empty')}</p>;
-  }
-  return (
-    <ul data-testid="identities">
-      {identities.map((identity) => (
-        <li
-          key={identity.id}
-          className="flex items-center gap-3 border-b border-separator py-2 text-table last:border-b-0"
-        >
-          <Chip tone="neutral">{t(`customer.identities.${identity.provider}`)}</Chip>
-          <div className="min-w-0 flex-1">
-            <p className="truncate">{identity.email ?? identity.subjectMasked}</p>
-            <p className="text-meta text-muted">
-              {t('customer.identities.linked')} <Time iso={identity.linkedAt} />
-              {identity.lastUsedAt && (
-                <>
-                  {' · '}
-                  {t('customer.identities.lastUsed')} <Time iso={identity.lastUsedAt} />
-                </>
-              )}
-            </p>
-          </div>
-        </li>
-      ))}
-    </ul>
-  );
+  return <IdentityList identities={identities} />;
 }
