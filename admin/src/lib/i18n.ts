@@ -60,14 +60,24 @@ export async function startI18n(): Promise<void> {
     resources: { ko: { translation: ko } },
     interpolation: { escapeValue: false },
   });
-  if (readPreference('language') === 'en') await chooseLanguage('en');
+  if ((readPreference('language') ?? browserLanguage()) === 'en') await speak('en');
 }
 
-export async function chooseLanguage(language: Language): Promise<void> {
+/** English for browsers that ask for it and not for Korean. */
+function browserLanguage(): Language {
+  const wanted = navigator.languages.map((tag) => tag.slice(0, 2));
+  return wanted[0] === 'en' && !wanted.includes('ko') ? 'en' : 'ko';
+}
+
+async function speak(language: Language): Promise<void> {
   await load(language);
   await i18next.changeLanguage(language);
   document.documentElement.lang = language;
-  writePreference('language', language === 'ko' ? null : language);
+}
+
+export async function chooseLanguage(language: Language): Promise<void> {
+  await speak(language);
+  writePreference('language', language);
 }
 
 export const currentLanguage = (): Language => (i18next.language === 'en' ? 'en' : 'ko');

@@ -1,10 +1,8 @@
-import { Languages, Menu as MenuIcon, Moon, Search, Sun } from 'lucide-react';
+import { Menu as MenuIcon, Search } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import { chooseLanguage } from '@/lib/i18n';
 import { useCan } from '@/lib/permissions';
-import { chooseTheme, useTheme } from '@/lib/theme';
-import { useLanguage } from '@/lib/use-format';
 import { useWide } from '@/lib/use-media';
+import { AppearanceButtons } from '@/ui/appearance-buttons';
 import { IconButton } from '@/ui/button';
 import { LiveBadge } from './live-badge';
 
@@ -17,8 +15,6 @@ const isMac = /Mac|iPhone|iPad/.test(navigator.userAgent);
 
 export function Topbar({ onOpenMenu, onOpenPalette }: TopbarProps) {
   const { t } = useTranslation();
-  const theme = useTheme();
-  const language = useLanguage();
   const isWide = useWide();
   const hasLive = useCan('payment.read');
   return (
@@ -46,18 +42,7 @@ export function Topbar({ onOpenMenu, onOpenPalette }: TopbarProps) {
             <LiveBadge />
           </span>
         )}
-        <IconButton
-          label={t(language === 'ko' ? 'common.topbar.toEnglish' : 'common.topbar.toKorean')}
-          onPress={() => void chooseLanguage(language === 'ko' ? 'en' : 'ko')}
-        >
-          <Languages />
-        </IconButton>
-        <IconButton
-          label={t(theme === 'dark' ? 'common.topbar.toLight' : 'common.topbar.toDark')}
-          onPress={() => chooseTheme(theme === 'dark' ? 'light' : 'dark')}
-        >
-          {theme === 'dark' ? <Sun /> : <Moon />}
-        </IconButton>
+        <AppearanceButtons />
       </div>
     </header>
   );

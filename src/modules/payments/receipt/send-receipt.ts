@@ -1,4 +1,5 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { Config } from '../../../platform/config/config.js';
 import { UnitOfWork } from '../../../platform/db/unit-of-work.js';
 import { LetterRegistry } from '../../../platform/mail/letter-kinds.js';
 import { Letters } from '../../../platform/mail/letters.js';
@@ -25,6 +26,7 @@ export class SendReceipt implements OnModuleInit {
     private readonly registry: LetterRegistry,
     private readonly consumers: Consumers,
     private readonly payments: PaymentQueries,
+    private readonly config: Config,
   ) {}
 
   onModuleInit(): void {
@@ -72,7 +74,12 @@ export class SendReceipt implements OnModuleInit {
       method,
       instrument:
         [instrumentLabel, instrumentLast4 && `**** ${instrumentLast4}`].filter(Boolean).join(' ') || null,
-      receiptUrl: receiptUrl && /^https?:\/\//.test(receiptUrl) ? receiptUrl : null,
+      receiptUrl: this.isShown(receiptUrl) ? receiptUrl : null,
     };
+  }
+
+  /** The provider has no page for what was paid at its twin. */
+  private isShown(receiptUrl: string | null): boolean {
+    return this.config.stage !== 'DEMO' && receiptUrl !== null && /^https?:\/\//.test(receiptUrl);
   }
 }

@@ -1,5 +1,6 @@
 import { useEffect, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { AppearanceButtons } from '@/ui/appearance-buttons';
 
 /** A page before sign-in: the mark, a heading, one card. */
 export function SignInFrame({ title, text, children }: { title: string; text: string; children: ReactNode }) {
@@ -16,7 +17,8 @@ export function SignInFrame({ title, text, children }: { title: string; text: st
         >
           M
         </span>
-        <span className="text-card font-semibold">{t('common.app.name')}</span>
+        <span className="flex-1 text-card font-semibold">{t('common.app.name')}</span>
+        <AppearanceButtons />
       </div>
       <h1 className="text-title font-bold">{title}</h1>
       <p className="mb-4 text-table text-muted">{text}</p>
