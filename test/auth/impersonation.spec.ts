@@ -220,6 +220,18 @@ describe('impersonation (S000-AUTH-01)', () => {
       await asSystem(change, viewer.adminUser?.id);
       await isOver(client);
     }
+    const reader = await system.staff();
+    const { viewer } = await reader.ok<Viewer>(WHO);
+    const { client: writing } = await start(reader, true);
+    await writing.ok(WHO);
+    await asSystem(
+      `INSERT INTO admin_grants (admin_id, permission, effect, granted_at)
+       VALUES ($1, 'user.impersonate.write', 'DENY', now())`,
+      viewer.adminUser?.id,
+    );
+    await isOver(writing);
+    const { client: reading } = await start(reader);
+    await reading.ok(WHO);
     const gone = await system.customer();
     const { client } = await start(boss, false, gone.id);
     await boss.ok('mutation ($id: ID!) { setUserActive(id: $id, active: false, version: 1) { id } }', {

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { UnitOfWork } from '../../src/platform/db/unit-of-work.js';
+import { systemActor } from '../../src/platform/security/actor.js';
 import type { GraphqlClient } from '../kit/graphql-client.js';
 import { buyPoints } from '../kit/buyer.js';
 import { TestSystem, type Customer } from '../kit/test-system.js';
@@ -17,7 +19,16 @@ describe('contact data is masked for staff without user.read.personal (S002-MON-
 
   beforeAll(async () => {
     system = await TestSystem.start();
-    operator = await system.staff('OPERATOR');
+    const account = await system.staffAccount('OPERATOR');
+    await system
+      .get(UnitOfWork)
+      .run(systemActor('test'), (tx) =>
+        tx.query(
+          `INSERT INTO admin_grants (admin_id, permission, effect, granted_at) VALUES ($1, 'ledger.read', 'ALLOW', now())`,
+          [account.id],
+        ),
+      );
+    operator = await system.signIn(account);
     admin = await system.staff('ADMIN');
     customer = await system.customer();
     await system.sql(`UPDATE users SET email = 'hong.gildong@people.example', phone = $2 WHERE id = $1`, [
@@ -58,6 +69,44 @@ describe('contact data is masked for staff without user.read.personal (S002-MON-
     );
     expect(viewer.user).toEqual({ ...PLAIN, id: customer.id });
   });
+
+  it('a cursor of the list by name holds no name', async () => {
+    await system.customer();
+    const { users } = await operator.ok<{ users: { items: { name: string }[]; nextCursor: string } }>(
+      '{ users(limit: 1, sort: [{ field: NAME, direction: ASC }]) { items { name } nextCursor } }',
+    );
+    const [last] = await system.sql<{ id: string }>('SELECT id FROM users ORDER BY name, id LIMIT 1');
+    expect(JSON.parse(Buffer.from(users.nextCursor, 'base64url').toString())).toEqual([last?.id]);
+    const guess = Buffer.from(JSON.stringify(['홍', last?.id])).toString('base64url');
+    const refusal = await operator.refused(
+      `{ users(after: "${guess}", sort: [{ field: NAME, direction: ASC }]) { total } }`,
+    );
+    expect(refusal.extensions).toMatchObject({ code: 'CURSOR_INVALID' });
+  });
+
+  it.each(['gildong@people', 'hong.gildong@people.exampl', '+8210123', '2345678'])(
+    'who may not see it cannot guess it piece by piece: %s, wherever people can be searched for',
+    async (search) => {
+      const found = async (staff: GraphqlClient) => {
+        const { users, payments, paymentStatusTotals, ledgerAccounts } = await staff.ok<{
+          users: { total: number };
+          payments: { total: number };
+          paymentStatusTotals: { count: number }[];
+          ledgerAccounts: { total: number };
+        }>(
+          `query ($search: String!) {
+             users(filter: { search: $search }) { total }
+             payments(filter: { search: $search }) { total }
+             paymentStatusTotals(filter: { search: $search }) { count }
+             ledgerAccounts(filter: { search: $search, book: POINTS }) { total } }`,
+          { search },
+        );
+        return [users.total, payments.total, paymentStatusTotals.length, ledgerAccounts.total];
+      };
+      expect(await found(operator)).toEqual([0, 0, 0, 0]);
+      expect(await found(admin)).toEqual([1, 1, 1, 1]);
+    },
+  );
 
   it('finding somebody does not need to see them', async () => {
     const { users } = await operator.ok<{ users: { items: Person[] } }>(

@@ -35,7 +35,7 @@ describe('the list of users (S000-API-03, S000-TBL-05)', () => {
 
   beforeAll(async () => {
     system = await TestSystem.start({ role: 'api' });
-    staff = await system.staff('OPERATOR');
+    staff = await system.staff('ADMIN');
     // Many with the same name and the same moment: only the id tells them apart.
     await connected(system.database.ownerUrl, (owner) =>
       owner.query(`INSERT INTO users (id, email, name, phone, services, is_active, created_at, updated_at, last_seen_at)

@@ -14,7 +14,8 @@ export class PaymentFilter {
   @Text({ min: 0, max: 100 })
   @Field(() => String, {
     nullable: true,
-    description: 'Order id, payment key, order name, or the customer’s name or e-mail.',
+    description:
+      'Order id, payment key, order name, or the customer’s name or e-mail (whole, to whoever may not see them in full).',
   })
   search?: string | null;
 

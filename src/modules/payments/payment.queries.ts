@@ -17,6 +17,8 @@ export enum PaymentSortField {
 
 export interface PaymentFilterValues {
   search?: string | null;
+  /** Of people, only who is called or reached exactly so: for whoever may not see their data in full. */
+  exact?: boolean;
   status?: PaymentStatus[] | null;
   purpose?: PaymentPurpose[] | null;
   method?: PaymentMethodType[] | null;
@@ -209,16 +211,16 @@ export class PaymentQueries {
       else where.and('false');
     }
     const counted = filter.status?.length ? filter.status : null;
-    if (filter.search) return this.searching(filter.search, where, counted);
+    if (filter.search) return this.searching(filter.search, filter.exact ?? false, { where, counted });
     return { where, counted };
   }
 
   private async searching(
     search: string,
-    where: Conditions,
-    counted: ListFilter['counted'],
+    exact: boolean,
+    { where, counted }: ListFilter,
   ): Promise<ListFilter> {
-    const people = await this.users.idsMatching(search, PEOPLE_MAX);
+    const people = await this.users.idsMatching(search, { limit: PEOPLE_MAX, exact });
     if (isUuid(search)) where.and('id = ? OR user_id = ?', search, search);
     else where.and(`${SEARCHED} LIKE ? OR user_id = ANY(?)`, likePattern(search), people);
     return { where, counted };

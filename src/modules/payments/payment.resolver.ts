@@ -38,7 +38,7 @@ import {
   PaymentStatusTotal,
   ProductModel,
 } from './payment.model.js';
-import { PaymentQueries, PaymentSortField } from './payment.queries.js';
+import { PaymentQueries, PaymentSortField, type PaymentFilterValues } from './payment.queries.js';
 import { PaymentPurpose } from './payment.rules.js';
 import { keptFilter } from './payments-export.js';
 import { PaymentsLive } from './payments.live.js';
@@ -66,8 +66,7 @@ export class PaymentResolver {
     @Args('sort', { type: () => [PaymentSort], nullable: true }) sort?: PaymentSort[],
   ): Promise<PaymentPage> {
     const order = sort?.[0] ?? { field: PaymentSortField.REQUESTED_AT, direction: SortDirection.DESC };
-    context.searching(filter?.search);
-    const found = await this.queries.page(pageRequest(page), filter ?? {}, order);
+    const found = await this.queries.page(pageRequest(page), searchOf(context, filter), order);
     await context.ahead('Payment', found.items);
     return found;
   }
@@ -80,11 +79,12 @@ export class PaymentResolver {
       'contact data. Errors: EXPORT_TOO_LARGE, INPUT_INVALID, STEP_UP_REQUIRED.',
   })
   exportPayments(
+    @Ctx() context: RequestContext,
     @CurrentActor() actor: Actor,
     @Args() { reason }: ExportArgs,
     @Args('filter', { type: () => PaymentFilter, nullable: true }) filter?: PaymentFilter,
   ): Promise<DataExport> {
-    return this.exports.ask(actor, 'payments.list', keptFilter(filter ?? {}), reason);
+    return this.exports.ask(actor, 'payments.list', keptFilter(searchOf(context, filter)), reason);
   }
 
   @RequirePermission('payment.read')
@@ -92,9 +92,10 @@ export class PaymentResolver {
     description: 'Count and sum by status; the filter’s own status is left out of it.',
   })
   paymentStatusTotals(
+    @Ctx() context: RequestContext,
     @Args('filter', { type: () => PaymentFilter, nullable: true }) filter?: PaymentFilter,
   ): Promise<PaymentStatusTotal[]> {
-    return this.queries.statusTotals(filter ?? {});
+    return this.queries.statusTotals(searchOf(context, filter));
   }
 
   @PermissionOrOwner('payment.read')
@@ -214,11 +215,17 @@ export class PaymentResolver {
     @Args('after', { type: () => CursorScalar, nullable: true }) after?: string,
     @Args('filter', { type: () => PaymentFilter, nullable: true }) filter?: PaymentFilter,
   ): Promise<LiveEvents<PaymentChanged>> {
-    return this.live.subscribe(context, filter ?? {}, after);
+    return this.live.subscribe(context, searchOf(context, filter), after);
   }
 }
 
 function requireUser(context: RequestContext): string {
   if (context.userId === null) throw commonErrors.UNAUTHENTICATED();
   return context.userId;
+}
+
+/** A search may be for people: it is on record, and tells nothing of them that the caller may not see. */
+function searchOf(context: RequestContext, filter: PaymentFilter | undefined): PaymentFilterValues {
+  context.searching(filter?.search);
+  return { ...filter, exact: !context.may('user.read.personal') };
 }

@@ -10,7 +10,10 @@ import { UserSortField, UserStatus } from './user.queries.js';
 export class UserFilter {
   @IsOptional()
   @Text({ min: 0, max: 100 })
-  @Field(() => String, { nullable: true, description: 'Name, e-mail, phone or id.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Name, e-mail, phone or id; whole, to whoever may not see them in full.',
+  })
   search?: string;
 
   @Field(() => UserStatus, { nullable: true })

@@ -20,6 +20,8 @@ export enum UserSortField {
 
 export interface UserFilterValues {
   search?: string;
+  /** For whoever may not see people's data in full: parts of it would tell the whole, one letter after another. */
+  exact?: boolean;
   status?: UserStatus;
   role?: Service;
 }
@@ -59,7 +61,14 @@ const LIST = new PagedList<UserRow>({
       part: 'instant',
       key: (row) => row.createdAt.toISOString(),
     },
-    [UserSortField.NAME]: { sql: 'name', column: 'name', cast: 'text', part: 'text', key: (row) => row.name },
+    [UserSortField.NAME]: {
+      sql: 'name',
+      column: 'name',
+      cast: 'text',
+      part: 'text',
+      key: (row) => row.name,
+      isPersonal: true,
+    },
     [UserSortField.LAST_SEEN_AT]: {
       sql: `coalesce(last_seen_at, '-infinity'::timestamptz)`,
       cast: 'timestamptz',
@@ -102,11 +111,13 @@ export class UserQueries {
     return byKey(ids, rows, (row) => row.id);
   }
 
-  /** Ids of people whose name, e-mail or phone holds the text: at most `limit`, newest first. */
-  async idsMatching(search: string, limit: number): Promise<string[]> {
+  /** Ids of people whose name, e-mail or phone holds the text, or is it: at most `limit`, newest first. */
+  async idsMatching(search: string, { limit, exact }: { limit: number; exact: boolean }): Promise<string[]> {
+    const where = matching(new Conditions(), search, exact);
+    const most = where.bind(limit);
     const rows = await this.db.rows<{ id: string }>(
-      `SELECT id FROM users WHERE ${SEARCHED} LIKE $1 ORDER BY created_at DESC LIMIT $2`,
-      [likePattern(search), limit],
+      `SELECT id FROM users ${where} ORDER BY created_at DESC LIMIT ${most}`,
+      where.parameters,
     );
     return rows.map((row) => row.id);
   }
@@ -123,9 +134,15 @@ export class UserQueries {
     const where = new Conditions();
     if (filter.search) {
       if (isUuid(filter.search)) where.and('id = ?', filter.search);
-      else where.and(`${SEARCHED} LIKE ?`, likePattern(filter.search));
+      else matching(where, filter.search, filter.exact ?? false);
     }
     if (filter.role) where.and('services @> ?', [filter.role]);
     return { where, counted: filter.status ? [String(filter.status === UserStatus.ACTIVE)] : null };
   }
+}
+
+function matching(where: Conditions, search: string, exact: boolean): Conditions {
+  // The index is one of parts; it finds the few that are then compared as a whole.
+  where.and(`${SEARCHED} LIKE ?`, likePattern(search));
+  return exact ? where.and('? IN (lower(name), lower(email), phone)', search.toLowerCase()) : where;
 }

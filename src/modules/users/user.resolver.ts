@@ -18,7 +18,7 @@ import {
   UserSort,
 } from './user.inputs.js';
 import { userModelOf, UserModel, UserPage } from './user.model.js';
-import { UserQueries, UserSortField } from './user.queries.js';
+import { UserQueries, UserSortField, type UserFilterValues } from './user.queries.js';
 import { userErrors } from './users.errors.js';
 
 @Resolver(() => UserModel)
@@ -39,9 +39,8 @@ export class UserResolver {
     @Args('filter', { type: () => UserFilter, nullable: true }) filter?: UserFilter,
     @Args('sort', { type: () => [UserSort], nullable: true }) sort?: UserSort[],
   ): Promise<UserPage> {
-    context.searching(filter?.search);
     const order = sort?.[0] ?? { field: UserSortField.CREATED_AT, direction: SortDirection.DESC };
-    const found = await this.queries.page(pageRequest(page), filter ?? {}, order);
+    const found = await this.queries.page(pageRequest(page), searchOf(context, filter), order);
     await context.ahead('User', found.items);
     return found;
   }
@@ -97,11 +96,12 @@ export class UserResolver {
       'Errors: EXPORT_TOO_LARGE, INPUT_INVALID, STEP_UP_REQUIRED.',
   })
   exportUsers(
+    @Ctx() context: RequestContext,
     @CurrentActor() actor: Actor,
     @Args() { reason }: ExportArgs,
     @Args('filter', { type: () => UserFilter, nullable: true }) filter?: UserFilter,
   ): Promise<DataExport> {
-    return this.exports.ask(actor, 'users.list', { ...filter }, reason);
+    return this.exports.ask(actor, 'users.list', searchOf(context, filter), reason);
   }
 
   @RequirePermission('user.reveal')
@@ -119,4 +119,9 @@ export class UserResolver {
     context.reveal(subjectId, fields);
     return this.user(subjectId);
   }
+}
+
+function searchOf(context: RequestContext, filter: UserFilter | undefined): UserFilterValues {
+  context.searching(filter?.search);
+  return { ...filter, exact: !context.may('user.read.personal') };
 }

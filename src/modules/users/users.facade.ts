@@ -28,9 +28,12 @@ export class UsersFacade {
     return this.queries.newest(limit, service);
   }
 
-  /** Ids of people whose name, e-mail or phone holds the text, at most `limit`. */
-  idsMatching(search: string, limit: number): Promise<string[]> {
-    return this.queries.idsMatching(search, limit);
+  /**
+   * Ids of people whose name, e-mail or phone holds the text.
+   * @param how `exact` for whoever may not see them in full: then one of them has to be the text
+   */
+  idsMatching(search: string, how: { limit: number; exact: boolean }): Promise<string[]> {
+    return this.queries.idsMatching(search, how);
   }
 
   /** The customer, locked and sure to be active. @throws USER_NOT_FOUND, USER_INACTIVE */

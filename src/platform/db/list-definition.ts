@@ -13,6 +13,8 @@ export interface ListSort<Row> {
   part: CursorPart;
   /** The value of a row as it stands in a cursor. */
   key: (row: Row) => string;
+  /** Masked for some who see the list: a cursor names the row it ends at, and never the value. */
+  isPersonal?: true;
 }
 
 export interface ListDefinition<Row> {

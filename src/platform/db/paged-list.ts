@@ -56,7 +56,7 @@ export class PagedList<Row extends { id: string }> {
     { count, sums }: ListTotals,
     order: ListSort<Row>,
   ): Page<Row> & { sums: Record<string, bigint> } {
-    return { ...pageOf(request, rows, count, (row) => [order.key(row), row.id]), sums };
+    return { ...pageOf(request, rows, count, (row) => cursorOf(order, row)), sums };
   }
 
   /** The page together with what others ask for in this turn, if it is of the kind that can be. */
@@ -96,7 +96,7 @@ export class PagedList<Row extends { id: string }> {
       yield rows;
       const last = rows.at(-1);
       if (!last || rows.length < WALKED) return;
-      request = { kind: 'keyset', limit: WALKED - 1, after: encodeCursor([order.key(last), last.id]) };
+      request = { kind: 'keyset', limit: WALKED - 1, after: encodeCursor(cursorOf(order, last)) };
     }
   }
 
@@ -160,12 +160,7 @@ export class PagedList<Row extends { id: string }> {
     let jump = '';
     let offset = '';
     if (request.kind === 'keyset') {
-      const [value, id] = decodeCursor(request.after, [order.part, 'uuid']);
-      where.and(
-        `(${order.sql}, id) ${direction === 'ASC' ? '>' : '<'} (?::${order.cast}, ?::uuid)`,
-        value,
-        id,
-      );
+      this.beyond(where, request.after, order, direction);
     } else if (request.offset > 0) {
       const deep = request.offset >= DEEP_OFFSET && filter.where.isEmpty && order.sql === counted.at;
       if (deep) {
@@ -178,6 +173,17 @@ export class PagedList<Row extends { id: string }> {
     const sql = `${jump}SELECT ${columns}${totals} FROM ${table} ${where}
       ORDER BY ${order.sql} ${direction}, id ${direction} LIMIT ${limit} ${offset}`;
     return filter.where.isEmpty ? db.quick<Row>(sql, where.parameters) : db.scan<Row>(sql, where.parameters);
+  }
+
+  private beyond(where: Conditions, after: string, order: ListSort<Row>, direction: Direction): void {
+    const beyond = `(${order.sql}, id) ${direction === 'ASC' ? '>' : '<'}`;
+    if (order.isPersonal) {
+      const [id] = decodeCursor(after, ['uuid']);
+      where.and(`${beyond} (SELECT ${order.sql}, id FROM ${this.list.table} WHERE id = ?::uuid)`, id);
+      return;
+    }
+    const [value, id] = decodeCursor(after, [order.part, 'uuid']);
+    where.and(`${beyond} (?::${order.cast}, ?::uuid)`, value, id);
   }
 
   private totalsOf(where: Conditions, filter: ListFilter): string {
@@ -209,4 +215,8 @@ export class PagedList<Row extends { id: string }> {
       )
       `;
   }
+}
+
+function cursorOf<Row extends { id: string }>(order: ListSort<Row>, row: Row): string[] {
+  return order.isPersonal ? [row.id] : [order.key(row), row.id];
 }

@@ -68,18 +68,20 @@ export class ImpersonationStore {
 
   /**
    * Whether it goes on: neither ended nor run out, the session of the member of staff that it was begun in is open,
-   * they may still impersonate, and the customer may still use anything.
+   * they may still do what it was begun for, and the customer may still use anything.
    */
   isGood(id: string, userId: string): Promise<boolean> {
     return this.uow.run(READER, async (tx) => {
-      const [row]: { adminId: string }[] = await tx.query(
-        `SELECT i.admin_id AS "adminId" FROM impersonations i
+      const [row]: Pick<ImpersonationRow, 'adminId' | 'mayWrite'>[] = await tx.query(
+        `SELECT i.admin_id AS "adminId", i.may_write AS "mayWrite" FROM impersonations i
          JOIN sessions s ON s.id = i.admin_session_id AND s.principal_type = 'ADMIN' AND s.principal_id = i.admin_id
          WHERE i.id = $1 AND i.user_id = $2 AND i.ended_at IS NULL AND i.expires_at > $3
            AND s.revoked_at IS NULL AND s.idle_expires_at > $3 AND s.absolute_expires_at > $3`,
         [id, userId, this.clock.now()],
       );
-      if (!row || !(await this.staff.permissionsOf(tx, row.adminId)).has('user.impersonate')) return false;
+      const held: ReadonlySet<string> = row ? await this.staff.permissionsOf(tx, row.adminId) : new Set();
+      if (!held.has('user.impersonate') || (row?.mayWrite && !held.has('user.impersonate.write')))
+        return false;
       return (await this.users.activeAmong([userId])).has(userId);
     });
   }

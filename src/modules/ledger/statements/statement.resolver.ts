@@ -44,12 +44,11 @@ export class StatementResolver {
     description: 'Accounts by book and code. Errors: PAGE_INVALID, CURSOR_INVALID.',
   })
   async ledgerAccounts(
+    @Ctx() context: RequestContext,
     @Args() page: PageArgs,
     @Args('filter', { type: () => LedgerAccountFilter, nullable: true }) filter?: LedgerAccountFilter | null,
   ): Promise<LedgerAccountPage> {
-    const search = filter?.search;
-    const ownerIds =
-      search == null ? null : isUuid(search) ? [search] : await this.users.idsMatching(search, FOUND_MAX);
+    const ownerIds = await this.ownersOf(context, filter?.search ?? null);
     return this.accounts.page(pageRequest(page), {
       book: filter?.book ?? null,
       holder: filter?.holder ?? null,
@@ -145,6 +144,13 @@ export class StatementResolver {
   })
   owner(account: LedgerAccountModel, _args: unknown, context: RequestContext) {
     return account.ownerUserId === null ? null : context.loaders.load('userById', account.ownerUserId);
+  }
+
+  /** Null for everybody's. A search for people is on record, and tells nothing of them that the caller may not see. */
+  private async ownersOf(context: RequestContext, search: string | null): Promise<string[] | null> {
+    if (search === null || isUuid(search)) return search === null ? null : [search];
+    context.searching(search);
+    return this.users.idsMatching(search, { limit: FOUND_MAX, exact: !context.may('user.read.personal') });
   }
 
   private async account(id: string): Promise<AccountRow> {
