@@ -34,6 +34,7 @@ import { CreateDataExports1795824005404 } from './1795824005404-create-data-expo
 import { WidenPaymentExceptions1795824007410 } from './1795824007410-widen-payment-exceptions.js';
 import { CreateVirtualAccounts1795824007411 } from './1795824007411-create-virtual-accounts.js';
 import { CreatePaymentMethods1795824007412 } from './1795824007412-create-payment-methods.js';
+import { IndexNewWebhooks1795824007413 } from './1795824007413-index-new-webhooks.js';
 
 /** In order. Listed by name: a glob over .ts files would be loaded natively by test runners and fail there. */
 export const migrations = [
@@ -73,4 +74,5 @@ export const migrations = [
   WidenPaymentExceptions1795824007410,
   CreateVirtualAccounts1795824007411,
   CreatePaymentMethods1795824007412,
+  IndexNewWebhooks1795824007413,
 ];

@@ -57,6 +57,7 @@ import { SyncPayment } from './sync-payment.use-case.js';
 import { ProcessWebhook } from './webhooks/process-webhook.use-case.js';
 import { ReceiveWebhook } from './webhooks/receive-webhook.use-case.js';
 import { TossWebhookController } from './webhooks/toss-webhook.controller.js';
+import { WatchWebhooks } from './webhooks/watch-webhooks.js';
 import { WebhookQueries } from './webhooks/webhook.queries.js';
 import { WebhookResolver } from './webhooks/webhook.resolver.js';
 
@@ -124,6 +125,7 @@ const LATEST_LIMIT = 50;
     UserPaymentsResolver,
     VirtualAccountResolver,
     VirtualAccounts,
+    WatchWebhooks,
     WebhookQueries,
     WebhookResolver,
     { provide: PaymentGateway, useClass: TossGateway },

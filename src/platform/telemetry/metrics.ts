@@ -71,6 +71,11 @@ export const metrics = {
     help: 'Age of the oldest undelivered outbox row.',
     registers,
   }),
+  webhookLag: new Gauge({
+    name: 'madang_webhook_lag_seconds',
+    help: 'Age of the oldest webhook that nobody has looked at yet, as of the last look.',
+    registers,
+  }),
   jobs: new Counter({
     name: 'madang_jobs_total',
     help: 'Jobs worked off, by queue, name and outcome.',

@@ -1,0 +1,44 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { Clock } from '../../../platform/clock/clock.js';
+import { Db } from '../../../platform/db/db.js';
+import { Schedule } from '../../../platform/schedule/schedule.js';
+import { log } from '../../../platform/telemetry/logger.js';
+import { metrics } from '../../../platform/telemetry/metrics.js';
+
+const EVERY_MS = 15_000;
+/** Deposits wait behind it: a minute is long for a customer who has paid. */
+const LATE_MS = 60_000;
+
+/** How far behind we are with what providers tell us. What waits for a later try has been looked at, and is not late. */
+@Injectable()
+export class WatchWebhooks implements OnModuleInit {
+  private isLate = false;
+
+  constructor(
+    private readonly db: Db,
+    private readonly schedule: Schedule,
+    private readonly clock: Clock,
+  ) {}
+
+  onModuleInit(): void {
+    this.schedule.register({ name: 'payments.watch-webhooks', everyMs: EVERY_MS, run: () => this.look() });
+  }
+
+  /** @returns the lag in milliseconds; an alert rule reads the gauge, and the log says when it begins and ends */
+  async look(): Promise<number> {
+    const row = await this.db.one<{ oldest: Date | null }>(
+      `SELECT min(received_at) AS oldest FROM webhook_deliveries WHERE status = 'RECEIVED' AND attempts = 0`,
+    );
+    const lag = row?.oldest ? Math.max(0, this.clock.now().getTime() - row.oldest.getTime()) : 0;
+    metrics.webhookLag.set(lag / 1_000);
+    const late = lag > LATE_MS;
+    if (late !== this.isLate) {
+      log[late ? 'error' : 'info'](
+        { lagMs: lag },
+        late ? 'webhooks are not worked off' : 'webhooks are worked off again',
+      );
+    }
+    this.isLate = late;
+    return lag;
+  }
+}
