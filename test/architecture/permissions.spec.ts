@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { GraphQLSchemaHost } from '@nestjs/graphql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { AuthResolver } from '../../src/modules/auth/auth.resolver.js';
@@ -116,6 +117,17 @@ describe('permissions: closed by default (S000-ARC-02, S000-API-03)', () => {
     );
     expect(asked.filter((name) => !allPermissions().has(name))).toEqual([]);
     expect([...defaultsOf('SUPER_ADMIN')].sort()).toEqual(known.sort());
+  });
+
+  it('what permissions are about has words in the admin app', () => {
+    const nouns = new Set([...allPermissions().keys()].map((name) => name.split('.')[0] ?? name));
+    for (const language of ['ko', 'en']) {
+      const words: object = JSON.parse(readFileSync(`admin/src/i18n/${language}/nouns.json`, 'utf8'));
+      expect(
+        [...nouns].filter((noun) => !(noun in words)),
+        language,
+      ).toEqual([]);
+    }
   });
 
   it('keeps the list of what a stranger may call', () => {

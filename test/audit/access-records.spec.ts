@@ -17,6 +17,7 @@ interface Record {
   ip: string | null;
   act: string;
   subjectId: string | null;
+  subjectType: string | null;
   subjectName: string | null;
   subjectIds: string[];
   fields: string[];
@@ -28,7 +29,7 @@ interface Page {
   accessRecords: { items: Record[]; total: number; totalIsExact: boolean };
 }
 const LIST = `query ($filter: AccessRecordFilter) { accessRecords(filter: $filter, limit: 100) { total totalIsExact items {
-  actorType actorId actorName onBehalfOf ip act subjectId subjectName subjectIds fields count operation reason } } }`;
+  actorType actorId actorName onBehalfOf ip act subjectType subjectId subjectName subjectIds fields count operation reason } } }`;
 const USER = `query ($id: ID!) { user(id: $id) { name email phone } }`;
 
 describe('access records (S003-ADM-03, S000-TBL-03)', () => {
@@ -68,6 +69,7 @@ describe('access records (S003-ADM-03, S000-TBL-03)', () => {
       actorName: '직원 ADMIN',
       act: 'VIEW',
       subjectId: customer.id,
+      subjectType: 'USER',
       subjectName: '홍길동',
       fields: ['name', 'email'],
       count: 1,
@@ -91,6 +93,18 @@ describe('access records (S003-ADM-03, S000-TBL-03)', () => {
       ['payments', 0],
       ['users', 0],
     ]);
+  });
+
+  it('an address of the staff is theirs, and they are told by name', async () => {
+    await ofAdmin({ act: ['SIGN_IN'] });
+    const { items } = await records({ subjectId: adminId });
+    const seen = items.find(({ subjectId }) => subjectId === adminId);
+    expect(seen).toMatchObject({
+      operation: 'accessRecords',
+      subjectType: 'ADMIN',
+      subjectName: '직원 ADMIN',
+      fields: ['ip'],
+    });
   });
 
   it('what is shown masked, what people see of themselves, and what is empty leave none', async () => {

@@ -187,9 +187,11 @@ describe('a webhook is a hint: the payment is read back (S001-PAY-14)', () => {
     const sent = await send(changed(order.orderId));
     const { id } = await worked(sent.id);
     const list = await staff.ok<{
-      webhookDeliveries: { total: number; items: { id: string; orderId: string }[] };
-    }>(`{ webhookDeliveries(limit: 1) { total items { id orderId } } }`);
-    expect(list.webhookDeliveries.items).toEqual([{ id, orderId: order.orderId }]);
+      webhookDeliveries: { total: number; items: { id: string; orderId: string; paymentId: string }[] };
+    }>(`{ webhookDeliveries(limit: 1) { total items { id orderId paymentId } } }`);
+    expect(list.webhookDeliveries.items).toEqual([
+      { id, orderId: order.orderId, paymentId: order.paymentId },
+    ]);
     expect(list.webhookDeliveries.total).toBeGreaterThan(1);
     const REPLAY = `mutation ($id: ID!) { replayWebhook(id: $id) { id status attempts } }`;
     const { replayWebhook } = await staff.ok<{ replayWebhook: { status: string; attempts: number } }>(

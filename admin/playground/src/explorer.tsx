@@ -2,6 +2,7 @@ import { createGraphiQLFetcher } from '@graphiql/toolkit';
 import { GraphiQL } from 'graphiql';
 import { createClient } from 'graphql-ws';
 import { useCallback, useEffect, useMemo, useState } from 'react';
+import { useTheme } from '@/lib/theme';
 import { Bar } from './bar';
 import { examples } from './examples';
 import { staffSession, standingOf, visitor, type Identity, type Standing } from './identity';
@@ -122,14 +123,15 @@ function Editor({ ready }: { ready: Ready }) {
       }),
     [identity, live],
   );
-  const theme = document.documentElement.classList.contains('dark') ? 'dark' : 'light';
+  const theme = useTheme();
   return (
     <GraphiQL
       // Another identity or fresh examples: another editor.
       key={`${identity.kind} ${tabs.map((tab) => tab.variables).join()}`}
       fetcher={fetcher}
       defaultTabs={tabs}
-      defaultTheme={theme}
+      // Forced: the editor would keep the theme of its first visit, whatever the page has become.
+      forcedTheme={theme}
       defaultEditorToolsVisibility="variables"
       showPersistHeadersSettings={false}
       shouldPersistHeaders={false}

@@ -16,3 +16,5 @@ export function useMedia(query: string): boolean {
 export const usePhone = (): boolean => !useMedia('(min-width: 768px)');
 /** From this width on the sidebar stays; below it is a drawer. */
 export const useWide = (): boolean => useMedia('(min-width: 1024px)');
+/** A mouse, and so most likely a keyboard; a touch screen has neither. */
+export const useHover = (): boolean => useMedia('(hover: hover)');

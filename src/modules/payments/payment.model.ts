@@ -250,6 +250,12 @@ export class WebhookDelivery {
   @Field(() => String, { nullable: true })
   orderId: string | null;
 
+  @Field(() => ID, {
+    nullable: true,
+    description: 'The payment of the order; null when no order here has this id.',
+  })
+  paymentId: string | null;
+
   @Field(() => Int)
   attempts: number;
 

@@ -11,6 +11,7 @@ import { useCan, ViewerProvider, type Viewer } from '@/lib/permissions';
 import { useSessionStatus } from '@/lib/session';
 import { useStore } from '@/lib/store';
 import { useWide } from '@/lib/use-media';
+import { Toasts } from '@/ui/toasts';
 import { Sidebar } from './sidebar';
 import { Topbar } from './topbar';
 
@@ -94,6 +95,7 @@ function Frame() {
         </Suspense>
       )}
       {hasLive && <LivePayments />}
+      <Toasts />
       {stepUp && !isSessionOver && (
         <Suspense>
           <StepUpDialog request={stepUp} />

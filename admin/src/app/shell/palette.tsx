@@ -1,6 +1,7 @@
 import { CreditCard, LayoutDashboard, Search, User } from 'lucide-react';
 import { useId, useState, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useHover } from '@/lib/use-media';
 import { PaletteFrame } from '@/ui/palette-frame';
 import { usePaletteResults, type PaletteItem } from './use-palette-results';
 
@@ -14,6 +15,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
   const [text, setText] = useState('');
   const [position, setPosition] = useState(0);
   const { items, isLoading } = usePaletteResults(text);
+  const hasKeys = useHover();
   const active = items[Math.min(position, items.length - 1)];
 
   const open = (item: PaletteItem | undefined) => {
@@ -81,19 +83,22 @@ export function Palette({ onClose }: { onClose: () => void }) {
                 >
                   <Icon aria-hidden size={16} className="shrink-0 text-muted" />
                   <span className="num truncate font-medium">{item.title}</span>
-                  <span className="ml-auto truncate text-meta text-muted">{item.detail}</span>
+                  {/* What there is no room for is the id, never the name. */}
+                  <span className="ml-auto min-w-0 shrink-[999] truncate text-meta text-muted">
+                    {item.detail}
+                  </span>
                 </div>
               ))}
             </div>
           );
         })}
       </div>
-      <p role="status" className="border-t border-separator px-4 py-2 text-meta text-muted">
+      <p role="status" className="border-t border-separator px-4 py-2 text-meta text-muted empty:hidden">
         {isLoading
           ? t('common.palette.loading')
           : items.length === 0
             ? t('common.palette.empty', { query: text.trim() })
-            : t('common.palette.hint')}
+            : hasKeys && t('common.palette.hint')}
       </p>
     </PaletteFrame>
   );

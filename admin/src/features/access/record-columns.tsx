@@ -3,9 +3,11 @@ import type { AccessRecordFactsFragment } from '@/gql/graphql';
 import type { TableColumn } from '@/ui/data-table';
 import { Time } from '@/ui/time';
 import type { useAuditNames } from '@/ui/use-audit-names';
+import type { useFieldNames } from './use-field-names';
 
 type Row = AccessRecordFactsFragment;
 type Names = ReturnType<typeof useAuditNames>;
+type FieldNames = ReturnType<typeof useFieldNames>;
 
 /** Whose data: one person by name, or how many at once. */
 export function whose(t: TFunction, row: Row, names: Names): string {
@@ -17,7 +19,7 @@ export function whose(t: TFunction, row: Row, names: Names): string {
     .join(' ');
 }
 
-export function recordColumns(t: TFunction, names: Names): TableColumn<Row>[] {
+export function recordColumns(t: TFunction, names: Names, fieldNames: FieldNames): TableColumn<Row>[] {
   return [
     {
       id: 'occurredAt',
@@ -47,8 +49,8 @@ export function recordColumns(t: TFunction, names: Names): TableColumn<Row>[] {
       id: 'fields',
       header: t('access.column.fields'),
       cell: (row) => (
-        <span className="block max-w-56 truncate text-meta text-muted" title={row.fields.join(', ')}>
-          {row.fields.join(', ') || '—'}
+        <span className="block max-w-56 truncate text-meta text-muted" title={fieldNames(row.fields)}>
+          {fieldNames(row.fields) || '—'}
         </span>
       ),
     },
@@ -76,9 +78,10 @@ interface RecordCardProps {
   who: string;
   subject: string;
   act: string;
+  what: string;
 }
 
-export function RecordCard({ row, who, subject, act }: RecordCardProps) {
+export function RecordCard({ row, who, subject, act, what }: RecordCardProps) {
   return (
     <div className="flex flex-col gap-1 text-table">
       <div className="flex items-center justify-between gap-2">
@@ -91,7 +94,7 @@ export function RecordCard({ row, who, subject, act }: RecordCardProps) {
       </div>
       <p className="truncate">{subject}</p>
       <p className="truncate text-meta text-muted">
-        {[row.fields.join(', '), row.reason, row.ip].filter(Boolean).join(' · ')}
+        {[what, row.reason, row.ip].filter(Boolean).join(' · ')}
       </p>
     </div>
   );

@@ -19,6 +19,7 @@ import { EmptyState, ErrorPanel } from '@/ui/states';
 import { useAuditNames } from '@/ui/use-audit-names';
 import { RecordCard, recordColumns, whose } from './record-columns';
 import { accessPeriods, acts, isRecordFiltered, toRecordFilter, type RecordsSearch } from './search';
+import { useFieldNames } from './use-field-names';
 
 interface RecordsPageProps {
   search: RecordsSearch;
@@ -29,7 +30,8 @@ interface RecordsPageProps {
 export function RecordsPage({ search, onSearch }: RecordsPageProps) {
   const { t } = useTranslation();
   const names = useAuditNames();
-  const columns = useMemo(() => recordColumns(t, names), [t, names]);
+  const fieldNames = useFieldNames();
+  const columns = useMemo(() => recordColumns(t, names, fieldNames), [t, names, fieldNames]);
   const today = seoulDay(new Date());
   const key = JSON.stringify({ ...search, page: undefined, size: undefined });
   const filter = useMemo(() => toRecordFilter(search, new Date(`${today}T12:00:00+09:00`)), [today, key]);
@@ -144,6 +146,7 @@ export function RecordsPage({ search, onSearch }: RecordsPageProps) {
                   row={row}
                   who={row.actorName || names.actor(row.actorType)}
                   subject={whose(t, row, names)}
+                  what={fieldNames(row.fields)}
                   act={t(`access.act.${row.act}`)}
                 />
               )}

@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useCan } from '@/lib/permissions';
@@ -28,13 +29,33 @@ function Section({ title, heading: Title = 'h3', children }: SectionProps) {
   );
 }
 
+function Customer({ user }: { user: PaymentDetail['user'] }) {
+  const mayOpen = useCan('user.read');
+  return (
+    <>
+      {mayOpen ? (
+        <Link
+          to="/users"
+          search={{ id: user.id }}
+          className="font-medium text-accent-soft-foreground hover:underline"
+        >
+          {user.name}
+        </Link>
+      ) : (
+        user.name
+      )}
+      {user.email && ` · ${user.email}`}
+    </>
+  );
+}
+
 function usePaymentFacts(payment: PaymentDetail): Fact[] {
   const { t } = useTranslation();
   const hasRefund = BigInt(payment.refundedAmount) > 0n;
   return [
     {
       label: t('payments.fact.customer'),
-      value: [payment.user.name, payment.user.email].filter(Boolean).join(' · '),
+      value: <Customer user={payment.user} />,
     },
     { label: t('payments.fact.method'), value: <Instrument instrument={payment.instrument} /> },
     ...(payment.virtualAccount
@@ -105,7 +126,7 @@ export function PaymentBody({ payment, heading, onChanged }: PaymentBodyProps) {
       </Section>
       {maySeeRefunds && payment.refunds.length > 0 && (
         <Section heading={heading} title={t('refunds.listTitle')}>
-          <RefundList refunds={payment.refunds} onChanged={onChanged} />
+          <RefundList refunds={payment.refunds} payment={payment} onChanged={onChanged} />
         </Section>
       )}
       <Section heading={heading} title={t('payments.timeline.title')}>

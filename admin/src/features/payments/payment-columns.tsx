@@ -2,6 +2,7 @@ import type { TFunction } from 'i18next';
 import type { PaymentRowFragment } from '@/gql/graphql';
 import type { TableColumn } from '@/ui/data-table';
 import { Instrument } from '@/ui/instrument';
+import { ItemCell } from '@/ui/item-cell';
 import { Money } from '@/ui/money';
 import { PaymentStatusChip } from '@/ui/payment-status';
 import { Time } from '@/ui/time';
@@ -19,16 +20,7 @@ export function paymentColumns(t: TFunction): TableColumn<PaymentRowFragment>[] 
     {
       id: 'status',
       header: t('payments.column.status'),
-      cell: (row) => (
-        <span className="flex items-center gap-2">
-          <PaymentStatusChip status={row.status} />
-          {row.failureMessage && (
-            <span className="max-w-40 truncate text-meta text-muted" title={row.failureMessage}>
-              {row.failureMessage}
-            </span>
-          )}
-        </span>
-      ),
+      cell: (row) => <PaymentStatusChip status={row.status} />,
     },
     {
       id: 'customer',
@@ -38,7 +30,7 @@ export function paymentColumns(t: TFunction): TableColumn<PaymentRowFragment>[] 
     {
       id: 'item',
       header: t('payments.column.item'),
-      cell: (row) => <span className="line-clamp-1">{row.orderName}</span>,
+      cell: (row) => <ItemCell name={row.orderName} failure={row.failureMessage} />,
     },
     {
       id: 'method',
@@ -50,7 +42,7 @@ export function paymentColumns(t: TFunction): TableColumn<PaymentRowFragment>[] 
       header: t('payments.column.orderId'),
       isRowHeader: true,
       cell: (row) => (
-        <span className="block max-w-52 truncate font-mono text-meta text-muted" title={row.orderId}>
+        <span className="block max-w-60 truncate font-mono text-meta text-muted" title={row.orderId}>
           {row.orderId}
         </span>
       ),

@@ -10,11 +10,13 @@ import { methods, purposes, statuses, type PaymentsSearch } from './search';
 
 interface PaymentFiltersProps {
   search: PaymentsSearch;
+  /** Whose payments these are, once a payment of theirs has told. */
+  userName?: string;
   /** Changes the URL: choosing a filter is a step back can undo, typing is not. */
   onChange: (change: Partial<PaymentsSearch>, replace?: boolean) => void;
 }
 
-export function PaymentFilters({ search, onChange }: PaymentFiltersProps) {
+export function PaymentFilters({ search, userName, onChange }: PaymentFiltersProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const status = parseList(search.status, statuses);
@@ -121,7 +123,7 @@ export function PaymentFilters({ search, onChange }: PaymentFiltersProps) {
       {search.user && (
         <FilterChip
           name={t('payments.filter.user')}
-          value={t('payments.filter.oneUser')}
+          value={userName ?? t('payments.filter.oneUser')}
           onClear={() => onChange({ user: undefined })}
         >
           {() => <code className="font-mono text-meta">{search.user}</code>}

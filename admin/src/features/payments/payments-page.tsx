@@ -35,6 +35,7 @@ export function PaymentsPage({ search, onSearch, onClearFilters }: PaymentsPageP
     (change: Partial<PaymentsSearch>, replace?: boolean) => onSearch({ ...change, page: 1 }, replace),
     [onSearch],
   );
+  const userName = list.rows?.find(({ user }) => user.id === search.user)?.user.name;
   const showNew = () => {
     if (search.page !== 1) onSearch({ page: 1 });
     list.refresh();
@@ -63,7 +64,7 @@ export function PaymentsPage({ search, onSearch, onClearFilters }: PaymentsPageP
         onSelect={(status) => filter({ status })}
       />
       <section className="card overflow-hidden" aria-label={t('payments.tableLabel')}>
-        <PaymentFilters search={search} onChange={filter} />
+        <PaymentFilters search={search} userName={userName} onChange={filter} />
         <div role="status">
           {list.unseenCount > 0 && <NewRows count={list.unseenCount} onShow={showNew} />}
         </div>

@@ -43,6 +43,7 @@ export function ImpersonateDialog({ user, onClose }: { user: UserDetail; onClose
         <FormBanner error={result.error} />
         <TextBox
           label={t('customer.impersonate.reason')}
+          hint={t('customer.reasonHint', { count: REASON_MIN })}
           maxLength={500}
           value={reason}
           onChange={(event) => setReason(event.target.value)}

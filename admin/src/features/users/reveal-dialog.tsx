@@ -75,6 +75,7 @@ export function RevealDialog({ user, onClose }: { user: UserDetail; onClose: () 
         </fieldset>
         <TextBox
           label={t('customer.reveal.reason')}
+          hint={t('customer.reasonHint', { count: REASON_MIN })}
           maxLength={500}
           value={reason}
           onChange={(event) => setReason(event.target.value)}

@@ -4,40 +4,46 @@ import { useMutation } from 'urql';
 import { ReplayWebhookDocument, type WebhookRowFragment } from '@/gql/graphql';
 import { errorText } from '@/lib/error-message';
 import { toAppError } from '@/lib/gql/errors';
+import { showToast } from '@/lib/toasts';
 import { useLanguage } from '@/lib/use-format';
 import { Button } from '@/ui/button';
 
 interface ReplayButtonProps {
   delivery: WebhookRowFragment;
-  /** It was taken in; its result comes a moment later. */
+  /** The list may have moved on meanwhile. */
   onReplayed: () => void;
 }
+
+const outcomes = { DONE: 'success', IGNORED: 'neutral', RECEIVED: 'neutral', FAILED: 'danger' } as const;
+const isOutcome = (status: string): status is keyof typeof outcomes => status in outcomes;
 
 /** Processes a stored notice once more; the provider is asked for the truth, so nothing happens twice. */
 export function ReplayButton({ delivery, onReplayed }: ReplayButtonProps) {
   const { t } = useTranslation();
   const language = useLanguage();
   const [result, replay] = useMutation(ReplayWebhookDocument);
+  const name = delivery.orderId ?? delivery.eventType;
   const start = async () => {
-    const { data } = await replay({ id: delivery.id });
-    if (data) onReplayed();
+    const { data, error } = await replay({ id: delivery.id });
+    if (error) showToast('danger', `${name}: ${errorText(toAppError(error), language)}`);
+    if (!data) return;
+    // Often it ends as it was: only words tell that something has happened.
+    const { status, error: reason } = data.replayWebhook;
+    if (isOutcome(status)) {
+      const said = t(`webhooks.replayed.${status}`, { name });
+      showToast(outcomes[status], reason ? `${said} (${reason})` : said);
+    }
+    onReplayed();
   };
   return (
-    <span className="flex items-center gap-2">
-      <Button
-        size="sm"
-        isPending={result.fetching}
-        aria-label={t('webhooks.replayOf', { orderId: delivery.orderId ?? delivery.eventType })}
-        onPress={() => void start()}
-      >
-        {!result.fetching && <RotateCw aria-hidden />}
-        {t('webhooks.replay')}
-      </Button>
-      {result.error && (
-        <span role="alert" className="text-meta text-danger-text">
-          {errorText(toAppError(result.error), language)}
-        </span>
-      )}
-    </span>
+    <Button
+      size="sm"
+      isPending={result.fetching}
+      aria-label={t('webhooks.replayOf', { orderId: name })}
+      onPress={() => void start()}
+    >
+      {!result.fetching && <RotateCw aria-hidden />}
+      {t('webhooks.replay')}
+    </Button>
   );
 }

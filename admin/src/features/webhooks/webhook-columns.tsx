@@ -1,7 +1,9 @@
+import { Link } from '@tanstack/react-router';
 import type { TFunction } from 'i18next';
 import { Ban, Check, Clock, X } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { WebhookRowFragment } from '@/gql/graphql';
+import { useCan } from '@/lib/permissions';
 import { Chip } from '@/ui/chip';
 import type { TableColumn } from '@/ui/data-table';
 import { Time } from '@/ui/time';
@@ -22,6 +24,21 @@ function WebhookStatus({ status }: { status: string }) {
     <Chip tone={looks[known].tone} icon={looks[known].icon}>
       {t(`webhooks.status.${known}`)}
     </Chip>
+  );
+}
+
+/** Leads to the payment, for those who may see it; an order nobody here knows is only its id. */
+function OrderId({ row }: { row: WebhookRowFragment }) {
+  const mayOpen = useCan('payment.read');
+  if (!row.paymentId || !mayOpen) return <span className="font-mono text-meta">{row.orderId ?? '—'}</span>;
+  return (
+    <Link
+      to="/payments/$id"
+      params={{ id: row.paymentId }}
+      className="inline-flex min-h-6 items-center font-mono text-meta text-accent-soft-foreground hover:underline"
+    >
+      {row.orderId}
+    </Link>
   );
 }
 
@@ -51,7 +68,7 @@ export function webhookColumns(
     {
       id: 'orderId',
       header: t('webhooks.column.orderId'),
-      cell: (row) => <span className="font-mono text-meta text-muted">{row.orderId ?? '—'}</span>,
+      cell: (row) => <OrderId row={row} />,
     },
     {
       id: 'attempts',
@@ -88,7 +105,9 @@ export function WebhookCard({ row, onReplayed }: { row: WebhookRowFragment; onRe
         <WebhookStatus status={row.status} />
       </div>
       <div className="flex justify-between gap-2 text-meta text-muted">
-        <span className="truncate font-mono">{row.orderId ?? '—'}</span>
+        <span className="min-w-0 break-all">
+          <OrderId row={row} />
+        </span>
         <Time iso={row.receivedAt} />
       </div>
       {row.error && <p className="text-meta text-danger-text">{row.error}</p>}

@@ -3,7 +3,7 @@ import { CurrentActor, CustomerOnly, RequirePermission } from '../../../platform
 import { DataExport, ExportArgs } from '../../../platform/exports/export.model.js';
 import { Exports } from '../../../platform/exports/exports.js';
 import { StepUp } from '../../../platform/graphql/step-up.js';
-import type { Loaded } from '../../../platform/graphql/loaders.js';
+import { whenLoaded, type Loaded } from '../../../platform/graphql/loaders.js';
 import { PageArgs } from '../../../platform/graphql/page.model.js';
 import type { RequestContext } from '../../../platform/graphql/request-context.js';
 import { maskUnless } from '../../../platform/personal-data/mask-unless.js';
@@ -78,20 +78,28 @@ export class AccessRecordFieldsResolver {
     return maskUnless(context, 'user.read.personal', 'ip', record.actorId ?? '', record.ip);
   }
 
-  @ResolveField(() => String, { nullable: true, description: 'USER; null where it was about nobody.' })
-  subjectType(record: AccessRecordModel): string | null {
-    return record.count > 0 ? 'USER' : null;
+  @ResolveField(() => String, {
+    nullable: true,
+    description: 'USER, or ADMIN for one of the staff; null where it was about nobody.',
+  })
+  subjectType(record: AccessRecordModel, _args: unknown, context: RequestContext): Loaded<string | null> {
+    if (record.count === 0) return null;
+    const id = onlySubject(record);
+    if (id === null) return 'USER';
+    return whenLoaded(context.loaders.load('adminName', id), (name) => (name === null ? 'USER' : 'ADMIN'));
   }
 
   @ResolveField(() => String, { nullable: true, description: 'When it was about one person.' })
   subjectId(record: AccessRecordModel): string | null {
-    return record.subjectIds.length === 1 ? (record.subjectIds[0] ?? null) : null;
+    return onlySubject(record);
   }
 
   @ResolveField(() => String, { nullable: true, description: 'When it was about one person.' })
   subjectName(record: AccessRecordModel, _args: unknown, context: RequestContext): Loaded<string | null> {
-    const [id, another] = record.subjectIds;
-    return id === undefined || another !== undefined ? null : customerName(context, id);
+    const id = onlySubject(record);
+    if (id === null) return null;
+    // Addresses of the staff in the audit log are personal data as well.
+    return whenLoaded(context.loaders.load('adminName', id), (name) => name ?? customerName(context, id));
   }
 }
 
@@ -104,6 +112,10 @@ export class MyAccessRecordFieldsResolver {
   by(record: MyAccessRecord, _args: unknown, context: RequestContext): Loaded<string | null> {
     return record.actorType === 'ADMIN' ? nameOfActor(context, record) : null;
   }
+}
+
+function onlySubject({ subjectIds: [id, another] }: AccessRecordModel): string | null {
+  return id === undefined || another !== undefined ? null : id;
 }
 
 function nameOfActor(

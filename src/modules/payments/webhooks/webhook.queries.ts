@@ -4,7 +4,8 @@ import { decodeCursor, pageOf, type Page, type PageRequest } from '../../../shar
 import type { WebhookDelivery } from '../payment.model.js';
 
 const COLUMNS = `id, source, event_type AS "eventType", status, order_ref AS "orderId", attempts, error,
-  received_at AS "receivedAt", processed_at AS "processedAt"`;
+  received_at AS "receivedAt", processed_at AS "processedAt",
+  (SELECT p.id FROM payments p WHERE p.provider_order_id = order_ref) AS "paymentId"`;
 
 @Injectable()
 export class WebhookQueries {

@@ -26,12 +26,14 @@ export function BackupCodesSection({ left, onChanged }: { left: number; onChange
   };
   return (
     <Section title={t('auth.backup.title')} description={t('account.backup.text')}>
-      <p className="mb-3 text-table" data-testid="backup-codes-left">
-        {t('account.backup.left', { count: left })}
-      </p>
+      {left > 0 && (
+        <p className="mb-3 text-table" data-testid="backup-codes-left">
+          {t('account.backup.left', { count: left })}
+        </p>
+      )}
       {left <= FEW && (
         <div className="mb-3">
-          <Notice tone="warning">{t('account.backup.few')}</Notice>
+          <Notice tone="warning">{t(left > 0 ? 'account.backup.few' : 'account.backup.none')}</Notice>
         </div>
       )}
       <Button onPress={() => setAsking(true)}>{t('account.backup.regenerate')}</Button>

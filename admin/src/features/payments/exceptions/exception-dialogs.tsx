@@ -20,6 +20,7 @@ function Reason({ value, wasTried, onChange }: ReasonProps) {
   return (
     <TextBox
       label={t('exceptions.reason')}
+      hint={t('exceptions.reasonShort')}
       maxLength={500}
       value={value}
       error={wasTried && isShort ? t('exceptions.reasonShort') : undefined}

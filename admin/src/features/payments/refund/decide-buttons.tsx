@@ -2,10 +2,11 @@ import { useTranslation } from 'react-i18next';
 import type { RefundFactsFragment } from '@/gql/graphql';
 import { useCan } from '@/lib/permissions';
 import { Button } from '@/ui/button';
-import type { Decide } from './use-decision';
+import type { Decide, RefundedPayment } from './use-decision';
 
 interface DecideButtonsProps {
   refund: RefundFactsFragment;
+  payment: RefundedPayment;
   /** Tells many of them apart for those who do not see the row. */
   of?: string;
   className?: string;
@@ -13,7 +14,7 @@ interface DecideButtonsProps {
 }
 
 /** Approve and reject, for a refund that waits and staff who may; nothing otherwise. */
-export function DecideButtons({ refund, of, className = '', onDecide }: DecideButtonsProps) {
+export function DecideButtons({ refund, payment, of, className = '', onDecide }: DecideButtonsProps) {
   const { t } = useTranslation();
   if (!useCan('refund.approve') || refund.status !== 'REQUESTED') return null;
   const approve = t('refunds.approve.action');
@@ -26,7 +27,7 @@ export function DecideButtons({ refund, of, className = '', onDecide }: DecideBu
         variant="primary"
         className="button--touch max-md:flex-1"
         aria-label={nameOf(approve)}
-        onPress={() => onDecide(refund, 'approve')}
+        onPress={() => onDecide(refund, payment, 'approve')}
       >
         {approve}
       </Button>
@@ -34,7 +35,7 @@ export function DecideButtons({ refund, of, className = '', onDecide }: DecideBu
         size="sm"
         className="button--touch max-md:flex-1"
         aria-label={nameOf(reject)}
-        onPress={() => onDecide(refund, 'reject')}
+        onPress={() => onDecide(refund, payment, 'reject')}
       >
         {reject}
       </Button>

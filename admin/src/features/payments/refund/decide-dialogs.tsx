@@ -4,15 +4,33 @@ import { useMutation } from 'urql';
 import { ApproveRefundDocument, RejectRefundDocument, type RefundFactsFragment } from '@/gql/graphql';
 import { useFormat } from '@/lib/use-format';
 import { ConfirmDialog } from '@/ui/confirm-dialog';
+import { Facts } from '@/ui/facts';
 import { FormBanner } from '@/ui/states';
 import { TextBox } from '@/ui/text-input';
+import type { RefundedPayment } from './use-decision';
 
 interface DecideDialogProps {
   refund: RefundFactsFragment;
+  payment: RefundedPayment;
   onClose: () => void;
 }
 
-export function ApproveDialog({ refund, onClose }: DecideDialogProps) {
+/** Whose money it is, what for and why: the amount alone is no ground to decide on. */
+function RefundSubject({ refund, payment }: Pick<DecideDialogProps, 'refund' | 'payment'>) {
+  const { t } = useTranslation();
+  const reason = [t(`refunds.reason.${refund.reason}`), refund.memo].filter(Boolean).join(' · ');
+  return (
+    <Facts
+      facts={[
+        { label: t('refunds.column.customer'), value: payment.user.name },
+        { label: t('refunds.column.item'), value: payment.orderName },
+        { label: t('refunds.column.reason'), value: reason },
+      ]}
+    />
+  );
+}
+
+export function ApproveDialog({ refund, payment, onClose }: DecideDialogProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const [result, approve] = useMutation(ApproveRefundDocument);
@@ -32,13 +50,14 @@ export function ApproveDialog({ refund, onClose }: DecideDialogProps) {
     >
       <div className="flex flex-col gap-3">
         <p>{t('refunds.approve.text', { amount })}</p>
+        <RefundSubject refund={refund} payment={payment} />
         <FormBanner error={result.error} />
       </div>
     </ConfirmDialog>
   );
 }
 
-export function RejectDialog({ refund, onClose }: DecideDialogProps) {
+export function RejectDialog({ refund, payment, onClose }: DecideDialogProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const [result, reject] = useMutation(RejectRefundDocument);
@@ -62,6 +81,7 @@ export function RejectDialog({ refund, onClose }: DecideDialogProps) {
     >
       <div className="flex flex-col gap-3">
         <p>{t('refunds.reject.text', { amount: format.won(refund.amount) })}</p>
+        <RefundSubject refund={refund} payment={payment} />
         <TextBox
           label={t('refunds.reject.reason')}
           maxLength={500}

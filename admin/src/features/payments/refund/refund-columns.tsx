@@ -1,6 +1,7 @@
 import type { TFunction } from 'i18next';
 import type { RefundRowFragment } from '@/gql/graphql';
 import type { TableColumn } from '@/ui/data-table';
+import { ItemCell } from '@/ui/item-cell';
 import { Money } from '@/ui/money';
 import { RefundStatusChip } from '@/ui/payment-status';
 import { Time } from '@/ui/time';
@@ -22,16 +23,7 @@ export function refundColumns(t: TFunction): TableColumn<RefundRowFragment>[] {
     {
       id: 'status',
       header: t('refunds.column.status'),
-      cell: (row) => (
-        <span className="flex items-center gap-2">
-          <RefundStatusChip status={row.status} />
-          {row.failureMessage && (
-            <span className="max-w-40 truncate text-meta text-muted" title={row.failureMessage}>
-              {row.failureMessage}
-            </span>
-          )}
-        </span>
-      ),
+      cell: (row) => <RefundStatusChip status={row.status} />,
     },
     {
       id: 'customer',
@@ -42,7 +34,7 @@ export function refundColumns(t: TFunction): TableColumn<RefundRowFragment>[] {
     {
       id: 'item',
       header: t('refunds.column.item'),
-      cell: (row) => <span className="line-clamp-1">{row.payment.orderName}</span>,
+      cell: (row) => <ItemCell name={row.payment.orderName} failure={row.failureMessage} />,
     },
     {
       id: 'reason',

@@ -6,21 +6,22 @@ import { RefundStatusChip } from '@/ui/payment-status';
 import { Time } from '@/ui/time';
 import { DecideButtons } from './decide-buttons';
 import { useRequester } from './requester';
-import { useDecision, type Decide } from './use-decision';
+import { useDecision, type Decide, type RefundedPayment } from './use-decision';
 
 interface RefundListProps {
   refunds: RefundFactsFragment[];
+  payment: RefundedPayment;
   onChanged: () => void;
 }
 
 /** Refunds of a payment; one that waits can be approved or rejected by staff who may. */
-export function RefundList({ refunds, onChanged }: RefundListProps) {
+export function RefundList({ refunds, payment, onChanged }: RefundListProps) {
   const { decide, dialog } = useDecision(onChanged);
   return (
     <>
       <ul className="flex flex-col gap-4">
         {refunds.map((refund) => (
-          <RefundItem key={refund.id} refund={refund} onDecide={decide} />
+          <RefundItem key={refund.id} refund={refund} payment={payment} onDecide={decide} />
         ))}
       </ul>
       {dialog}
@@ -28,7 +29,13 @@ export function RefundList({ refunds, onChanged }: RefundListProps) {
   );
 }
 
-function RefundItem({ refund, onDecide }: { refund: RefundFactsFragment; onDecide: Decide }) {
+interface RefundItemProps {
+  refund: RefundFactsFragment;
+  payment: RefundedPayment;
+  onDecide: Decide;
+}
+
+function RefundItem({ refund, payment, onDecide }: RefundItemProps) {
   const { t } = useTranslation();
   const requesterOf = useRequester();
   const people = [
@@ -63,7 +70,7 @@ function RefundItem({ refund, onDecide }: { refund: RefundFactsFragment; onDecid
       )}
       {refund.memo && <p className="mt-0.5 text-meta">{refund.memo}</p>}
       {refund.failureMessage && <p className="mt-0.5 text-meta text-danger-text">{refund.failureMessage}</p>}
-      <DecideButtons refund={refund} onDecide={onDecide} className="mt-2" />
+      <DecideButtons refund={refund} payment={payment} onDecide={onDecide} className="mt-2" />
     </li>
   );
 }

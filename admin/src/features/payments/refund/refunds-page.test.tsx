@@ -65,6 +65,9 @@ describe('S000-FEA-01 the refunds page', () => {
     const { user, onSearch, approve } = setup(['refund.read', 'refund.approve']);
     await user.click(await screen.findByRole('button', { name: '승인: 윤태양 800,000원' }));
     expect(approve).not.toHaveBeenCalled();
+    const dialog = screen.getByRole('dialog');
+    for (const said of ['윤태양', '포인트 800,000P 충전', '고객 요청'])
+      expect(dialog.textContent).toContain(said);
     await user.click(screen.getByRole('button', { name: '800,000원 환불 승인' }));
     await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
     expect(approve).toHaveBeenCalledWith({ id: 'r1', version: 1 });

@@ -37,7 +37,7 @@ export function RefundsPage({ search, onSearch }: RefundsPageProps) {
     const facts = refundColumns(t);
     if (!hasWaiting) return facts;
     const cell = (row: RefundRowFragment) => (
-      <RowDecision row={row} onDecide={(refund, decision) => latestDecide.current(refund, decision)} />
+      <RowDecision row={row} onDecide={(...asked) => latestDecide.current(...asked)} />
     );
     return [...facts, { id: 'action', header: t('refunds.column.action'), width: '140px', cell }];
   }, [t, hasWaiting]);
@@ -99,6 +99,7 @@ function RowDecision({ row, className, onDecide }: RowDecisionProps) {
     <div onClick={(event) => event.stopPropagation()}>
       <DecideButtons
         refund={row}
+        payment={row.payment}
         of={`${row.payment.user.name} ${format.won(row.amount)}`}
         className={className}
         onDecide={onDecide}
