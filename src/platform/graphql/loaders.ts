@@ -134,7 +134,7 @@ export class RequestLoaders {
 }
 
 /** Goes on with a value that may be there already. */
-export function whenLoaded<T, U>(value: Loaded<T>, next: (value: T) => U): Loaded<U> {
+export function whenLoaded<T, U>(value: Loaded<T>, next: (value: T) => Loaded<U>): Loaded<U> {
   return value instanceof Promise ? value.then(next) : next(value);
 }
 
