@@ -72,7 +72,7 @@ const CORRUPTIONS: Record<string, string[]> = {
      SELECT gen_random_uuid(), 'PRACTICE', kind, 'practice-trade', source_id, posted_at FROM ledger_postings`,
     `ALTER TABLE ledger_holds DROP CONSTRAINT ledger_holds_practice_wall; UPDATE ledger_holds SET book = 'PRACTICE'`,
   ],
-  'I6 a captured payment is posted once with its exact amount, and no other is': [
+  'I6 a captured payment stands in the books with its exact amount, and no other does': [
     `DELETE FROM ledger_postings WHERE kind = 'payment'`,
     `UPDATE payments SET status = 'DONE' WHERE status = 'READY'`,
     `UPDATE payments SET status = 'FAILED' WHERE status = 'PARTIALLY_REFUNDED'`,
@@ -98,6 +98,15 @@ const CORRUPTIONS: Record<string, string[]> = {
     `UPDATE refunds SET status = 'FAILED' WHERE status = 'SUCCEEDED'`,
     `UPDATE ledger_transfers SET credit_account_id = debit_account_id, debit_account_id = credit_account_id
      WHERE posting_id IN (SELECT id FROM ledger_postings WHERE kind = 'points-taken-back')`,
+  ],
+  'I7 points that a settled refund could not take back are on record as owed, and no others': [
+    `UPDATE refunds SET points_short = 1 WHERE status = 'SUCCEEDED'`,
+    `UPDATE ledger_postings SET kind = 'points-uncollected' WHERE kind = 'points-taken-back'`,
+    `UPDATE refunds SET points_hold_id = NULL WHERE status = 'SUCCEEDED'`,
+  ],
+  'a deposit that was taken back is posted once, and so is one that came again': [
+    `INSERT INTO deposit_reversals (id, payment_id, number, points_short, reversed_at)
+     SELECT gen_random_uuid(), id, 1, 0, now() FROM payments WHERE status = 'PARTIALLY_REFUNDED'`,
   ],
   'an order has the status of its latest attempt': [
     `UPDATE payment_orders SET status = 'FAILED' WHERE status = 'READY'`,
