@@ -98,3 +98,23 @@ test('S003-OPS-01: a pasted token speaks for its owner and is never stored', asy
   await page.getByRole('button', { name: 'English' }).click();
   await page.getByRole('heading', { name: 'Madang API explorer' }).waitFor();
 });
+
+test('S003-OPS-01: the editor is as dark as the page, also when the browser changes its mind', async () => {
+  const { page } = await person();
+  const looks = () =>
+    page.evaluate<string>(
+      `[document.documentElement.classList.contains('dark') && 'page', document.body.classList.contains('graphiql-dark') && 'editor'].filter(Boolean).join()`,
+    );
+  await page.goto(explorer);
+  await tab(page, 'Payments').waitFor();
+  expect(await looks()).toBe('');
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await expect.poll(looks).toBe('page,editor');
+  await page.emulateMedia({ colorScheme: 'light' });
+  await expect.poll(looks).toBe('');
+  // What a visit in the light leaves behind must not speak for the next one.
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await page.reload();
+  await tab(page, 'Payments').waitFor();
+  await expect.poll(looks).toBe('page,editor');
+});
