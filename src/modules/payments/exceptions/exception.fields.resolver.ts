@@ -1,8 +1,8 @@
-import { Parent, ResolveField, Resolver } from '@nestjs/graphql';
-import { Ctx } from '../../../platform/graphql/access.js';
+import { ResolveField, Resolver } from '@nestjs/graphql';
 import type { Loaded } from '../../../platform/graphql/loaders.js';
 import type { RequestContext } from '../../../platform/graphql/request-context.js';
 import { PaymentModel, PaymentOrderModel, WebhookDelivery } from '../payment.model.js';
+import { paymentErrors } from '../payments.errors.js';
 import { PaymentExceptionModel, PaymentExceptionOwner } from './exception.model.js';
 import { nextStepOf, PaymentExceptionState, PaymentExceptionStep } from './exception.rules.js';
 import { ProviderSnapshot, ProviderSnapshots } from './provider-snapshot.js';
@@ -90,15 +90,18 @@ export class OrderStaffResolver {
     description: 'A live look at the provider. Staff only.',
   })
   providerSnapshot(
-    @Parent() order: PaymentOrderModel,
-    @Ctx() context: RequestContext,
+    order: PaymentOrderModel,
+    _args: unknown,
+    context: RequestContext,
   ): Promise<ProviderSnapshot> {
     context.require('payment.read');
     return this.snapshots.of(order.orderId);
   }
 
   @ResolveField(() => PaymentModel, { description: 'The attempt with this order id.' })
-  async payment(@Parent() order: PaymentOrderModel, @Ctx() context: RequestContext): Promise<PaymentModel> {
-    return context.loaders.load('paymentById', order.paymentId) as Promise<PaymentModel>;
+  async payment(order: PaymentOrderModel, _args: unknown, context: RequestContext): Promise<PaymentModel> {
+    const payment = await context.loaders.load('paymentById', order.paymentId);
+    if (!payment) throw paymentErrors.PAYMENT_NOT_FOUND();
+    return payment;
   }
 }
