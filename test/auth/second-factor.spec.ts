@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { Passwords } from '../../src/modules/auth/sign-in/passwords.js';
 import { CreateAdminUser } from '../../src/modules/auth/index.js';
 import { KeyUpkeep } from '../../src/platform/crypto/key-upkeep.js';
 import { Keys } from '../../src/platform/crypto/keys.js';
@@ -416,6 +417,7 @@ describe('second factor of staff (S000-AUTH-01, S000-API-01, S000-TBL-01, S002-A
       const CHANGE = `mutation ($current: String!, $next: String!) {
         changeAdminPassword(currentPassword: $current, newPassword: $next) }`;
       const next = '세 그루의 소나무와 한 마리 학';
+      const { loginTicket: halfDone } = await login(client.account.email);
       const change = (current: string, to: string) =>
         client.confirmed<unknown>(CHANGE, { current, next: to });
       expect(codeOf(await change('not the right one', next))).toBe('PASSWORD_WRONG');
@@ -423,12 +425,34 @@ describe('second factor of staff (S000-AUTH-01, S000-API-01, S000-TBL-01, S002-A
       expect(codeOf(await change(STAFF_PASSWORD, next))).toBeNull();
       expect((await other.refused('{ users { total } }')).extensions.code).toBe('SESSION_ENDED');
       await client.ok('{ users { total } }');
+      expect(codeOf(await verify(halfDone, await client.account.code()))).toBe('LOGIN_TICKET_INVALID');
       expect(await letters(client.account.id)).toContain('PASSWORD_CHANGED');
       const code = await client.account.code();
       const enter = (password: string) =>
         system.client().send(LOGIN, { email: client.account.email, password, code });
       expect(codeOf(await enter(STAFF_PASSWORD))).toBe('SIGN_IN_FAILED');
       expect(codeOf(await enter(next))).toBeNull();
+    });
+
+    it('an old password opens nothing that was changed while it was being compared', async () => {
+      const client = await system.staff('OPERATOR');
+      const passwords = system.get(Passwords);
+      const compare = passwords.matches.bind(passwords);
+      for (const code of [undefined, await client.account.code()]) {
+        const comparing = vi.spyOn(passwords, 'matches').mockImplementationOnce(async (...given) => {
+          const isRight = await compare(...given);
+          await asSystem(`UPDATE admin_users SET password_hash = password_hash || ' ' WHERE id = $1`, [
+            client.account.id,
+          ]);
+          return isRight;
+        });
+        const half = { email: client.account.email, password: STAFF_PASSWORD, code, transport: 'BODY' };
+        expect(codeOf(await system.client().send(LOGIN, half))).toBe('SIGN_IN_FAILED');
+        comparing.mockRestore();
+        await asSystem(`UPDATE admin_users SET password_hash = trim(password_hash) WHERE id = $1`, [
+          client.account.id,
+        ]);
+      }
     });
 
     it('somebody else resets what was lost, and nobody climbs by it', async () => {

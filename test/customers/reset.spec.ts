@@ -1,5 +1,6 @@
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { Passwords } from '../../src/modules/auth/sign-in/passwords.js';
 import { UnitOfWork } from '../../src/platform/db/unit-of-work.js';
 import { systemActor } from '../../src/platform/security/actor.js';
 import { log } from '../../src/platform/telemetry/logger.js';
@@ -163,6 +164,20 @@ describe('passwords are reset and changed (S004-AUTH-02, S004-SEC-01, S003-SEC-0
     expect(codeOf(await accounts.login(email))).toBe('SIGN_IN_FAILED');
     const known = await accounts.login(email, NEXT, { deviceToken: changePassword });
     expect(known.data?.login.deviceToken).toBe(changePassword);
+  });
+
+  it('the old password opens nothing that is changed while it is being compared', async () => {
+    const { email, client } = await accounts.join();
+    const passwords = system.get(Passwords);
+    const compare = passwords.matches.bind(passwords);
+    const comparing = vi.spyOn(passwords, 'matches').mockImplementationOnce(async (...given) => {
+      const isRight = await compare(...given);
+      await client.ok(CHANGE, { current: PASSWORD, next: NEXT });
+      return isRight;
+    });
+    expect(codeOf(await accounts.login(email))).toBe('SIGN_IN_FAILED');
+    comparing.mockRestore();
+    expect((await accounts.login(email, NEXT)).errors).toEqual([]);
   });
 
   it('who holds a stolen session cannot guess the password, nor close the owner’s door by trying', async () => {

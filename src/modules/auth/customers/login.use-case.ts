@@ -15,6 +15,7 @@ import './account-letters.js';
 import { CustomerPasswords } from './customer-passwords.js';
 
 const ACTOR = systemActor('sign-in');
+const CHANGED = new Error('the password was changed meanwhile');
 
 export interface CustomerLogin extends CustomerSignedIn {
   /** What the device keeps, so that it is known the next time. */
@@ -60,11 +61,17 @@ export class LoginCustomer {
     });
     if (userId === null || hash === null || !matches || !looked.isActive) return this.refuse(looked, caller);
     const fresh = this.passwords.isOutdated(hash) ? await this.passwords.hash(password) : null;
-    return this.uow.run(ACTOR, async (tx) => {
-      if (fresh) await this.stored.upgrade(tx, userId, hash, fresh);
+    const done = this.uow.run(ACTOR, async (tx) => {
       await this.limits.succeeded(tx, attempt);
       const session = await this.sessions.open(tx, userId, caller, { factor: 'PASSWORD' });
+      // The customer is locked now. A password that was changed while it was being compared is compared anew.
+      if ((await this.stored.of(tx, userId)) !== hash) throw CHANGED;
+      if (fresh) await this.stored.upgrade(tx, userId, hash, fresh);
       return { ...session, deviceToken: await this.rememberDevice(tx, userId, attempt.device, caller) };
+    });
+    return done.catch((error: unknown) => {
+      if (error === CHANGED) return this.execute(email, password, caller);
+      throw error;
     });
   }
 

@@ -13,7 +13,6 @@ import type { Staff } from '../step-up/step-ups.js';
 import { EndOtherSessions } from './end-other-sessions.js';
 import { factorsInWords, FactorStore } from './factor-store.js';
 import { SecurityNotices } from './security-notices.js';
-import { StaffLoginTickets } from './staff-login-tickets.js';
 
 /** Takes all factors of a colleague who lost them; the next sign-in sets up new ones. */
 @Injectable()
@@ -23,7 +22,6 @@ export class ResetAdminFactors {
     private readonly stepUp: StepUpGrants,
     private readonly directory: StaffDirectory,
     private readonly factors: FactorStore,
-    private readonly tickets: StaffLoginTickets,
     private readonly limits: SignInLimits,
     private readonly sessions: EndOtherSessions,
     private readonly notices: SecurityNotices,
@@ -49,7 +47,6 @@ export class ResetAdminFactors {
       }
       const held = await this.factors.heldBy(tx, id);
       await this.factors.removeAll(tx, id);
-      await this.tickets.voidAll(tx, id);
       await this.limits.forgive(tx, account);
       await this.sessions.run(tx, id, null, 'factors-reset');
       await this.notices.send(tx, id, 'FACTORS_RESET');

@@ -61,10 +61,14 @@ export class SignInAdmin {
       await this.limits.succeeded(tx, attempt);
       if (code === null || (await this.tickets.purposeFor(tx, account.id)) === 'ENROLMENT') {
         const issued = await this.tickets.issue(tx, account.id, 'PASSWORD', transport);
+        await this.requireStill(tx, account);
         return { kind: 'ticket' as const, issued };
       }
       const factor = await this.secondFactor.take(tx, code, caller);
-      return factor && this.signIns.finish(tx, account.id, 'PASSWORD', factor, caller, transport);
+      if (!factor) return null;
+      const finished = await this.signIns.finish(tx, account.id, 'PASSWORD', factor, caller, transport);
+      await this.requireStill(tx, account);
+      return finished;
     });
     if (!outcome) throw authErrors.SECOND_FACTOR_WRONG();
     return outcome;
@@ -81,6 +85,15 @@ export class SignInAdmin {
       await this.limits.check(tx, attempt);
       return { account, attempt };
     });
+  }
+
+  /** A password that was changed while it was being compared opens nothing. @throws SIGN_IN_FAILED */
+  private async requireStill(tx: Tx, { id, passwordHash }: AdminUser): Promise<void> {
+    const account = await tx.findOne(AdminUser, {
+      where: { id, isActive: true },
+      lock: { mode: 'pessimistic_write' },
+    });
+    if (account?.passwordHash !== passwordHash) throw authErrors.SIGN_IN_FAILED();
   }
 
   private async failed(tx: Tx, attempt: Try, account: AdminUser | null, caller: Caller): Promise<void> {

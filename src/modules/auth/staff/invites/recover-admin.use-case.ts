@@ -5,7 +5,6 @@ import { systemActor } from '../../../../platform/security/actor.js';
 import { AuditLog } from '../../../audit/index.js';
 import { FactorStore, factorsInWords } from '../../second-factor/factor-store.js';
 import { SecurityNotices } from '../../second-factor/security-notices.js';
-import { StaffLoginTickets } from '../../second-factor/staff-login-tickets.js';
 import { SignInLimits } from '../../sign-in/sign-in-limits.js';
 import { AdminUser } from '../admin-user.entity.js';
 import { StaffChange } from '../people/staff-change.js';
@@ -26,7 +25,6 @@ export class RecoverAdmin {
     private readonly invites: InviteStore,
     private readonly letters: InviteLetters,
     private readonly factors: FactorStore,
-    private readonly tickets: StaffLoginTickets,
     private readonly limits: SignInLimits,
     private readonly notices: SecurityNotices,
     private readonly change: StaffChange,
@@ -62,7 +60,6 @@ export class RecoverAdmin {
   private async dropFactors(tx: Tx, id: string): Promise<AuditChange[]> {
     const held = await this.factors.heldBy(tx, id);
     await this.factors.removeAll(tx, id);
-    await this.tickets.voidAll(tx, id);
     await this.change.endSessions(tx, id, 'factors-reset');
     await this.notices.send(tx, id, 'FACTORS_RESET');
     return [{ field: 'factors', before: factorsInWords(held), after: null }];

@@ -5,6 +5,7 @@ import { Outbox } from '../../../../platform/outbox/outbox.js';
 import { changesOf, type AuditChange } from '../../../../platform/personal-data/changes.js';
 import type { Actor } from '../../../../platform/security/actor.js';
 import { AuditLog } from '../../../audit/index.js';
+import { StaffLoginTickets } from '../../second-factor/staff-login-tickets.js';
 import { SessionStore } from '../../sessions/session.store.js';
 import { Standings } from '../../sessions/standings.js';
 import { AdminUser } from '../admin-user.entity.js';
@@ -15,6 +16,7 @@ export class StaffChange {
   constructor(
     private readonly sessions: SessionStore,
     private readonly standings: Standings,
+    private readonly tickets: StaffLoginTickets,
     private readonly audit: AuditLog,
     private readonly outbox: Outbox,
     private readonly clock: Clock,
@@ -56,8 +58,9 @@ export class StaffChange {
     return after;
   }
 
-  /** Ends everything the person is signed in to; in this process at once, elsewhere within a second. */
+  /** Ends everything the person is signed in to, or has half done to be; in this process at once, elsewhere within a second. */
   async endSessions(tx: Tx, adminId: string, reason: string): Promise<void> {
+    await this.tickets.voidAll(tx, adminId);
     const ended = await this.sessions.revokeAll(tx, 'ADMIN', adminId, reason);
     if (ended.length === 0) return;
     afterCommit(tx, () => this.standings.forget(ended));
