@@ -37,7 +37,8 @@ function Customer({ user }: { user: PaymentDetail['user'] }) {
         <Link
           to="/users"
           search={{ id: user.id }}
-          className="font-medium text-accent-soft-foreground hover:underline"
+          // Beside plain text, color alone would not tell that it leads somewhere.
+          className="font-medium text-accent-soft-foreground underline underline-offset-2"
         >
           {user.name}
         </Link>
