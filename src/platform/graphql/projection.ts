@@ -108,7 +108,7 @@ class ProjectionWriter {
     let body: string;
     if (isListType(inner)) {
       const item = this.completed(inner.ofType, nodes, 'value[i]');
-      body = `if (!Array.isArray(value)) ${this.use(refuse)}();
+      body = `${this.use(refuseUnlessList)}(value);
         const items = [];
         for (let i = 0; i < value.length; i += 1) items.push(${item});
         return items;`;
@@ -176,12 +176,20 @@ function refuse(): never {
 }
 
 function refuseUnlessObject(value: unknown): void {
-  if (typeof value !== 'object' || isError(value as object)) throw IRREGULAR;
+  if (typeof value !== 'object' || isUnfinished(value as object)) throw IRREGULAR;
 }
 
-/** Errors are values too, and so are promises of values. */
-function isError(value: object): boolean {
-  return value instanceof Error || 'then' in value;
+function refuseUnlessList(value: unknown): void {
+  if (Array.isArray(value)) return;
+  if (typeof value === 'object') isUnfinished(value as object);
+  throw IRREGULAR;
+}
+
+/** Errors are values too, and so are promises of values. Nobody will wait for this promise: its failure is no news. */
+function isUnfinished(value: object): boolean {
+  if (!('then' in value)) return value instanceof Error;
+  Promise.resolve(value).catch(() => undefined);
+  return true;
 }
 
 type Leaf = (value: unknown) => unknown;
@@ -205,7 +213,7 @@ function leafOf(type: GraphQLLeafType, isNonNull: boolean): Leaf {
 /** What GraphQL's own types leave as it is is not asked about twice. */
 function completerOf(type: GraphQLLeafType): Leaf {
   const serialized: Leaf = (value) => {
-    if (typeof value === 'object' && isError(value as object)) throw IRREGULAR;
+    if (typeof value === 'object' && isUnfinished(value as object)) throw IRREGULAR;
     const text: unknown = type.serialize(value);
     if (text === undefined || text === null || Number.isNaN(text)) throw IRREGULAR;
     return text;

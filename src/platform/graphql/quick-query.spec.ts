@@ -145,6 +145,19 @@ describe('compiled queries', () => {
     expect(ours).toEqual(expected);
   });
 
+  it('leave no promise behind that fails later and is nobody’s', async () => {
+    const lost = vi.fn();
+    process.on('unhandledRejection', lost);
+    const later = () => new Promise((_, reject) => setImmediate(() => reject(new Error('gone'))));
+    for (const field of ['owner', 'refunds', 'amount']) {
+      const [ours, expected] = await both(schemaOf({ total: 1, items: [payment] }, { [field]: later }), ALL);
+      expect(ours).toEqual(expected);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    process.off('unhandledRejection', lost);
+    expect(lost).not.toHaveBeenCalled();
+  });
+
   it('are not made of names that mean something else in JavaScript', () => {
     const document = parse('{ payments { __proto__: total } }');
     expect(
