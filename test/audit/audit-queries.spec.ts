@@ -3,8 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { AuditLog, SealAudit } from '../../src/modules/audit/index.js';
 import { UnitOfWork } from '../../src/platform/db/unit-of-work.js';
 import { systemActor } from '../../src/platform/security/actor.js';
-import type { GraphqlClient } from '../kit/graphql-client.js';
 import { eventually, TestSystem, type Customer } from '../kit/test-system.js';
+import type { StaffClient } from '../kit/staff-client.js';
 
 interface Event {
   id: string;
@@ -38,7 +38,7 @@ const LIST = `query ($filter: AuditEventFilter, $page: Int, $after: Cursor, $lim
 
 describe('reading the audit log (S000-TBL-03)', () => {
   let system: TestSystem;
-  let boss: GraphqlClient;
+  let boss: StaffClient;
   let bossId: string;
   let customer: Customer;
 
@@ -57,11 +57,11 @@ describe('reading the audit log (S000-TBL-03)', () => {
     (await boss.ok<Page>(LIST, { filter, ...rest })).auditEvents;
   const actions = async (filter: Filter) =>
     (await list(filter, { limit: 100 })).items.map(({ action }) => action);
-  const change = (input: Record<string, unknown>, version: number) =>
-    boss.ok(
-      `mutation ($id: ID!, $input: UpdateUserInput!, $version: Int!) { updateUser(id: $id, input: $input, version: $version) { id } }`,
-      { id: customer.id, input, version },
-    );
+  const change = async (input: Record<string, unknown>, version: number) => {
+    const update = `mutation ($id: ID!, $input: UpdateUserInput!, $version: Int!) { updateUser(id: $id, input: $input, version: $version) { id } }`;
+    const variables = { id: customer.id, input, version };
+    await ('email' in input ? boss.confirmed(update, variables) : boss.ok(update, variables));
+  };
   const record = (action: string, resourceId: string, times = 1) =>
     system.get(UnitOfWork).run(systemActor('test'), async (tx) => {
       for (let i = 0; i < times; i += 1)
@@ -104,8 +104,11 @@ describe('reading the audit log (S000-TBL-03)', () => {
     expect(new Set(await actions({ actorType: ['SYSTEM'], not: { resourceType: ['thing'] } }))).toContain(
       'user.created',
     );
-    expect(new Set(await actions({ actorId: bossId }))).toEqual(new Set(['user.updated', 'admin.signed-in']));
-    expect(await actions({ actorId: bossId, not: { action: ['user.updated'] } })).toEqual([
+    const confirmed = ['admin.step-up-granted', 'admin.stepped-up'];
+    expect(new Set(await actions({ actorId: bossId }))).toEqual(
+      new Set(['user.updated', 'admin.signed-in', ...confirmed]),
+    );
+    expect(await actions({ actorId: bossId, not: { action: ['user.updated', ...confirmed] } })).toEqual([
       'admin.signed-in',
     ]);
     expect(await actions({ actorId: 'nobody' })).toEqual([]);
@@ -203,6 +206,8 @@ describe('reading the audit log (S000-TBL-03)', () => {
       '{ viewer { adminUser { timeline { action } } } }',
     );
     expect(viewer.adminUser.timeline.map(({ action }) => action)).toEqual([
+      'admin.stepped-up',
+      'admin.step-up-granted',
       'admin.signed-in',
       'admin.totp-enrolled',
       'admin.created',

@@ -203,6 +203,27 @@ describe('passwords are reset and changed (S004-AUTH-02, S004-SEC-01, S003-SEC-0
     expect(await mailbox.mails.list(email)).toHaveLength(2);
   });
 
+  it('staff that gives an account another address shows a fresh factor; the old mailbox is told, and its link is dead', async () => {
+    const { email, user } = await accounts.join();
+    await accounts.askReset(email);
+    const token = await accounts.tokenFor(email, 2);
+    const staff = await system.staff('ADMIN');
+    const change = `mutation ($id: ID!, $version: Int!, $email: String!) {
+      updateUser(id: $id, version: $version, input: { email: $email }) { email } }`;
+    const found = await staff.ok<{ user: { version: number } }>(
+      'query ($id: ID!) { user(id: $id) { version } }',
+      {
+        id: user.id,
+      },
+    );
+    const wanted = { id: user.id, version: found.user.version, email: accounts.newEmail() };
+    expect((await staff.refused(change, wanted)).extensions.code).toBe('STEP_UP_REQUIRED');
+    expect((await staff.confirmed(change, wanted)).errors).toEqual([]);
+    expect((await mailbox.mails.mailTo(email, 3)).subject).toContain('이메일');
+    expect(codeOf(await accounts.reset(token, NEXT))).toBe('LINK_INVALID');
+    expect(codeOf(await accounts.login(email))).toBe('SIGN_IN_FAILED');
+  });
+
   // The last: it leaves the clock an hour ahead.
   it('a link is over after an hour', async () => {
     const { email } = await accounts.join();

@@ -29,6 +29,21 @@ export async function lawfulCalls(
       values: { input: { name: '새 사람', email: 'new@people.example', phone: null, services: ['KST'] } },
       writes: ['users+'],
     },
+    upsertPaymentMethod: {
+      by: owner,
+      values: {
+        input: {
+          name: '휴대폰',
+          provider: 'TOSS',
+          type: 'MOBILE',
+          minAmount: '1000',
+          maxAmount: '100000',
+          configuration: [{ name: 'mid', value: 'shop' }],
+          secrets: [{ name: 'key', value: 's3cret' }],
+        },
+      },
+      writes: ['payment_methods+', 'payment_method_secrets+'],
+    },
     updateUser: {
       by: owner,
       values: {
@@ -41,7 +56,10 @@ export async function lawfulCalls(
           services: ['KST'],
         },
       },
-      writes: ['name', 'email', 'phone', 'services', ...row].map((column) => `users.${column}`),
+      writes: [
+        ...['name', 'email', 'phone', 'services', ...row].map((column) => `users.${column}`),
+        ...['contact_changes+', 'mail_messages+'],
+      ],
     },
     updateViewerProfile: {
       by: mine.client,

@@ -1,4 +1,5 @@
 export { CreateUser, type NewUser } from './create-user.use-case.js';
+export { EmailReplacements, type EmailReplacement } from './email-replacements.js';
 export { Service, User } from './user.entity.js';
 export { UserModel } from './user.model.js';
 export { UpdateUser } from './update-user.use-case.js';

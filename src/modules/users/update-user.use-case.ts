@@ -5,7 +5,9 @@ import { UnitOfWork, type Tx } from '../../platform/db/unit-of-work.js';
 import { Outbox } from '../../platform/outbox/outbox.js';
 import { changesOf } from '../../platform/personal-data/changes.js';
 import type { Actor } from '../../platform/security/actor.js';
+import { StepUpGrants } from '../../platform/security/step-up-grants.js';
 import { AuditLog } from '../audit/index.js';
+import { EmailReplacements } from './email-replacements.js';
 import { User, type Service } from './user.entity.js';
 import { UserRepository } from './user.repository.js';
 import { normalisePhone, normaliseServices } from './user.rules.js';
@@ -28,14 +30,27 @@ export class UpdateUser {
     private readonly audit: AuditLog,
     private readonly outbox: Outbox,
     private readonly clock: Clock,
+    private readonly stepUp: StepUpGrants,
+    private readonly replacements: EmailReplacements,
   ) {}
 
-  /** @throws USER_NOT_FOUND, VERSION_STALE, EMAIL_TAKEN, PHONE_INVALID */
+  /**
+   * Another e-mail address takes a fresh second factor: with it goes the way to a new password.
+   * @throws USER_NOT_FOUND, VERSION_STALE, EMAIL_TAKEN, PHONE_INVALID, STEP_UP_REQUIRED
+   */
   execute(actor: Actor, id: string, change: UserChange, version: number): Promise<User> {
-    return this.uow.run(actor, (tx) => this.within(tx, actor, id, change, version));
+    return this.uow.run(actor, async (tx) => {
+      const { email: former } = await this.users.lock(tx, id);
+      const { email } = change;
+      const isReplaced = email != null && email !== former;
+      if (isReplaced) await this.stepUp.consume(tx, actor);
+      const user = await this.within(tx, actor, id, change, version);
+      if (isReplaced) await this.replacements.tell(tx, { userId: id, former, email });
+      return user;
+    });
   }
 
-  /** The same in the caller's transaction. @param version null when what is changed does not depend on what was seen */
+  /** The same in the caller's transaction, for customers who proved what they change. @param version null when what is changed does not depend on what was seen */
   async within(tx: Tx, actor: Actor, id: string, change: UserChange, version: number | null): Promise<User> {
     const user = await this.users.lock(tx, id);
     if (version !== null && user.version !== version)

@@ -62,9 +62,11 @@ export class UserResolver {
   }
 
   @RequirePermission('user.write')
+  @StepUp({ when: 'the e-mail address changes' })
   @Mutation(() => UserModel, {
     description:
-      'Changes a customer. Errors: USER_NOT_FOUND, VERSION_STALE, EMAIL_TAKEN, PHONE_INVALID, INPUT_INVALID.',
+      'Changes a customer. Another e-mail address takes a fresh second factor; the former one is told. ' +
+      'Errors: USER_NOT_FOUND, VERSION_STALE, EMAIL_TAKEN, PHONE_INVALID, INPUT_INVALID, STEP_UP_REQUIRED.',
   })
   async updateUser(
     @CurrentActor() actor: Actor,

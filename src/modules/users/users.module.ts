@@ -5,6 +5,7 @@ import './users.access.js';
 import './users.events.js';
 import './users.permissions.js';
 import { CreateUser } from './create-user.use-case.js';
+import { EmailReplacements } from './email-replacements.js';
 import { RevealPersonalData } from './reveal-personal-data.use-case.js';
 import { UpdateUser } from './update-user.use-case.js';
 import type { UserModel } from './user.model.js';
@@ -36,11 +37,12 @@ declare global {
     UserRepository,
     CreateUser,
     UpdateUser,
+    EmailReplacements,
     RevealPersonalData,
     UsersExport,
     UsersFacade,
   ],
-  exports: [UsersFacade, CreateUser, UpdateUser],
+  exports: [UsersFacade, CreateUser, UpdateUser, EmailReplacements],
 })
 export class UsersModule implements OnModuleInit {
   constructor(

@@ -34,8 +34,6 @@ export class ConfirmContactChange {
       const change = await this.changes.confirm(tx, changeId, actor.id, former);
       if (!change) throw customerErrors.LINK_INVALID();
       const user = await this.update.within(tx, actor, actor.id, { email: change.email }, null);
-      // Links that lie in the old mailbox must not set a password for an account that has left it.
-      await this.links.void(tx, 'PASSWORD_RESET', actor.id);
       if (former !== null)
         await this.letters.send(tx, {
           kind: 'auth.contact-changed',

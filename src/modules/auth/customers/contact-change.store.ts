@@ -31,6 +31,22 @@ export class ContactChangeStore {
     return rows[0] as ContactChange;
   }
 
+  /** A change that needs no proof of the customer's, kept for the letter to the former address. */
+  async insertConfirmed(
+    tx: Tx,
+    userId: string,
+    email: string,
+    former: string | null,
+  ): Promise<ContactChange> {
+    const now = this.clock.now();
+    const rows: ContactChange[] = await tx.query(
+      `INSERT INTO contact_changes (id, user_id, email, former_email, created_at, expires_at, confirmed_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $5) RETURNING ${COLUMNS}`,
+      [newIdAt(now), userId, email, former, now, new Date(now.getTime() + lifetimeOf('CONTACT_CHANGE'))],
+    );
+    return rows[0] as ContactChange;
+  }
+
   async byId(tx: Tx, id: string): Promise<ContactChange | null> {
     const [row]: ContactChange[] = await tx.query(`SELECT ${COLUMNS} FROM contact_changes WHERE id = $1`, [
       id,

@@ -1,5 +1,6 @@
 import { AccountLetters } from './account-letters.js';
 import { AnswerAccountMail } from './answer-account-mail.js';
+import { AnswerEmailReplacement } from './answer-email-replacement.js';
 import { AnswerRegistration } from './answer-registration.js';
 import { ChangePassword } from './change-password.use-case.js';
 import { ConfirmContactChange } from './confirm-contact-change.use-case.js';
@@ -33,6 +34,7 @@ export const CUSTOMER_CONTROLLERS = [AccountPagesController];
 export const CUSTOMER_PARTS = [
   AccountLetters,
   AnswerAccountMail,
+  AnswerEmailReplacement,
   AnswerRegistration,
   ChangePassword,
   ConfirmContactChange,
