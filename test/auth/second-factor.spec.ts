@@ -461,6 +461,10 @@ describe('second factor of staff (S000-AUTH-01, S000-API-01, S000-TBL-01, S002-A
       expect(codeOf(await boss.confirmed(RESET, { id: boss.account.id }))).toBe('FACTORS_OWN');
       expect(codeOf(await boss.confirmed(RESET, { id: randomUUID() }))).toBe('ADMIN_USER_NOT_FOUND');
       expect(codeOf(await lost.send(RESET, { id: boss.account.id }))).toBe('FORBIDDEN');
+      const closed = await system.staffAccount('SUPER_ADMIN');
+      const close = `mutation ($id: ID!) { deactivateAdminUser(id: $id, version: 1, reason: "퇴사") { id } }`;
+      expect(codeOf(await boss.confirmed(close, { id: closed.id }))).toBeNull();
+      expect(codeOf(await boss.confirmed(RESET, { id: closed.id }))).toBe('ADMIN_USER_NOT_ACTIVE');
       for (let i = 0; i < 5; i += 1) await verify((await login(lost.account.email)).loginTicket, '000000');
       expect(codeOf(await boss.confirmed(RESET, { id: lost.account.id }))).toBeNull();
       expect((await lost.refused('{ users { total } }')).extensions.code).toBe('SESSION_ENDED');

@@ -30,7 +30,7 @@ test('S000-ARC-01: language and theme are chosen once and stay', async () => {
   await page.reload();
   await page.getByRole('heading', { level: 1, name: 'Dashboard' }).waitFor();
   expect([await language(page), await isDark(page)]).toEqual(['en', true]);
-  await page.getByRole('link', { name: 'Payments' }).click();
+  await page.getByRole('link', { name: 'Payments', exact: true }).click();
   await rows(page).first().waitFor();
   expect(await rows(page).first().textContent()).toMatch(/₩[\d,]+/);
   const frame = await page.locator('nav, header, thead, h1').allTextContents();
@@ -75,7 +75,7 @@ test('S000-ARC-01 S000-FEA-01: a refund from a phone: menu drawer, cards instead
     ['결제', rows(page)],
   ] as const) {
     await page.getByRole('button', { name: '메뉴 열기' }).click();
-    await menu.getByRole('link', { name }).click();
+    await menu.getByRole('link', { name, exact: true }).click();
     await page.getByRole('heading', { level: 1, name }).waitFor();
     await menu.waitFor({ state: 'detached' });
     await there.first().waitFor();

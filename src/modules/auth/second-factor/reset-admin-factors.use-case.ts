@@ -29,7 +29,7 @@ export class ResetAdminFactors {
   ) {}
 
   /**
-   * @throws ADMIN_USER_NOT_FOUND, FACTORS_OWN, FORBIDDEN for a colleague who may do what the actor may not,
+   * @throws ADMIN_USER_NOT_FOUND, ADMIN_USER_NOT_ACTIVE, FACTORS_OWN, FORBIDDEN for a colleague who may do what the actor may not,
    *   STEP_UP_REQUIRED
    */
   async execute(staff: Staff, id: string, reason: string): Promise<void> {
@@ -40,6 +40,8 @@ export class ResetAdminFactors {
         ? await tx.findOne(AdminUser, { where: { id }, lock: { mode: 'pessimistic_write' } })
         : null;
       if (!account) throw staffErrors.ADMIN_USER_NOT_FOUND();
+      // A closed account may nothing by now, and might be opened again with all it could do: see `reactivate`, invitations.
+      if (!account.isActive) throw staffErrors.ADMIN_USER_NOT_ACTIVE();
       const own = await this.directory.permissionsOf(tx, staff.id);
       // Otherwise a reset and a known password would be a way up.
       for (const permission of await this.directory.permissionsOf(tx, id)) {

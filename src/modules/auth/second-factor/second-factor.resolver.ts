@@ -102,7 +102,7 @@ export class SecondFactorResolver {
   @Mutation(() => AdminUserModel, {
     description:
       'Takes all second factors of a colleague who lost them, and ends their sessions; the next sign-in sets up new ' +
-      'ones. Errors: ADMIN_USER_NOT_FOUND, FACTORS_OWN, FORBIDDEN, STEP_UP_REQUIRED, INPUT_INVALID.',
+      'ones. Errors: ADMIN_USER_NOT_FOUND, ADMIN_USER_NOT_ACTIVE, FACTORS_OWN, FORBIDDEN, STEP_UP_REQUIRED, INPUT_INVALID.',
   })
   async resetAdminFactors(
     @CurrentActor() staff: Staff,

@@ -4,6 +4,7 @@ import { newId } from '../../../shared/ids.js';
 import { Clock } from '../../../platform/clock/clock.js';
 import { hashToken, newToken } from '../../../platform/crypto/tokens.js';
 import type { Tx } from '../../../platform/db/unit-of-work.js';
+import { Outbox } from '../../../platform/outbox/outbox.js';
 import type { PrincipalType } from './access-tokens.js';
 
 const HOUR_MS = 3_600_000;
@@ -46,7 +47,10 @@ export type Rotation =
 /** One chain of refresh tokens a session; only hashes are kept. */
 @Injectable()
 export class SessionStore {
-  constructor(private readonly clock: Clock) {}
+  constructor(
+    private readonly clock: Clock,
+    private readonly outbox: Outbox,
+  ) {}
 
   async open(tx: Tx, session: NewSession): Promise<{ sessionId: string; refreshToken: string }> {
     const limits = LIMITS[session.type];
@@ -54,12 +58,16 @@ export class SessionStore {
     const refreshToken = newToken();
     const sessionId = newId();
     // The least used sessions make room: one lost laptop must not lock a person out.
-    await tx.query(
+    const [evicted]: [{ id: string }[], number] = await tx.query(
       `UPDATE sessions SET revoked_at = $3, revoked_reason = 'too-many' WHERE id IN (
          SELECT id FROM sessions WHERE principal_type = $1 AND principal_id = $2 AND revoked_at IS NULL
-         ORDER BY last_used_at DESC OFFSET $4)`,
+         ORDER BY last_used_at DESC OFFSET $4) RETURNING id`,
       [session.type, session.principalId, now, limits.sessionsMax - 1],
     );
+    if (evicted.length > 0) {
+      const sessionIds = evicted.map(({ id }) => id);
+      await this.outbox.add(tx, 'session.ended', session.principalId, { sessionIds });
+    }
     await tx.query(
       `INSERT INTO sessions (id, principal_type, principal_id, refresh_hash, created_at, last_used_at,
                              idle_expires_at, absolute_expires_at, ip, user_agent, factor)
