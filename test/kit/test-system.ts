@@ -182,7 +182,8 @@ export function baseEnvironment(database: TestDatabase, twinUrl: string): Record
     REDIS_PREFIX: database.name,
     JWT_KEYS: `test:${randomBytes(32).toString('hex')}`,
     DATA_KEYS: `test:${randomBytes(32).toString('hex')}`,
-    FILES_DIR: join(tmpdir(), 'madang-test-files', database.name),
+    // A folder of its own right in the machine's: one that other users share would belong to whoever came first.
+    FILES_DIR: join(tmpdir(), `${database.name}-files`),
     TOSS_API_URL: twinUrl,
     TOSS_SDK_URL: `${twinUrl}/v2/standard`,
     TOSS_CLIENT_KEY: CLIENT_KEY,
