@@ -15,11 +15,13 @@ export default defineConfig({
     globalSetup: ['test/kit/global-setup.ts'],
     setupFiles: ['reflect-metadata'],
     pool: 'forks',
-    // One more than the cores of a small machine: many tests wait for something most of the time.
-    maxWorkers: 3,
+    maxWorkers: 2,
     // A file leaves nothing behind (it has a database, ports and a Redis prefix of its own), so all of a worker's files share
     // one load of the code: loading it anew for each took a quarter of the suite's time.
     isolate: false,
+    // A machine that stalls for seconds can hit any test that waits for an answer in time. It is tried once more, and the
+    // report names it with `retry`: one that comes back there is a defect.
+    retry: 1,
     // Bounds for what hangs, not for what is slow: how busy the machine is must decide nothing.
     testTimeout: 60_000,
     hookTimeout: 120_000,
