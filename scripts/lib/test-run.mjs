@@ -66,7 +66,7 @@ export async function provideTestServices(dataDir, supervisor) {
   const password = secrets.postgresPassword ?? '';
   const postgres = await step(
     'PostgreSQL for tests',
-    (report) => startPostgres({ dataDir, password, supervisor, report }),
+    (report) => startPostgres({ dataDir, password, supervisor, report, disposable: true }),
     (made) => `${made.version} on port ${made.port}`,
   );
   const program = await step(

@@ -61,8 +61,12 @@ export class GraphqlClient {
   }
 
   /** The data, or an error that shows what the server answered. */
-  async ok<T>(query: string, variables: Record<string, unknown> = {}): Promise<T> {
-    const answer = await this.send<T>(query, variables);
+  async ok<T>(
+    query: string,
+    variables: Record<string, unknown> = {},
+    headers: Record<string, string> = {},
+  ): Promise<T> {
+    const answer = await this.send<T>(query, variables, headers);
     if (answer.errors.length > 0 || answer.data === null) throw new Error(JSON.stringify(answer.errors));
     return answer.data;
   }

@@ -1,5 +1,6 @@
 import { GraphqlClient } from '../../kit/graphql-client.js';
 import { StaffClient } from '../../kit/staff-client.js';
+import { fromHome } from './address.js';
 import { freshCode } from './second-factor.js';
 import { staffOf, type Role, type System } from './system.js';
 
@@ -14,7 +15,7 @@ export async function staffApi(system: System, role: Role = 'owner'): Promise<St
   const code = (): Promise<string> => freshCode(system, account);
   const { adminLogin } = await new GraphqlClient(system.urls.base).ok<{
     adminLogin: { accessToken: string; adminUser: { id: string } };
-  }>(LOGIN, { email: account.email, password: account.password, code: await code() });
+  }>(LOGIN, { email: account.email, password: account.password, code: await code() }, fromHome());
   return new StaffClient(system.urls.base, adminLogin.accessToken, {
     ...account,
     id: adminLogin.adminUser.id,

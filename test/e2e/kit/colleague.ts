@@ -4,6 +4,7 @@ import { GraphqlClient } from '../../kit/graphql-client.js';
 import { appCode } from '../../kit/staff-client.js';
 import { MailboxClient } from '../../kit/test-mailbox.js';
 import { eventually } from '../../kit/test-system.js';
+import { fromHome } from './address.js';
 import { staffApi } from './api.js';
 import type { StaffCredentials, System } from './system.js';
 
@@ -63,20 +64,24 @@ export async function newColleague(
   const email = newStaffEmail();
   const link = await invited(system, email, name, role);
   const visitor = new GraphqlClient(system.urls.base);
-  const { acceptAdminInvite } = await visitor.ok<{ acceptAdminInvite: { loginTicket: string } }>(ACCEPT, {
-    token: link.split('#')[1],
-    name,
-    password: COLLEAGUE_PASSWORD,
-  });
+  const home = fromHome();
+  const { acceptAdminInvite } = await visitor.ok<{ acceptAdminInvite: { loginTicket: string } }>(
+    ACCEPT,
+    { token: link.split('#')[1], name, password: COLLEAGUE_PASSWORD },
+    home,
+  );
   const ticket = acceptAdminInvite.loginTicket;
-  const { startTotpEnrollment } = await visitor.ok<{ startTotpEnrollment: { secret: string } }>(ENROLL, {
-    ticket,
-  });
+  const { startTotpEnrollment } = await visitor.ok<{ startTotpEnrollment: { secret: string } }>(
+    ENROLL,
+    { ticket },
+    home,
+  );
   const totpSecret = startTotpEnrollment.secret;
-  const { confirmTotp } = await visitor.ok<{ confirmTotp: { backupCodes: string[] } }>(CONFIRM, {
-    ticket,
-    code: appCode(totpSecret),
-  });
+  const { confirmTotp } = await visitor.ok<{ confirmTotp: { backupCodes: string[] } }>(
+    CONFIRM,
+    { ticket, code: appCode(totpSecret) },
+    home,
+  );
   return { name, email, password: COLLEAGUE_PASSWORD, totpSecret, backupCodes: confirmTotp.backupCodes };
 }
 

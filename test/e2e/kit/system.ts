@@ -63,7 +63,7 @@ function asInAShell(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
 export async function startSystem(dataDir: string): Promise<{ system: System; stop: () => Promise<void> }> {
   const child = spawn(process.execPath, [join(ROOT, 'scripts', 'start.mjs')], {
     cwd: ROOT,
-    env: { ...asInAShell(process.env), MADANG_DATA_DIR: dataDir, PORT: '0' },
+    env: { ...asInAShell(process.env), MADANG_DATA_DIR: dataDir, PORT: '0', TRUSTED_PROXY_HOPS: '1' },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const said: string[] = [];
