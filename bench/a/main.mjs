@@ -219,7 +219,7 @@ function startProgram({ name, peer, port, supervisor, database }) {
 
 function startMadang({ name, port, supervisor, database, redis, secrets, against, profileFile }) {
   const other = name === 'madang-other';
-  const entry = other ? join(resolve(against), 'dist', 'src', 'main.js') : serverEntry;
+  const entry = other ? join(resolve(against), 'dist', 'server', 'main.mjs') : serverEntry;
   if (!existsSync(entry)) throw new UserError(`There is no ${entry}. Build that clone first: npm run build`);
   const profiled = profileFile !== null && !other;
   return supervisor.start({

@@ -13,6 +13,7 @@ import { UserError } from './user-error.mjs';
 
 const SERVER_INPUTS = [
   'src',
+  'scripts/bundle.mjs',
   'migrations',
   'ormconfig.ts',
   'nest-cli.json',

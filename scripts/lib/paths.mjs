@@ -8,7 +8,7 @@ import { UserError } from './user-error.mjs';
 
 export const root = resolve(dirname(fileURLToPath(import.meta.url)), '..', '..');
 export const adminRoot = join(root, 'admin');
-export const serverEntry = join(root, 'dist', 'src', 'main.js');
+export const serverEntry = join(root, 'dist', 'server', 'main.mjs');
 export const twinEntry = join(root, 'dist', 'src', 'sandbox', 'toss', 'main.js');
 /** @param {'google' | 'kakao'} name */
 export const identityEntry = (name) => join(root, 'dist', 'src', 'sandbox', name, 'main.js');

@@ -91,7 +91,7 @@ describe('the image (S004-OPS-01)', () => {
       run.find((line) => line.startsWith('ENTRYPOINT'))?.slice(11) ?? '[]',
     ) as string[];
     // The form without a shell, so that the signal reaches the process that drains.
-    expect([entry[0], entry.at(-1)]).toEqual(['node', 'dist/src/main.js']);
+    expect([entry[0], entry.at(-1)]).toEqual(['node', 'dist/server/main.mjs']);
     expect(existsSync(join(root, entry.at(-1) ?? ''))).toBe(true);
     expect(run.at(-1)).toBe('CMD ["all"]');
     expect(Object.keys(commands)).toEqual(expect.arrayContaining(['all', 'api', 'worker', 'migrate']));

@@ -25,12 +25,12 @@ export class ServerProcess {
   private readonly child: ChildProcess;
   private rest = '';
 
-  /** Starts `node dist/src/main.js <command>` with exactly this environment; words of the command are separate arguments. */
+  /** Starts `node dist/server/main.mjs <command>` with exactly this environment; words of the command are separate arguments. */
   constructor(
     readonly environment: Record<string, string>,
     command = 'all',
   ) {
-    const main = join(packageRoot(), 'dist', 'src', 'main.js');
+    const main = join(packageRoot(), 'dist', 'server', 'main.mjs');
     if (!existsSync(main)) throw new Error(`${main} is missing: build first (npm test does)`);
     this.child = spawn(process.execPath, ['--enable-source-maps', main, ...command.split(' ')], {
       env: { PATH: process.env['PATH'] ?? '', MADANG_ENV_FILE: '', ...environment },

@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { drawer, openAdmin, rows, untilLive, webhookInbox } from './admin.js';
 import { atRest } from './axe.js';
-import { fromHome } from './address.js';
 import { launchChromium, PERSON, PHONE } from './chromium.js';
 import { enterShop, orderPoints, payInWindow } from './shop.js';
 import { runningSystem, startSystem, type System } from './system.js';
@@ -73,7 +72,7 @@ async function visit(
     [throughAdmin, 'admin app'],
     [throughShop, 'shop'],
   ] as const) {
-    const context = await browser.newContext({ ...options, extraHTTPHeaders: fromHome() });
+    const context = await browser.newContext(options);
     const page = await context.newPage();
     await walk(page, system, async (name, fullPage = true) => {
       await page.evaluate('document.fonts.ready');

@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect } from 'vitest';
-import { fromHome } from './address.js';
 import { launchChromium, PERSON, Watch } from './chromium.js';
 
 export interface Person {
@@ -33,7 +32,7 @@ export function useBrowser(): { person: (options?: BrowserContextOptions) => Pro
   });
 
   const person = async (options: BrowserContextOptions = {}): Promise<Person> => {
-    const context = await browser.newContext({ ...PERSON, extraHTTPHeaders: fromHome(), ...options });
+    const context = await browser.newContext({ ...PERSON, ...options });
     context.setDefaultTimeout(15_000);
     const watch = new Watch(context);
     const opened = { context, watch, page: await context.newPage() };
