@@ -35,6 +35,7 @@ import { WidenPaymentExceptions1795824007410 } from './1795824007410-widen-payme
 import { CreateVirtualAccounts1795824007411 } from './1795824007411-create-virtual-accounts.js';
 import { CreatePaymentMethods1795824007412 } from './1795824007412-create-payment-methods.js';
 import { IndexNewWebhooks1795824007413 } from './1795824007413-index-new-webhooks.js';
+import { PostInOneStatement1795910400500 } from './1795910400500-post-in-one-statement.js';
 
 /** In order. Listed by name: a glob over .ts files would be loaded natively by test runners and fail there. */
 export const migrations = [
@@ -75,4 +76,5 @@ export const migrations = [
   CreateVirtualAccounts1795824007411,
   CreatePaymentMethods1795824007412,
   IndexNewWebhooks1795824007413,
+  PostInOneStatement1795910400500,
 ];

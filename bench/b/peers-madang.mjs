@@ -8,16 +8,25 @@ import { pick, POOR, userId } from './accounts.mjs';
 import { callFor, serve } from './callers.mjs';
 
 const built = (path) => import(pathToFileURL(join(root, 'dist', 'src', path)).href);
-const [{ createApp }, { loadConfig }, ledger, { systemActor }, { UnitOfWork }, { ApiKeyStore }, keys] =
-  await Promise.all([
-    built('app/server.js'),
-    built('platform/config/config.js'),
-    built('modules/ledger/index.js'),
-    built('platform/security/actor.js'),
-    built('platform/db/unit-of-work.js'),
-    built('modules/auth/api-keys/api-key.store.js'),
-    built('modules/auth/api-keys/api-key-text.js'),
-  ]);
+const [
+  { createApp },
+  { loadConfig },
+  ledger,
+  { systemActor },
+  { UnitOfWork },
+  { ApiKeyStore },
+  keys,
+  { newId },
+] = await Promise.all([
+  built('app/server.js'),
+  built('platform/config/config.js'),
+  built('modules/ledger/index.js'),
+  built('platform/security/actor.js'),
+  built('platform/db/unit-of-work.js'),
+  built('modules/auth/api-keys/api-key.store.js'),
+  built('modules/auth/api-keys/api-key-text.js'),
+  built('shared/ids.js'),
+]);
 
 const config = loadConfig();
 const app = await createApp(config);
@@ -31,7 +40,8 @@ function posting({ from, to, amount = 1n, key = randomUUID() }) {
     request: { actor, operation: 'bench', key, input: { amount } },
     order: {
       kind: 'points-moved',
-      source: { kind: 'bench', id: randomUUID() },
+      // As the product's own: in the order of time.
+      source: { kind: 'bench', id: newId() },
       transfers: [{ debit: ledger.pointsOf(customer), credit: ledger.pointsOf(userId(to)), amount }],
     },
     audit: { action: 'points.moved', details: { amount: amount.toString() } },

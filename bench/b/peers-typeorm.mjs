@@ -111,7 +111,7 @@ function post({ from, to }) {
       realm: 'MONEY',
       kind: 'points-moved',
       source_kind: 'bench',
-      source_id: randomUUID(),
+      source_id: newId(),
       posted_at: at,
     });
     await manager.insert(Transfer, {

@@ -167,6 +167,7 @@ describe('the books guard themselves against raw SQL of the application’s role
     ['a row kept locked', `SELECT 1 FROM ledger_balances FOR UPDATE`],
     ['a function of its own', `CREATE FUNCTION public.mine() RETURNS void LANGUAGE sql AS ''`],
     ['the posting function of before', `SELECT ledger_post_v1('[]')`],
+    ['the one after it', `SELECT ledger_post_v2('[]', true)`],
     ['the hold function of before', `SELECT ledger_hold_v1(NULL, NULL, 1, 'test', NULL, now())`],
     ['the release function of before', `SELECT ledger_release_v1(NULL, now())`],
   ])('has no way around: %s', (_name, sql) =>

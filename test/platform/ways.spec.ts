@@ -4,10 +4,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ExternalContextCreator } from '@nestjs/core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { Ledger, pointsIssued, pointsOf } from '../../src/modules/ledger/index.js';
 import { Config } from '../../src/platform/config/config.js';
 import { Db } from '../../src/platform/db/db.js';
+import { UnitOfWork } from '../../src/platform/db/unit-of-work.js';
 import { PersistedDocuments } from '../../src/platform/graphql/persisted-documents.js';
+import { systemActor } from '../../src/platform/security/actor.js';
 import { metrics } from '../../src/platform/telemetry/metrics.js';
+import { newId } from '../../src/shared/ids.js';
+import { won } from '../../src/shared/money.js';
+import { apiKeyClient } from '../kit/api-key.js';
 import type { GraphqlClient } from '../kit/graphql-client.js';
 import { connected } from '../kit/test-database.js';
 import { TestSystem, type Customer } from '../kit/test-system.js';
@@ -179,6 +185,63 @@ describe('the short way is the whole way, only shorter (S004-OPS-02, S000-ARC-02
     const first = comparable(await post(body));
     expect(comparable(await post(body))).toEqual(first);
     expect(await taken('short')).toBe(short);
+  });
+
+  describe('a mutation', () => {
+    const DEDUCT = `mutation ($userId: ID!, $amount: Won!, $key: String!) {
+      deductPoints(userId: $userId, amount: $amount, reason: "사용", idempotencyKey: $key) { id amount points { available } } }`;
+    let program: GraphqlClient;
+
+    beforeAll(async () => {
+      program = await apiKeyClient(system, await system.staff(), ['points.deduct']);
+      await system.get(UnitOfWork).run(systemActor('test'), (tx) =>
+        system.get(Ledger).post(tx, [
+          {
+            kind: 'given',
+            source: { kind: 'test', id: newId() },
+            transfers: [{ debit: pointsIssued(), credit: pointsOf(customer.id), amount: won(1_000) }],
+          },
+        ]),
+      );
+    });
+    const asked = (more: object = {}) => ({ userId: customer.id, amount: '5', key: randomUUID(), ...more });
+
+    it.each([
+      ['done, and the same key done once', {}],
+      ['more than there is', { amount: '100000' }],
+      ['for nobody', { userId: randomUUID() }],
+      ['a key too short', { key: 'short' }],
+      ['an amount that is none', { amount: '1e3' }],
+      ['a variable that is missing', { amount: undefined }],
+    ])('of a program gives the same answer: %s', async (_title, more) => {
+      const [whole, short] = await bothWays(DEDUCT, asked(more), bearer(program));
+      expect(comparable(short)).toEqual(comparable(whole));
+    });
+
+    it('of a program that may not is refused on the short way as well', async () => {
+      const other = await apiKeyClient(system, await system.staff(), ['ledger.read']);
+      const document = `${DEDUCT}\n# ${randomUUID()}`;
+      await post({ query: document, variables: asked() }, bearer(program));
+      const short = await taken('short');
+      const refused = await post({ query: document, variables: asked() }, bearer(other));
+      expect(refused.body.errors?.[0]?.extensions['code']).toBe('FORBIDDEN');
+      expect(await taken('short')).toBe(short + 1);
+    });
+
+    it('of a person goes the whole way, with its headers, also when a program sent the same text', async () => {
+      const document = `${DEDUCT}\n# ${randomUUID()}`;
+      await post({ query: document, variables: asked() }, bearer(program));
+      const short = await taken('short');
+      for (let i = 0; i < 2; i += 1) {
+        const variables = asked();
+        const headers = { ...bearer(operator), 'x-step-up-grant': 'no grant' };
+        const refused = await post({ query: document, variables }, headers);
+        expect(refused.body.errors?.[0]?.extensions['code']).toMatch(/FORBIDDEN|STEP_UP_REQUIRED/);
+        const stranger = await post({ query: document, variables });
+        expect(stranger.body.errors?.[0]?.extensions['kind']).toBe('UNAUTHENTICATED');
+      }
+      expect(await taken('short')).toBe(short);
+    });
   });
 
   it('takes no name for a part of the text', async () => {

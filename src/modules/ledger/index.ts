@@ -15,4 +15,5 @@ export { LedgerTransfer, PointBalance } from './ledger.model.js';
 export { LedgerModule } from './ledger.module.js';
 export { LedgerQueries, type DayRevenue } from './ledger.queries.js';
 export { type Posted, type PostingOrder } from './posting.js';
-export { PostingLane, type LonePosting } from './posting-lane.js';
+export { type LonePosting } from './lane-writer.js';
+export { PostingLane } from './posting-lane.js';

@@ -6,6 +6,7 @@ import { AccountIds } from './account-ids.js';
 import { Book } from './accounts.js';
 import { ExpireHolds } from './expire-holds.use-case.js';
 import './ledger.events.js';
+import { LaneWriter } from './lane-writer.js';
 import { Ledger } from './ledger.js';
 import './ledger.permissions.js';
 import { LedgerQueries, type PointBalanceRow, type TransferRow } from './ledger.queries.js';
@@ -55,6 +56,7 @@ const EVIDENCE_MAX = 10;
     AdjustPoints,
     DeductPoints,
     ExpireHolds,
+    LaneWriter,
     Ledger,
     LedgerEntryResolver,
     LedgerPostingResolver,

@@ -47,14 +47,6 @@ export class Ledger {
   }
 
   /**
-   * Posts what can be posted of a batch and says of each why not; nothing is thrown for a refusal.
-   * @returns a row a posting, in order
-   */
-  postEach(tx: Tx, lines: PostingLine[]): Promise<PostingRow[]> {
-    return this.write(tx, lines, true);
-  }
-
-  /**
    * Sets an amount of an account aside until it is posted, released or `until` has passed; the same source holds once.
    * @returns the hold's id
    * @throws POINTS_INSUFFICIENT
@@ -99,10 +91,9 @@ export class Ledger {
     return row?.id ?? null;
   }
 
-  private write(tx: Tx, lines: PostingLine[], each = false): Promise<PostingRow[]> {
-    return tx.query<PostingRow[]>(`SELECT posting_id, outcome, available, needed FROM ledger_post($1, $2)`, [
+  private write(tx: Tx, lines: PostingLine[]): Promise<PostingRow[]> {
+    return tx.query<PostingRow[]>(`SELECT posting_id, outcome, available, needed FROM ledger_post($1)`, [
       JSON.stringify(lines),
-      each,
     ]);
   }
 }

@@ -1,69 +1,54 @@
 import { AsyncResource } from 'node:async_hooks';
 import { Injectable } from '@nestjs/common';
 import { commonErrors } from '../../shared/common-errors.js';
-import { DomainError } from '../../shared/errors.js';
 import { Clock } from '../../platform/clock/clock.js';
-import { UnitOfWork, type Tx } from '../../platform/db/unit-of-work.js';
 import { InFlight } from '../../platform/http/in-flight.js';
-import { Idempotency, nameOf, type IdempotentRequest } from '../../platform/idempotency/idempotency.js';
-import type { EventName } from '../../platform/outbox/events.js';
-import { Outbox } from '../../platform/outbox/outbox.js';
-import { systemActor } from '../../platform/security/actor.js';
-import { killPoint } from '../../platform/telemetry/kill-point.js';
+import { nameOf } from '../../platform/idempotency/idempotency.js';
 import { metrics } from '../../platform/telemetry/metrics.js';
 import { currentTraceId } from '../../platform/telemetry/trace.js';
-import { AuditLog, type AuditEntry } from '../audit/index.js';
 import { AccountIds } from './account-ids.js';
 import type { AccountRef } from './accounts.js';
-import { Ledger } from './ledger.js';
-import { postingLine, refusalOf, type Posted, type PostingLine, type PostingOrder } from './posting.js';
+import { LaneQueue } from './lane-queue.js';
+import { LaneWriter, type Answer, type LaneLine, type LonePosting } from './lane-writer.js';
+import { postingLine, type Posted } from './posting.js';
 
-/** A posting that is a whole deed by itself: with its key, its record and its facts. */
-export interface LonePosting {
-  request: IdempotentRequest;
-  order: PostingOrder;
-  /** Of the posting. */
-  audit: Omit<AuditEntry, 'resourceType' | 'resourceId'>;
-  facts: { event: EventName; subjectId: string; payload: Events[EventName] }[];
-}
-
-interface Waiting {
-  posting: LonePosting;
-  line: PostingLine;
+interface Waiting extends LaneLine {
+  /** What only one batch at a time may hold: its key and its accounts. */
+  needs: readonly string[];
   /** The name of its key, as one text. */
   name: string;
-  traceId: string | null;
-  done(posted: Posted): void;
-  failed(error: unknown): void;
+  answer(answer: Answer): void;
 }
 
-type Answer = Posted | DomainError;
-
-const ACTOR = systemActor('posting-lane');
 const BATCH_MAX = 256;
+/**
+ * Batches under way at once. While the database writes one, this process makes the next and answers the last; they
+ * share no account, so that none waits for another's commit.
+ */
+const FLYING_MAX = 2;
 /** Some seconds of work; more would only wait to be late. */
 const WAITING_MAX = 5_000;
 const BUSY_RETRY_MS = 500;
 
 /**
- * The door into the books for a posting that stands alone. Whatever has queued while the last batch was written is
+ * The door into the books for a posting that stands alone. Whatever has queued while earlier batches were written is
  * written next, in one transaction: its callers share a commit, and each has an answer, a key, a record and facts of
- * its own. An answer is given after the commit. One lane a process: more would wait for each other's accounts.
+ * its own. An answer is given after the commit.
  */
 @Injectable()
 export class PostingLane {
-  private waiting: Waiting[] = [];
-  private running = false;
+  private readonly queue = new LaneQueue<Waiting>();
+  private flying = 0;
+  private underWay = 0;
+  private scheduled = false;
+  /** Ends the work a graceful stop waits for; null while there is none. */
+  private allDone: (() => void) | null = null;
   // A batch belongs to nobody: it must not inherit the trace, and so the cancellation, of whoever came first.
   private readonly nobody = new AsyncResource('PostingLane');
 
   constructor(
-    private readonly uow: UnitOfWork,
-    private readonly ledger: Ledger,
+    private readonly writer: LaneWriter,
     private readonly accounts: AccountIds,
-    private readonly idempotency: Idempotency,
-    private readonly outbox: Outbox,
-    private readonly audit: AuditLog,
     private readonly clock: Clock,
     private readonly inFlight: InFlight,
   ) {}
@@ -75,7 +60,7 @@ export class PostingLane {
    */
   async post(posting: LonePosting): Promise<Posted> {
     const name = nameOf(posting.request).join('\n');
-    if (this.waiting.length >= WAITING_MAX) {
+    if (this.queue.length >= WAITING_MAX) {
       throw commonErrors.SERVICE_UNAVAILABLE({ retryAfterMs: BUSY_RETRY_MS });
     }
     const ids = new Map<AccountRef, string>();
@@ -84,110 +69,53 @@ export class PostingLane {
     }
     const postedAt = this.clock.now().toISOString();
     const line = postingLine(posting.order, (account) => ids.get(account) ?? '', postedAt);
-    return new Promise<Posted>((done, failed) => {
-      this.waiting.push({ posting, line, name, traceId: currentTraceId(), done, failed });
-      if (!this.running) this.start();
+    const needs = [name, ...ids.values()];
+    return new Promise<Posted>((resolve, reject) => {
+      const answer = (given: Answer): void =>
+        'error' in given ? reject(given.error as Error) : resolve(given);
+      this.queue.add({ posting, line, name, needs, traceId: currentTraceId(), answer });
+      this.schedule();
     });
   }
 
-  private start(): void {
-    this.running = true;
-    this.nobody.runInAsyncScope(() => void this.inFlight.track(this.run()));
+  /** Whoever comes in the same turn of the loop comes along. */
+  private schedule(): void {
+    if (this.scheduled) return;
+    this.scheduled = true;
+    if (!this.allDone) void this.inFlight.track(new Promise<void>((done) => (this.allDone = done)));
+    this.nobody.runInAsyncScope(() =>
+      setImmediate(() => {
+        this.scheduled = false;
+        this.fly();
+      }),
+    );
   }
 
-  private async run(): Promise<void> {
-    // Whoever comes in the same turn of the loop comes along.
-    await new Promise((resolve) => setImmediate(resolve));
-    while (this.waiting.length > 0) await this.answer(this.takeBatch());
-    this.running = false;
-  }
-
-  /** The oldest, each key once: the second of two waits for what the first one made. */
-  private takeBatch(): Waiting[] {
-    const names = new Set<string>();
-    const [batch, rest]: [Waiting[], Waiting[]] = [[], []];
-    for (const one of this.waiting) {
-      const fits = batch.length < BATCH_MAX && !names.has(one.name);
-      names.add(one.name);
-      (fits ? batch : rest).push(one);
+  private fly(): void {
+    while (this.flying < FLYING_MAX) {
+      // Half of all there is: the other half is made ready meanwhile.
+      const fair = Math.ceil((this.queue.length + this.underWay) / FLYING_MAX);
+      const batch = this.queue.take(Math.min(fair, BATCH_MAX));
+      if (batch.length === 0) break;
+      this.flying += 1;
+      this.underWay += batch.length;
+      void this.carry(batch);
     }
-    this.waiting = rest;
-    return batch;
+    if (this.flying === 0 && this.queue.length === 0) {
+      this.allDone?.();
+      this.allDone = null;
+    }
   }
 
-  /** Never throws: every caller is answered. */
-  private async answer(batch: Waiting[]): Promise<void> {
+  private async carry(batch: Waiting[]): Promise<void> {
     metrics.postingBatch.observe(batch.length);
-    try {
-      const answers = await this.uow.run(ACTOR, (tx) => this.write(tx, batch));
-      batch.forEach((one, i) => {
-        const answer = answers[i];
-        if (answer === undefined || answer instanceof DomainError) one.failed(answer);
-        else one.done(answer);
-      });
-    } catch (error) {
-      // Nothing of it was done. When the database is well, one of them is at fault: the others go on without it.
-      if (error instanceof DomainError || batch.length === 1) {
-        for (const one of batch) one.failed(error);
-        return;
-      }
-      const half = Math.ceil(batch.length / 2);
-      await this.answer(batch.slice(0, half));
-      await this.answer(batch.slice(half));
-    }
-  }
-
-  private async write(tx: Tx, batch: Waiting[]): Promise<Answer[]> {
-    const claims = await this.idempotency.claimEach(
-      tx,
-      batch.map(({ posting }) => posting.request),
-    );
-    const fresh = batch.filter((_, i) => claims[i]?.verdict === 'fresh');
-    const rows =
-      fresh.length === 0
-        ? []
-        : await this.ledger.postEach(
-            tx,
-            fresh.map(({ line }) => line),
-          );
-    const outcomes = new Map(fresh.map((one, i) => [one, rows[i]]));
-    const posted = fresh.filter((one) => outcomes.get(one)?.outcome === 'POSTED');
-    await this.keep(tx, fresh, posted, outcomes);
-    await killPoint('posting-lane.written');
-    return batch.map((one, i): Answer => {
-      const claim = claims[i];
-      if (claim?.verdict === 'refused') return claim.error;
-      if (claim?.verdict === 'earlier') return { id: claim.id, fresh: false };
-      const row = outcomes.get(one);
-      if (!row) throw new Error('ledger_post returned fewer rows than postings');
-      return refusalOf(row) ?? { id: row.posting_id, fresh: row.outcome === 'POSTED' };
-    });
-  }
-
-  /** Keys of all that went through, earlier or now; records and facts of what was done now. */
-  private async keep(
-    tx: Tx,
-    fresh: Waiting[],
-    posted: Waiting[],
-    outcomes: Map<Waiting, { posting_id: string; outcome: string } | undefined>,
-  ): Promise<void> {
-    const made = fresh.flatMap((one) => {
-      const row = outcomes.get(one);
-      const through = row?.outcome === 'POSTED' || row?.outcome === 'EARLIER';
-      return through ? [{ request: one.posting.request, id: row.posting_id }] : [];
-    });
-    await this.idempotency.rememberEach(tx, made);
-    await this.outbox.addAll(
-      tx,
-      posted.flatMap(({ posting, traceId }) => posting.facts.map((fact) => ({ ...fact, traceId }))),
-    );
-    await this.audit.recordAll(
-      tx,
-      posted.map(({ posting, line, traceId }) => ({
-        actor: posting.request.actor,
-        entry: { ...posting.audit, resourceType: 'posting', resourceId: line.id },
-        traceId,
-      })),
-    );
+    const answers = await this.writer.write(batch);
+    this.queue.release(batch);
+    this.flying -= 1;
+    // The database waits for the next, so that goes first, unless only a few stragglers wait.
+    if (this.queue.length * FLYING_MAX >= batch.length) this.fly();
+    this.underWay -= batch.length;
+    for (const [i, answer] of answers.entries()) batch[i]?.answer(answer);
+    this.schedule();
   }
 }

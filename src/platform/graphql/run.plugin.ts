@@ -8,7 +8,7 @@ import type { RequestContext } from './request-context.js';
 
 /**
  * Apollo reads, checks and refuses; running is our runner's, so that time limit and error form are the same on every
- * way. What passed is remembered, and the next request with the same query may take the short way.
+ * way. What passed is remembered, and the next request with the same document may take the short way.
  */
 export function runOperations(
   runner: OperationRunner,
@@ -30,8 +30,9 @@ export function runOperations(
             });
           }
           if (!operation) return;
-          const query = documents.admit(schema, source, request.operationName, document, operation);
-          if (query) contextValue.selected = query.selected;
+          const { actor } = contextValue.principal;
+          const known = documents.admit(schema, source, request.operationName, document, operation, actor);
+          if (known) contextValue.selected = known.selected;
         },
         async responseForOperation({ schema, document, operation, request, contextValue }) {
           // Apollo has its own words for an operation that cannot be found in the document.

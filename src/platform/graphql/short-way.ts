@@ -7,8 +7,8 @@ import { apiHeaders, corsHeaders, GRAPHQL_BODY_MAX_BYTES } from '../http/edge.js
 import { log } from '../telemetry/logger.js';
 import { metrics } from '../telemetry/metrics.js';
 import { newTraceId, runInTrace, traceIdFromHeader, type Trace } from '../telemetry/trace.js';
-import type { AdmittedDocuments } from './admitted-documents.js';
-import type { AdmittedQuery } from './admitted-query.js';
+import { isShortMutation, type AdmittedDocuments } from './admitted-documents.js';
+import type { AdmittedOperation } from './admitted-operation.js';
 import { toClientError } from './error-format.js';
 import { observeOperation } from './observe.plugin.js';
 import { refuseTooCostly } from './operation-cost.js';
@@ -30,10 +30,10 @@ export interface ShortWayDependencies {
 type Body = Record<string, unknown>;
 
 /**
- * The short way of `POST /graphql`: a query whose document passed every check before is not parsed, validated or
- * interpreted again, and meets neither Express nor Apollo. Who asks, what they may, what it costs, how long it may take,
+ * The short way of `POST /graphql`: a query, or a program's mutation, whose document passed every check before is not
+ * parsed or validated again, and meets neither Express nor Apollo. Who asks, what they may, what it costs, how long it may take,
  * how errors look and what is measured are the same parts as on the whole way. Everything unusual (another method, type
- * or encoding, a foreign origin, a mutation, a document not seen before) goes the whole way, unread or as it was read.
+ * or encoding, a foreign origin, a person's mutation, a document not seen before) goes the whole way, unread or as it was read.
  */
 export function serveShortWay(server: Server, deps: ShortWayDependencies): void {
   const [whole] = server.listeners('request') as [RequestListener];
@@ -107,24 +107,31 @@ class ShortWay {
       this.send(req, res, trace, startedAt, refused(commonErrors.REQUEST_MALFORMED()), null);
       return;
     }
-    const query = isPlain(body) ? this.find(body) : null;
-    if (!query?.isRunnable) {
-      // Express' parser sees a request that was read to its end and leaves the body as it is.
-      (req as unknown as { body: unknown }).body = body;
-      this.whole(req, res);
+    const operation = isPlain(body) ? this.find(body) : null;
+    if (!operation?.isRunnable) {
+      this.goWhole(req, res, body);
       return;
     }
-    res.on('close', () => {
-      if (!res.writableFinished) trace.cancelled = true;
-    });
-    this.answer(req, res, body as Body, query, trace, startedAt).catch((error: unknown) => {
+    // Half of a mutation may be done: it goes on, whoever waits for it.
+    if (operation.kind === 'query') {
+      res.on('close', () => {
+        if (!res.writableFinished) trace.cancelled = true;
+      });
+    }
+    this.answer(req, res, body as Body, operation, trace, startedAt).catch((error: unknown) => {
       log.error({ error: String(error) }, 'the short way broke');
       res.destroy();
     });
   }
 
-  /** The admitted query that the body asks for; null when the whole way has to look at it. */
-  private find(body: Body): AdmittedQuery | null {
+  private goWhole(req: IncomingMessage, res: ServerResponse, body: unknown): void {
+    // Express' parser sees a request that was read to its end and leaves the body as it is.
+    (req as unknown as { body: unknown }).body = body;
+    this.whole(req, res);
+  }
+
+  /** The admitted operation that the body asks for; null when the whole way has to look at it. */
+  private find(body: Body): AdmittedOperation | null {
     const { operationName, variables, extensions } = body;
     if (operationName != null && typeof operationName !== 'string') return null;
     if (variables != null && !isPlain(variables)) return null;
@@ -140,7 +147,7 @@ class ShortWay {
     req: IncomingMessage,
     res: ServerResponse,
     body: Body,
-    query: AdmittedQuery,
+    operation: AdmittedOperation,
     trace: Trace,
     startedAt: number,
   ): Promise<void> {
@@ -148,17 +155,22 @@ class ShortWay {
     const ip = clientAddress(req, config.trustedProxyHops);
     const known = contexts.of(req.headers.authorization, ip);
     const context = known instanceof Promise ? await known : known;
+    const { kind, labels } = operation;
+    if (kind === 'mutation' && !isShortMutation(kind, context.principal.actor)) {
+      this.goWhole(req, res, body);
+      return;
+    }
     const variables = (body['variables'] ?? {}) as Record<string, unknown>;
     let answer: OperationAnswer;
     try {
-      const waiting = this.admit(context, query, variables);
+      const waiting = this.admit(context, operation, variables);
       if (waiting) await waiting;
-      const result = runner.run('query', () => query.run(context, variables));
+      const result = runner.run(kind, () => operation.run(context, variables));
       answer = result instanceof Promise ? await result : result;
     } catch (refusal) {
       answer = refused(refusal);
     }
-    observeOperation(query.labels, Boolean(answer.body.errors), startedAt);
+    observeOperation(labels, Boolean(answer.body.errors), startedAt);
     metrics.graphqlWays.inc({ way: 'short' });
     this.send(req, res, trace, startedAt, answer, context);
   }
@@ -166,14 +178,15 @@ class ShortWay {
   /** Everything that depends on who asks and on the variables. It waits for other processes only when it must. */
   private admit(
     context: RequestContext,
-    query: AdmittedQuery,
+    operation: AdmittedOperation,
     variables: Record<string, unknown>,
   ): Promise<unknown> | null {
-    context.selected = query.selected;
-    this.deps.persisted.requireKnown(context, query.source);
-    const cost = query.costOf(variables);
+    const { kind, rootFields, source, selected } = operation;
+    context.selected = selected;
+    this.deps.persisted.requireKnown(context, source);
+    const cost = operation.costOf(variables);
     refuseTooCostly(cost);
-    const verdict = this.deps.gate.admit(context, { kind: 'query', rootFields: query.rootFields, cost });
+    const verdict = this.deps.gate.admit(context, { kind, rootFields, cost });
     return verdict instanceof Promise ? verdict : null;
   }
 

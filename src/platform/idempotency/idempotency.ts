@@ -17,9 +17,8 @@ export interface IdempotentRequest {
   input: Record<string, unknown>;
 }
 
-/** What a request that shares a transaction may do: go on, or be told what the first one made, or why not. */
-export type Claim =
-  { verdict: 'fresh' } | { verdict: 'earlier'; id: string } | { verdict: 'refused'; error: DomainError };
+/** What `idempotency_claim_each` says of a request; `EARLIER` comes with the id of what the first one made. */
+export type Claim = 'FRESH' | 'EARLIER' | 'BUSY' | 'REUSED';
 
 /** One (actor, operation, key) has one effect; the claim is made in the transaction of that effect. */
 @Injectable()
@@ -60,53 +59,20 @@ export class Idempotency {
     return { id, fresh: true };
   }
 
-  /**
-   * Claims the keys of several requests that share `tx`; what they make is told to `rememberEach` in the same
-   * transaction. No key may be there twice.
-   * @returns a claim a request, in order
-   */
-  async claimEach(tx: Tx, requests: readonly IdempotentRequest[]): Promise<Claim[]> {
-    const names = requests.map(nameOf);
-    const locks: { got: boolean }[] = await tx.query(
-      `SELECT pg_try_advisory_xact_lock(hashtextextended(name, 0)) AS got
-       FROM unnest($1::text[]) WITH ORDINALITY AS n (name, i) ORDER BY i`,
-      [names.map((name) => name.join('\n'))],
+  /** Requests that share a transaction, as `idempotency_claim_each` and `idempotency_keep_each` take them. */
+  linesOf(requests: readonly IdempotentRequest[]): string {
+    return JSON.stringify(
+      requests.map((request) => {
+        const [actor, operation, key] = nameOf(request);
+        return { actor, operation, key, hash: hash(request.input) };
+      }),
     );
-    const found: { i: number; request_hash: string; result_id: string }[] = await tx.query(
-      `SELECT i::integer, request_hash, result_id
-       FROM unnest($1::text[], $2::text[], $3::text[]) WITH ORDINALITY AS n (actor, operation, key, i)
-       JOIN idempotency_keys USING (actor, operation, key)`,
-      [0, 1, 2].map((part) => names.map((name) => name[part])),
-    );
-    const earlier = new Map(found.map((row) => [row.i - 1, row]));
-    return requests.map((request, i): Claim => {
-      if (!locks[i]?.got) {
-        return {
-          verdict: 'refused',
-          error: commonErrors.REQUEST_IN_PROGRESS({ retryAfterMs: BUSY_RETRY_MS }),
-        };
-      }
-      const row = earlier.get(i);
-      if (!row) return { verdict: 'fresh' };
-      return row.request_hash === hash(request.input)
-        ? { verdict: 'earlier', id: row.result_id }
-        : { verdict: 'refused', error: commonErrors.IDEMPOTENCY_KEY_REUSED() };
-    });
   }
 
-  /** Keeps what claimed requests have made. */
-  async rememberEach(tx: Tx, made: readonly { request: IdempotentRequest; id: string }[]): Promise<void> {
-    if (made.length === 0) return;
-    const names = made.map(({ request }) => nameOf(request));
-    await tx.query(
-      `INSERT INTO idempotency_keys (actor, operation, key, request_hash, result_id)
-       SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::uuid[])`,
-      [
-        ...[0, 1, 2].map((part) => names.map((name) => name[part])),
-        made.map(({ request }) => hash(request.input)),
-        made.map(({ id }) => id),
-      ],
-    );
+  /** Why a request may not go on; null when it may. */
+  refusalOf(claim: Claim): DomainError | null {
+    if (claim === 'BUSY') return commonErrors.REQUEST_IN_PROGRESS({ retryAfterMs: BUSY_RETRY_MS });
+    return claim === 'REUSED' ? commonErrors.IDEMPOTENCY_KEY_REUSED() : null;
   }
 }
 

@@ -35,19 +35,15 @@ export class Outbox {
   /** Facts of several callers that share `tx`, in the order given. */
   async addAll(tx: Tx, facts: readonly PendingFact[]): Promise<void> {
     if (facts.length === 0) return;
-    await tx.query(
-      `INSERT INTO outbox (id, event, subject_id, payload, trace_id, occurred_at)
-       SELECT id, event, subject_id, payload::jsonb, trace_id, $6
-       FROM unnest($1::uuid[], $2::text[], $3::uuid[], $4::text[], $5::text[]) AS f (id, event, subject_id, payload, trace_id)`,
-      [
-        facts.map(() => newId()),
-        facts.map((fact) => fact.event),
-        facts.map((fact) => fact.subjectId),
-        facts.map((fact) => JSON.stringify(fact.payload)),
-        facts.map((fact) => fact.traceId),
-        this.clock.now(),
-      ],
-    );
-    afterCommit(tx, () => this.nudge.send('committed'));
+    await tx.query(`SELECT outbox_add_each($1, $2)`, [this.linesOf(tx, facts), this.clock.now()]);
+  }
+
+  /**
+   * The same facts as `outbox_add_each` takes them, for a statement that writes them beside something else.
+   * @param of the number of what each belongs to, from 1, where only what came about is written
+   */
+  linesOf(tx: Tx, facts: readonly (PendingFact & { of?: number })[]): string {
+    if (facts.length > 0) afterCommit(tx, () => this.nudge.send('committed'));
+    return JSON.stringify(facts.map((fact) => ({ id: newId(), ...fact })));
   }
 }

@@ -47,32 +47,25 @@ export class AuditLog {
   async recordAll(tx: Tx, deeds: readonly Deed[]): Promise<void> {
     if (deeds.length === 0) return;
     const now = this.clock.now();
-    const actors = deeds.map(({ actor }) => recordedActor(actor));
-    await tx.query(
-      `INSERT INTO audit_events (id, occurred_at, actor_type, actor_id, on_behalf_of, action, resource_type, resource_id,
-         details, changes, reason, ip, trace_id)
-       SELECT id, $1, actor_type, actor_id, on_behalf_of, action, resource_type, resource_id, details::jsonb,
-              changes::jsonb, reason, ip, trace_id
-       FROM unnest($2::uuid[], $3::text[], $4::uuid[], $5::uuid[], $6::text[], $7::text[], $8::text[], $9::text[],
-                   $10::text[], $11::text[], $12::inet[], $13::text[])
-         AS d (id, actor_type, actor_id, on_behalf_of, action, resource_type, resource_id, details, changes, reason, ip,
-               trace_id)`,
-      [
-        now,
-        deeds.map(() => newId()),
-        actors.map(({ type }) => type),
-        actors.map(({ id }) => id),
-        actors.map(({ onBehalfOf }) => onBehalfOf),
-        deeds.map(({ entry }) => entry.action),
-        deeds.map(({ entry }) => entry.resourceType),
-        deeds.map(({ entry }) => entry.resourceId),
-        deeds.map(({ actor, entry }) => JSON.stringify(detailsOf(actor, entry))),
-        deeds.map(({ entry }) => JSON.stringify(entry.changes ?? [])),
-        deeds.map(({ entry }) => entry.reason ?? null),
-        actors.map(({ ip }) => ip),
-        deeds.map(({ traceId }) => traceId),
-      ],
+    await tx.query(`SELECT audit_record_each($1, $2)`, [this.linesOf(deeds), now]);
+    await this.recordAccesses(tx, deeds, now);
+  }
+
+  /** The same as `audit_record_each` takes them. What personal data was seen goes to `recordAccesses`. */
+  linesOf(deeds: readonly Deed[]): string {
+    return JSON.stringify(
+      deeds.map(({ actor, entry, traceId }) => {
+        const { type, id, onBehalfOf, ip } = recordedActor(actor);
+        const { action, resourceType, resourceId, changes = [], reason = null } = entry;
+        const details = detailsOf(actor, entry);
+        const who = { actorType: type, actorId: id, onBehalfOf, ip };
+        return { id: newId(), ...who, action, resourceType, resourceId, details, changes, reason, traceId };
+      }),
     );
+  }
+
+  /** Access records of those deeds that are an access to personal data. */
+  async recordAccesses(tx: Tx, deeds: readonly Deed[], now = this.clock.now()): Promise<void> {
     await this.accesses.write(
       tx,
       deeds.flatMap((deed) => accessOf(deed, now)),

@@ -14,7 +14,8 @@ import { pointsOf, pointsSpent } from '../accounts.js';
 import { Ledger } from '../ledger.js';
 import { ledgerErrors } from '../ledger.errors.js';
 import { LedgerQueries } from '../ledger.queries.js';
-import { PostingLane, type LonePosting } from '../posting-lane.js';
+import type { LonePosting } from '../lane-writer.js';
+import { PostingLane } from '../posting-lane.js';
 import type { Posted } from '../posting.js';
 
 export interface Deduction {

@@ -1,4 +1,5 @@
 import {
+  execute,
   TypeInfo,
   visit,
   visitWithTypeInfo,
@@ -13,8 +14,9 @@ import { QuickQuery } from './quick-query.js';
 
 const COSTS_MAX = 50;
 
-/** A query that passed every check, and what was found out of its document. */
-export class AdmittedQuery {
+/** An operation that passed every check, and what was found out of its document. */
+export class AdmittedOperation {
+  readonly kind: 'query' | 'mutation';
   readonly rootFields: readonly string[];
   /** Every field it asks for, as `Type.field`. */
   readonly selected: ReadonlySet<string>;
@@ -30,6 +32,7 @@ export class AdmittedQuery {
     private readonly document: DocumentNode,
     readonly operation: OperationDefinitionNode,
   ) {
+    this.kind = operation.operation === 'mutation' ? 'mutation' : 'query';
     this.rootFields = rootFieldsOf(document, operation);
     this.limitVariables = limitVariablesOf(document);
     this.selected = selectedFields(schema, document);
@@ -51,16 +54,28 @@ export class AdmittedQuery {
     return cost;
   }
 
-  /** Whether `run` can be called. Compiled at the second sight: most documents of a stranger are never seen again. */
+  /**
+   * Whether `run` can be called. Queries are compiled at the second sight: most documents of a stranger are never seen
+   * again. Mutations are not: one after the other is graphql's own rule, and what they select is little.
+   */
   get isRunnable(): boolean {
+    if (this.kind === 'mutation') return true;
     if (this.compiled === undefined)
       this.compiled = QuickQuery.of(this.schema, this.document, this.operation);
     return this.compiled !== null;
   }
 
   run(context: unknown, variables: Record<string, unknown>): ExecutionResult | Promise<ExecutionResult> {
+    if (this.kind === 'mutation') return this.execute(context, variables);
     if (!this.compiled) throw new Error('not compiled');
     return this.compiled.run(context, variables);
+  }
+
+  private execute(contextValue: unknown, variableValues: Record<string, unknown>) {
+    const { schema, document } = this;
+    const operationName = this.operation.name?.value;
+    return execute({ schema, document, contextValue, variableValues, operationName }) as
+      ExecutionResult | Promise<ExecutionResult>;
   }
 }
 
