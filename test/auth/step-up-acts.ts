@@ -7,7 +7,9 @@ import { refund } from '../kit/back-office.js';
 import { buyPoints } from '../kit/buyer.js';
 import { SoftAuthenticator } from '../kit/soft-authenticator.js';
 import type { StaffClient } from '../kit/staff-client.js';
-import { STAFF_PASSWORD, type TestSystem } from '../kit/test-system.js';
+import { paymentOf } from '../kit/steering.js';
+import { STAFF_PASSWORD, type Customer, type TestSystem } from '../kit/test-system.js';
+import { atProvider } from '../kit/virtual-account.js';
 import { build } from '../steps/workshop.js';
 
 const ACTOR = systemActor('test');
@@ -120,6 +122,7 @@ async function aboutMoney(system: TestSystem, owner: StaffClient): Promise<Recor
   const approval = await approvalAbout(owner, second?.id ?? '');
   const { paymentId } = await buyPoints(system, customer, '600000');
   await buyPoints(system, customer, '10000');
+  const wentBack = await canceledByNetwork(system, owner, customer);
   return {
     requestRefund: `mutation { requestRefund(paymentId: "${paymentId}", amount: "500001", reason: CUSTOMER_REQUEST,
         idempotencyKey: "${randomUUID()}") { id } }`,
@@ -127,8 +130,26 @@ async function aboutMoney(system: TestSystem, owner: StaffClient): Promise<Recor
     approveRequest: `mutation { approveRequest(id: "${approval.id}", version: ${approval.version}) { id } }`,
     deductPoints: `mutation { deductPoints(userId: "${customer.id}", amount: "100", reason: "사용", idempotencyKey: "${randomUUID()}") { id } }`,
     adjustPoints: `mutation { adjustPoints(userId: "${customer.id}", delta: "100", reason: "보상", idempotencyKey: "${randomUUID()}") { id } }`,
+    settleReversal: `mutation { settleReversal(exceptionId: "${wentBack.id}", version: ${wentBack.version},
+        reason: "카드사에 확인했음", idempotencyKey: "${randomUUID()}") { waitsForApproval } }`,
     startImpersonation: `mutation { startImpersonation(userId: "${customer.id}", reason: "문의 확인 2026-11") { accessToken } }`,
   };
+}
+
+/** The item about a paid order whose approval the card's network has canceled. */
+async function canceledByNetwork(
+  system: TestSystem,
+  owner: StaffClient,
+  customer: Customer,
+): Promise<{ id: string; version: number }> {
+  const order = await buyPoints(system, customer, '4600');
+  const { payment_key: paymentKey } = await paymentOf(system, order);
+  await atProvider(system, { paymentKey: paymentKey ?? '' }, 'network-cancel');
+  await owner.ok(`mutation { syncPayment(orderId: "${order.orderId}") { id } }`);
+  const { payment } = await owner.ok<{ payment: { exceptions: { id: string; version: number }[] } }>(
+    `{ payment(id: "${order.paymentId}") { exceptions { id version } } }`,
+  );
+  return payment.exceptions[0] ?? { id: '', version: 0 };
 }
 
 /** A saga nobody works on. */

@@ -223,6 +223,53 @@ describe('points are used, and adjusted by hand', () => {
       }
     });
 
+    it('says before what it would do, and what is set aside of somebody’s points', async () => {
+      const PREVIEW = `query ($id: ID!, $delta: SignedWon!) { pointAdjustmentPreview(userId: $id, delta: $delta) {
+        available pending availableAfter needsApproval approvalLimit blockedBy } }`;
+      const preview = async (delta: string) =>
+        (
+          await staff.ok<{ pointAdjustmentPreview: Record<string, unknown> }>(PREVIEW, {
+            id: customer.id,
+            delta,
+          })
+        ).pointAdjustmentPreview;
+      expect(await preview('5000')).toEqual({
+        available: '200000',
+        pending: '0',
+        availableAfter: '205000',
+        needsApproval: false,
+        approvalLimit: '100000',
+        blockedBy: null,
+      });
+      expect(await preview('-100001')).toMatchObject({ availableAfter: '99999', needsApproval: true });
+      for (const [delta, code] of [
+        ['-200001', 'POINTS_INSUFFICIENT'],
+        ['10000001', 'AMOUNT_OUT_OF_RANGE'],
+      ] as const)
+        expect(await preview(delta)).toMatchObject({ availableAfter: null, blockedBy: code });
+      const made = await asked('-150000');
+      expect(await preview('-60000')).toMatchObject({
+        available: '50000',
+        pending: '150000',
+        blockedBy: 'POINTS_INSUFFICIENT',
+      });
+      const HOLDS = `query ($id: ID!) { user(id: $id) { pointsAccount { book balance held entries }
+        pointHolds { amount sourceKind sourceId expiresAt } } }`;
+      const seen = () => staff.ok<{ user: Record<string, unknown> }>(HOLDS, { id: customer.id });
+      expect((await seen()).user).toEqual({
+        pointsAccount: { book: 'POINTS', balance: '200000', held: '150000', entries: 1 },
+        pointHolds: [
+          { amount: '150000', sourceKind: 'point-adjustment', sourceId: made.id, expiresAt: null },
+        ],
+      });
+      await reject(second, await approvalAbout(second, made.id));
+      expect((await seen()).user).toMatchObject({ pointHolds: [] });
+      const operator = await system.staff('OPERATOR');
+      expect(codeOf(await operator.send(HOLDS, { id: customer.id }))).toBe('FORBIDDEN');
+      expect(codeOf(await operator.send(PREVIEW, { id: customer.id, delta: '1' }))).toBe('FORBIDDEN');
+      expect(codeOf(await staff.send(PREVIEW, { id: newId(), delta: '1' }))).toBe('USER_NOT_FOUND');
+    });
+
     it('never on one’s own account', async () => {
       const linked = await system.staff('ADMIN');
       const [mine] = await system.sql<{ email: string }>(`SELECT email FROM users WHERE id = $1`, [

@@ -21,7 +21,13 @@ describe('every letter in every language (S000-INT-01)', () => {
 
   it('the product has its letters', () => {
     expect(kinds.map((letter) => letter.kind).sort()).toEqual(
-      expect.arrayContaining(['notifications.test', 'payments.receipt', 'refunds.refunded']),
+      expect.arrayContaining([
+        'notifications.test',
+        'payments.deposit-account',
+        'payments.deposit-expired',
+        'payments.receipt',
+        'refunds.refunded',
+      ]),
     );
   });
 

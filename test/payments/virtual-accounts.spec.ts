@@ -2,17 +2,15 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { apiKeyClient } from '../kit/api-key.js';
 import { pointsOfUser } from '../kit/back-office.js';
-import { buyPoints, confirm, type Order } from '../kit/buyer.js';
+import { buyPoints, type Order } from '../kit/buyer.js';
 import type { GraphqlClient } from '../kit/graphql-client.js';
 import { proveMoney } from '../kit/money-proof.js';
 import { historyOf, janitor, paymentOf, postingsOf, refundRound, requestsOf } from '../kit/steering.js';
 import type { StaffClient } from '../kit/staff-client.js';
 import { eventually, TestSystem, type Customer } from '../kit/test-system.js';
+import { atProvider, issueAccount, type AccountOrder } from '../kit/virtual-account.js';
 
 const DAYS = 86_400_000;
-const ORDER = `mutation ($amount: Won!, $key: String!) {
-  createPaymentOrder(purpose: POINT_TOPUP, amount: $amount, method: VIRTUAL_ACCOUNT, idempotencyKey: $key) {
-    orderId amount status method } }`;
 const ACCOUNT = `virtualAccount { bank bankCode accountNumber dueAt expired refundStatus }`;
 const REFUND = `mutation ($id: ID!, $amount: Won!, $account: RefundAccountInput, $key: String!) {
   requestRefund(paymentId: $id, amount: $amount, reason: CUSTOMER_REQUEST, refundAccount: $account, idempotencyKey: $key) {
@@ -46,31 +44,13 @@ describe('virtual accounts, from the account to the customer’s own (S001-PAY-1
   });
   afterAll(() => system.stop());
 
-  /** An account that waits for its deposit. */
-  async function issued(amount = '30000'): Promise<Order & { paymentKey: string }> {
+  async function issued(amount = '30000'): Promise<AccountOrder> {
     customer = await system.customer();
-    const { createPaymentOrder: made } = await customer.client.ok<{
-      createPaymentOrder: Order & { method: string };
-    }>(ORDER, { amount, key: randomUUID() });
-    expect(made.method).toBe('VIRTUAL_ACCOUNT');
-    const [row] = await system.sql<{ id: string }>(`SELECT id FROM payments WHERE provider_order_id = $1`, [
-      made.orderId,
-    ]);
-    const order = { ...made, paymentId: row?.id ?? '' };
-    const { paymentKey } = await system.twin.authenticated({
-      orderId: order.orderId,
-      amount: Number(amount),
-      method: 'VIRTUAL_ACCOUNT',
-    });
-    const { data } = await confirm(customer, order, paymentKey);
-    expect(data?.confirmPayment.status).toBe('WAITING_FOR_DEPOSIT');
-    return { ...order, paymentKey };
+    return issueAccount(system, customer, amount);
   }
 
-  const bank = async (order: { paymentKey: string }, act: string, body: object = {}): Promise<void> => {
-    const reply = await system.twin.control('POST', `/payments/${order.paymentKey}/${act}`, body);
-    expect(reply.status, reply.text).toBe(200);
-  };
+  const bank = (order: { paymentKey: string }, act: string, body?: object): Promise<void> =>
+    atProvider(system, order, act, body);
 
   const becomes = (order: Order, status: string) =>
     eventually(async () => {
@@ -78,7 +58,7 @@ describe('virtual accounts, from the account to the customer’s own (S001-PAY-1
       return row.status === status && row;
     });
 
-  async function paid(amount = '30000'): Promise<Order & { paymentKey: string }> {
+  async function paid(amount = '30000'): Promise<AccountOrder> {
     const order = await issued(amount);
     await bank(order, 'deposit');
     await becomes(order, 'DONE');

@@ -77,6 +77,16 @@ export const errorWords = {
     en: (args) =>
       `The provider does not show it as paid, so nothing was recovered. (Provider: ${args.providerStatus ?? '?'})`,
   },
+  PAYMENT_NOT_REVERSIBLE: {
+    ko: (args) =>
+      BigInt(args.refunded ?? '0') > 0n
+        ? '이미 일부를 환불한 결제라 되돌릴 수 없습니다. 결제사와 함께 확인해 주세요.'
+        : `결제사에 돈이 그대로 있어 되돌리지 않았습니다. (결제사 상태: ${args.providerStatus ?? '?'})`,
+    en: (args) =>
+      BigInt(args.refunded ?? '0') > 0n
+        ? 'A part of this payment was refunded already, so it cannot be taken back. Find out with the provider.'
+        : `The provider still has the money, so nothing was taken back. (Provider: ${args.providerStatus ?? '?'})`,
+  },
   ADMIN_USER_NOT_FOUND: say('직원을 찾을 수 없습니다.', 'There is no such member of staff.'),
   ACCOUNT_OWNER_UNKNOWN: say('이 계정의 고객이 없습니다.', 'There is no customer for this account.'),
   ADMIN_EMAIL_TAKEN: say(

@@ -10,18 +10,21 @@ import { LaneWriter } from './lane-writer.js';
 import { Ledger } from './ledger.js';
 import './ledger.permissions.js';
 import { LedgerQueries, type PointBalanceRow, type TransferRow } from './ledger.queries.js';
-import { LedgerResolver, UserPointsResolver } from './ledger.resolver.js';
+import { LedgerResolver } from './ledger.resolver.js';
 import { AdjustPoints, EVIDENCE_KIND } from './points/adjust-points.use-case.js';
 import { AdjustmentApproval } from './points/adjustment-approval.js';
 import { AdjustmentEvidence } from './points/adjustment-evidence.js';
 import { DeductPoints } from './points/deduct-points.use-case.js';
+import { HoldQueries, type HoldRow } from './points/hold.queries.js';
 import { PointAdjustmentQueries } from './points/point-adjustment.queries.js';
 import { PointAdjustmentRepository } from './points/point-adjustment.repository.js';
 import type { PointAdjustmentModel } from './points/points.model.js';
 import { PointAdjustmentResolver, PointDeductionResolver } from './points/points.resolver.js';
+import { PreviewAdjustment } from './points/preview-adjustment.js';
+import { UserPointsResolver } from './points/user-points.resolver.js';
 import { PointsLive } from './points.live.js';
 import { PostingLane } from './posting-lane.js';
-import { AccountQueries } from './statements/account.queries.js';
+import { AccountQueries, type AccountRow } from './statements/account.queries.js';
 import { StatementExport } from './statements/statement-export.js';
 import { StatementQueries, type EntryRow } from './statements/statement.queries.js';
 import {
@@ -35,6 +38,8 @@ import { VerifyBooks } from './verify-books.use-case.js';
 declare global {
   interface Loaders {
     pointsByUser: [string, PointBalanceRow];
+    pointsAccountByUser: [string, AccountRow | null];
+    pointHoldsByUser: [string, HoldRow[]];
     transfersBySource: [string, TransferRow[]];
     transfersByPosting: [string, TransferRow[]];
     reversalsOfPosting: [string, string[]];
@@ -56,6 +61,7 @@ const EVIDENCE_MAX = 10;
     AdjustPoints,
     DeductPoints,
     ExpireHolds,
+    HoldQueries,
     LaneWriter,
     Ledger,
     LedgerEntryResolver,
@@ -68,6 +74,7 @@ const EVIDENCE_MAX = 10;
     PointDeductionResolver,
     PointsLive,
     PostingLane,
+    PreviewAdjustment,
     StatementExport,
     StatementQueries,
     StatementResolver,
@@ -83,6 +90,7 @@ export class LedgerModule implements OnModuleInit {
     private readonly queries: LedgerQueries,
     private readonly accounts: AccountQueries,
     private readonly statements: StatementQueries,
+    private readonly holds: HoldQueries,
     private readonly files: AttachmentReader,
   ) {}
 
@@ -90,6 +98,8 @@ export class LedgerModule implements OnModuleInit {
     const { loaders } = this;
     loaders.ahead('User', 'points', 'pointsByUser', (user: UserModel) => user.id);
     loaders.register('pointsByUser', (ids) => this.queries.pointsOf(ids));
+    loaders.register('pointsAccountByUser', (ids) => this.accounts.ofOwners(Book.POINTS, ids));
+    loaders.register('pointHoldsByUser', (ids) => this.holds.openOf(ids));
     loaders.register('transfersBySource', (ids) => this.queries.transfersOf(ids));
     loaders.register('transfersByPosting', (ids) => this.queries.transfersOfPostings(ids));
     loaders.register('reversalsOfPosting', (ids) => this.statements.reversalsOf(ids));

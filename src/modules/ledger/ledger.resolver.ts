@@ -1,16 +1,14 @@
-import { Args, Mutation, Query, ResolveField, Resolver, Subscription } from '@nestjs/graphql';
+import { Args, Mutation, Query, Resolver, Subscription } from '@nestjs/graphql';
 import { Clock } from '../../platform/clock/clock.js';
 import { Ctx, CurrentActor, CustomerOnly, RequirePermission } from '../../platform/graphql/access.js';
-import type { Loaded } from '../../platform/graphql/loaders.js';
 import type { RequestContext } from '../../platform/graphql/request-context.js';
 import { CursorScalar } from '../../platform/graphql/scalars.js';
 import type { LiveEvents } from '../../platform/live/live-feed.js';
 import { JobModel } from '../../platform/long-jobs/job.model.js';
 import { LongJobQueries } from '../../platform/long-jobs/long-job.queries.js';
 import type { Actor } from '../../platform/security/actor.js';
-import { UserModel } from '../users/index.js';
-import { LedgerBookBalance, PointBalance } from './ledger.model.js';
-import { LedgerQueries, type PointBalanceRow } from './ledger.queries.js';
+import { LedgerBookBalance } from './ledger.model.js';
+import { LedgerQueries } from './ledger.queries.js';
 import { PointsChanged, PointsEvent, PointsLive } from './points.live.js';
 import { VerifyBooks } from './verify-books.use-case.js';
 
@@ -51,14 +49,5 @@ export class LedgerResolver {
     @Args('after', { type: () => CursorScalar, nullable: true }) after?: string,
   ): Promise<LiveEvents<PointsChanged>> {
     return this.live.subscribe(context, after);
-  }
-}
-
-/** `User.points` lives with the ledger: no other module knows balances. */
-@Resolver(() => UserModel)
-export class UserPointsResolver {
-  @ResolveField(() => PointBalance)
-  points(user: UserModel, _args: unknown, context: RequestContext): Loaded<PointBalanceRow> {
-    return context.loaders.load('pointsByUser', user.id);
   }
 }

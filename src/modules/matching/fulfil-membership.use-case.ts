@@ -7,11 +7,18 @@ import type { OutboxEvent } from '../../platform/outbox/events.js';
 import { systemActor } from '../../platform/security/actor.js';
 import { describeError } from '../../platform/telemetry/logger.js';
 import { AuditLog } from '../audit/index.js';
-import { PaymentExceptionKind, PaymentPurpose, PaymentsFacade, PaymentStatus } from '../payments/index.js';
+import {
+  isCaptured,
+  PaymentExceptionKind,
+  PaymentPurpose,
+  PaymentsFacade,
+  PaymentStatus,
+} from '../payments/index.js';
 import { Membership } from './membership.entity.js';
 
 const ACTOR = systemActor('membership');
 const DAY_MS = 86_400_000;
+const PAYS: readonly PaymentStatus[] = [PaymentStatus.DONE, PaymentStatus.PARTIALLY_REFUNDED];
 
 /** Gives a paid membership its time, and takes it back when the payment is refunded in full. */
 @Injectable()
@@ -44,7 +51,13 @@ export class FulfilMembership implements OnModuleInit {
       name: 'matching.suspend-membership',
       event: 'payment.waiting',
       queue: 'matching',
-      handle: (event) => this.suspend(event),
+      handle: (event) => this.suspend(event, 'matching.suspend-membership'),
+    });
+    this.consumers.register({
+      name: 'matching.cancel-membership',
+      event: 'payment.canceled',
+      queue: 'matching',
+      handle: (event) => this.suspend(event, 'matching.cancel-membership'),
     });
     this.consumers.register({
       name: 'matching.end-membership',
@@ -77,8 +90,7 @@ export class FulfilMembership implements OnModuleInit {
       // Locked, so that a refund is either seen here or comes after and finds the membership to end.
       const payment = await this.payments.lock(tx, paymentId);
       await this.payments.settleExceptions(tx, ACTOR, payment, [PaymentExceptionKind.FULFILMENT_FAILED]);
-      if (payment.status === PaymentStatus.REFUNDED || payment.status === PaymentStatus.WAITING_FOR_DEPOSIT)
-        return;
+      if (!PAYS.includes(payment.status)) return;
       const given: unknown[] = await tx.query(
         `SELECT 1 FROM memberships WHERE source_kind = 'payment' AND source_id = $1`,
         [payment.id],
@@ -120,14 +132,20 @@ export class FulfilMembership implements OnModuleInit {
     });
   }
 
-  /** A deposit that the bank took back pays for nothing; the first time of waiting finds nothing to end. */
-  private async suspend(event: OutboxEvent<'payment.waiting'>): Promise<void> {
+  /**
+   * A deposit that the bank took back pays for nothing, nor does an approval that the card's network canceled; before
+   * it was paid there is nothing to end.
+   */
+  private async suspend(
+    event: OutboxEvent<'payment.waiting'> | OutboxEvent<'payment.canceled'>,
+    consumer: string,
+  ): Promise<void> {
     const { purpose } = await this.payments.byId(event.payload.paymentId);
     if (purpose !== PaymentPurpose.MEMBERSHIP) return;
     await this.uow.run(ACTOR, async (tx) => {
-      if (!(await consumeOnce(tx, 'matching.suspend-membership', event))) return;
+      if (!(await consumeOnce(tx, consumer, event))) return;
       const payment = await this.payments.lock(tx, event.payload.paymentId);
-      if (payment.status !== PaymentStatus.WAITING_FOR_DEPOSIT) return;
+      if (isCaptured(payment.status)) return;
       await tx.query(
         `UPDATE memberships SET ended_early_at = $2
          WHERE source_kind = 'payment' AND source_id = $1 AND ended_early_at IS NULL`,

@@ -15,7 +15,14 @@ export { Payment, PaymentMethodType } from './payment.entity.js';
 export { PaymentModel } from './payment.model.js';
 export { PaymentTimeline, type TimelineEntry } from './payment-timeline.js';
 export { PaymentTimelineEntry, shownTo } from './payment-timeline.model.js';
-export { nextCheckDelayMs, PaymentPurpose, PaymentStatus, refundable } from './payment.rules.js';
+export {
+  isCaptured,
+  nextCheckDelayMs,
+  PaymentPurpose,
+  PaymentStatus,
+  refundable,
+  statusTakenBack,
+} from './payment.rules.js';
 export { PAYMENT_EVENTS } from './payments.events.js';
 export { paymentErrors } from './payments.errors.js';
 export { PaymentsFacade } from './payments.facade.js';

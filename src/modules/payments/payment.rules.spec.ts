@@ -7,6 +7,7 @@ import {
   refundable,
   simpleStatus,
   statusFromProvider,
+  statusTakenBack,
 } from './payment.rules.js';
 
 const S = PaymentStatus;
@@ -38,6 +39,13 @@ describe('payment status (S001-TBL-03)', () => {
       CANCELED: 'CANCELLED',
       REFUNDED: 'CANCELLED',
     });
+  });
+
+  it('knows where a paid order goes whose money is gone, and only then', () => {
+    expect(statusTakenBack('ABORTED')).toBe(S.CANCELED);
+    expect(statusTakenBack('WAITING_FOR_DEPOSIT')).toBe(S.WAITING_FOR_DEPOSIT);
+    for (const other of ['DONE', 'CANCELED', 'PARTIAL_CANCELED', 'EXPIRED', 'SOMETHING_NEW', null])
+      expect(statusTakenBack(other)).toBeNull();
   });
 
   it('keeps a provider status it does not know as UNKNOWN', () => {

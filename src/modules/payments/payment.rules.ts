@@ -45,6 +45,17 @@ export function mayBecome(from: PaymentStatus, to: PaymentStatus): boolean {
   return NEXT[from].includes(to);
 }
 
+export type TakenBackStatus = PaymentStatus.CANCELED | PaymentStatus.WAITING_FOR_DEPOSIT;
+
+/**
+ * Where a captured payment goes once its money is known to be gone: the card's network or the bank took it back. Null
+ * when the provider does not say so. Not in the table above: for the first of them a word alone is not enough.
+ */
+export function statusTakenBack(providerStatus: string | null): TakenBackStatus | null {
+  if (providerStatus === 'ABORTED') return S.CANCELED;
+  return providerStatus === 'WAITING_FOR_DEPOSIT' ? S.WAITING_FOR_DEPOSIT : null;
+}
+
 /** Captured: money was taken, whether or not some of it went back since. */
 export function isCaptured(status: PaymentStatus): boolean {
   return status === S.DONE || status === S.PARTIALLY_REFUNDED || status === S.REFUNDED;

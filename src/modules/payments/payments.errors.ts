@@ -54,6 +54,10 @@ export const paymentErrors = defineErrors({
     'FAILED_PRECONDITION',
     'The provider does not show this order as paid. Nothing was changed beyond what it says.',
   ),
+  PAYMENT_NOT_REVERSIBLE: err<{ status: string; providerStatus: string; refunded: string }>(
+    'FAILED_PRECONDITION',
+    'The provider does not say that the money of this payment is gone, or a part of it was given back already.',
+  ),
   PROVIDER_UNREACHABLE: err(
     'UPSTREAM_UNKNOWN',
     'The payment provider gave no clear answer. We keep asking; do not pay again.',

@@ -1,17 +1,25 @@
 import { Injectable } from '@nestjs/common';
+import { Clock } from '../../platform/clock/clock.js';
 import type { Tx } from '../../platform/db/unit-of-work.js';
 import { Outbox } from '../../platform/outbox/outbox.js';
 import type { Actor } from '../../platform/security/actor.js';
 import { won, type Won } from '../../shared/money.js';
 import { CaptureBooks } from './accounts/capture-books.js';
+import { TakeBackCapture } from './accounts/take-back-capture.js';
+import type { PaymentExceptionModel } from './exceptions/exception.model.js';
 import type { PaymentExceptionKind } from './exceptions/exception.rules.js';
-import type { ExceptionFacts } from './exceptions/payment-exceptions.js';
+import { ExceptionQueries } from './exceptions/exception.queries.js';
+import {
+  PaymentExceptions,
+  type ExceptionFacts,
+  type OpenException,
+} from './exceptions/payment-exceptions.js';
 import type { ProviderPayment } from './gateway/payment-gateway.port.js';
 import type { Payment } from './payment.entity.js';
 import type { PaymentModel } from './payment.model.js';
 import { PaymentQueries } from './payment.queries.js';
 import { PaymentRepository } from './payment.repository.js';
-import { isCaptured, PaymentStatus, refundable } from './payment.rules.js';
+import { isCaptured, PaymentStatus, refundable, type TakenBackStatus } from './payment.rules.js';
 import { PaymentStats } from './payment.stats.js';
 import { paymentErrors } from './payments.errors.js';
 
@@ -23,6 +31,10 @@ export class PaymentsFacade {
     private readonly queries: PaymentQueries,
     private readonly outbox: Outbox,
     private readonly books: CaptureBooks,
+    private readonly exceptions: PaymentExceptions,
+    private readonly exceptionQueries: ExceptionQueries,
+    private readonly reversal: TakeBackCapture,
+    private readonly clock: Clock,
     readonly stats: PaymentStats,
   ) {}
 
@@ -83,6 +95,42 @@ export class PaymentsFacade {
       payment.refunded === payment.amount ? PaymentStatus.REFUNDED : PaymentStatus.PARTIALLY_REFUNDED;
     await this.repository.moveTo(tx, actor, payment, status, { cause: 'refund.succeeded', amount });
     await this.repository.noticeForeignCancels(tx, payment, shown);
+  }
+
+  /**
+   * The money of a captured payment is gone at the provider: what was given for it is taken back, and the item about
+   * it is closed. The payment is locked, and nothing of it is refunded or promised to a refund.
+   */
+  async takeBack(tx: Tx, actor: Actor, payment: Payment, to: TakenBackStatus, cause: string): Promise<void> {
+    // An account waits for its deposit again: whoever looks next plans when to look after it.
+    const nextCheckAt = to === PaymentStatus.WAITING_FOR_DEPOSIT ? this.clock.now() : null;
+    await this.reversal.run(tx, actor, payment, to, { cause, nextCheckAt });
+  }
+
+  /**
+   * An item as the caller has seen it, locked.
+   * @throws PAYMENT_EXCEPTION_NOT_FOUND, PAYMENT_EXCEPTION_RESOLVED, VERSION_STALE
+   */
+  lockException(tx: Tx, id: string, version: number): Promise<OpenException> {
+    return this.exceptions.lockVersion(tx, id, version);
+  }
+
+  /** Closes what is open of a kind about a payment, with what somebody did about it. */
+  resolveException(
+    tx: Tx,
+    actor: Actor,
+    payment: Pick<Payment, 'id'>,
+    kind: PaymentExceptionKind,
+    reason: string,
+  ): Promise<void> {
+    return this.exceptions.resolveOf(tx, actor, payment.id, kind, reason);
+  }
+
+  /** @throws PAYMENT_EXCEPTION_NOT_FOUND */
+  async exceptionById(id: string): Promise<PaymentExceptionModel> {
+    const row = await this.exceptionQueries.byId(id);
+    if (!row) throw paymentErrors.PAYMENT_EXCEPTION_NOT_FOUND();
+    return row;
   }
 
   /** Opens an item for staff when the provider gave back more than our refunds account for. */

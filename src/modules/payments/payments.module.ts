@@ -4,6 +4,8 @@ import { AttachmentsModule } from '../attachments/index.js';
 import { LedgerModule } from '../ledger/index.js';
 import { UsersModule } from '../users/index.js';
 import { CaptureBooks } from './accounts/capture-books.js';
+import { SendDepositLetters } from './accounts/send-deposit-letters.js';
+import { TakeBackCapture } from './accounts/take-back-capture.js';
 import {
   OrderAccountResolver,
   PaymentAccountResolver,
@@ -117,10 +119,12 @@ const LATEST_LIMIT = 50;
     ReceiveWebhook,
     RecoverPayment,
     ResolveException,
+    SendDepositLetters,
     SendReceipt,
     SetPaymentMethodActive,
     SettlePayment,
     SyncPayment,
+    TakeBackCapture,
     UpsertPaymentMethod,
     UserPaymentsResolver,
     VirtualAccountResolver,

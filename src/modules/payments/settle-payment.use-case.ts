@@ -4,6 +4,7 @@ import { UnitOfWork, type Tx } from '../../platform/db/unit-of-work.js';
 import type { Actor } from '../../platform/security/actor.js';
 import { AuditLog } from '../audit/index.js';
 import { CaptureBooks } from './accounts/capture-books.js';
+import { TakeBackCapture } from './accounts/take-back-capture.js';
 import { VirtualAccounts } from './accounts/virtual-accounts.js';
 import type { ProviderPayment } from './gateway/payment-gateway.port.js';
 import type { Payment } from './payment.entity.js';
@@ -37,6 +38,7 @@ export class SettlePayment {
     private readonly payments: PaymentRepository,
     private readonly books: CaptureBooks,
     private readonly accounts: VirtualAccounts,
+    private readonly reversal: TakeBackCapture,
     private readonly audit: AuditLog,
     private readonly clock: Clock,
   ) {}
@@ -221,8 +223,12 @@ export class SettlePayment {
     cause: string,
   ): Promise<void> {
     const reversed = payment.status === PaymentStatus.DONE && target === PaymentStatus.WAITING_FOR_DEPOSIT;
+    // The bank reported a deposit by mistake.
     if (reversed && payment.refundReserved === 0n && shown.virtualAccount) {
-      return this.takeBack(tx, actor, payment, shown.virtualAccount.dueAt, cause);
+      return this.reversal.run(tx, actor, payment, PaymentStatus.WAITING_FOR_DEPOSIT, {
+        cause,
+        nextCheckAt: nextDepositCheck(this.clock.now(), shown.virtualAccount.dueAt),
+      });
     }
     // The provider goes on calling an account that has expired one that waits.
     const over =
@@ -275,35 +281,6 @@ export class SettlePayment {
     await this.payments.moveTo(tx, actor, payment, PaymentStatus.EXPIRED, {
       cause,
       detail: payment.failureCode,
-    });
-  }
-
-  /** The bank reported a deposit by mistake: what was given for it is taken back, as far as it is still there. */
-  private async takeBack(tx: Tx, actor: Actor, payment: Payment, dueAt: Date, cause: string): Promise<void> {
-    const short = await this.books.takeBack(tx, actor, payment);
-    payment.approvedAt = null;
-    payment.nextCheckAt = nextDepositCheck(this.clock.now(), dueAt);
-    await this.payments.moveTo(tx, actor, payment, PaymentStatus.WAITING_FOR_DEPOSIT, {
-      cause,
-      amount: payment.amount,
-      detail: 'DEPOSIT_REVERSED',
-    });
-    await this.payments.openException(tx, payment, {
-      kind: PaymentExceptionKind.DEPOSIT_REVERSED,
-      detail: 'the bank took the deposit back; the account waits for it again',
-    });
-    if (short > 0n) {
-      await this.payments.openException(tx, payment, {
-        kind: PaymentExceptionKind.POINTS_SPENT,
-        detail: `${short} of ${payment.amount} points were spent before the deposit was taken back`,
-        amount: short,
-      });
-    }
-    await this.audit.record(tx, actor, {
-      action: 'payment.deposit-reversed',
-      resourceType: 'payment',
-      resourceId: payment.id,
-      details: { amount: payment.amount.toString(), pointsShort: short.toString(), cause },
     });
   }
 

@@ -109,6 +109,25 @@ export class RefundRepository {
     return row !== undefined;
   }
 
+  /** Refunds of a payment that wait for a second person. */
+  async requestedOf(tx: Tx, paymentId: string): Promise<string[]> {
+    const rows: { id: string }[] = await tx.query(
+      `SELECT id FROM refunds WHERE payment_id = $1 AND status = 'REQUESTED' ORDER BY id`,
+      [paymentId],
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  /** How many refunds of a payment have no end yet. */
+  async liveOf(tx: Tx, paymentId: string): Promise<number> {
+    const [row]: { n: string }[] = await tx.query(
+      `SELECT count(*) AS n FROM refunds
+       WHERE payment_id = $1 AND status IN ('REQUESTED', 'APPROVED', 'PROCESSING', 'UNKNOWN')`,
+      [paymentId],
+    );
+    return Number(row?.n ?? 0);
+  }
+
   /** Whether another refund of the payment is on its way at the provider. */
   async hasAnotherUnderWay(tx: Tx, refund: Refund): Promise<boolean> {
     const [row]: unknown[] = await tx.query(

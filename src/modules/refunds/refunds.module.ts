@@ -22,6 +22,10 @@ import { ReleaseRefund } from './release-refund.js';
 import './refunds.events.js';
 import './refunds.permissions.js';
 import { RequestRefund } from './request-refund.use-case.js';
+import { ReversalApproval } from './reversal/reversal-approval.js';
+import { ReversalResolver } from './reversal/reversal.resolver.js';
+import { Reversals } from './reversal/reversals.js';
+import { SettleReversal } from './reversal/settle-reversal.use-case.js';
 import { SendRefunded } from './send-refunded.js';
 import { SettleRefund } from './settle-refund.use-case.js';
 
@@ -51,10 +55,14 @@ declare global {
     RefundRepository,
     RefundResolver,
     RejectRefund,
+    ReversalApproval,
+    ReversalResolver,
+    Reversals,
     ReleaseRefund,
     RequestRefund,
     SendRefunded,
     SettleRefund,
+    SettleReversal,
   ],
   exports: [RequestRefund, PayOutRefund],
 })

@@ -1,10 +1,12 @@
 import { ArgsType, Field, ID, InputType, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { ArrayMaxSize, IsOptional } from 'class-validator';
+import { ErrorCode } from '../../../platform/graphql/error-code.js';
 import { PageOf } from '../../../platform/graphql/page.model.js';
 import { Text } from '../../../platform/graphql/safe-text.js';
 import { DateTimeScalar, SignedWonScalar, WonScalar } from '../../../platform/graphql/scalars.js';
 import type { Won } from '../../../shared/money.js';
 import { PointAdjustmentStatus } from './point-adjustment.repository.js';
+import type { AdjustmentPreviewValues } from './preview-adjustment.js';
 
 registerEnumType(PointAdjustmentStatus, { name: 'PointAdjustmentStatus' });
 
@@ -66,6 +68,51 @@ export class AdjustPointsArgs {
 
   @Field()
   idempotencyKey: string;
+}
+
+@ObjectType({ description: 'What an adjustment would do.' })
+export class AdjustmentPreview implements AdjustmentPreviewValues {
+  @Field(() => WonScalar, { description: 'What can be used now.' })
+  available: Won;
+
+  @Field(() => WonScalar, { description: 'What is held now.' })
+  pending: Won;
+
+  @Field(() => WonScalar, {
+    nullable: true,
+    description: 'What could be used then; null when it is refused.',
+  })
+  availableAfter: Won | null;
+
+  @Field({ description: 'Above the limit somebody else must agree.' })
+  needsApproval: boolean;
+
+  @Field(() => WonScalar)
+  approvalLimit: Won;
+
+  @Field(() => ErrorCode, { nullable: true, description: 'The error the request would get now.' })
+  blockedBy: string | null;
+}
+
+@ObjectType({ description: 'Points that are set aside.' })
+export class PointHold {
+  @Field(() => ID)
+  id: string;
+
+  @Field(() => WonScalar)
+  amount: Won;
+
+  @Field({ description: 'For what: refund, point-adjustment …' })
+  sourceKind: string;
+
+  @Field(() => ID, { description: 'The refund or adjustment.' })
+  sourceId: string;
+
+  @Field(() => DateTimeScalar)
+  placedAt: Date;
+
+  @Field(() => DateTimeScalar, { nullable: true, description: 'When it is free again by itself.' })
+  expiresAt: Date | null;
 }
 
 @InputType()

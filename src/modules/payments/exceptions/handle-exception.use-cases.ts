@@ -2,11 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { UnitOfWork, type Tx } from '../../../platform/db/unit-of-work.js';
 import type { Actor } from '../../../platform/security/actor.js';
 import { StaffDirectory } from '../../../platform/security/staff-directory.js';
-import { commonErrors } from '../../../shared/common-errors.js';
 import { isUuid } from '../../../shared/ids.js';
 import { AuditLog } from '../../audit/index.js';
 import { paymentErrors } from '../payments.errors.js';
-import { PaymentExceptions, type OpenException } from './payment-exceptions.js';
+import { PaymentExceptions } from './payment-exceptions.js';
 
 /** Says who looks after an item. Only somebody who may handle it can be given it. */
 @Injectable()
@@ -26,7 +25,7 @@ export class AssignException {
     await this.uow.run(actor, async (tx) => {
       if (ownerId !== null && !(await this.mayHandle(tx, ownerId)))
         throw paymentErrors.ASSIGNEE_NOT_ALLOWED();
-      const exception = await lockVersion(this.exceptions, tx, id, version);
+      const exception = await this.exceptions.lockVersion(tx, id, version);
       if (exception.ownerId === ownerId) return;
       await this.exceptions.give(tx, id, ownerId);
       await this.audit.record(tx, actor, {
@@ -55,7 +54,7 @@ export class ResolveException {
   /** @throws PAYMENT_EXCEPTION_NOT_FOUND, PAYMENT_EXCEPTION_RESOLVED, VERSION_STALE */
   async execute(actor: Actor, id: string, reason: string, version: number): Promise<void> {
     await this.uow.run(actor, async (tx) => {
-      const exception = await lockVersion(this.exceptions, tx, id, version);
+      const exception = await this.exceptions.lockVersion(tx, id, version);
       // Whoever closes what nobody had taken was its owner in fact.
       if (exception.ownerId === null && actor.type === 'ADMIN') await this.exceptions.give(tx, id, actor.id);
       await this.exceptions.resolve(tx, actor, id, reason);
@@ -68,17 +67,4 @@ export class ResolveException {
       });
     });
   }
-}
-
-async function lockVersion(
-  exceptions: PaymentExceptions,
-  tx: Tx,
-  id: string,
-  version: number,
-): Promise<OpenException> {
-  const exception = await exceptions.lockOpen(tx, id);
-  if (exception.version !== version) {
-    throw commonErrors.VERSION_STALE({ current: exception.version, given: version });
-  }
-  return exception;
 }

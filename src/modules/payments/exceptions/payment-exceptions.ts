@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { commonErrors } from '../../../shared/common-errors.js';
 import { isUuid, newIdAt } from '../../../shared/ids.js';
 import type { Won } from '../../../shared/money.js';
 import { Clock } from '../../../platform/clock/clock.js';
@@ -25,6 +26,7 @@ export interface ExceptionFacts {
 export interface OpenException {
   id: string;
   kind: PaymentExceptionKind;
+  paymentId: string | null;
   ownerId: string | null;
   version: number;
 }
@@ -70,11 +72,19 @@ export class PaymentExceptions {
     );
   }
 
-  /** @throws PAYMENT_EXCEPTION_NOT_FOUND, PAYMENT_EXCEPTION_RESOLVED */
-  async lockOpen(tx: Tx, id: string): Promise<OpenException> {
+  /** As the caller has seen it. @throws PAYMENT_EXCEPTION_NOT_FOUND, PAYMENT_EXCEPTION_RESOLVED, VERSION_STALE */
+  async lockVersion(tx: Tx, id: string, version: number): Promise<OpenException> {
+    const exception = await this.lockOpen(tx, id);
+    if (exception.version !== version) {
+      throw commonErrors.VERSION_STALE({ current: exception.version, given: version });
+    }
+    return exception;
+  }
+
+  private async lockOpen(tx: Tx, id: string): Promise<OpenException> {
     const [row]: (OpenException & { closedAt: Date | null })[] = isUuid(id)
       ? await tx.query(
-          `SELECT id, kind, owner_id AS "ownerId", version, closed_at AS "closedAt"
+          `SELECT id, kind, payment_id AS "paymentId", owner_id AS "ownerId", version, closed_at AS "closedAt"
            FROM payment_exceptions WHERE id = $1 FOR NO KEY UPDATE`,
           [id],
         )
@@ -97,6 +107,21 @@ export class PaymentExceptions {
          version = version + 1 WHERE id = $1`,
       [id, this.clock.now(), actor.type, actorId(actor), reason],
     );
+  }
+
+  /** The same for what is open of a kind about something, if anything still is. */
+  async resolveOf(
+    tx: Tx,
+    actor: Actor,
+    subject: string,
+    kind: PaymentExceptionKind,
+    reason: string,
+  ): Promise<void> {
+    const [row]: { id: string }[] = await tx.query(
+      `SELECT id FROM payment_exceptions WHERE subject = $1 AND kind = $2 AND closed_at IS NULL FOR NO KEY UPDATE`,
+      [subject, kind],
+    );
+    if (row) await this.resolve(tx, actor, row.id, reason);
   }
 
   private async write(

@@ -35,6 +35,7 @@ export const acts = [
   'exportStatement',
   'adjustPoints',
   'deductPoints',
+  'settleReversal',
   'requestRefund',
   'approveRefund',
   'approveRequest',

@@ -1,0 +1,53 @@
+import { Injectable } from '@nestjs/common';
+import { won, type Won } from '../../../shared/money.js';
+import { Approvals } from '../../../platform/approvals/approvals.js';
+import { UsersFacade } from '../../users/index.js';
+import { LedgerQueries } from '../ledger.queries.js';
+import { ADJUSTMENT_MAX } from './adjust-points.use-case.js';
+import { ADJUST, AdjustmentApproval } from './adjustment-approval.js';
+
+export interface AdjustmentPreviewValues {
+  available: Won;
+  pending: Won;
+  availableAfter: Won | null;
+  needsApproval: boolean;
+  approvalLimit: Won;
+  blockedBy: string | null;
+}
+
+/** What an adjustment would do, before anybody asks for it. The act itself checks all of this again, under locks. */
+@Injectable()
+export class PreviewAdjustment {
+  constructor(
+    private readonly users: UsersFacade,
+    private readonly ledger: LedgerQueries,
+    private readonly approvals: Approvals,
+    private readonly act: AdjustmentApproval,
+  ) {}
+
+  /** @throws USER_NOT_FOUND */
+  async of(userId: string, delta: bigint): Promise<AdjustmentPreviewValues> {
+    const { id } = await this.users.byId(userId);
+    const active = await this.users.activeAmong([id]);
+    const [points] = await this.ledger.pointsOf([id]);
+    const { available, pending } = points ?? { available: won(0), pending: won(0) };
+    const size = delta < 0n ? -delta : delta;
+    let blockedBy: string | null = null;
+    if (!active.has(id)) blockedBy = 'USER_INACTIVE';
+    else if (size > ADJUSTMENT_MAX) blockedBy = 'AMOUNT_OUT_OF_RANGE';
+    else if (available + delta < 0n) blockedBy = 'POINTS_INSUFFICIENT';
+    return {
+      available,
+      pending,
+      availableAfter: blockedBy === null ? won(available + delta) : null,
+      needsApproval: this.approvals.needed(ADJUST, {
+        adjustmentId: '',
+        userId,
+        delta: delta.toString(),
+        reason: '',
+      }),
+      approvalLimit: this.act.limit.upTo,
+      blockedBy,
+    };
+  }
+}
