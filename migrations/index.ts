@@ -36,6 +36,7 @@ import { CreateVirtualAccounts1795824007411 } from './1795824007411-create-virtu
 import { CreatePaymentMethods1795824007412 } from './1795824007412-create-payment-methods.js';
 import { IndexNewWebhooks1795824007413 } from './1795824007413-index-new-webhooks.js';
 import { PostInOneStatement1795910400500 } from './1795910400500-post-in-one-statement.js';
+import { LightenRecords1795910400501 } from './1795910400501-lighten-records.js';
 
 /** In order. Listed by name: a glob over .ts files would be loaded natively by test runners and fail there. */
 export const migrations = [
@@ -77,4 +78,5 @@ export const migrations = [
   CreatePaymentMethods1795824007412,
   IndexNewWebhooks1795824007413,
   PostInOneStatement1795910400500,
+  LightenRecords1795910400501,
 ];
