@@ -35,6 +35,8 @@ import { WidenPaymentExceptions1795824007410 } from './1795824007410-widen-payme
 import { CreateVirtualAccounts1795824007411 } from './1795824007411-create-virtual-accounts.js';
 import { CreatePaymentMethods1795824007412 } from './1795824007412-create-payment-methods.js';
 import { IndexNewWebhooks1795824007413 } from './1795824007413-index-new-webhooks.js';
+import { CreateTexts1795910400100 } from './1795910400100-create-texts.js';
+import { CreatePhoneChanges1795910400101 } from './1795910400101-create-phone-changes.js';
 import { PostInOneStatement1795910400500 } from './1795910400500-post-in-one-statement.js';
 import { LightenRecords1795910400501 } from './1795910400501-lighten-records.js';
 
@@ -77,6 +79,8 @@ export const migrations = [
   CreateVirtualAccounts1795824007411,
   CreatePaymentMethods1795824007412,
   IndexNewWebhooks1795824007413,
+  CreateTexts1795910400100,
+  CreatePhoneChanges1795910400101,
   PostInOneStatement1795910400500,
   LightenRecords1795910400501,
 ];

@@ -36,6 +36,8 @@ function generate() {
     kakaoClientId: randomBytes(16).toString('hex'),
     kakaoClientSecret: pick(ALNUM, 32),
     kakaoAdminKey: randomBytes(16).toString('hex'),
+    solapiApiKey: `NCS${pick(ALNUM, 13).toUpperCase()}`,
+    solapiApiSecret: pick(ALNUM, 32).toUpperCase(),
     staffPassword: readablePassword(),
     staffTotpSecret: pick(BASE32, 32),
     postgresPassword: pick(ALNUM, 32),

@@ -20,12 +20,12 @@ export function ownEnvironment() {
 /**
  * What the person set themselves stays; the rest is filled in.
  * @param {{ dataDir: string, port: number, twinPort: number, mail: { web: number, smtp: number } | null,
- *   identity: Record<string, string> | null, secrets: Record<string, string>, signInToken: string,
+ *   vendors: Record<string, string>, secrets: Record<string, string>, signInToken: string,
  *   services: Services }} facts
  * @returns {NodeJS.ProcessEnv}
  */
 export function serverEnvironment(facts) {
-  const { dataDir, port, twinPort, mail, identity, secrets, signInToken, services } = facts;
+  const { dataDir, port, twinPort, mail, vendors, secrets, signInToken, services } = facts;
   /** @type {NodeJS.ProcessEnv} */
   const defaults = {
     NODE_ENV: 'development',
@@ -50,13 +50,13 @@ export function serverEnvironment(facts) {
     defaults.SMTP_URL = `smtp://127.0.0.1:${mail.smtp}`;
     defaults.MAIL_FROM = '마당 <no-reply@madang.example>';
   }
-  if (identity) Object.assign(defaults, identity);
+  Object.assign(defaults, vendors);
   const own = ownEnvironment();
   for (const name of Object.keys(defaults)) if (!own[name]) delete own[name];
   // The twin knows exactly one pair of keys; a pair meant for the real Toss would only be refused by it.
   if (twinPort) for (const name of ['TOSS_SDK_URL', 'TOSS_CLIENT_KEY', 'TOSS_SECRET_KEY']) delete own[name];
-  // The same for the twins of the sign-in providers, whose addresses and keys belong together.
-  if (identity) for (const name of Object.keys(identity)) delete own[name];
+  // The same for the twins of the other vendors, whose addresses and keys belong together.
+  for (const name of Object.keys(vendors)) delete own[name];
   const embedded = services.embedded.database || services.embedded.redis;
   return {
     ...defaults,

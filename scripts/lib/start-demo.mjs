@@ -16,6 +16,7 @@ import { endLeftovers, RunState } from './run-state.mjs';
 import { loadSecrets, newSignInToken } from './secrets.mjs';
 import { provideServices } from './services.mjs';
 import { migrate, seedOnce, serverEnvironment, startMailSink, startServer, startTwin } from './server.mjs';
+import { holdSolapiPort, solapiSettings, startSolapiTwin } from './solapi-twin.mjs';
 import { printSummary } from './summary.mjs';
 import { Supervisor } from './supervise.mjs';
 import { UserError } from './user-error.mjs';
@@ -78,6 +79,7 @@ export async function start(options, session, onDeath) {
   const heldMail = mail ? [await holdPort(mail.web), await holdPort(mail.smtp)] : [];
 
   const identity = await holdIdentityPorts(wanted, ports, port);
+  const solapi = await holdSolapiPort(wanted, ports, port);
 
   await installPackages(logsDir, remember);
   const [services] = await allOrFirstFailure([
@@ -91,7 +93,10 @@ export async function start(options, session, onDeath) {
     port,
     twinPort,
     mail,
-    identity: identity && identitySettings(identity.ports, secrets),
+    vendors: {
+      ...(identity ? identitySettings(identity.ports, secrets) : {}),
+      ...(solapi ? solapiSettings(solapi.port, secrets) : {}),
+    },
     secrets,
     signInToken,
     services,
@@ -105,6 +110,10 @@ export async function start(options, session, onDeath) {
   if (identity) {
     await identity.release();
     await startIdentityTwins({ supervisor, dataDir, ports: identity.ports, port, secrets });
+  }
+  if (solapi) {
+    await solapi.release();
+    await startSolapiTwin({ supervisor, dataDir, port: solapi.port, secrets });
   }
   if (mail) {
     for (const held of heldMail) await held.release();
@@ -123,6 +132,7 @@ export async function start(options, session, onDeath) {
       mail: mail?.web,
       smtp: mail?.smtp,
       ...identity?.ports,
+      solapi: solapi?.port,
     }),
   );
   printSummary({
@@ -132,6 +142,7 @@ export async function start(options, session, onDeath) {
     twinPort,
     mail,
     identity: identity?.ports ?? null,
+    solapi: solapi?.port ?? null,
     secrets,
     signInToken,
     services,

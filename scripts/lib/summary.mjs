@@ -13,14 +13,26 @@ const STAFF = ['owner@madang.example', 'operator@madang.example'];
  * @param {number} facts.twinPort
  * @param {{ web: number } | null} facts.mail
  * @param {{ google: number, kakao: number } | null} facts.identity
+ * @param {number | null} facts.solapi
  * @param {Record<string, string>} facts.secrets
  * @param {string} facts.signInToken
  * @param {import('./services.mjs').Services} facts.services
  * @param {number} facts.seconds
  */
 export function printSummary(facts) {
-  const { runState, dataDir, port, twinPort, mail, identity, secrets, signInToken, services, seconds } =
-    facts;
+  const {
+    runState,
+    dataDir,
+    port,
+    twinPort,
+    mail,
+    identity,
+    solapi,
+    secrets,
+    signInToken,
+    services,
+    seconds,
+  } = facts;
   const base = `http://localhost:${port}`;
   const urls = {
     base,
@@ -30,6 +42,7 @@ export function printSummary(facts) {
     twin: twinPort ? `http://localhost:${twinPort}` : null,
     google: identity ? `http://localhost:${identity.google}` : null,
     kakao: identity ? `http://localhost:${identity.kakao}` : null,
+    sms: solapi ? `http://localhost:${solapi}` : null,
     mail: mail ? `http://localhost:${mail.web}` : null,
   };
   const password = process.env.DEMO_STAFF_PASSWORD || secrets.staffPassword;
@@ -62,6 +75,7 @@ export function printSummary(facts) {
   if (urls.twin) row('Toss twin, faults / 모의 토스', urls.twin);
   if (urls.google) row('Google twin, lies / 모의 Google', urls.google);
   if (urls.kakao) row('Kakao twin, lies / 모의 카카오', urls.kakao);
+  if (urls.sms) row('Text messages / 모의 문자함', urls.sms);
   if (urls.mail) row('Mail inbox / 로컬 메일함', urls.mail);
   say('');
   row('One click, once / 바로 로그인', signInLink);

@@ -100,7 +100,7 @@ async function provideTestNginx() {
  */
 export function testEnvironment() {
   const settings =
-    /^(NODE_ENV|PORT|HOST|STAGE|DEBUG|PUBLIC_URL|CORS_ORIGINS|LOG_LEVEL|DATABASE_|REDIS_|JWT_|TOSS_|GOOGLE_|KAKAO_|SIGN_IN_|SMTP_|MAIL_|METRICS_|MADANG_|DEMO_|EMBEDDED_|PG)/;
+    /^(NODE_ENV|PORT|HOST|STAGE|DEBUG|PUBLIC_URL|CORS_ORIGINS|LOG_LEVEL|DATABASE_|REDIS_|JWT_|TOSS_|GOOGLE_|KAKAO_|SIGN_IN_|SMTP_|MAIL_|SOLAPI_|SMS_|METRICS_|MADANG_|DEMO_|EMBEDDED_|PG)/;
   const kept = Object.entries(npmEnvironment()).filter(([name]) => !settings.test(name));
   return { ...Object.fromEntries(kept), MADANG_ENV_FILE: '', CI: process.env.CI ?? '1', NO_COLOR: '1' };
 }

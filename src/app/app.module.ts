@@ -27,6 +27,7 @@ import { HttpModule } from '../platform/http/http.module.js';
 import { IdempotencyModule } from '../platform/idempotency/idempotency.module.js';
 import { LiveModule } from '../platform/live/live.module.js';
 import { MailModule } from '../platform/mail/mail.module.js';
+import { SmsModule } from '../platform/sms/sms.module.js';
 import { OutboxModule } from '../platform/outbox/outbox.module.js';
 import { QueueModule } from '../platform/queue/queue.module.js';
 import { RateLimitModule } from '../platform/rate-limit/rate-limit.module.js';
@@ -59,6 +60,7 @@ export class AppModule {
         ApprovalMechanismModule,
         ExportSourcesModule,
         MailModule,
+        SmsModule,
         HttpModule,
         GraphqlModule,
         AuditModule,

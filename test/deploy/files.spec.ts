@@ -23,6 +23,7 @@ const SECRETS = [
   'TOSS_SECRET_KEY',
   'S3_SECRET_ACCESS_KEY',
   'SMTP_URL',
+  'SOLAPI_API_SECRET',
 ];
 
 type Yaml = Record<string, unknown>;

@@ -188,7 +188,10 @@ describe('the mail channel without a server, with a wrong one, with a login that
       const { notificationChannels } = await admin.ok<{ notificationChannels: Channel[] }>(
         `{ notificationChannels { type state waiting } }`,
       );
-      expect(notificationChannels).toEqual([{ type: 'EMAIL', state: 'NOT_CONFIGURED', waiting: 1 }]);
+      expect(notificationChannels).toEqual([
+        { type: 'EMAIL', state: 'NOT_CONFIGURED', waiting: 1 },
+        { type: 'SMS', state: 'NOT_CONFIGURED', waiting: 0 },
+      ]);
     } finally {
       await system.stop();
     }

@@ -368,8 +368,21 @@ export const errorWords = {
     'This account has no password yet. Set one with a reset letter.',
   ),
   PHONE_PROOF_UNAVAILABLE: say(
-    '아직 휴대폰 번호를 여기서 바꿀 수 없습니다. 고객센터에 문의해 주세요.',
-    'A phone number cannot be changed here yet. Ask the customer service.',
+    '휴대폰 번호를 여기서 바꿀 수 없습니다. 고객센터에 문의해 주세요.',
+    'A phone number cannot be changed here. Ask the customer service.',
+  ),
+  PHONE_NOT_REACHED: say(
+    '인증번호는 국내 휴대폰 번호로만 보낼 수 있습니다. 고객센터에 문의해 주세요.',
+    'Codes go to mobile numbers of Korea only. Ask the customer service.',
+  ),
+  PHONE_CODE_INVALID: say(
+    '인증번호가 맞지 않거나 만료되었습니다. 마지막으로 받은 문자를 확인하거나 다시 요청해 주세요.',
+    'The code is wrong, used or too old. Look at the newest text, or ask for another code.',
+  ),
+  SMS_NOT_FOUND: say('문자 메시지를 찾을 수 없습니다.', 'There is no such text.'),
+  SMS_NOT_RETRYABLE: say(
+    '도착하지 않았고 아직 쓸모 있는 문자만 다시 보낼 수 있습니다.',
+    'Only a text that did not arrive, and could still be of use, can be sent again.',
   ),
   PHONE_TAKEN: say(
     '다른 고객이 이미 쓰고 있는 전화번호입니다.',

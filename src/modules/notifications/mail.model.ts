@@ -13,13 +13,14 @@ import {
 
 export enum NotificationChannelType {
   EMAIL = 'EMAIL',
+  SMS = 'SMS',
 }
 
 export enum NotificationChannelState {
   OK = 'OK',
-  /** There is no mail server: letters wait. */
+  /** There is nobody to hand things to: letters wait, and texts are not written at all. */
   NOT_CONFIGURED = 'NOT_CONFIGURED',
-  /** The last try did not reach the mail server, or its answer was lost. */
+  /** The last try did not reach the server, or its answer was lost. */
   DEGRADED = 'DEGRADED',
 }
 
@@ -27,7 +28,9 @@ registerEnumType(NotificationChannelType, { name: 'NotificationChannelType' });
 registerEnumType(NotificationChannelState, {
   name: 'NotificationChannelState',
   valuesMap: {
-    NOT_CONFIGURED: { description: 'There is no server to hand things to: they wait.' },
+    NOT_CONFIGURED: {
+      description: 'There is nobody to hand things to: letters wait, texts are not written.',
+    },
     DEGRADED: { description: 'The last try did not reach the server, or its answer was lost.' },
   },
 });

@@ -6,6 +6,11 @@ export const notificationErrors = defineErrors({
     'CONFLICT',
     'Only a letter that did not arrive, and could still be of use, can be sent again.',
   ),
+  SMS_NOT_FOUND: err('NOT_FOUND', 'There is no such text.'),
+  SMS_NOT_RETRYABLE: err<{ status: string }>(
+    'CONFLICT',
+    'Only a text that did not arrive, and could still be of use, can be sent again.',
+  ),
   MAIL_SUPPRESSION_NOT_FOUND: err('NOT_FOUND', 'There is no such blocked address.'),
   MAIL_SUPPRESSION_LIFTED: err('CONFLICT', 'The address is not blocked any more.'),
 });

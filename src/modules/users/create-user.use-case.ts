@@ -42,6 +42,7 @@ export class CreateUser {
       email: input.email,
       name: input.name,
       phone: input.phone ? normalisePhone(input.phone) : null,
+      phoneProvedAt: null,
       services: normaliseServices(input.services),
       isActive: true,
       profileIncomplete: input.profileIncomplete ?? input.email === null,

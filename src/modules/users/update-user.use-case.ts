@@ -17,6 +17,8 @@ export interface UserChange {
   email?: string | null;
   /** The empty text removes the number. */
   phone?: string | null;
+  /** The number was proved just now: whoever else changes it takes the proof away. */
+  isPhoneProved?: true;
   services?: Service[] | null;
   isActive?: boolean;
 }
@@ -60,11 +62,15 @@ export class UpdateUser {
     if (change.email != null) user.email = change.email;
     if (user.email !== null && (change.email != null || change.name != null)) user.profileIncomplete = false;
     if (change.phone != null) user.phone = change.phone === '' ? null : normalisePhone(change.phone);
+    if (user.phone !== before.phone || change.isPhoneProved)
+      user.phoneProvedAt = change.isPhoneProved ? this.clock.now() : null;
     if (change.services != null) user.services = normaliseServices(change.services);
     if (change.isActive !== undefined) user.isActive = change.isActive;
 
     const changes = changesOf(User, before, user, ['name', 'email', 'phone', 'services', 'isActive']);
-    if (changes.length === 0 && user.profileIncomplete === before.profileIncomplete) return user;
+    const isTheSame =
+      user.profileIncomplete === before.profileIncomplete && user.phoneProvedAt === before.phoneProvedAt;
+    if (changes.length === 0 && isTheSame) return user;
     user.version += 1;
     user.updatedAt = this.clock.now();
     await this.users.save(tx, user);

@@ -31,6 +31,10 @@ export class User {
   @Column('text', { nullable: true })
   phone: string | null;
 
+  /** When its owner proved by a code that they read there; null of a number that was only told. */
+  @InstantColumn({ nullable: true })
+  phoneProvedAt: Date | null;
+
   @Column('text', { array: true })
   services: Service[];
 

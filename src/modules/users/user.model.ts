@@ -24,6 +24,12 @@ export class UserModel implements UserRow {
   /** In full; the field's resolver masks it. */
   phone: string | null;
 
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: 'When the number was proved by a code; null of one that was only told.',
+  })
+  phoneProvedAt: Date | null;
+
   @Field(() => [Service])
   services: Service[];
 

@@ -37,6 +37,7 @@ export type UserRow = Pick<
   | 'email'
   | 'name'
   | 'phone'
+  | 'phoneProvedAt'
   | 'services'
   | 'createdAt'
   | 'lastSeenAt'
@@ -44,7 +45,7 @@ export type UserRow = Pick<
   | 'profileIncomplete'
 > & { status: UserStatus };
 
-const COLUMNS = `id, email, name, phone, services, CASE WHEN is_active THEN 'ACTIVE' ELSE 'INACTIVE' END AS status, created_at AS "createdAt",
+const COLUMNS = `id, email, name, phone, phone_proved_at AS "phoneProvedAt", services, CASE WHEN is_active THEN 'ACTIVE' ELSE 'INACTIVE' END AS status, created_at AS "createdAt",
   last_seen_at AS "lastSeenAt", version, profile_incomplete AS "profileIncomplete"`;
 const SEARCHED = `lower(name || ' ' || coalesce(email, '') || ' ' || coalesce(phone, ''))`;
 

@@ -185,6 +185,20 @@ export const configSchema = z.object({
     .string()
     .refine((text) => readSender(text) !== null, 'must be an address, or a name and an address in <>')
     .optional(),
+  SOLAPI_URL: url(['http:', 'https:']).default('https://api.solapi.com'),
+  SOLAPI_API_KEY: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]{8,64}$/, 'must be an API key of Solapi')
+    .optional(),
+  SOLAPI_API_SECRET: z.string().min(16).optional(),
+  SMS_FROM: z
+    .string()
+    .regex(
+      /^0\d{1,3}-?\d{3,4}-?\d{4}$|^1\d{3}-?\d{4}$/,
+      'must be a Korean number that is registered as a sender',
+    )
+    .optional(),
+  SMS_DAILY_MAX: z.coerce.number().int().min(1).max(1_000_000).default(2_000),
   ORDER_AMOUNT_MAX: wonText.default(10_000_000n),
   REFUND_APPROVAL_LIMIT: wonText.default(500_000n),
   POINT_ADJUSTMENT_LIMIT: wonText.default(100_000n),

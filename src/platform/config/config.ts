@@ -6,6 +6,7 @@ import {
   identityProblems,
   mailProblems,
   productionProblems,
+  smsProblems,
   storageProblems,
   type Readable,
 } from './production-rules.js';
@@ -79,6 +80,7 @@ export function loadConfig(source: NodeJS.ProcessEnv = process.env): Config {
     ...addressProblems(readable),
     ...identityProblems(readable),
     ...mailProblems(readable),
+    ...smsProblems(readable),
     ...storageProblems(readable),
     ...rules(readable),
   ].filter((p) => !broken.has(nameOf(p)));

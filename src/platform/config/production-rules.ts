@@ -69,6 +69,13 @@ export function productionProblems(env: Readable): string[] {
     env.SMTP_URL !== undefined && isReadableOnTheWay(env.SMTP_URL),
     'SMTP_URL: letters must not travel in the clear; leave ?tls=off out.',
   );
+  if (env.SOLAPI_API_KEY !== undefined) {
+    refuse(
+      isLocal(env.SOLAPI_URL) || !env.SOLAPI_URL?.startsWith('https://'),
+      'SOLAPI_URL: a local twin reaches no phone, and codes must not cross the network without https.',
+    );
+    refuse(weak(env.SOLAPI_API_SECRET), 'SOLAPI_API_SECRET: looks like an example.');
+  }
   refuse(
     env.S3_ENDPOINT?.startsWith('http://') && !isLocal(env.S3_ENDPOINT),
     'S3_ENDPOINT: credentials must not cross the network without https.',
@@ -118,6 +125,15 @@ export function mailProblems(env: Readable): string[] {
   return env.SMTP_URL !== undefined && env.MAIL_FROM === undefined
     ? ['MAIL_FROM: letters need a sender when SMTP_URL is set.']
     : [];
+}
+
+/** Refused everywhere: a channel for texts without a signature or a number to come from would never bring one. */
+export function smsProblems(env: Readable): string[] {
+  const names = ['SOLAPI_API_KEY', 'SOLAPI_API_SECRET', 'SMS_FROM'] as const;
+  const missing = names.filter((name) => !env[name]);
+  return missing.length === names.length
+    ? []
+    : missing.map((name) => `${name}: is missing; ${names.join(', ')} go together, all three or none.`);
 }
 
 /** Outside production only one mix is dangerous enough to stop: live keys on somebody's desk. */

@@ -2,9 +2,13 @@ import { describeError, log } from '../telemetry/logger.js';
 import { metrics } from '../telemetry/metrics.js';
 import { currentTraceId } from '../telemetry/trace.js';
 
-/** What came back: an answer with a status, or no answer at all, after which nothing is known. */
+/** What came back: an answer with a status, or no answer at all, after which nothing is known unless it was `unsent`. */
 export type VendorAnswer =
-  { kind: 'answer'; status: number; body: unknown; text: string } | { kind: 'lost'; reason: string };
+  | { kind: 'answer'; status: number; body: unknown; text: string }
+  | { kind: 'lost'; reason: string; unsent: boolean };
+
+/** Nobody was reached: nothing of the request has left. */
+const UNSENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'UND_ERR_CONNECT_TIMEOUT']);
 
 const AT_ONCE = 10;
 const ANSWER_MAX_BYTES = 1024 * 1024;
@@ -81,7 +85,8 @@ export class VendorHttp {
         { vendor: this.vendor, operation, traceId: currentTraceId(), error: describeError(cause).message },
         'vendor gave no answer',
       );
-      return { kind: 'lost', reason: describeError(cause).message };
+      const unsent = UNSENT.has(String((cause as { code?: unknown }).code));
+      return { kind: 'lost', reason: describeError(cause).message, unsent };
     } finally {
       stopTimer({ outcome });
       this.running -= 1;

@@ -7,8 +7,7 @@ import { Consumers } from '../outbox/consumers.js';
 import { Schedule } from '../schedule/schedule.js';
 import { systemActor } from '../security/actor.js';
 import { killPoint } from '../telemetry/kill-point.js';
-import { log } from '../telemetry/logger.js';
-import { DomainError } from '../../shared/errors.js';
+import { log, placeOf } from '../telemetry/logger.js';
 import { LetterRegistry, type AnyLetter, type LetterUnderWay } from './letter-kinds.js';
 import { comparable, mailAddressText, parseMailAddress } from './mail-address.js';
 import './mail.events.js';
@@ -280,16 +279,4 @@ function prepare(definition: AnyLetter, mail: LockedMail, name: string | null): 
     locale: mail.locale,
   };
   return definition.prepare(letter as unknown as LetterUnderWay, mail.data as never);
-}
-
-/** Where an error came from, without a word of what it says. */
-function placeOf(error: unknown): Record<string, unknown> {
-  if (!(error instanceof Error)) return { error: typeof error };
-  return {
-    error: error instanceof DomainError ? error.code : error.name,
-    at: (error.stack ?? '')
-      .split('\n')
-      .filter((line) => /^\s+at /.test(line))
-      .slice(0, 8),
-  };
 }

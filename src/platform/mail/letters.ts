@@ -69,10 +69,10 @@ export class Letters {
 }
 
 /** @throws Error when a value could be a name, an address or a sentence: none of these is stored with a letter */
-function idsOnly(data: unknown): Record<string, string> {
+export function idsOnly(data: unknown): Record<string, string> {
   for (const [name, value] of Object.entries(data as Record<string, unknown>)) {
     if (typeof value !== 'string' || !ID.test(value))
-      throw new Error(`Letters keep ids only: ${name} is none`);
+      throw new Error(`What is sent keeps ids only: ${name} is none`);
   }
   return data as Record<string, string>;
 }

@@ -1,5 +1,6 @@
 import type { LoggerService } from '@nestjs/common';
 import { pino, type Logger } from 'pino';
+import { DomainError } from '../../shared/errors.js';
 import { currentTraceId } from './trace.js';
 
 /** Names whose values never leave the process in a log line, at any depth up to three. */
@@ -53,4 +54,16 @@ export function describeError(error: unknown): { name: string; message: string; 
   return error instanceof Error
     ? { name: error.name, message: error.message, ...(error.stack ? { stack: error.stack } : {}) }
     : { name: 'NonError', message: String(error) };
+}
+
+/** Where an error came from, without a word of what it says. */
+export function placeOf(error: unknown): Record<string, unknown> {
+  if (!(error instanceof Error)) return { error: typeof error };
+  return {
+    error: error instanceof DomainError ? error.code : error.name,
+    at: (error.stack ?? '')
+      .split('\n')
+      .filter((line) => /^\s+at /.test(line))
+      .slice(0, 8),
+  };
 }

@@ -20,6 +20,7 @@ export interface System {
     google: string;
     kakao: string;
     mail: string;
+    sms: string;
   };
   credentials: { staff: StaffCredentials[] };
   database: { appUrl: string };

@@ -14,6 +14,7 @@ declare global {
     'auth.new-device': { data: { at: string }; facts: words.AtFacts };
     'auth.contact-change': { data: { changeId: string }; facts: words.LinkFacts };
     'auth.contact-changed': { data: { at: string }; facts: words.AtFacts };
+    'auth.phone-changed': { data: { at: string }; facts: words.AtFacts };
     'auth.phone-removed': { data: { at: string }; facts: words.AtFacts };
   }
 }
@@ -74,12 +75,18 @@ export class AccountLetters implements OnModuleInit {
     this.notice('auth.password-changed', words.passwordChanged);
     this.notice('auth.new-device', words.newDevice);
     this.notice('auth.contact-changed', words.contactChanged);
+    this.notice('auth.phone-changed', words.phoneChanged);
     this.notice('auth.phone-removed', words.phoneRemoved);
   }
 
   /** Says what happened and when. */
   private notice(
-    kind: 'auth.password-changed' | 'auth.new-device' | 'auth.contact-changed' | 'auth.phone-removed',
+    kind:
+      | 'auth.password-changed'
+      | 'auth.new-device'
+      | 'auth.contact-changed'
+      | 'auth.phone-changed'
+      | 'auth.phone-removed',
     text: typeof words.passwordChanged,
   ): void {
     this.registry.register({

@@ -156,6 +156,21 @@ export const contactChanged = letter<AtFacts>({
   },
 });
 
+export const phoneChanged = letter<AtFacts>({
+  ko: {
+    subject: '[마당] 전화번호가 변경되었습니다',
+    heading: '회원님 계정에 새 전화번호가 등록되었습니다.',
+    at: '변경 시각',
+    note: '직접 하신 일이 아니라면 바로 비밀번호를 바꾸고 고객센터에 알려 주세요.',
+  },
+  en: {
+    subject: '[Madang] Your phone number was changed',
+    heading: 'a new phone number stands in your account.',
+    at: 'Changed at',
+    note: 'If it was not you, change your password at once and tell our customer service.',
+  },
+});
+
 export const phoneRemoved = letter<AtFacts>({
   ko: {
     subject: '[마당] 전화번호가 삭제되었습니다',

@@ -41,7 +41,7 @@ export class CustomerProfileResolver {
   @AllowWhileImpersonating('write')
   @Mutation(() => ProfileUpdated, {
     description:
-      'Changes one’s own name, address or number. Errors: VERSION_STALE, PASSWORD_WRONG, PHONE_PROOF_UNAVAILABLE, PHONE_INVALID, SIGN_IN_RESET_NEEDED, RATE_LIMITED, IMPERSONATION_REFUSED, INPUT_INVALID.',
+      'Changes one’s own name, address or number. Errors: VERSION_STALE, PASSWORD_WRONG, PHONE_PROOF_UNAVAILABLE, PHONE_INVALID, PHONE_NOT_REACHED, SIGN_IN_RESET_NEEDED, RATE_LIMITED, IMPERSONATION_REFUSED, INPUT_INVALID.',
   })
   async updateViewerProfile(
     @CurrentActor() actor: Actor,

@@ -10,10 +10,18 @@ export const customerErrors = defineErrors({
     'FAILED_PRECONDITION',
     'This account has no password yet. Set one with a letter to its e-mail address.',
   ),
-  // No service delivers codes to phones yet, and a number that nobody has proved must not replace one.
+  // Nothing is set up that brings codes to phones, and a number that nobody has proved must not replace one.
   PHONE_PROOF_UNAVAILABLE: err(
     'FAILED_PRECONDITION',
-    'A phone number cannot be changed here yet. Ask the customer service.',
+    'A phone number cannot be changed here. Ask the customer service.',
+  ),
+  PHONE_NOT_REACHED: err<{ path: string }>(
+    'BAD_USER_INPUT',
+    'Codes go to mobile numbers of Korea only. Ask the customer service.',
+  ),
+  PHONE_CODE_INVALID: err(
+    'FAILED_PRECONDITION',
+    'The code is wrong, used or too old. Look at the newest text, or ask for another code.',
   ),
   PHONE_TAKEN: err<{ path: string }>('CONFLICT', 'Another customer already uses this phone number.'),
   BIRTH_DATE_INVALID: err<{ path: string }>('BAD_USER_INPUT', 'Nobody was born on this day.'),

@@ -15,7 +15,7 @@ import { BillingDateScalar } from '../../../platform/graphql/scalars.js';
 import type { BillingDate } from '../../../shared/time.js';
 import { Service } from '../../users/index.js';
 import { ConsentDocument } from './consent.rules.js';
-import { LetterLanguage } from './customers.model.js';
+import { LetterLanguage } from './letter-language.js';
 import { Gender } from './signup.store.js';
 
 const TOKEN_MAX = 100;
@@ -135,13 +135,17 @@ export class ViewerProfileInput {
   @Text({ max: 30 })
   @Field(() => String, {
     nullable: true,
-    description: 'The empty text removes the number. A new number cannot be proved yet and is refused.',
+    description:
+      'The empty text removes the number. A new one counts once the code in the text to it is told.',
   })
   phone?: string | null;
 
   @IsOptional()
   @MaxLength(PASSWORD_BOUND)
-  @Field(() => String, { nullable: true, description: 'With a new address, where there is a password.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'With a new address or number, where there is a password.',
+  })
   currentPassword?: string | null;
 }
 

@@ -5,13 +5,10 @@ import { userModelOf, UserModel, type User } from '../../users/index.js';
 import { UserLoginResult } from '../auth.model.js';
 import { ConsentDocument } from './consent.rules.js';
 import type { ContactChange } from './contact-change.store.js';
+import type { PhoneChange } from './phone/phone-change.store.js';
+import { PhoneChangeModel, phoneChangeOf } from './phone/phone.model.js';
 import { Gender } from './signup.store.js';
 
-export enum LetterLanguage {
-  KO = 'ko',
-  EN = 'en',
-}
-registerEnumType(LetterLanguage, { name: 'LetterLanguage', description: 'The language of a letter.' });
 registerEnumType(ConsentDocument, {
   name: 'ConsentDocument',
   description: 'What a customer agrees to. PRACTICE_TERMS: where the service PRACTICE is joined.',
@@ -55,6 +52,12 @@ export class ProfileUpdated {
     description: 'A letter is on its way to the new address; the old one counts until its link is followed.',
   })
   emailChange: EmailChange | null;
+
+  @Field(() => PhoneChangeModel, {
+    nullable: true,
+    description: 'A code is on its way to the new number: confirmPhoneChange takes it.',
+  })
+  phoneChange: PhoneChangeModel | null;
 }
 
 @ObjectType('Signup', { description: 'What a customer told when they signed up.' })
@@ -78,12 +81,15 @@ export class SignupModel {
 export function profileUpdatedOf({
   user,
   emailChange,
+  phoneChange,
 }: {
   user: User;
   emailChange: ContactChange | null;
+  phoneChange?: PhoneChange | null;
 }): ProfileUpdated {
   return {
     user: userModelOf(user),
+    phoneChange: phoneChange ? phoneChangeOf(phoneChange) : null,
     emailChange: emailChange && {
       sentTo: mask('email', emailChange.email),
       expiresAt: emailChange.expiresAt,

@@ -18,6 +18,14 @@ import { EndCustomerSessions } from './end-customer-sessions.js';
 import { LoginCustomer } from './login.use-case.js';
 import { AccountPagesController } from './pages/account-pages.controller.js';
 import { OneTimeLinks } from './one-time-links.js';
+import { AccountNotices } from './phone/account-notices.js';
+import { ConfirmPhoneChange } from './phone/confirm-phone-change.use-case.js';
+import { PhoneChangeStore } from './phone/phone-change.store.js';
+import { PhoneCodes } from './phone/phone-codes.js';
+import { PhoneNotices } from './phone/phone-notices.js';
+import { PhoneResolver } from './phone/phone.resolver.js';
+import { PhoneTexts } from './phone/phone-texts.js';
+import { RequestPhoneChange } from './phone/request-phone-change.use-case.js';
 import { RegisterUser } from './register-user.use-case.js';
 import { RegistrationStore } from './registration.store.js';
 import { RequestAccountMail } from './request-account-mail.use-case.js';
@@ -33,11 +41,13 @@ export const CUSTOMER_CONTROLLERS = [AccountPagesController];
 /** What the auth module is given for customers with e-mail and password. */
 export const CUSTOMER_PARTS = [
   AccountLetters,
+  AccountNotices,
   AnswerAccountMail,
   AnswerEmailReplacement,
   AnswerRegistration,
   ChangePassword,
   ConfirmContactChange,
+  ConfirmPhoneChange,
   ConsentStore,
   ContactChangeStore,
   CurrentPassword,
@@ -49,10 +59,16 @@ export const CUSTOMER_PARTS = [
   EndCustomerSessions,
   LoginCustomer,
   OneTimeLinks,
+  PhoneChangeStore,
+  PhoneCodes,
+  PhoneNotices,
+  PhoneResolver,
+  PhoneTexts,
   RegisterUser,
   RegistrationStore,
   RequestAccountMail,
   RequestEmailChange,
+  RequestPhoneChange,
   ResetPassword,
   SignupFieldsResolver,
   SignupStore,

@@ -9,11 +9,17 @@ markPersonalColumns('registrations', {
 markPersonalColumns('mail_requests', {
   email: { kind: 'email', subjectColumn: null, erase: SWEPT },
 });
-const CHANGED = { kept: 'needed for the letters about a changed address; taken away within a day' };
+const CHANGED = {
+  kept: 'needed for what is sent about a changed address or number; taken away within a day',
+};
 
 markPersonalColumns('contact_changes', {
   email: { kind: 'email', subjectColumn: 'user_id', erase: CHANGED },
   former_email: { kind: 'email', subjectColumn: 'user_id', erase: CHANGED },
+});
+markPersonalColumns('phone_changes', {
+  phone: { kind: 'phone', subjectColumn: 'user_id', erase: CHANGED },
+  former_phone: { kind: 'phone', subjectColumn: 'user_id', erase: CHANGED },
 });
 markPersonalColumns('user_signups', {
   birth_date_sealed: { kind: 'birth', subjectColumn: 'user_id', erase: 'with-key' },

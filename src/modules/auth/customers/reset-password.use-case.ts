@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../../platform/clock/clock.js';
-import { UnitOfWork } from '../../../platform/db/unit-of-work.js';
+import { UnitOfWork, type Tx } from '../../../platform/db/unit-of-work.js';
 import { Letters } from '../../../platform/mail/letters.js';
 import { anonymousActor, systemActor } from '../../../platform/security/actor.js';
 import { AuditLog } from '../../audit/index.js';
-import { UsersFacade } from '../../users/index.js';
+import { UsersFacade, type User } from '../../users/index.js';
 import { requireGoodPassword } from '../sign-in/password-policy.js';
 import { Passwords } from '../sign-in/passwords.js';
 import { SignInLimits } from '../sign-in/sign-in-limits.js';
@@ -48,13 +48,7 @@ export class ResetPassword {
       const user = await this.users.requireActive(tx, userId);
       await this.stored.set(tx, userId, hash);
       await this.sessions.within(tx, userId, null);
-      if (user.email !== null)
-        await this.limits.succeeded(tx, {
-          kind: 'customer-password',
-          account: user.email,
-          address: null,
-          device: null,
-        });
+      await this.forgive(tx, user);
       await this.audit.record(tx, anonymousActor(ip), {
         action: 'user.password-reset',
         resourceType: 'user',
@@ -66,5 +60,14 @@ export class ResetPassword {
         data: { at: this.clock.now().toISOString() },
       });
     });
+  }
+
+  /** Whoever reads the mailbox has proved themself: what was tried before counts no more. */
+  private async forgive(tx: Tx, { id, email }: User): Promise<void> {
+    const unknown = { address: null, device: null };
+    if (email !== null)
+      await this.limits.succeeded(tx, { kind: 'customer-password', account: email, ...unknown });
+    for (const kind of ['customer-confirm', 'customer-code'] as const)
+      await this.limits.succeeded(tx, { kind, account: id, ...unknown });
   }
 }

@@ -3,6 +3,7 @@ import { commonErrors } from '../../../shared/common-errors.js';
 import { Clock } from '../../../platform/clock/clock.js';
 import { UnitOfWork, type Tx } from '../../../platform/db/unit-of-work.js';
 import { systemActor } from '../../../platform/security/actor.js';
+import { Texts } from '../../../platform/sms/texts.js';
 import type { BillingDate } from '../../../shared/time.js';
 import { AuditLog } from '../../audit/index.js';
 import { normalisePhone, UpdateUser, userErrors, UsersFacade, type User } from '../../users/index.js';
@@ -40,6 +41,7 @@ export class SubmitSignup {
     private readonly signups: SignupStore,
     private readonly consents: ConsentStore,
     private readonly emails: RequestEmailChange,
+    private readonly texts: Texts,
     private readonly audit: AuditLog,
     private readonly clock: Clock,
   ) {}
@@ -59,7 +61,7 @@ export class SubmitSignup {
       const before = await this.users.requireActive(tx, actor.id);
       const accepted = requireConsents(before.services, input.accepted);
       // The first number is taken as it is told; one that is there already is not replaced without a proof.
-      if (before.phone !== null && before.phone !== phone) throw customerErrors.PHONE_PROOF_UNAVAILABLE();
+      if (before.phone !== null && before.phone !== phone) this.refuseAnother();
       if (before.phone === null && (await this.users.isPhoneTaken(tx, phone, actor.id)))
         throw customerErrors.PHONE_TAKEN({ path: 'phone' });
       const user = await this.update.within(tx, actor, actor.id, { name: input.name, phone }, null);
@@ -77,6 +79,12 @@ export class SubmitSignup {
       });
       return { user, emailChange };
     });
+  }
+
+  /** @throws PHONE_PROOF_UNAVAILABLE, INPUT_INVALID */
+  private refuseAnother(): never {
+    if (!this.texts.available) throw customerErrors.PHONE_PROOF_UNAVAILABLE();
+    throw commonErrors.INPUT_INVALID({ path: 'phone', reason: 'is changed with requestPhoneChange' });
   }
 
   /** @throws EMAIL_TAKEN, INPUT_INVALID */

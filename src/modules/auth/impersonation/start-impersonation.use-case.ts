@@ -3,13 +3,13 @@ import { commonErrors } from '../../../shared/common-errors.js';
 import { newId } from '../../../shared/ids.js';
 import { Clock } from '../../../platform/clock/clock.js';
 import { afterCommit, UnitOfWork, type Tx } from '../../../platform/db/unit-of-work.js';
-import { Letters } from '../../../platform/mail/letters.js';
 import type { Actor } from '../../../platform/security/actor.js';
 import { StaffDirectory } from '../../../platform/security/staff-directory.js';
 import { StepUpGrants } from '../../../platform/security/step-up-grants.js';
 import { AuditLog } from '../../audit/index.js';
 import { UsersFacade } from '../../users/index.js';
 import { authErrors } from '../auth.errors.js';
+import { AccountNotices } from '../customers/phone/account-notices.js';
 import { Standings } from '../sessions/standings.js';
 import { AdminUser } from '../staff/admin-user.entity.js';
 import { ImpersonationTokens } from './impersonation-tokens.js';
@@ -24,7 +24,7 @@ export interface NewImpersonation {
 }
 
 /**
- * Lets staff see the system as a customer does, for half an hour. The customer is written to, and both stand on every
+ * Lets staff see the system as a customer does, for half an hour. The customer is told, and both stand on every
  * record from then on. It replaces one that is open already.
  */
 @Injectable()
@@ -38,7 +38,7 @@ export class StartImpersonation {
     private readonly tokens: ImpersonationTokens,
     private readonly standings: Standings,
     private readonly audit: AuditLog,
-    private readonly letters: Letters,
+    private readonly notices: AccountNotices,
     private readonly clock: Clock,
   ) {}
 
@@ -72,12 +72,12 @@ export class StartImpersonation {
         details: { impersonationId: row.id, mayWrite },
         reason,
       });
-      await this.letters.send(tx, {
-        kind: 'auth.impersonated',
-        to: { type: 'USER', id: user.id },
-        data: { impersonationId: row.id },
-        once: row.id,
-      });
+      await this.notices.send(
+        tx,
+        user,
+        { kind: 'auth.impersonated', data: { impersonationId: row.id }, once: row.id },
+        { notice: 'LOOKED_AT' },
+      );
       afterCommit(tx, () => this.standings.forget(replaced.map(({ id }) => id)));
       return row;
     });

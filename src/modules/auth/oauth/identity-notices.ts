@@ -2,8 +2,8 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Clock } from '../../../platform/clock/clock.js';
 import type { Tx } from '../../../platform/db/unit-of-work.js';
 import { LetterRegistry } from '../../../platform/mail/letter-kinds.js';
-import { Letters } from '../../../platform/mail/letters.js';
 import type { User } from '../../users/index.js';
+import { AccountNotices } from '../customers/phone/account-notices.js';
 import {
   identityNoticeSample,
   identityNoticeWords,
@@ -27,7 +27,7 @@ const USEFUL_MS = 3 * 86_400_000;
 @Injectable()
 export class IdentityNotices implements OnModuleInit {
   constructor(
-    private readonly letters: Letters,
+    private readonly notices: AccountNotices,
     private readonly registry: LetterRegistry,
     private readonly clock: Clock,
   ) {}
@@ -44,18 +44,9 @@ export class IdentityNotices implements OnModuleInit {
     });
   }
 
-  /** Somebody who came by Kakao and kept their address has none: nothing is written then. */
-  async send(
-    tx: Tx,
-    user: Pick<User, 'id' | 'email'> | null,
-    change: IdentityChange,
-    provider: OAuthProvider,
-  ): Promise<void> {
-    if (!user || user.email === null) return;
-    await this.letters.send(tx, {
-      kind: 'auth.identity-notice',
-      to: { type: 'USER', id: user.id },
-      data: { change, provider, at: this.clock.now().toISOString() },
-    });
+  async send(tx: Tx, user: User | null, change: IdentityChange, provider: OAuthProvider): Promise<void> {
+    if (!user) return;
+    const data = { change, provider, at: this.clock.now().toISOString() };
+    await this.notices.send(tx, user, { kind: 'auth.identity-notice', data }, { notice: change, provider });
   }
 }

@@ -7,6 +7,8 @@ import { systemActor } from '../../../platform/security/actor.js';
 import { log } from '../../../platform/telemetry/logger.js';
 import { metrics } from '../../../platform/telemetry/metrics.js';
 import { AuditLog } from '../../audit/index.js';
+import { UsersFacade } from '../../users/index.js';
+import { AccountNotices } from '../customers/phone/account-notices.js';
 import { deviceName } from './device-name.js';
 import { SessionQueries } from './session.queries.js';
 import { SessionStore, type SessionRow } from './session.store.js';
@@ -30,6 +32,8 @@ export class TokenReuseAlarm implements OnModuleInit {
     private readonly queries: SessionQueries,
     private readonly standings: Standings,
     private readonly letters: Letters,
+    private readonly notices: AccountNotices,
+    private readonly users: UsersFacade,
     private readonly registry: LetterRegistry,
     private readonly audit: AuditLog,
     private readonly outbox: Outbox,
@@ -61,12 +65,10 @@ export class TokenReuseAlarm implements OnModuleInit {
       resourceId: id,
       details: { principalType: principal_type, principalId: principal_id },
     });
-    await this.letters.send(tx, {
-      kind: 'auth.token-reused',
-      to: { type: principal_type, id: principal_id },
-      data: { sessionId: id },
-      once: id,
-    });
+    const letter = { kind: 'auth.token-reused', data: { sessionId: id }, once: id } as const;
+    const customer = principal_type === 'USER' ? await this.users.find(tx, principal_id) : null;
+    if (customer) await this.notices.send(tx, customer, letter, { notice: 'SESSION_STOLEN' });
+    else await this.letters.send(tx, { ...letter, to: { type: principal_type, id: principal_id } });
     afterCommit(tx, () => {
       this.standings.forget([id]);
       metrics.refreshTokensReused.inc({ principal: principal_type });

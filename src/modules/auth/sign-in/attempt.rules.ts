@@ -28,6 +28,8 @@ export const ATTEMPT_LIMITS = {
   address: { max: 20, windowMs: MINUTE_MS },
   network: { max: 100, windowMs: MINUTE_MS },
   target: { max: 3, windowMs: HOUR_MS },
+  /** Texts that one person, or one address, may have sent: each costs money, and rings in somebody's pocket. */
+  texts: { max: 10, windowMs: DAY_MS },
 } as const satisfies Record<string, AttemptLimit>;
 
 export interface Bucket {

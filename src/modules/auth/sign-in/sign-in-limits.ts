@@ -7,7 +7,8 @@ import { ATTEMPT_LIMITS, type Verdict } from './attempt.rules.js';
 import { AttemptBuckets, bucketName } from './attempt-buckets.js';
 
 /** What is being proved. Codes are counted for the account, over all its tickets. */
-export type TryKind = 'staff-password' | 'staff-code' | 'customer-password' | 'customer-confirm';
+export type TryKind =
+  'staff-password' | 'staff-code' | 'customer-password' | 'customer-confirm' | 'customer-code';
 
 /** One try to prove something. */
 export interface Try {

@@ -29,7 +29,7 @@ const LEFTOVERS = [
     key: 'id',
     old: 'SELECT id FROM known_devices WHERE expires_at < $1',
   },
-  ...['registrations', 'mail_requests', 'contact_changes'].map((table) => ({
+  ...['registrations', 'mail_requests', 'contact_changes', 'phone_changes'].map((table) => ({
     keptMs: 0,
     table,
     key: 'id',
