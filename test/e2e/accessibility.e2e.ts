@@ -51,6 +51,7 @@ test.each(SIZES)(
       ['refunds?status=all', page.getByTestId('refund-row').first()],
       ['webhooks', webhookInbox(page)],
       ['payment-methods', page.getByTestId('method-row').first()],
+      ['approvals?group=all', page.getByRole('region', { name: '승인 요청 목록' })],
       ['payment-exceptions?group=resolved', page.getByRole('region', { name: '결제 예외 목록' })],
       ['users', page.getByTestId('user-row').first()],
     ] as const) {

@@ -19,6 +19,7 @@ const SIZES = [
 const MORE_PAGES = [
   ['10-refunds', 'refunds'],
   ['11-payment-exceptions', 'payment-exceptions'],
+  ['11-approvals', 'approvals?group=all'],
   ['19-payment-methods', 'payment-methods'],
   ['12-team', 'team'],
   ['13-roles', 'roles'],

@@ -9,6 +9,7 @@ import {
   ScrollText,
   ShieldAlert,
   ShieldCheck,
+  Stamp,
   Undo2,
   Users,
   UsersRound,
@@ -23,6 +24,7 @@ export interface NavEntry {
     | '/users'
     | '/payments'
     | '/refunds'
+    | '/approvals'
     | '/payment-exceptions'
     | '/ledger'
     | '/payment-methods'
@@ -38,6 +40,7 @@ export interface NavEntry {
     | 'users'
     | 'payments'
     | 'refunds'
+    | 'approvals'
     | 'paymentExceptions'
     | 'ledger'
     | 'paymentMethods'
@@ -65,6 +68,7 @@ const groups: NavGroup[] = [
       { to: '/users', label: 'users', icon: Users, permission: 'user.read' },
       { to: '/payments', label: 'payments', icon: CreditCard, permission: 'payment.read' },
       { to: '/refunds', label: 'refunds', icon: Undo2, permission: 'refund.read' },
+      { to: '/approvals', label: 'approvals', icon: Stamp, permission: 'approval.read' },
       {
         to: '/payment-exceptions',
         label: 'paymentExceptions',

@@ -13,7 +13,7 @@ import { EmptyState, ErrorPanel } from '@/ui/states';
 import { Time } from '@/ui/time';
 import { AccountLabel } from './account-label';
 import { books, holders, toAccountFilter, type LedgerSearch } from './search';
-import { useAmount } from './use-amount';
+import { useAmount } from '@/ui/statement/use-amount';
 
 interface AccountListProps {
   search: LedgerSearch;

@@ -13,15 +13,16 @@ import { FilterChip } from '@/ui/filter-chip';
 import { PageHead } from '@/ui/page-head';
 import { PeriodChoice } from '@/ui/period-choice';
 import { ReloadButton } from '@/ui/reload-button';
+import { Section } from '@/ui/section';
 import { Skeleton } from '@/ui/skeleton';
+import { BalanceAt } from '@/ui/statement/balance-at';
+import { StatementExport } from '@/ui/statement/statement-export';
+import { useAmount } from '@/ui/statement/use-amount';
+import { useStatement } from '@/ui/statement/use-statement';
 import { ErrorPanel } from '@/ui/states';
 import { useAccountName } from '@/ui/use-account-name';
-import { BalanceAt } from './balance-at';
 import { periods, toPeriod, type StatementSearch } from './search';
-import { StatementExport } from './statement-export';
 import { StatementTable } from './statement-table';
-import { useAmount } from './use-amount';
-import { useStatement } from './use-statement';
 
 interface AccountPageProps {
   accountId: string;
@@ -61,7 +62,9 @@ export function AccountPage({ accountId, search, onSearch }: AccountPageProps) {
       ) : account ? (
         <>
           <Balances account={account} />
-          <BalanceAt accountId={account.id} book={account.book} />
+          <Section title={t('browser.balanceAtTitle')} description={t('browser.balanceAtText')}>
+            <BalanceAt accountId={account.id} book={account.book} />
+          </Section>
           <Statement account={account} search={search} onSearch={onSearch} />
         </>
       ) : (

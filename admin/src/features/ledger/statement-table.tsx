@@ -9,8 +9,8 @@ import { EmptyState } from '@/ui/states';
 import { Time } from '@/ui/time';
 import { useAccountName } from '@/ui/use-account-name';
 import { useEntryKindName } from '@/ui/use-entry-kind-name';
-import { useAmount } from './use-amount';
-import type { Entry } from './use-statement';
+import { useAmount } from '@/ui/statement/use-amount';
+import type { Entry } from '@/ui/statement/use-statement';
 
 /** Entries with the balance after each, newest first. */
 export function StatementTable({ book, entries }: { book: Book; entries: Entry[] | undefined }) {

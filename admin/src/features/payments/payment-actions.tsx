@@ -13,12 +13,17 @@ export function PaymentActions({ payment, onChanged }: { payment: PaymentDetail;
   const [isRefundOpen, setRefundOpen] = useState(false);
   const mayRefund = useCan('refund.request');
   const hasRest = BigInt(payment.refundableAmount) > 0n;
+  const isUnresolved = payment.refunds.some(({ status }) => status === 'UNKNOWN');
   const hasReceipt = Boolean(payment.receiptUrl);
   // The receipts of the demo would be on the provider's real site, which knows nothing of them.
   const isDemo = useViewer().environment === 'DEMO';
   const reasons = [
     ...(hasReceipt && isDemo ? [t('payments.receiptDemo')] : []),
-    ...(mayRefund && !hasRest ? [t('refunds.openDisabled')] : []),
+    ...(mayRefund && isUnresolved
+      ? [t('refunds.unresolved.disabled')]
+      : mayRefund && !hasRest
+        ? [t('refunds.openDisabled')]
+        : []),
   ];
   if (!hasReceipt && !mayRefund) return null;
   return (
@@ -29,7 +34,7 @@ export function PaymentActions({ payment, onChanged }: { payment: PaymentDetail;
           <Button
             variant="danger-soft"
             className="flex-1"
-            isDisabled={!hasRest}
+            isDisabled={!hasRest || isUnresolved}
             data-testid="refund-open"
             onPress={() => setRefundOpen(true)}
           >

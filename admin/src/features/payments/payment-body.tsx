@@ -10,6 +10,7 @@ import { Time } from '@/ui/time';
 import { LedgerTransfers } from './ledger-transfers';
 import { RefundList } from './refund/refund-list';
 import { PaymentTimeline } from './payment-timeline';
+import { ProviderCompare } from './provider-compare';
 import type { PaymentDetail } from './use-payment-detail';
 
 type Heading = 'h2' | 'h3';
@@ -130,9 +131,15 @@ export function PaymentBody({ payment, heading, onChanged }: PaymentBodyProps) {
           <RefundList refunds={payment.refunds} payment={payment} onChanged={onChanged} />
         </Section>
       )}
-      <Section heading={heading} title={t('payments.timeline.title')}>
-        <PaymentTimeline entries={payment.timeline} />
-      </Section>
+      {/* Beside each other on a page that has the room. */}
+      <div className={heading === 'h2' ? 'lg:grid lg:grid-cols-2' : undefined}>
+        <Section heading={heading} title={t('payments.timeline.title')}>
+          <PaymentTimeline entries={payment.timeline} />
+        </Section>
+        <div className={`border-b border-separator ${heading === 'h2' ? 'lg:border-l' : ''}`}>
+          <ProviderCompare heading={heading} orderId={payment.orderId} />
+        </div>
+      </div>
       <Section heading={heading} title={t('payments.ledger.title')}>
         <LedgerTransfers transfers={payment.ledgerTransfers} />
       </Section>

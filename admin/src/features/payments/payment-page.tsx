@@ -14,7 +14,7 @@ export function PaymentPage({ id }: { id: string }) {
   const { t } = useTranslation();
   const { payment, error, reload } = usePaymentDetail(id);
   return (
-    <div className="mx-auto max-w-3xl">
+    <div className="mx-auto max-w-5xl">
       <Link
         to="/payments"
         className="mb-3 inline-flex min-h-6 items-center gap-1 text-table text-muted hover:text-foreground"

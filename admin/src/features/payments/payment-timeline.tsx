@@ -11,12 +11,13 @@ import {
   type LucideIcon,
 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import type { PaymentDetailQuery, PaymentStatus } from '@/gql/graphql';
+import type { PaymentStatus, TimelineEntryFragment } from '@/gql/graphql';
+import { seoulDay } from '@/lib/time';
 import { useFormat } from '@/lib/use-format';
 import { isRefundStatus } from '@/ui/payment-status';
 import { Time } from '@/ui/time';
 
-type Entry = PaymentDetailQuery['payment']['timeline'][number];
+type Entry = TimelineEntryFragment;
 interface Look {
   icon: LucideIcon;
   tone: string;
@@ -84,13 +85,23 @@ function withoutEchoes(entries: Entry[]): Entry[] {
 
 export function PaymentTimeline({ entries }: { entries: Entry[] }) {
   const { t } = useTranslation();
-  const { titleOf, notesOf } = useWords();
   if (entries.length === 0) return <p className="text-table text-muted">{t('payments.timeline.empty')}</p>;
-  // The server sends the oldest first, also where two things happened in the same moment.
-  const newestFirst = withoutEchoes(entries).toReversed();
+  return <Timeline entries={withoutEchoes(entries)} testId="timeline" />;
+}
+
+interface TimelineProps {
+  /** As the server sends them: the oldest first, also where two things happened in the same moment. */
+  entries: Entry[];
+  testId?: string;
+}
+
+/** What happened, the newest first. */
+export function Timeline({ entries, testId }: TimelineProps) {
+  const { titleOf, notesOf } = useWords();
+  const isOneDay = new Set(entries.map(({ at }) => seoulDay(new Date(at)))).size === 1;
   return (
-    <ol data-testid="timeline">
-      {newestFirst.map((entry) => {
+    <ol data-testid={testId}>
+      {entries.toReversed().map((entry) => {
         const { icon: Icon, tone } = lookOf(entry);
         return (
           <li
@@ -108,7 +119,7 @@ export function PaymentTimeline({ entries }: { entries: Entry[] }) {
               <p className="truncate text-meta text-muted">{notesOf(entry)}</p>
             </div>
             <span className="pt-0.5 text-meta text-muted">
-              <Time iso={entry.at} as="clock" />
+              <Time iso={entry.at} as={isOneDay ? 'clock' : 'table'} />
             </span>
           </li>
         );

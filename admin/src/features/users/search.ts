@@ -6,7 +6,7 @@ export const services = ['KST', 'ABYSSCM', 'PRACTICE', 'FLEET'] as const satisfi
 export const userStatuses = ['ACTIVE', 'INACTIVE'] as const satisfies UserStatus[];
 export const userSortFields = ['CREATED_AT', 'NAME', 'LAST_SEEN_AT'] as const satisfies UserSortField[];
 
-export const userTabs = ['profile', 'signIn', 'history'] as const;
+export const userTabs = ['profile', 'points', 'signIn', 'history'] as const;
 export type UserTab = (typeof userTabs)[number];
 
 export const usersSearch = z.object({

@@ -18,6 +18,10 @@ import { UserStatusChip } from './user-status';
 // Forms and what few people look at come when they are opened.
 const EditUserDialog = lazy(() => import('./user-dialogs').then((m) => ({ default: m.EditUserDialog })));
 const SetActiveDialog = lazy(() => import('./user-dialogs').then((m) => ({ default: m.SetActiveDialog })));
+const UserPoints = lazy(async () => {
+  const [m] = await Promise.all([import('./points/user-points'), loadWords('payments')]);
+  return { default: m.UserPoints };
+});
 const UserHistory = lazy(async () => {
   const [m] = await Promise.all([import('./user-history'), loadWords('identity')]);
   return { default: m.UserHistory };
@@ -88,8 +92,11 @@ interface UserTabsProps {
 
 function UserTabs({ user, tab, onTab }: UserTabsProps) {
   const { t } = useTranslation();
-  const mayAudit = useCan('audit.read');
-  const tabs = userTabs.filter((one) => one !== 'history' || mayAudit);
+  const needs: Partial<Record<UserTab, boolean>> = {
+    points: useCan('ledger.read'),
+    history: useCan('audit.read'),
+  };
+  const tabs = userTabs.filter((one) => needs[one] ?? true);
   const shown = tabs.find((one) => one === tab) ?? 'profile';
   return (
     <Tabs
@@ -100,6 +107,7 @@ function UserTabs({ user, tab, onTab }: UserTabsProps) {
     >
       {shown === 'profile' && <UserProfile user={user} />}
       <Suspense fallback={<Skeleton className="m-5 h-40" />}>
+        {shown === 'points' && <UserPoints user={user} />}
         {shown === 'signIn' && <UserSignIn user={user} />}
         {shown === 'history' && <UserHistory id={user.id} />}
       </Suspense>

@@ -1,6 +1,7 @@
 import access from './access.json';
 import account from './account.json';
 import apiKeys from './api-keys.json';
+import approvals from './approvals.json';
 import audit from './audit.json';
 import auth from './auth.json';
 import browser from './browser.json';
@@ -14,6 +15,7 @@ import methods from './methods.json';
 import nouns from './nouns.json';
 import payments from './payments.json';
 import permissions from './permissions.json';
+import points from './points.json';
 import refunds from './refunds.json';
 import reviews from './reviews.json';
 import roles from './roles.json';
@@ -26,6 +28,7 @@ export default {
   access,
   account,
   apiKeys,
+  approvals,
   audit,
   auth,
   browser,
@@ -39,6 +42,7 @@ export default {
   nouns,
   payments,
   permissions,
+  points,
   refunds,
   reviews,
   roles,

@@ -1,3 +1,4 @@
+import approvals from './approvals.json';
 import browser from './browser.json';
 import exceptions from './exceptions.json';
 import methods from './methods.json';
@@ -5,4 +6,4 @@ import payments from './payments.json';
 import refunds from './refunds.json';
 import webhooks from './webhooks.json';
 
-export default { browser, exceptions, methods, payments, refunds, webhooks };
+export default { approvals, browser, exceptions, methods, payments, refunds, webhooks };

@@ -1,4 +1,5 @@
 import customer from './customer.json';
+import points from './points.json';
 import users from './users.json';
 
-export default { customer, users };
+export default { customer, points, users };

@@ -56,6 +56,18 @@ const values = [
   'AccessFinding',
   'DataExportPage',
   'JobProgress',
+  'LedgerStatement',
+  // One transfer is an entry of two accounts, under one id.
+  'LedgerEntry',
+  'LedgerBalance',
+  'AdjustmentPreview',
+  'PointAdjustmentPage',
+  'PointDeduction',
+  'AttachmentUpload',
+  'ApprovalFact',
+  'ApprovalPage',
+  'ApprovalChanged',
+  'SettledReversal',
 ];
 
 /**

@@ -1,13 +1,12 @@
 import type { CombinedError } from '@urql/core';
 import { Download } from 'lucide-react';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useClient } from 'urql';
 import { DataExportLinkDocument, type DataExportFactsFragment } from '@/gql/graphql';
 import { formatTableTime } from '@/lib/time';
-import { Button } from '../button';
+import { DownloadButton } from '../download-button';
 import { Skeleton } from '../skeleton';
-import { ErrorPanel, FormBanner } from '../states';
+import { ErrorPanel } from '../states';
 import { isRunning } from './use-exports';
 
 type Row = DataExportFactsFragment;
@@ -93,30 +92,18 @@ function State({ row }: { row: Row }) {
   );
 }
 
-/** The link lasts minutes, so it is asked for when it is wanted. */
 function DownloadFile({ id }: { id: string }) {
   const { t } = useTranslation();
   const client = useClient();
-  const [isPending, setPending] = useState(false);
-  const [error, setError] = useState<CombinedError>();
-  const fetchIt = async () => {
-    setPending(true);
-    const answer = await client
+  const ask = async () => {
+    const { data, error } = await client
       .query(DataExportLinkDocument, { id }, { requestPolicy: 'network-only' })
       .toPromise();
-    setPending(false);
-    setError(answer.error);
-    const url = answer.data?.dataExport.file?.downloadUrl;
-    // An address that is saved and not shown: the page stays.
-    if (url) window.location.assign(url);
+    return { url: data?.dataExport.file?.downloadUrl, error };
   };
   return (
-    <div className="flex flex-col items-end gap-1">
-      <Button size="sm" isPending={isPending} onPress={() => void fetchIt()} data-testid="export-download">
-        <Download aria-hidden size={16} />
-        {t('exports.download')}
-      </Button>
-      <FormBanner error={error} />
-    </div>
+    <DownloadButton icon={Download} testId="export-download" ask={ask}>
+      {t('exports.download')}
+    </DownloadButton>
   );
 }

@@ -1,4 +1,4 @@
-import { Hand, RotateCw } from 'lucide-react';
+import { Hand, RotateCw, Undo2 } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMutation, useQuery } from 'urql';
@@ -12,7 +12,7 @@ import { useCan, useViewer } from '@/lib/permissions';
 import { Button } from '@/ui/button';
 import { Select } from '@/ui/select';
 import { FormBanner } from '@/ui/states';
-import { RecoverDialog, ResolveDialog } from './exception-dialogs';
+import { RecoverDialog, ResolveDialog, ReversalDialog } from './exception-dialogs';
 
 interface ExceptionActionsProps {
   exception: PaymentExceptionFactsFragment;
@@ -27,10 +27,11 @@ export function ExceptionActions({ exception, onChanged }: ExceptionActionsProps
   const viewer = useViewer();
   const mayHandle = useCan('paymentException.handle');
   const mayRecover = useCan('payment.recover');
+  const maySettle = useCan('refund.approve');
   const maySeeStaff = useCan('admin.read');
   const [taken, take] = useMutation(TakePaymentExceptionDocument);
   const [given, give] = useMutation(AssignPaymentExceptionDocument);
-  const [open, setOpen] = useState<'resolve' | 'recover' | null>(null);
+  const [open, setOpen] = useState<'resolve' | 'recover' | 'reversal' | null>(null);
   if (!mayHandle || exception.state !== 'OPEN') return null;
   const { id, version, owner, orderId, payment } = exception;
   const after = ({ error }: { error?: unknown }) => {
@@ -68,6 +69,17 @@ export function ExceptionActions({ exception, onChanged }: ExceptionActionsProps
             {t('exceptions.recover.open')}
           </Button>
         )}
+        {maySettle && payment && orderId && exception.kind === 'PROVIDER_WENT_BACK' && (
+          <Button
+            variant="danger-soft"
+            className="flex-1"
+            onPress={() => setOpen('reversal')}
+            data-testid="exception-reversal"
+          >
+            <Undo2 aria-hidden />
+            {t('exceptions.reversal.open')}
+          </Button>
+        )}
         <Button
           variant="primary"
           className="flex-1"
@@ -84,6 +96,9 @@ export function ExceptionActions({ exception, onChanged }: ExceptionActionsProps
           kind={t(`exceptions.kind.${exception.kind}`)}
           onClose={close}
         />
+      )}
+      {open === 'reversal' && orderId && (
+        <ReversalDialog id={id} version={version} orderId={orderId} onClose={close} />
       )}
       {open === 'recover' && orderId && <RecoverDialog orderId={orderId} onClose={close} />}
     </div>

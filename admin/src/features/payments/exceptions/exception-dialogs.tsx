@@ -1,8 +1,16 @@
+import { Link } from '@tanstack/react-router';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMutation } from 'urql';
-import { RecoverPaymentDocument, ResolvePaymentExceptionDocument } from '@/gql/graphql';
+import {
+  RecoverPaymentDocument,
+  ResolvePaymentExceptionDocument,
+  SettleReversalDocument,
+} from '@/gql/graphql';
+import { Button } from '@/ui/button';
 import { ConfirmDialog } from '@/ui/confirm-dialog';
+import { Dialog } from '@/ui/dialog';
+import { Notice } from '@/ui/notice';
 import { FormBanner } from '@/ui/states';
 import { TextBox } from '@/ui/text-input';
 
@@ -88,6 +96,70 @@ export function RecoverDialog({ orderId, onClose }: { orderId: string; onClose: 
     >
       <div className="flex flex-col gap-3">
         <p>{t('exceptions.recover.text', { orderId })}</p>
+        {/* The key belongs to this reason once it was sent. */}
+        {isSent ? (
+          <p className="text-table text-muted">{reason}</p>
+        ) : (
+          <Reason value={reason} wasTried={wasTried} onChange={setReason} />
+        )}
+        <FormBanner error={result.error} />
+      </div>
+    </ConfirmDialog>
+  );
+}
+
+interface ReversalDialogProps {
+  id: string;
+  version: number;
+  orderId: string;
+  onClose: () => void;
+}
+
+/** Takes back what was given for money that the provider took back: at once, or when somebody else agrees. */
+export function ReversalDialog({ id, version, orderId, onClose }: ReversalDialogProps) {
+  const { t } = useTranslation();
+  const idempotencyKey = useRef(crypto.randomUUID()).current;
+  const [reason, setReason] = useState('');
+  const [wasTried, setTried] = useState(false);
+  const [result, settle] = useMutation(SettleReversalDocument);
+  const isSent = result.data !== undefined || result.error !== undefined;
+  const confirm = async () => {
+    setTried(true);
+    if (reason.trim().length < REASON_MIN) return;
+    const { data } = await settle({ exceptionId: id, version, reason: reason.trim(), idempotencyKey });
+    if (data && !data.settleReversal.waitsForApproval) onClose();
+  };
+  if (result.data?.settleReversal.waitsForApproval) {
+    return (
+      <Dialog
+        title={t('exceptions.reversal.open')}
+        onClose={onClose}
+        footer={
+          <Button variant="primary" onPress={onClose}>
+            {t('common.action.close')}
+          </Button>
+        }
+      >
+        <Notice tone="info">
+          <p>{t('exceptions.reversal.waits')}</p>
+          <Link to="/approvals" className="inline-flex min-h-6 items-center font-semibold underline">
+            {t('exceptions.reversal.toApprovals')}
+          </Link>
+        </Notice>
+      </Dialog>
+    );
+  }
+  return (
+    <ConfirmDialog
+      title={t('exceptions.reversal.title')}
+      confirmLabel={t('exceptions.reversal.confirm')}
+      isDanger
+      isPending={result.fetching}
+      onConfirm={() => void confirm()}
+      onClose={onClose}
+    >
+      <div className="flex flex-col gap-3">
+        <p>{t('exceptions.reversal.text', { orderId })}</p>
         {/* The key belongs to this reason once it was sent. */}
         {isSent ? (
           <p className="text-table text-muted">{reason}</p>

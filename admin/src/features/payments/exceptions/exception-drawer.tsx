@@ -14,7 +14,7 @@ import { ErrorPanel } from '@/ui/states';
 import { Time } from '@/ui/time';
 import { ExceptionActions } from './exception-actions';
 import { ExceptionAge } from './exception-columns';
-import { ProviderCompare } from './provider-compare';
+import { ProviderCompare } from '../provider-compare';
 
 interface ExceptionDrawerProps {
   id: string | undefined;

@@ -1,15 +1,20 @@
+import { ChevronRight } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import type { RefundFactsFragment } from '@/gql/graphql';
 import { formatWonDigits } from '@/lib/format';
 import { Money } from '@/ui/money';
 import { RefundStatusChip } from '@/ui/payment-status';
 import { Time } from '@/ui/time';
+import { Timeline } from '../payment-timeline';
+import type { PaymentDetail } from '../use-payment-detail';
 import { DecideButtons } from './decide-buttons';
+import { RefundUnresolved } from './refund-unresolved';
 import { useRequester } from './requester';
 import { useDecision, type Decide, type RefundedPayment } from './use-decision';
 
+type RefundDetail = PaymentDetail['refunds'][number];
+
 interface RefundListProps {
-  refunds: RefundFactsFragment[];
+  refunds: RefundDetail[];
   payment: RefundedPayment;
   onChanged: () => void;
 }
@@ -30,7 +35,7 @@ export function RefundList({ refunds, payment, onChanged }: RefundListProps) {
 }
 
 interface RefundItemProps {
-  refund: RefundFactsFragment;
+  refund: RefundDetail;
   payment: RefundedPayment;
   onDecide: Decide;
 }
@@ -70,6 +75,16 @@ function RefundItem({ refund, payment, onDecide }: RefundItemProps) {
       )}
       {refund.memo && <p className="mt-0.5 text-meta">{refund.memo}</p>}
       {refund.failureMessage && <p className="mt-0.5 text-meta text-danger-text">{refund.failureMessage}</p>}
+      {refund.status === 'UNKNOWN' && <RefundUnresolved />}
+      <details className="group mt-1.5" open={refund.status === 'UNKNOWN' || refund.status === 'FAILED'}>
+        <summary className="inline-flex min-h-6 cursor-pointer items-center gap-0.5 text-meta font-medium text-accent-soft-foreground hover:underline">
+          <ChevronRight aria-hidden size={14} className="group-open:rotate-90" />
+          {t('refunds.timeline', { count: refund.timeline.length })}
+        </summary>
+        <div className="mt-2 rounded-lg bg-surface-secondary p-3">
+          <Timeline entries={refund.timeline} testId="refund-timeline" />
+        </div>
+      </details>
       <DecideButtons refund={refund} payment={payment} onDecide={onDecide} className="mt-2" />
     </li>
   );

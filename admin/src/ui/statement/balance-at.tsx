@@ -3,8 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { useQuery } from 'urql';
 import { LedgerBalanceAtDocument, type Book } from '@/gql/graphql';
 import { useFormat } from '@/lib/use-format';
-import { Section } from '@/ui/section';
-import { TextInput } from '@/ui/text-input';
+import { TextInput } from '../text-input';
 import { useAmount } from './use-amount';
 
 /** `2026-11-28T14:30` of a field, which is Seoul time whatever zone the browser is in. */
@@ -28,27 +27,25 @@ export function BalanceAt({ accountId, book }: { accountId: string; book: Book }
   });
   const found = at === null ? undefined : result.data?.ledgerBalance;
   return (
-    <Section title={t('browser.balanceAtTitle')} description={t('browser.balanceAtText')}>
-      <div className="flex flex-wrap items-end gap-x-6 gap-y-3">
-        <div className="w-60">
-          <TextInput
-            type="datetime-local"
-            label={t('browser.moment')}
-            value={local}
-            onChange={(event) => setLocal(event.target.value)}
-          />
-        </div>
-        <p aria-live="polite" data-testid="balance-at">
-          {found && (
-            <>
-              <span className="num block text-[22px] font-bold">{amount(found.balance)}</span>
-              <span className="text-meta text-muted">
-                {t('browser.entriesUntil', { entries: format.count(found.entries) })}
-              </span>
-            </>
-          )}
-        </p>
+    <div className="flex flex-wrap items-end gap-x-6 gap-y-3">
+      <div className="w-60">
+        <TextInput
+          type="datetime-local"
+          label={t('browser.moment')}
+          value={local}
+          onChange={(event) => setLocal(event.target.value)}
+        />
       </div>
-    </Section>
+      <p aria-live="polite" data-testid="balance-at">
+        {found && (
+          <>
+            <span className="num block text-[22px] font-bold">{amount(found.balance)}</span>
+            <span className="text-meta text-muted">
+              {t('browser.entriesUntil', { entries: format.count(found.entries) })}
+            </span>
+          </>
+        )}
+      </p>
+    </div>
   );
 }

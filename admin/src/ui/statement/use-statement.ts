@@ -4,8 +4,6 @@ import { LedgerStatementDocument, type LedgerStatementQuery } from '@/gql/graphq
 
 export type Entry = LedgerStatementQuery['ledgerEntries']['items'][number];
 
-const PAGE = 50;
-
 interface Statement {
   opening: string;
   closing: string;
@@ -13,14 +11,14 @@ interface Statement {
 }
 
 /** A statement that grows downwards: pages are asked for by the cursor of the one before. */
-export function useStatement(accountId: string, period: { from?: string; to?: string }) {
+export function useStatement(accountId: string, period: { from?: string; to?: string }, size = 50) {
   const key = `${accountId} ${period.from ?? ''} ${period.to ?? ''}`;
   const [after, setAfter] = useState<{ key: string; cursor: string } | null>(null);
   const [loaded, setLoaded] = useState<{ key: string; entries: Entry[] }>({ key, entries: [] });
   const cursor = after?.key === key ? after.cursor : undefined;
   const [result, refetch] = useQuery({
     query: LedgerStatementDocument,
-    variables: { id: accountId, ...period, limit: PAGE, after: cursor },
+    variables: { id: accountId, ...period, limit: size, after: cursor },
     requestPolicy: 'cache-and-network',
   });
   const page = result.data?.ledgerEntries;

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useQuery } from 'urql';
 import { ProviderSnapshotDocument } from '@/gql/graphql';
+import { useFormat } from '@/lib/use-format';
 import { Button } from '@/ui/button';
 import { Facts } from '@/ui/facts';
 import { Money } from '@/ui/money';
@@ -12,8 +13,15 @@ import { ErrorPanel } from '@/ui/states';
 import { Time } from '@/ui/time';
 
 /** Our status beside the provider's, asked for at this moment and only when somebody wants to know. */
-export function ProviderCompare({ orderId }: { orderId: string }) {
+export function ProviderCompare({
+  orderId,
+  heading: Title = 'h3',
+}: {
+  orderId: string;
+  heading?: 'h2' | 'h3';
+}) {
   const { t } = useTranslation();
+  const format = useFormat();
   const [isAsked, setAsked] = useState(false);
   const [result, ask] = useQuery({
     query: ProviderSnapshotDocument,
@@ -30,7 +38,7 @@ export function ProviderCompare({ orderId }: { orderId: string }) {
   return (
     <section className="p-5" aria-label={t('exceptions.provider.title')}>
       <div className="mb-3 flex items-center justify-between gap-2">
-        <h3 className="text-table font-semibold">{t('exceptions.provider.title')}</h3>
+        <Title className="text-table font-semibold">{t('exceptions.provider.title')}</Title>
         <Button size="sm" isPending={result.fetching} onPress={look} data-testid="ask-provider">
           {!result.fetching && <RefreshCw aria-hidden />}
           {t('exceptions.provider.ask')}
@@ -58,6 +66,7 @@ export function ProviderCompare({ orderId }: { orderId: string }) {
               ? [
                   { label: t('exceptions.provider.total'), value: <Money won={snapshot.totalAmount} /> },
                   { label: t('exceptions.provider.balance'), value: <Money won={snapshot.balanceAmount} /> },
+                  { label: t('exceptions.provider.cancels'), value: format.count(snapshot.cancels) },
                 ]
               : []),
             { label: t('exceptions.provider.at'), value: <Time iso={snapshot.lookedAt} as="full" /> },

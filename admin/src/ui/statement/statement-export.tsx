@@ -1,6 +1,6 @@
 import { useClient } from 'urql';
 import { ExportStatementDocument } from '@/gql/graphql';
-import { ExportButton } from '@/ui/exports/export-button';
+import { ExportButton } from '../exports/export-button';
 
 interface StatementExportProps {
   accountId: string;
