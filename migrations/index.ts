@@ -39,6 +39,7 @@ import { CreateTexts1795910400100 } from './1795910400100-create-texts.js';
 import { CreatePhoneChanges1795910400101 } from './1795910400101-create-phone-changes.js';
 import { PostInOneStatement1795910400500 } from './1795910400500-post-in-one-statement.js';
 import { LightenRecords1795910400501 } from './1795910400501-lighten-records.js';
+import { PlanPostingsOnce1795910400502 } from './1795910400502-plan-postings-once.js';
 
 /** In order. Listed by name: a glob over .ts files would be loaded natively by test runners and fail there. */
 export const migrations = [
@@ -83,4 +84,5 @@ export const migrations = [
   CreatePhoneChanges1795910400101,
   PostInOneStatement1795910400500,
   LightenRecords1795910400501,
+  PlanPostingsOnce1795910400502,
 ];

@@ -11,7 +11,10 @@ import { UserError } from '../../scripts/lib/user-error.mjs';
 import { quantile } from '../a/numbers.mjs';
 import { ACCOUNTS } from './accounts.mjs';
 
-/** Both balances are locked by their update, in the order of their ids; the check on them refuses an overdraft. */
+/**
+ * Rows that need nothing of the balances come first, so that a hot account is locked for as short as can be. Both
+ * balances are locked by their update, in the order of their ids; the check on them refuses an overdraft.
+ */
 export const FUNCTION = `
   CREATE SCHEMA IF NOT EXISTS bench;
   CREATE OR REPLACE FUNCTION bench.post(from_n int, to_n int, moved bigint, k text) RETURNS uuid LANGUAGE plpgsql AS $$
@@ -27,6 +30,10 @@ export const FUNCTION = `
       SELECT result_id INTO earlier FROM idempotency_keys WHERE actor = 'SYSTEM:floor' AND operation = 'post' AND key = k;
       RETURN earlier;
     END IF;
+    INSERT INTO outbox (id, event, subject_id, payload, trace_id, occurred_at)
+      VALUES (ID_EXPRESSION, 'points.changed', d, '{"userId":"00000000-0000-7000-8000-000000000000"}', NULL, at);
+    INSERT INTO audit_events (id, occurred_at, actor_type, action, resource_type, resource_id, details)
+      VALUES (ID_EXPRESSION, at, 'SYSTEM', 'points.moved', 'posting', posting::text, '{"by":"bench","amount":"1"}');
     IF d < c THEN
       UPDATE ledger_balances SET balance = balance - moved, entries = entries + 1, updated_at = at,
         last_posted_at = greatest(at, last_posted_at) WHERE account_id = d
@@ -50,10 +57,6 @@ export const FUNCTION = `
     INSERT INTO ledger_transfers (id, posting_id, book, debit_account_id, credit_account_id, amount, posted_at, debit_seq,
         debit_balance, credit_seq, credit_balance)
       VALUES (ID_EXPRESSION, posting, 'POINTS', d, c, moved, at, ds, db, cs, cb);
-    INSERT INTO outbox (id, event, subject_id, payload, trace_id, occurred_at)
-      VALUES (ID_EXPRESSION, 'points.changed', d, '{"userId":"00000000-0000-7000-8000-000000000000"}', NULL, at);
-    INSERT INTO audit_events (id, occurred_at, actor_type, action, resource_type, resource_id, details)
-      VALUES (ID_EXPRESSION, at, 'SYSTEM', 'points.moved', 'posting', posting::text, '{"by":"bench","amount":"1"}');
     RETURN posting;
   END $$;`;
 
