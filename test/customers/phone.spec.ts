@@ -1,10 +1,12 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { SweepSignIn } from '../../src/modules/auth/sign-in/sweep-sign-in.use-case.js';
 import { UnitOfWork } from '../../src/platform/db/unit-of-work.js';
 import { systemActor } from '../../src/platform/security/actor.js';
 import type { GraphqlClient } from '../kit/graphql-client.js';
 import { startTestMailbox, type TestMailbox } from '../kit/test-mailbox.js';
 import { newPhone, startTestPhones, type TestPhones } from '../kit/test-phones.js';
-import { TestSystem } from '../kit/test-system.js';
+import { eventually, TestSystem } from '../kit/test-system.js';
+import { TimeMachine } from '../kit/travel.js';
 import { Accounts, codeOf, PASSWORD } from './account-kit.js';
 
 const REQUEST = `mutation ($phone: String!, $currentPassword: String, $language: LetterLanguage) {
@@ -34,7 +36,10 @@ describe('customers prove a new phone number (S001-AUTH-06, S003-MEM-02)', () =>
     await system.stop();
     await Promise.all([mailbox.remove(), twin.remove()]);
   });
-  afterEach(() => twin.phones.behave());
+  afterEach(async () => {
+    await twin.restart();
+    await twin.phones.behave();
+  });
 
   const asSystem = <T>(sql: string, parameters: unknown[] = []): Promise<T[]> =>
     system.get(UnitOfWork).run(systemActor('test'), (tx) => tx.query(sql, parameters));
@@ -265,7 +270,7 @@ describe('customers prove a new phone number (S001-AUTH-06, S003-MEM-02)', () =>
     expect(submitSignup.user['phoneProvedAt']).not.toBeNull();
   });
 
-  it('only the customer, and nobody who looks as them', async () => {
+  it('only customers, for themselves', async () => {
     const staff = await system.staff();
     expect(codeOf(await request(staff, newPhone()))).toBe('FORBIDDEN');
     expect(codeOf(await confirm(staff, '123456'))).toBe('FORBIDDEN');
@@ -300,12 +305,75 @@ describe('customers prove a new phone number (S001-AUTH-06, S003-MEM-02)', () =>
       expect(orders).toEqual([]);
     });
 
+    it('that an address was added, with which goes a way to a password', async () => {
+      const phone = newPhone();
+      const { client, user } = await withoutEmail(phone, true);
+      const email = accounts.newEmail();
+      const [row] = await asSystem<{ version: number }>('SELECT version FROM users WHERE id = $1', [user.id]);
+      const input = { email, currentPassword: PASSWORD };
+      await client.ok(UPDATE, { input, version: row?.version });
+      await client.ok(`mutation ($token: String!) { confirmContactChange(token: $token) { id } }`, {
+        token: await accounts.tokenFor(email),
+      });
+      expect((await twin.phones.textTo(phone, 2)).text).toMatch(/이메일 주소가 등록되었습니다/);
+    });
+
     it('that the number was removed', async () => {
       const phone = newPhone();
       const { client, user } = await withoutEmail(phone, true);
       const [row] = await asSystem<{ version: number }>('SELECT version FROM users WHERE id = $1', [user.id]);
       await client.ok(UPDATE, { input: { phone: '' }, version: row?.version });
       expect((await twin.phones.textTo(phone, 2)).text).toMatch(/이 전화번호가 삭제되었습니다/);
+    });
+  });
+
+  // The last: it leaves the clock a day ahead.
+  describe('as time goes by', () => {
+    const MINUTE = 60_000;
+    let time: TimeMachine;
+    beforeAll(() => {
+      time = new TimeMachine(system);
+    });
+
+    it('a code is good for five minutes', async () => {
+      const { client } = await accounts.join();
+      const phone = newPhone();
+      await request(client, phone);
+      const code = await twin.phones.codeFor(phone);
+      time.ahead(5 * MINUTE + 1_000);
+      expect(codeOf(await confirm(client, code))).toBe('PHONE_CODE_INVALID');
+    });
+
+    it('a carrier that is away: a code that came too late is not sent, and the next one is', async () => {
+      const { client } = await accounts.join();
+      const phone = newPhone();
+      await twin.stop();
+      await request(client, phone);
+      await eventually(async () => {
+        const [text] = await system.sql<{ attempts: number }>(
+          `SELECT attempts FROM sms_messages ORDER BY created_at DESC LIMIT 1`,
+        );
+        return (text?.attempts ?? 0) > 0;
+      });
+      time.ahead(5 * MINUTE + 1_000);
+      await eventually(async () => {
+        const [text] = await system.sql<{ status: string }>(
+          `SELECT status FROM sms_messages ORDER BY created_at DESC LIMIT 1`,
+        );
+        return text?.status === 'EXPIRED';
+      });
+      await twin.restart();
+      expect(await twin.phones.list(phone)).toEqual([]);
+      await request(client, phone);
+      expect(codeOf(await confirm(client, await twin.phones.codeFor(phone)))).toBeNull();
+    });
+
+    it('nothing of a change is left after a day', async () => {
+      const phone = newPhone();
+      await joinWith(phone);
+      time.ahead(25 * 60 * MINUTE);
+      await system.get(SweepSignIn).execute();
+      expect(await asSystem('SELECT 1 FROM phone_changes')).toEqual([]);
     });
   });
 });

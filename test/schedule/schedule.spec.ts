@@ -73,6 +73,37 @@ describe('schedules in Asia/Seoul (S000-ARC-06)', () => {
     expect(slots).toEqual(['2026-11-20T15:00:00.000Z', '2026-11-21T15:00:00.000Z']);
   });
 
+  it('a clock that jumps makes all chores due at once: none waits for a connection that another one holds', async () => {
+    const small = await createDataSource({
+      url: system.database.appUrl,
+      poolSize: 6,
+      applicationName: 'slept',
+    }).initialize();
+    const schedule = new Schedule(small, system.db, clock);
+    const runs = new Map<string, number>();
+    for (let i = 0; i < 30; i += 1) {
+      const name = `test.slept-${i}`;
+      const run = async (): Promise<void> => {
+        await small.query('SELECT pg_sleep(0.01)');
+        runs.set(name, (runs.get(name) ?? 0) + 1);
+      };
+      schedule.register({ name, everyMs: MINUTE, run });
+    }
+    const rounds = (times: number) =>
+      eventually(async () => {
+        return runs.size === 30 && [...runs.values()].every((count) => count >= times);
+      });
+    schedule.start();
+    clock.advance(MINUTE);
+    await rounds(1);
+    clock.advance(10 * MINUTE);
+    await rounds(2);
+    await schedule.stop();
+    const failed = (await schedule.view()).filter(({ failures }) => failures > 0);
+    expect(failed).toEqual([]);
+    await small.destroy();
+  });
+
   it('after days without a worker it runs once, for the latest time that passed', async () => {
     const { one, two, slots } = workers({ daily: '00:00', missed: 'run-once' });
     await one.runDue();

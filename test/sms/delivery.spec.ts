@@ -162,6 +162,19 @@ describe('texts through a carrier over HTTP (S000-INT-02)', () => {
     expect(await twin.phones.list(phone)).toEqual([]);
   });
 
+  it('too many at once: waits as long as the carrier asks', async () => {
+    const phone = newPhone();
+    await twin.phones.misbehave({ kind: 'error', to: phone, status: 429, errorCode: 'TooManyRequests' });
+    const id = await texts.send(phone);
+    expect(await delivered(id)).toBe('RETRYING');
+    await ahead(29_000);
+    await texts.deliverDue();
+    expect(await texts.state(id)).toMatchObject({ status: 'RETRYING', attempts: 1 });
+    await ahead(2_000);
+    await texts.deliverDue();
+    expect(await texts.state(id)).toMatchObject({ status: 'SENT', attempts: 2 });
+  });
+
   it.each(['keepThenDrop', 'keepThenError'] as const)(
     'taken, answer lost (%s): the carrier is asked, and nothing is sent twice',
     async (kind) => {

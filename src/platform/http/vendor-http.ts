@@ -4,7 +4,7 @@ import { currentTraceId } from '../telemetry/trace.js';
 
 /** What came back: an answer with a status, or no answer at all, after which nothing is known unless it was `unsent`. */
 export type VendorAnswer =
-  | { kind: 'answer'; status: number; body: unknown; text: string }
+  | { kind: 'answer'; status: number; body: unknown; text: string; retryAfterMs?: number | null }
   | { kind: 'lost'; reason: string; unsent: boolean };
 
 /** Nobody was reached: nothing of the request has left. */
@@ -78,7 +78,8 @@ export class VendorHttp {
       });
       const text = await response.text();
       outcome = String(response.status);
-      return { kind: 'answer', status: response.status, body: readJson(text), text };
+      const retryAfterMs = waitOf(response.headers.get('retry-after'));
+      return { kind: 'answer', status: response.status, body: readJson(text), text, retryAfterMs };
     } catch (error) {
       const cause = (error as { cause?: unknown }).cause ?? error;
       log.warn(
@@ -93,6 +94,11 @@ export class VendorHttp {
       this.waiting.shift()?.();
     }
   }
+}
+
+/** `Retry-After: 120`; a date is not worth reading, nobody we call sends one. */
+function waitOf(header: string | null): number | null {
+  return header !== null && /^\d{1,6}$/.test(header) ? Number(header) * 1_000 : null;
 }
 
 function readJson(text: string): unknown {

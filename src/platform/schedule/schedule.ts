@@ -59,12 +59,20 @@ export class Schedule {
   private readonly running = new Map<string, Promise<void>>();
   private timer: NodeJS.Timeout | null = null;
   private stopped = false;
+  private readonly atOnce: number;
 
   constructor(
     private readonly dataSource: DataSource,
     private readonly db: Db,
     private readonly clock: Clock,
-  ) {}
+  ) {
+    // A round holds one connection while its chore asks for another. When the clock jumps (a machine that slept), all
+    // are due together, and a pool full of holders would wait for itself.
+    this.atOnce = Math.max(
+      1,
+      Math.floor(((dataSource.options as { poolSize?: number }).poolSize ?? 4) / 2) - 1,
+    );
+  }
 
   /** In `onModuleInit`. @throws Error when there is one of this name, or the time is none */
   register(chore: Chore): void {
@@ -113,8 +121,14 @@ export class Schedule {
 
   private look(): void {
     const now = this.clock.now().getTime();
-    for (const chore of this.chores.values()) {
-      if (this.stopped || this.running.has(chore.name) || now < (this.lookAt.get(chore.name) ?? 0)) continue;
+    const lookAt = ({ name }: Chore): number => this.lookAt.get(name) ?? 0;
+    const due = [...this.chores.values()].filter(
+      (chore) => !this.running.has(chore.name) && now >= lookAt(chore),
+    );
+    // Whoever has waited longest is next, or the ones that are due again at once would keep the others out.
+    due.sort((a, b) => lookAt(a) - lookAt(b));
+    for (const chore of due) {
+      if (this.stopped || this.running.size >= this.atOnce) return;
       const round = this.round(chore)
         .catch((error: unknown) => {
           this.lookAt.set(chore.name, this.clock.now().getTime() + lookAgainMs(chore));

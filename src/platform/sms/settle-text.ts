@@ -122,9 +122,10 @@ export class SettleText {
       case 'deferred':
       case 'unreachable': {
         const over = sms.attempts >= ATTEMPTS_MAX;
+        const asked = (outcome.kind === 'deferred' && outcome.retryAfterMs) || 0;
         return {
           status: over ? SmsStatus.FAILED : SmsStatus.RETRYING,
-          nextAttemptAt: over ? null : this.in(retryDelayMs(sms.attempts)),
+          nextAttemptAt: over ? null : this.in(Math.max(asked, retryDelayMs(sms.attempts))),
           failureCode: over ? 'GAVE_UP' : outcome.kind === 'deferred' ? 'DEFERRED' : 'UNREACHABLE',
         };
       }

@@ -42,6 +42,7 @@ async function send(parts: ApiParts, request: Request, response: Response): Prom
   if (!parts.senders.includes(asked.from)) return answer(response, asked, newTextId('M'), '1062');
   const rule = parts.rules.take(asked.to);
   if (rule?.kind === 'refuse') return answer(response, asked, newTextId('M'), rule.code);
+  if (rule?.kind === 'error' && rule.status === 429) response.set('retry-after', '30');
   if (rule?.kind === 'error') return fail(response, rule.status, rule.errorCode, 'Told to fail.');
   if (rule?.kind === 'loseThenDrop') return void request.socket.destroy();
   const text = take(asked, rule, parts.clock.now());

@@ -4,6 +4,7 @@ import type { Notice } from '../../../src/sandbox/kit/oidc/model.js';
 import { startIdentitySystem, type IdentitySystem } from '../../kit/identity-system.js';
 import { SignInBrowser } from '../../kit/sign-in-browser.js';
 import { connected } from '../../kit/test-database.js';
+import { newPhone, startTestPhones, type TestPhones } from '../../kit/test-phones.js';
 import { eventually } from '../../kit/test-system.js';
 import { KAKAO_ADMIN_KEY, pkce } from '../../sandbox/identity-kit.js';
 
@@ -12,11 +13,16 @@ const EXCHANGE = `mutation ($ticket: String!, $verifier: String) {
 
 describe('Kakao’s notice that somebody left (S003-AUTH-05)', () => {
   let running: IdentitySystem;
+  let phones: TestPhones;
 
   beforeAll(async () => {
-    running = await startIdentitySystem({ role: 'all' });
+    phones = await startTestPhones();
+    running = await startIdentitySystem({ role: 'all', environment: phones.environment });
   });
-  afterAll(() => running.stop());
+  afterAll(async () => {
+    await running.stop();
+    await phones.remove();
+  });
 
   async function signIn(account: string) {
     const { verifier, challenge } = pkce();
@@ -35,13 +41,14 @@ describe('Kakao’s notice that somebody left (S003-AUTH-05)', () => {
     return exchangeLoginTicket;
   }
 
-  async function person(): Promise<string> {
+  async function person(more: Record<string, unknown> = {}): Promise<string> {
     const id = `61${Math.floor(Math.random() * 1e14)}`;
     await running.kakao.control('PUT', `/people/${id}`, {
       nickname: '떠날이',
       email: `${randomUUID()}@kakao.example`,
       is_email_valid: true,
       is_email_verified: true,
+      ...more,
     });
     return id;
   }
@@ -114,6 +121,21 @@ describe('Kakao’s notice that somebody left (S003-AUTH-05)', () => {
     expect(back).toMatchObject({ isNew: false, user: { id: user.id } });
     expect(await told(user.id)).toEqual(['UNLINKED', 'LINKED']);
     expect((await stateOf(account))?.unlinked_at).toBeNull();
+  });
+
+  it('whoever kept their address to themselves hears of it by text, once they have proved a number', async () => {
+    const account = await person({ email: null });
+    const { accessToken, user } = await signIn(account);
+    const client = running.system.client(accessToken);
+    const phone = newPhone();
+    await client.ok(`mutation ($phone: String!) { requestPhoneChange(phone: $phone) { sentTo } }`, { phone });
+    const code = await phones.phones.codeFor(phone);
+    await client.ok(`mutation ($code: String!) { confirmPhoneChange(code: $code) { id } }`, { code });
+    await unlink(account);
+    expect((await phones.phones.textTo(phone, 2)).text).toMatch(
+      /^\[마당\] 카카오 로그인 연결이 해제되었습니다\./,
+    );
+    expect(await told(user.id)).toEqual([]);
   });
 
   it('about somebody unknown, or nobody at all, it is 200 and nothing', async () => {

@@ -9,6 +9,7 @@ import { ContactChangeStore } from './contact-change.store.js';
 import type { CustomerActor } from './customer-of.js';
 import { customerErrors } from './customers.errors.js';
 import { OneTimeLinks } from './one-time-links.js';
+import { AccountNotices } from './phone/account-notices.js';
 
 const ACTOR = systemActor('contact-change');
 
@@ -22,6 +23,7 @@ export class ConfirmContactChange {
     private readonly users: UsersFacade,
     private readonly update: UpdateUser,
     private readonly letters: Letters,
+    private readonly notices: AccountNotices,
     private readonly clock: Clock,
   ) {}
 
@@ -40,6 +42,8 @@ export class ConfirmContactChange {
           to: { type: 'FORMER_ADDRESS', id: change.id },
           data: { at: this.clock.now().toISOString() },
         });
+      // With a first address goes a way to set a password: whoever was reached by phone until now hears of it there.
+      else await this.notices.byText(tx, user, { notice: 'EMAIL_ADDED' });
       return user;
     });
   }

@@ -15,8 +15,8 @@ export type SendOutcome =
   | { kind: 'accepted'; receipt: string; code: string; reply: string }
   /** For good: this text, or this number, is not wanted. */
   | { kind: 'refused'; code: string; reply: string }
-  /** Not now. */
-  | { kind: 'deferred'; code: string; reply: string }
+  /** Not now. `retryAfterMs`: as long as the carrier asks us to wait. */
+  | { kind: 'deferred'; code: string; reply: string; retryAfterMs?: number | null }
   /** Could not be reached, or does not want us (keys, sender number, no credit): all texts would fare the same. */
   | { kind: 'unreachable'; code: string | null; reply: string }
   /** Handed over, and no answer: it may have been taken. */

@@ -17,6 +17,9 @@ describe('what Solapi’s answers mean (S000-INT-02)', () => {
     [answer(503, 'busy'), 'deferred', '503'],
   ])('%j is %s', (given, kind, code) => expect(outcomeOf(given)).toMatchObject({ kind, code }));
 
+  it('waits as long as the carrier asks', () =>
+    expect(outcomeOf({ ...answer(429, {}), retryAfterMs: 30_000 })).toMatchObject({ retryAfterMs: 30_000 }));
+
   it('nothing is known after a fault of theirs, an answer nobody can read, or a line that broke', () => {
     for (const given of [answer(500, {}), answer(200, '<html>'), answer(200, { messageId: '' }), lost(false)])
       expect(outcomeOf(given).kind).toBe('unknown');

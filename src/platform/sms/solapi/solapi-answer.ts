@@ -37,7 +37,7 @@ export function outcomeOf(answer: VendorAnswer): SendOutcome {
     const reply = describe(answer.reason);
     return answer.unsent ? { kind: 'unreachable', code: null, reply } : { kind: 'unknown', reply };
   }
-  const { status, body } = answer;
+  const { status, body, retryAfterMs = null } = answer;
   const taken = accepted.safeParse(body);
   if (status < 300 && taken.success) {
     const { messageId, statusCode, statusMessage } = taken.data;
@@ -49,7 +49,7 @@ export function outcomeOf(answer: VendorAnswer): SendOutcome {
   const said = error.success
     ? { code: describe(error.data.errorCode), reply: describe(error.data.errorMessage) }
     : { code: String(status), reply: `HTTP ${status}` };
-  if (status === 429 || status === 503) return { kind: 'deferred', ...said };
+  if (status === 429 || status === 503) return { kind: 'deferred', ...said, retryAfterMs };
   if (status === 401 || status === 402 || status === 403 || OURS.test(said.code))
     return { kind: 'unreachable', ...said };
   // After a fault of theirs, or an answer nobody can read, it may have been taken all the same.

@@ -25,16 +25,29 @@ export class AccountNotices {
     letter: Omit<LetterOrder<K>, 'to'>,
     text: { notice: AccountNotice; provider?: OAuthProvider },
   ): Promise<void> {
-    if (user.email !== null) {
-      await this.letters.send(tx, { ...letter, to: { type: 'USER', id: user.id } } as LetterOrder<K>);
-      return;
-    }
+    if (user.email === null)
+      return this.byText(
+        tx,
+        user,
+        text,
+        letter.once === undefined ? undefined : `${letter.kind}.${letter.once}`,
+      );
+    await this.letters.send(tx, { ...letter, to: { type: 'USER', id: user.id } } as LetterOrder<K>);
+  }
+
+  /** To the number that was proved; nothing where there is none. */
+  async byText(
+    tx: Tx,
+    user: Pick<User, 'id' | 'phone' | 'phoneProvedAt'>,
+    text: { notice: AccountNotice; provider?: OAuthProvider },
+    once?: string,
+  ): Promise<void> {
     if (user.phone === null || user.phoneProvedAt === null || !this.texts.reaches(user.phone)) return;
     await this.texts.send(tx, {
       kind: 'auth.account-notice',
       to: { type: 'USER', id: user.id },
       data: text,
-      ...(letter.once === undefined ? {} : { once: `${letter.kind}.${letter.once}` }),
+      ...(once === undefined ? {} : { once }),
     });
   }
 }

@@ -2,7 +2,7 @@ import type { Locale } from '../../../../platform/mail/letter-kinds.js';
 import type { OAuthProvider } from '../../oauth/oauth.types.js';
 
 /** What happened to an account whose owner has no address for letters. */
-export type AccountNotice = 'LINKED' | 'UNLINKED' | 'SESSION_STOLEN' | 'LOOKED_AT';
+export type AccountNotice = 'LINKED' | 'UNLINKED' | 'EMAIL_ADDED' | 'SESSION_STOLEN' | 'LOOKED_AT';
 
 type Words<F> = Record<Locale, (facts: F) => string>;
 
@@ -37,6 +37,7 @@ export const accountNotice: Words<AccountNoticeFacts> = {
     const said: Record<AccountNotice, string> = {
       LINKED: `${name} 로그인이 계정에 연결되었습니다.`,
       UNLINKED: `${name} 로그인 연결이 해제되었습니다.`,
+      EMAIL_ADDED: '계정에 이메일 주소가 등록되었습니다.',
       SESSION_STOLEN: '의심스러운 접속이 있어 해당 기기에서 로그아웃했습니다.',
       LOOKED_AT: '상담을 위해 직원이 회원님 화면을 열었습니다.',
     };
@@ -47,6 +48,7 @@ export const accountNotice: Words<AccountNoticeFacts> = {
     const said: Record<AccountNotice, string> = {
       LINKED: `${name} sign-in was linked.`,
       UNLINKED: `${name} sign-in was removed.`,
+      EMAIL_ADDED: 'An e-mail address was added.',
       SESSION_STOLEN: 'Suspicious use: a device was signed out.',
       LOOKED_AT: 'Our staff opened your account to help.',
     };
