@@ -228,9 +228,6 @@ describe('S001-PAY-14 Toss twin: golden vectors', () => {
     expect((await client.api('GET', '/v1/transactions?startDate=yesterday')).body.code).toBe(
       'INVALID_ISO_DATE_FORMAT',
     );
-    expect((await client.api('GET', '/v1/settlements?startDate=2023-12-08&endDate=2023-12-09')).text).toBe(
-      '[]',
-    );
   });
 
   it('V21 serves the confirm path of the official Java SDK and takes Korean bank names', async () => {

@@ -115,6 +115,20 @@ export interface TransactionRow {
   amount: number;
 }
 
+/** Ways a settlement line can be wrong, or new, set from the control API. */
+export const SETTLEMENT_FAULTS = ['missing', 'doubled', 'amount', 'day', 'novel', 'unreadable'] as const;
+
+/** How the line of one transaction is bent. */
+export interface SettlementFault {
+  transactionKey: string;
+  orderId: string;
+  kind: (typeof SETTLEMENT_FAULTS)[number];
+  /** `amount`: won too much, or too little when negative. */
+  amount: number;
+  /** `day`: days too late, or too early when negative. */
+  days: number;
+}
+
 /** An answer kept under an Idempotency-Key, replayed byte for byte. */
 export interface StoredAnswer {
   scope: string;

@@ -3,6 +3,7 @@ import type { Journal } from '../kit/journal.js';
 import { asObject } from '../kit/json.js';
 import {
   PLAIN_WEBHOOKS,
+  type SettlementFault,
   type StoredAnswer,
   type StoredPayment,
   type TransactionRow,
@@ -17,6 +18,7 @@ type Put =
   | { k: 'answer'; v: StoredAnswer }
   | { k: 'webhook'; v: WebhookEvent }
   | { k: 'webhookConfig'; v: WebhookConfig }
+  | { k: 'settlementFaults'; v: SettlementFault[] }
   | { k: 'clock'; v: number };
 
 /** What one request changes. It becomes one journal line, so money and idempotent answer cannot part. */
@@ -46,6 +48,10 @@ export class Unit {
     this.puts.push({ k: 'webhookConfig', v: config });
   }
 
+  saveSettlementFaults(faults: SettlementFault[]): void {
+    this.puts.push({ k: 'settlementFaults', v: faults });
+  }
+
   saveClock(offsetMs: number): void {
     this.puts.push({ k: 'clock', v: offsetMs });
   }
@@ -60,6 +66,8 @@ export class Store {
   /** Keys of payments a clock can end, so that the sweep need not read them all. */
   readonly open = new Set<string>();
   readonly pendingWebhooks = new Set<string>();
+  /** By transaction key. */
+  readonly settlementFaults = new Map<string, SettlementFault>();
   webhookConfig: WebhookConfig = PLAIN_WEBHOOKS;
   private readonly byOrder = new Map<string, string>();
   private journal: Journal | null = null;
@@ -111,6 +119,7 @@ export class Store {
     this.open.clear();
     this.pendingWebhooks.clear();
     this.transactions.length = 0;
+    this.settlementFaults.clear();
     this.webhookConfig = PLAIN_WEBHOOKS;
     this.clock.setOffset(0);
     await this.journal?.clear();
@@ -138,6 +147,10 @@ export class Store {
         return;
       case 'webhookConfig':
         this.webhookConfig = { ...PLAIN_WEBHOOKS, ...put.v };
+        return;
+      case 'settlementFaults':
+        this.settlementFaults.clear();
+        for (const fault of put.v) this.settlementFaults.set(fault.transactionKey, fault);
         return;
       case 'clock':
         this.clock.setOffset(put.v);

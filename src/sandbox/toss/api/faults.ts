@@ -1,7 +1,7 @@
 import { asNumber, asString, type JsonObject } from '../../kit/json.js';
 import { ApiError } from '../wire/api-error.js';
 
-const ENDPOINTS = ['confirm', 'cancel', 'lookup'] as const;
+const ENDPOINTS = ['confirm', 'cancel', 'lookup', 'transactions', 'settlements'] as const;
 const KINDS = [
   'executeThenDrop',
   'dropBefore',

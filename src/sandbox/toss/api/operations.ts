@@ -8,6 +8,7 @@ import { current } from '../rules/window-steps.js';
 import { ApiError, type Language } from '../wire/api-error.js';
 import { paymentObject } from '../wire/payment-object.js';
 import type { FaultEndpoint } from './faults.js';
+import { listSettlements } from './settlements.js';
 import { listTransactions } from './transactions.js';
 
 /** One API call after authentication. */
@@ -95,15 +96,20 @@ export const OPERATIONS: readonly Operation[] = [
   {
     method: 'GET',
     pattern: /^\/v1\/transactions$/,
-    endpoint: null,
-    run: (call) => listTransactions(call.ctx, call.query),
+    endpoint: 'transactions',
+    run: (call) => {
+      if (call.decline) throw call.decline;
+      return listTransactions(call.ctx, call.query);
+    },
   },
   {
-    // Settlements exist only for live shops; the test server answers an empty list.
     method: 'GET',
     pattern: /^\/v1\/settlements$/,
-    endpoint: null,
-    run: () => [],
+    endpoint: 'settlements',
+    run: (call) => {
+      if (call.decline) throw call.decline;
+      return listSettlements(call.ctx, call.query);
+    },
   },
 ];
 

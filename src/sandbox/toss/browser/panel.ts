@@ -13,6 +13,15 @@ const FAULT_KINDS = [
   ['nonJson', '실행 후 JSON 아닌 502'],
 ] as const;
 
+const SETTLEMENT_KINDS = [
+  ['missing', '정산 행 누락'],
+  ['doubled', '정산 행 중복'],
+  ['amount', '금액이 다름'],
+  ['day', '매출일이 다름'],
+  ['novel', '모르는 필드와 값'],
+  ['unreadable', '읽을 수 없는 금액'],
+] as const;
+
 const KNOBS = [
   ['duplicate', '두 번 보내기'],
   ['reorder', '순서 바꾸기'],
@@ -41,7 +50,7 @@ ${field('시각 (ISO)', '<input id="clock-input" name="now" type="text" placehol
 </form></section>
 <section class="card"><h2>장애 넣기 <span class="count" id="faults-count"></span></h2>
 <form id="fault-form" class="stack">
-${field('API', '<select name="endpoint"><option value="confirm">승인 confirm</option><option value="cancel">취소 cancel</option><option value="lookup">조회 lookup</option></select>')}
+${field('API', '<select name="endpoint"><option value="confirm">승인 confirm</option><option value="cancel">취소 cancel</option><option value="lookup">조회 lookup</option><option value="transactions">거래 목록 transactions</option><option value="settlements">정산 목록 settlements</option></select>')}
 ${field('종류', `<select name="kind">${FAULT_KINDS.map(([kind, label]) => `<option value="${kind}">${label} (${kind})</option>`).join('')}</select>`)}
 ${field('오류 코드', '<input name="code" type="text" placeholder="REJECT_CARD_PAYMENT" autocomplete="off">')}
 ${field('주문번호 (비우면 모두)', '<input name="orderId" type="text" autocomplete="off">')}
@@ -54,6 +63,14 @@ ${field('주문번호 (비우면 모두)', '<input name="orderId" type="text" au
 ${KNOBS.map(([knob, label]) => `<label class="check"><input type="checkbox" name="${knob}"><span>${label} (${knob})</span></label>`).join('')}
 ${field('첫 전송 지연 ms', '<input name="delayMs" type="number" min="0" max="600000" value="0">')}
 <div class="row"><button class="button primary" type="submit">적용</button></div>
+</form></section>
+<section class="card"><h2>정산 <span class="count" id="settlement-faults-count"></span></h2>
+<form id="settlement-form" class="stack">
+${field('종류', `<select name="kind">${SETTLEMENT_KINDS.map(([kind, label]) => `<option value="${kind}">${label} (${kind})</option>`).join('')}</select>`)}
+${field('주문번호 (비우면 마지막 거래)', '<input name="orderId" type="text" autocomplete="off">')}
+<div class="row">${field('금액 차이 (원)', '<input name="amount" type="number" value="-1000">')}${field('날짜 차이 (일)', '<input name="days" type="number" min="-31" max="31" value="1">')}</div>
+<div class="row"><button class="button primary" type="submit">비틀기</button><button class="button" type="button" id="settlement-faults-clear">모두 되돌리기</button><button class="button" type="button" id="foreign">모르는 결제 만들기</button></div>
+<ul id="settlement-faults" class="plain"></ul>
 </form></section>
 </div>
 ${table('payments', '결제', ['주문번호', '상태', '금액', '잔액', '수단', '동작'])}

@@ -3,6 +3,7 @@ import { ApiError } from '../wire/api-error.js';
 import type { TwinParts } from '../twin-parts.js';
 import { loopbackOnly } from '../../kit/loopback-only.js';
 import { paymentRoutes } from './payments.js';
+import { settlementRoutes } from './settlements.js';
 import { steeringRoutes } from './steering.js';
 
 /** The control API under `/__sandbox`. It is ours and no part of Toss. */
@@ -18,6 +19,7 @@ export function controlRouter(twin: TwinParts): Router {
   });
   router.use(steeringRoutes(twin));
   router.use('/payments', paymentRoutes(twin));
+  router.use('/settlements', settlementRoutes(twin));
   router.use((_request: Request, response: Response) => {
     response.status(404).json({ code: 'NOT_FOUND', message: 'No such control.' });
   });

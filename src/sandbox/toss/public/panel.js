@@ -120,14 +120,20 @@
 
   async function refresh() {
     try {
-      const [clock, faults, config, payments, requests, webhooks] = await Promise.all([
-        ...['/clock', '/faults', '/webhooks/config'].map((path) => call('GET', path)),
+      const [clock, faults, config, bent, payments, requests, webhooks] = await Promise.all([
+        ...['/clock', '/faults', '/webhooks/config', '/settlements/faults'].map((path) => call('GET', path)),
         ...['/payments', '/requests', '/webhooks'].map(newest),
       ]);
       byId('health').textContent = '정상';
       byId('clock-now').textContent =
         `${new Date(clock.now).toLocaleString('ko-KR')}${clock.real ? '' : ' (맞춘 시각)'}`;
-      showFaults(faults);
+      list(
+        'faults',
+        faults,
+        (fault) =>
+          `${fault.endpoint} · ${fault.kind} ×${fault.times}${fault.orderId ? ` · ${fault.orderId}` : ''}`,
+      );
+      list('settlement-faults', bent, (fault) => `${fault.kind} · ${fault.orderId}`);
       if (!knobsShown) showKnobs(config);
       fill('payments', payments, (payment) => [
         payment.orderId,
@@ -159,12 +165,13 @@
     }
   }
 
-  function showFaults(faults) {
-    byId('faults-count').textContent = String(faults.length);
-    byId('faults').replaceChildren(
+  /** The faults that are set, one a line. */
+  function list(id, faults, describe) {
+    byId(`${id}-count`).textContent = String(faults.length);
+    byId(id).replaceChildren(
       ...faults.map((fault) => {
         const item = document.createElement('li');
-        item.textContent = `${fault.endpoint} · ${fault.kind} ×${fault.times}${fault.orderId ? ` · ${fault.orderId}` : ''}`;
+        item.textContent = describe(fault);
         return item;
       }),
     );
@@ -212,6 +219,22 @@
     }
     act(() => call('POST', '/webhooks/config', body));
   });
+  byId('settlement-form').addEventListener('submit', (event) => {
+    event.preventDefault();
+    const form = new FormData(event.target);
+    act(() =>
+      call('POST', '/settlements/faults', {
+        kind: form.get('kind'),
+        orderId: form.get('orderId').trim() || undefined,
+        amount: Number(form.get('amount')),
+        days: Number(form.get('days')),
+      }),
+    );
+  });
+  byId('settlement-faults-clear').addEventListener('click', () =>
+    act(() => call('DELETE', '/settlements/faults')),
+  );
+  byId('foreign').addEventListener('click', () => act(() => call('POST', '/settlements/foreign', {})));
   byId('reset').addEventListener('click', () => {
     if (window.confirm('트윈의 모든 결제와 기록을 지울까요?')) act(() => call('POST', '/reset'));
   });

@@ -55,7 +55,8 @@ function refuse(ctx: RuleContext, payment: StoredPayment, refusal: ApiError): Ap
   return refusal;
 }
 
-function approve(ctx: RuleContext, payment: StoredPayment): StoredPayment {
+/** IN_PROGRESS → DONE, or WAITING_FOR_DEPOSIT where a bank account was chosen. */
+export function approve(ctx: RuleContext, payment: StoredPayment): StoredPayment {
   const bank = payment.instrument?.type === 'virtualAccount' ? payment.instrument.bankCode : null;
   const base: StoredPayment = {
     ...payment,
