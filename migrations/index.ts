@@ -37,6 +37,7 @@ import { CreatePaymentMethods1795824007412 } from './1795824007412-create-paymen
 import { IndexNewWebhooks1795824007413 } from './1795824007413-index-new-webhooks.js';
 import { CreateTexts1795910400100 } from './1795910400100-create-texts.js';
 import { CreatePhoneChanges1795910400101 } from './1795910400101-create-phone-changes.js';
+import { CreateSettlements1795910400200 } from './1795910400200-create-settlements.js';
 import { PostInOneStatement1795910400500 } from './1795910400500-post-in-one-statement.js';
 import { LightenRecords1795910400501 } from './1795910400501-lighten-records.js';
 import { PlanPostingsOnce1795910400502 } from './1795910400502-plan-postings-once.js';
@@ -82,6 +83,7 @@ export const migrations = [
   IndexNewWebhooks1795824007413,
   CreateTexts1795910400100,
   CreatePhoneChanges1795910400101,
+  CreateSettlements1795910400200,
   PostInOneStatement1795910400500,
   LightenRecords1795910400501,
   PlanPostingsOnce1795910400502,

@@ -12,6 +12,7 @@ import { MetricsModule } from '../modules/metrics/index.js';
 import { NotificationsModule } from '../modules/notifications/index.js';
 import { PaymentsModule } from '../modules/payments/index.js';
 import { RefundsModule } from '../modules/refunds/index.js';
+import { SettlementsModule } from '../modules/settlements/index.js';
 import { UsersModule } from '../modules/users/index.js';
 import { ApprovalMechanismModule } from '../platform/approvals/approvals.module.js';
 import { CacheModule } from '../platform/cache/cache.module.js';
@@ -70,6 +71,7 @@ export class AppModule {
         LedgerModule,
         PaymentsModule,
         RefundsModule,
+        SettlementsModule,
         ApprovalsModule,
         ExportsModule,
         MatchingModule,

@@ -2,6 +2,7 @@
 import '../modules/ledger/index.js';
 import '../modules/payments/index.js';
 import '../modules/refunds/index.js';
+import '../modules/settlements/index.js';
 import type { Db } from '../platform/db/db.js';
 import { invariants as INVARIANTS } from '../platform/db/invariants.js';
 

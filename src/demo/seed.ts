@@ -5,13 +5,14 @@ import { brokenInvariants } from '../app/invariants.js';
 import { SealAudit } from '../modules/audit/index.js';
 import { CreateAdminUser, EnterByIdentity } from '../modules/auth/index.js';
 import { AddProduct, PaymentPurpose } from '../modules/payments/index.js';
+import { SettlementRuns } from '../modules/settlements/index.js';
 import { CreateUser, Service, UpdateUser } from '../modules/users/index.js';
 import { ManualClock } from '../platform/clock/clock.js';
 import { ConfigError, type Config } from '../platform/config/config.js';
 import { Db } from '../platform/db/db.js';
 import { systemActor } from '../platform/security/actor.js';
 import { won } from '../shared/money.js';
-import { addDays, billingDate, startOfDay } from '../shared/time.js';
+import { addDays, billingDate, startOfDay, type BillingDate } from '../shared/time.js';
 import { DemoBuyer } from './demo-buyer.js';
 import { OPERATOR, OWNER } from './demo-staff.js';
 import { drainOutbox } from './drain-outbox.js';
@@ -23,6 +24,11 @@ const DAYS = 60;
 const CUSTOMERS = 120;
 const INACTIVE = 5;
 const SAY_EVERY_MS = 1_000;
+/** The last days have been settled, as they would be by now. */
+const SETTLED_DAYS = 14;
+const SETTLED_AT_MS = 10.5 * 3_600_000;
+/** What the payment provider got wrong, by how many days ago. */
+const WRONG_LINES: Record<number, 'missing' | 'amount'> = { 2: 'missing', 5: 'amount' };
 
 /**
  * Fills an empty database with two months of a small business, through the same use cases that people reach, with the
@@ -82,6 +88,7 @@ class Seed {
 
     for (let day = 0; day <= DAYS; day += 1) await this.day(day, startOfDay(addDays(first, day)));
 
+    await this.settle(billingDate(this.now));
     this.clock.set(this.now);
     await this.deactivateSome();
     await this.buyer.leaveOpenWork();
@@ -117,6 +124,20 @@ class Seed {
       this.say(`day ${index} of ${DAYS}: ${this.buyer.users.length} customers, ${this.buyer.orders} orders`);
     }
     await drainOutbox(this.app);
+  }
+
+  /** Each of the last days as it was on the morning after it. */
+  private async settle(today: BillingDate): Promise<void> {
+    for (let ago = SETTLED_DAYS; ago > 0; ago -= 1) {
+      const day = addDays(today, -ago);
+      const morning = new Date(startOfDay(addDays(day, 1)).getTime() + SETTLED_AT_MS);
+      const at = morning < this.now ? morning : this.now;
+      this.travel(at);
+      await this.twin.setClock(at);
+      const wrong = WRONG_LINES[ago];
+      if (wrong) await this.twin.bendSettlementLine(day, wrong);
+      await this.app.get(SettlementRuns).settle(ACTOR, day);
+    }
   }
 
   private async signUp(): Promise<void> {

@@ -44,6 +44,11 @@ export class TossTwinControl {
     await this.post('/faults', { endpoint: 'confirm', kind: 'decline', times: 1, orderId, ...failure });
   }
 
+  /** Makes the provider settle the last movement of a day wrongly. */
+  async bendSettlementLine(day: string, kind: 'missing' | 'amount'): Promise<void> {
+    await this.post('/settlements/faults', { kind, day });
+  }
+
   private async post(path: string, body: unknown): Promise<unknown> {
     const response = await fetch(new URL(`/__sandbox${path}`, this.baseUrl), {
       method: 'POST',

@@ -32,6 +32,7 @@ const SHOWN_PLAIN: Record<string, string> = {
   'LedgerTransfer.creditAccount': 'an account in the books',
   'LedgerTransfer.debitAccount': 'an account in the books',
   'PaymentExceptionOwner.name': 'of staff, at work: who looks after something must be seen',
+  'SettlementDifferenceOwner.name': 'of staff, at work: who looks after something must be seen',
   'Passkey.name': 'what somebody calls their own key, for themselves and who manages staff',
   'MailMessage.address': 'is kept masked; nobody has it in full here',
   'MailMessage.recipientId': 'the id of a person',

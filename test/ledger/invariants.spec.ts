@@ -1,11 +1,14 @@
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { SettlementRuns } from '../../src/modules/settlements/index.js';
+import { systemActor } from '../../src/platform/security/actor.js';
 import { INVARIANTS } from '../../src/app/invariants.js';
 import { refund } from '../kit/back-office.js';
 import { buyPoints, orderPoints } from '../kit/buyer.js';
 import { proveMoney } from '../kit/money-proof.js';
 import { refundRound } from '../kit/steering.js';
 import { TestSystem } from '../kit/test-system.js';
+import { bend, daysAgo, sell } from '../settlements/settling.js';
 
 /** For every invariant, what somebody with all rights and no scruples could do to the tables. */
 const CORRUPTIONS: Record<string, string[]> = {
@@ -143,6 +146,23 @@ const CORRUPTIONS: Record<string, string[]> = {
     `UPDATE refunds SET status = 'REJECTED' WHERE status = 'REQUESTED'`,
     `UPDATE refunds SET status = 'PROCESSING' WHERE status = 'SUCCEEDED'`,
   ],
+  'a settled day adds up on all four sides: what matched and what differs is all there is': [
+    `UPDATE settlement_entries SET amount = amount + 1 WHERE side = 'LEDGER'`,
+    `DELETE FROM settlement_entries WHERE side = 'ORDER'`,
+    `UPDATE settlement_differences SET line_amount = line_amount + 1`,
+    `DELETE FROM settlement_differences`,
+    `ALTER TABLE settlement_days DROP CONSTRAINT settlement_days_add_up;
+     UPDATE settlement_days SET matched_total = matched_total + 1`,
+  ],
+  'the provider’s two sides of a settled day are what its lists said last': [
+    `UPDATE settlement_records SET amount = amount + 1 WHERE source = 'TRANSACTION'`,
+    `DELETE FROM settlement_reading_records`,
+    `DELETE FROM settlement_entries WHERE side = 'LINE'`,
+  ],
+  'a settlement difference has its history, and ends where that says': [
+    `DELETE FROM settlement_difference_history`,
+    `UPDATE settlement_difference_history SET action = 'RESOLVED'`,
+  ],
 };
 
 describe('each invariant holds, and notices when it does not (threat model §3)', () => {
@@ -157,6 +177,11 @@ describe('each invariant holds, and notices when it does not (threat model §3)'
     await refundRound(system);
     await refund(staff, order.paymentId, '600000');
     await orderPoints(system, customer, '2000');
+    const yesterday = daysAgo(1);
+    const sold = await sell(system, customer, yesterday, '7000');
+    await sell(system, customer, yesterday, '3000');
+    await bend(system, { kind: 'amount', orderId: sold.orderId });
+    await system.get(SettlementRuns).settle(systemActor('test'), yesterday);
     vandal = new pg.Client(system.database.adminUrl);
     await vandal.connect();
   });

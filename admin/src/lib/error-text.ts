@@ -68,8 +68,19 @@ export const errorWords = {
   PAYMENT_EXCEPTION_NOT_FOUND: say('예외를 찾을 수 없습니다.', 'There is no such exception.'),
   PAYMENT_EXCEPTION_RESOLVED: say('이미 처리된 예외입니다.', 'This exception is closed already.'),
   ASSIGNEE_NOT_ALLOWED: say(
-    '결제 예외를 처리할 권한이 있는 직원만 맡을 수 있습니다.',
-    'Only staff with the right to handle payment exceptions can look after it.',
+    '처리할 권한이 있는 직원만 맡을 수 있습니다.',
+    'Only staff with the right to handle it can look after it.',
+  ),
+  SETTLEMENT_DAY_NOT_OVER: say(
+    '아직 끝나지 않은 날입니다. 다음 날부터 대사할 수 있습니다.',
+    'This day is not over. It can be settled from the next day on.',
+  ),
+  SETTLEMENT_DAY_NOT_FOUND: say('아직 대사하지 않은 날입니다.', 'This day has not been settled yet.'),
+  SETTLEMENT_DIFFERENCE_NOT_FOUND: say('정산 차이를 찾을 수 없습니다.', 'This difference cannot be found.'),
+  SETTLEMENT_DIFFERENCE_CLOSED: say('이미 닫힌 차이입니다.', 'This difference is closed already.'),
+  SETTLEMENT_SOURCE_REFUSED: say(
+    '결제사가 정산 목록을 보여 주지 않았습니다. 바뀐 것은 없습니다.',
+    'The payment provider refused to show its lists. Nothing was changed.',
   ),
   PAYMENT_NOT_RECOVERABLE: {
     ko: (args) =>

@@ -14,6 +14,7 @@ export { LEDGER_INVARIANTS } from './ledger.invariants.js';
 export { LedgerTransfer, PointBalance } from './ledger.model.js';
 export { LedgerModule } from './ledger.module.js';
 export { LedgerQueries, type DayRevenue } from './ledger.queries.js';
+export { ProviderMoves, type ProviderMove } from './provider-moves.js';
 export { type Posted, type PostingOrder } from './posting.js';
 export { type LonePosting } from './lane-writer.js';
 export { PostingLane } from './posting-lane.js';

@@ -24,6 +24,7 @@ import { PreviewAdjustment } from './points/preview-adjustment.js';
 import { UserPointsResolver } from './points/user-points.resolver.js';
 import { PointsLive } from './points.live.js';
 import { PostingLane } from './posting-lane.js';
+import { ProviderMoves } from './provider-moves.js';
 import { AccountQueries, type AccountRow } from './statements/account.queries.js';
 import { StatementExport } from './statements/statement-export.js';
 import { StatementQueries, type EntryRow } from './statements/statement.queries.js';
@@ -75,6 +76,7 @@ const EVIDENCE_MAX = 10;
     PointsLive,
     PostingLane,
     PreviewAdjustment,
+    ProviderMoves,
     StatementExport,
     StatementQueries,
     StatementResolver,
@@ -82,7 +84,7 @@ const EVIDENCE_MAX = 10;
     UserPointsResolver,
     VerifyBooks,
   ],
-  exports: [Ledger, LedgerQueries, PostingLane, VerifyBooks],
+  exports: [Ledger, LedgerQueries, PostingLane, ProviderMoves, VerifyBooks],
 })
 export class LedgerModule implements OnModuleInit {
   constructor(

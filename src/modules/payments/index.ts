@@ -12,6 +12,7 @@ export {
   type RefundAccount,
 } from './gateway/payment-gateway.port.js';
 export { Payment, PaymentMethodType } from './payment.entity.js';
+export { PaymentMovements, type Movement } from './payment-movements.js';
 export { PaymentModel } from './payment.model.js';
 export { PaymentTimeline, type TimelineEntry } from './payment-timeline.js';
 export { PaymentTimelineEntry, shownTo } from './payment-timeline.model.js';

@@ -40,6 +40,7 @@ import { OrderQueries } from './order.queries.js';
 import { PaymentAttachments, PaymentAttachmentsResolver } from './payment.attachments.js';
 import { PaymentFieldsResolver, UserPaymentsResolver } from './payment.fields.resolver.js';
 import type { PaymentModel, WebhookDelivery } from './payment.model.js';
+import { PaymentMovements } from './payment-movements.js';
 import { PaymentQueries, type HistoryRow, type PaymentRow } from './payment.queries.js';
 import { PaymentRepository } from './payment.repository.js';
 import { PaymentResolver } from './payment.resolver.js';
@@ -104,6 +105,7 @@ const LATEST_LIMIT = 50;
     PaymentFieldsResolver,
     PaymentMethodResolver,
     PaymentMethods,
+    PaymentMovements,
     PaymentQueries,
     PaymentRepository,
     PaymentResolver,
@@ -140,6 +142,7 @@ const LATEST_LIMIT = 50;
     CreatePaymentOrder,
     FailPaymentAttempt,
     PaymentGateway,
+    PaymentMovements,
     PaymentTimeline,
     PaymentsFacade,
     SyncPayment,

@@ -9,6 +9,7 @@ import { PreviewRefund } from './preview-refund.js';
 import { RefundAccounts, type KnownRefundAccount } from './refund-accounts.js';
 import { RefundApproval } from './refund-approval.js';
 import { RefundAttachments } from './refund.attachments.js';
+import { RefundMovements } from './refund-movements.js';
 import { RefundQueries, type RefundEntry, type RefundRow } from './refund.queries.js';
 import { RefundRepository } from './refund.repository.js';
 import { RefundResolver } from './refund.resolver.js';
@@ -51,6 +52,7 @@ declare global {
     RefundApproval,
     RefundAttachments,
     RefundFieldsResolver,
+    RefundMovements,
     RefundQueries,
     RefundRepository,
     RefundResolver,
@@ -64,7 +66,7 @@ declare global {
     SettleRefund,
     SettleReversal,
   ],
-  exports: [RequestRefund, PayOutRefund],
+  exports: [RequestRefund, PayOutRefund, RefundMovements],
 })
 export class RefundsModule implements OnModuleInit {
   constructor(

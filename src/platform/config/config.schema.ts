@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { readSender, readSmtpUrl } from '../mail/smtp/smtp-settings.js';
+import { settlementTerms } from './settlement-terms.js';
 import { BUDGETS, type Budgets } from '../rate-limit/budgets.js';
 
 const flag = z
@@ -202,6 +203,7 @@ export const configSchema = z.object({
   ORDER_AMOUNT_MAX: wonText.default(10_000_000n),
   REFUND_APPROVAL_LIMIT: wonText.default(500_000n),
   POINT_ADJUSTMENT_LIMIT: wonText.default(100_000n),
+  SETTLEMENT_TERMS: settlementTerms,
   /** How long a query may take; a mutation gets 5 s more. Milliseconds. */
   OPERATION_TIMEOUT_MS: z.coerce.number().int().min(100).max(60_000).default(10_000),
   METRICS_TOKEN: z.string().min(16).optional(),
