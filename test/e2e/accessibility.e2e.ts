@@ -53,6 +53,8 @@ test.each(SIZES)(
       ['payment-methods', page.getByTestId('method-row').first()],
       ['approvals?group=all', page.getByRole('region', { name: '승인 요청 목록' })],
       ['payment-exceptions?group=resolved', page.getByRole('region', { name: '결제 예외 목록' })],
+      ['settlements', page.getByTestId('match-table')],
+      ['settlements?view=calendar', page.getByTestId('payout-day').first()],
       ['users', page.getByTestId('user-row').first()],
     ] as const) {
       await page.goto(`${system.urls.admin}/${path}`);

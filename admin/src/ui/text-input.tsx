@@ -8,6 +8,8 @@ import type { ComponentProps, ReactNode } from 'react';
 
 interface FieldProps {
   label: string;
+  /** For screen readers only, where what stands around it says it to everybody else. */
+  isLabelHidden?: boolean;
   /** Written beside the label of a field that may stay empty. */
   optionalText?: string;
   hint?: ReactNode;
@@ -16,9 +18,9 @@ interface FieldProps {
   labelAction?: ReactNode;
 }
 
-function FieldLabel({ label, optionalText, labelAction }: FieldProps) {
+function FieldLabel({ label, isLabelHidden, optionalText, labelAction }: FieldProps) {
   return (
-    <div className="flex items-center justify-between gap-2">
+    <div className={isLabelHidden ? 'sr-only' : 'flex items-center justify-between gap-2'}>
       <Label>
         {label}
         {optionalText && <span className="font-normal text-muted"> {optionalText}</span>}
@@ -44,10 +46,16 @@ interface TextInputProps extends FieldProps, Omit<ComponentProps<typeof Input>, 
 
 /** Label above, hint or error below. The `ref` of a form library belongs to the inner input. */
 export function TextInput(props: TextInputProps) {
-  const { label, optionalText, hint, error, labelAction, suffix, inputClassName, ...input } = props;
+  const { label, isLabelHidden, optionalText, hint, error, labelAction, suffix, inputClassName, ...input } =
+    props;
   return (
     <TextField isInvalid={Boolean(error)} fullWidth>
-      <FieldLabel label={label} optionalText={optionalText} labelAction={labelAction} />
+      <FieldLabel
+        label={label}
+        isLabelHidden={isLabelHidden}
+        optionalText={optionalText}
+        labelAction={labelAction}
+      />
       <div className="relative">
         <Input {...input} className={inputClassName} />
         {suffix && (

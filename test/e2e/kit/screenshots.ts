@@ -21,6 +21,8 @@ const MORE_PAGES = [
   ['11-payment-exceptions', 'payment-exceptions'],
   ['11-approvals', 'approvals?group=all'],
   ['19-payment-methods', 'payment-methods'],
+  ['25-settlements', 'settlements'],
+  ['26-payout-calendar', 'settlements?view=calendar'],
   ['12-team', 'team'],
   ['13-roles', 'roles'],
   ['14-api-keys', 'api-keys'],

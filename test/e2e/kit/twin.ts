@@ -14,3 +14,13 @@ export async function moneyAtTwin(system: System, orderId: string): Promise<Twin
   const ledger = (await response.json()) as TwinMoney[];
   return ledger.find((entry) => entry.orderId === orderId) ?? null;
 }
+
+/** Presses a button of the twin's control API. */
+export async function controlTwin(system: System, path: string, body: unknown): Promise<void> {
+  const response = await fetch(`${system.urls.twin}/__sandbox${path}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+  if (!response.ok) throw new Error(`The twin refused ${path}: ${await response.text()}`);
+}

@@ -4,6 +4,7 @@ import {
   FileSearch,
   Inbox,
   KeySquare,
+  Landmark,
   LayoutDashboard,
   Scale,
   ScrollText,
@@ -27,6 +28,7 @@ export interface NavEntry {
     | '/approvals'
     | '/payment-exceptions'
     | '/ledger'
+    | '/settlements'
     | '/payment-methods'
     | '/webhooks'
     | '/team'
@@ -43,6 +45,7 @@ export interface NavEntry {
     | 'approvals'
     | 'paymentExceptions'
     | 'ledger'
+    | 'settlements'
     | 'paymentMethods'
     | 'webhooks'
     | 'team'
@@ -81,6 +84,7 @@ const groups: NavGroup[] = [
     label: 'administration',
     entries: [
       { to: '/ledger', label: 'ledger', icon: Scale, permission: 'ledger.read' },
+      { to: '/settlements', label: 'settlements', icon: Landmark, permission: 'settlement.read' },
       {
         to: '/payment-methods',
         label: 'paymentMethods',

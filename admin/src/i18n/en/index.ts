@@ -20,6 +20,7 @@ import refunds from './refunds.json';
 import reviews from './reviews.json';
 import roles from './roles.json';
 import sessions from './sessions.json';
+import settlements from './settlements.json';
 import team from './team.json';
 import users from './users.json';
 import webhooks from './webhooks.json';
@@ -47,6 +48,7 @@ export default {
   reviews,
   roles,
   sessions,
+  settlements,
   team,
   users,
   webhooks,

@@ -4,6 +4,7 @@ import exceptions from './exceptions.json';
 import methods from './methods.json';
 import payments from './payments.json';
 import refunds from './refunds.json';
+import settlements from './settlements.json';
 import webhooks from './webhooks.json';
 
-export default { approvals, browser, exceptions, methods, payments, refunds, webhooks };
+export default { approvals, browser, exceptions, methods, payments, refunds, settlements, webhooks };

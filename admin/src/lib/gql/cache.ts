@@ -68,6 +68,10 @@ const values = [
   'ApprovalPage',
   'ApprovalChanged',
   'SettledReversal',
+  'SettlementDifferencePage',
+  'SettlementRunPage',
+  'SettlementSide',
+  'PayoutAmounts',
 ];
 
 /**
@@ -81,6 +85,8 @@ export function createCacheExchange(): Exchange {
       Role: (role) => String(role['name']),
       PermissionInfo: (info) => String(info['name']),
       AccessReview: (review) => String(review['month']),
+      SettlementDay: (settled) => String(settled['day']),
+      PayoutDay: (payout) => String(payout['day']),
     },
     updates: {
       Mutation: {

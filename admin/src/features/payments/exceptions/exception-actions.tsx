@@ -1,16 +1,15 @@
 import { Hand, RotateCw, Undo2 } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useMutation, useQuery } from 'urql';
+import { useMutation } from 'urql';
 import {
   AssignPaymentExceptionDocument,
-  StaffToAssignDocument,
   TakePaymentExceptionDocument,
   type PaymentExceptionFactsFragment,
 } from '@/gql/graphql';
 import { useCan, useViewer } from '@/lib/permissions';
 import { Button } from '@/ui/button';
-import { Select } from '@/ui/select';
+import { OwnerChoice } from '@/ui/owner-choice';
 import { FormBanner } from '@/ui/states';
 import { RecoverDialog, ResolveDialog, ReversalDialog } from './exception-dialogs';
 
@@ -48,6 +47,7 @@ export function ExceptionActions({ exception, onChanged }: ExceptionActionsProps
         <OwnerChoice
           ownerId={owner?.id ?? null}
           isPending={given.fetching}
+          testId="exception-owner"
           onChoose={(ownerId) => void give({ id, version, ownerId }).then(after)}
         />
       )}
@@ -102,34 +102,5 @@ export function ExceptionActions({ exception, onChanged }: ExceptionActionsProps
       )}
       {open === 'recover' && orderId && <RecoverDialog orderId={orderId} onClose={close} />}
     </div>
-  );
-}
-
-const NOBODY = 'nobody';
-
-interface OwnerChoiceProps {
-  ownerId: string | null;
-  isPending: boolean;
-  onChoose: (ownerId: string | null) => void;
-}
-
-/** For those who may see who the staff is. */
-function OwnerChoice({ ownerId, isPending, onChoose }: OwnerChoiceProps) {
-  const { t } = useTranslation();
-  const [result] = useQuery({ query: StaffToAssignDocument });
-  const staff = result.data?.adminUsers.items.filter((user) => user.isActive || user.id === ownerId) ?? [];
-  return (
-    <Select
-      label={t('exceptions.column.owner')}
-      placeholder={t('exceptions.nobody')}
-      value={ownerId ?? NOBODY}
-      isDisabled={isPending || !result.data}
-      options={[
-        { value: NOBODY, label: t('exceptions.nobody') },
-        ...staff.map((user) => ({ value: user.id, label: user.name })),
-      ]}
-      testId="exception-owner"
-      onChange={(chosen) => onChoose(chosen === NOBODY ? null : chosen)}
-    />
   );
 }

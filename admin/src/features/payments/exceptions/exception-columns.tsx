@@ -1,21 +1,16 @@
 import type { TFunction } from 'i18next';
-import { CircleCheck, Clock, TriangleAlert } from 'lucide-react';
+import { CircleCheck } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { PaymentExceptionRowFragment } from '@/gql/graphql';
-import { formatDuration } from '@/lib/time';
-import { useLanguage } from '@/lib/use-format';
+import { AgeChip } from '@/ui/age-chip';
 import { Chip } from '@/ui/chip';
 import type { TableColumn } from '@/ui/data-table';
 import { Money } from '@/ui/money';
 import { Time } from '@/ui/time';
 
-const HOUR_MS = 3_600_000;
-const OLD_MS = 24 * HOUR_MS;
-
-/** How long it has waited: what is older than a day is marked. */
+/** How long it has waited, or that it waits no more. */
 export function ExceptionAge({ row }: { row: Pick<PaymentExceptionRowFragment, 'openedAt' | 'state'> }) {
   const { t } = useTranslation();
-  const language = useLanguage();
   if (row.state === 'RESOLVED') {
     return (
       <Chip tone="success" icon={CircleCheck}>
@@ -23,14 +18,7 @@ export function ExceptionAge({ row }: { row: Pick<PaymentExceptionRowFragment, '
       </Chip>
     );
   }
-  const age = Math.max(60_000, Date.now() - Date.parse(row.openedAt));
-  // Seconds say nothing about what waits for hours.
-  const text = formatDuration(Math.floor(age / 60_000) * 60_000, language);
-  return (
-    <Chip tone={age > OLD_MS ? 'danger' : 'warning'} icon={age > OLD_MS ? TriangleAlert : Clock}>
-      {text}
-    </Chip>
-  );
+  return <AgeChip since={row.openedAt} />;
 }
 
 function About({ row }: { row: PaymentExceptionRowFragment }) {

@@ -11,31 +11,8 @@ import { Button } from '@/ui/button';
 import { ConfirmDialog } from '@/ui/confirm-dialog';
 import { Dialog } from '@/ui/dialog';
 import { Notice } from '@/ui/notice';
+import { isShortReason, ReasonBox } from '@/ui/reason-box';
 import { FormBanner } from '@/ui/states';
-import { TextBox } from '@/ui/text-input';
-
-const REASON_MIN = 5;
-
-interface ReasonProps {
-  value: string;
-  wasTried: boolean;
-  onChange: (reason: string) => void;
-}
-
-function Reason({ value, wasTried, onChange }: ReasonProps) {
-  const { t } = useTranslation();
-  const isShort = value.trim().length < REASON_MIN;
-  return (
-    <TextBox
-      label={t('exceptions.reason')}
-      hint={t('exceptions.reasonShort')}
-      maxLength={500}
-      value={value}
-      error={wasTried && isShort ? t('exceptions.reasonShort') : undefined}
-      onChange={(event) => onChange(event.target.value)}
-    />
-  );
-}
 
 interface ResolveDialogProps {
   id: string;
@@ -51,7 +28,7 @@ export function ResolveDialog({ id, version, kind, onClose }: ResolveDialogProps
   const [result, resolve] = useMutation(ResolvePaymentExceptionDocument);
   const confirm = async () => {
     setTried(true);
-    if (reason.trim().length < REASON_MIN) return;
+    if (isShortReason(reason)) return;
     const { error } = await resolve({ id, version, reason: reason.trim() });
     if (!error) onClose();
   };
@@ -65,7 +42,7 @@ export function ResolveDialog({ id, version, kind, onClose }: ResolveDialogProps
     >
       <div className="flex flex-col gap-3">
         <p>{t('exceptions.resolve.text', { kind })}</p>
-        <Reason value={reason} wasTried={wasTried} onChange={setReason} />
+        <ReasonBox value={reason} wasTried={wasTried} onChange={setReason} />
         <FormBanner error={result.error} />
       </div>
     </ConfirmDialog>
@@ -82,7 +59,7 @@ export function RecoverDialog({ orderId, onClose }: { orderId: string; onClose: 
   const isSent = result.data !== undefined || result.error !== undefined;
   const confirm = async () => {
     setTried(true);
-    if (reason.trim().length < REASON_MIN) return;
+    if (isShortReason(reason)) return;
     const { error } = await recover({ orderId, reason: reason.trim(), idempotencyKey });
     if (!error) onClose();
   };
@@ -100,7 +77,7 @@ export function RecoverDialog({ orderId, onClose }: { orderId: string; onClose: 
         {isSent ? (
           <p className="text-table text-muted">{reason}</p>
         ) : (
-          <Reason value={reason} wasTried={wasTried} onChange={setReason} />
+          <ReasonBox value={reason} wasTried={wasTried} onChange={setReason} />
         )}
         <FormBanner error={result.error} />
       </div>
@@ -125,7 +102,7 @@ export function ReversalDialog({ id, version, orderId, onClose }: ReversalDialog
   const isSent = result.data !== undefined || result.error !== undefined;
   const confirm = async () => {
     setTried(true);
-    if (reason.trim().length < REASON_MIN) return;
+    if (isShortReason(reason)) return;
     const { data } = await settle({ exceptionId: id, version, reason: reason.trim(), idempotencyKey });
     if (data && !data.settleReversal.waitsForApproval) onClose();
   };
@@ -164,7 +141,7 @@ export function ReversalDialog({ id, version, orderId, onClose }: ReversalDialog
         {isSent ? (
           <p className="text-table text-muted">{reason}</p>
         ) : (
-          <Reason value={reason} wasTried={wasTried} onChange={setReason} />
+          <ReasonBox value={reason} wasTried={wasTried} onChange={setReason} />
         )}
         <FormBanner error={result.error} />
       </div>

@@ -1,0 +1,145 @@
+import { CircleCheck, ListFilter } from 'lucide-react';
+import { useEffect, useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useQuery } from 'urql';
+import { SettlementDifferencesDocument } from '@/gql/graphql';
+import { useViewer } from '@/lib/permissions';
+import { joinList, parseList } from '@/lib/url';
+import { useKeptData } from '@/lib/use-kept-data';
+import { Button } from '@/ui/button';
+import { DataTable } from '@/ui/data-table';
+import { FilterChip, FilterChoices } from '@/ui/filter-chip';
+import { Money } from '@/ui/money';
+import { Pagination } from '@/ui/pagination';
+import { Segmented } from '@/ui/segmented';
+import { EmptyState, ErrorPanel } from '@/ui/states';
+import { DifferenceCard, differenceColumns } from './difference-columns';
+import { differenceKinds, groups, toDifferenceFilter, type SettlementsSearch } from './search';
+
+/** Nobody's: an API key sees the page and looks after nothing. */
+const NOBODY = '00000000-0000-0000-0000-000000000000';
+
+interface DifferenceListProps {
+  day: string;
+  search: SettlementsSearch;
+  /** Changes when the rows may have changed. */
+  version: number;
+  onSearch: (change: Partial<SettlementsSearch>) => void;
+}
+
+/** What does not agree, of the shown day or of all days. */
+export function DifferenceList({ day, search, version, onSearch }: DifferenceListProps) {
+  const { t } = useTranslation();
+  const viewerId = useViewer().adminUser?.id ?? NOBODY;
+  const { group, kind, dir, page, size } = search;
+  const variables = useMemo(
+    () => ({ filter: toDifferenceFilter(group, day, viewerId, kind), sort: { direction: dir } }),
+    [group, day, viewerId, kind, dir],
+  );
+  const [result, refetch] = useQuery({
+    query: SettlementDifferencesDocument,
+    variables: { page, limit: size, ...variables },
+    requestPolicy: 'cache-and-network',
+  });
+  useEffect(() => {
+    if (version > 0) refetch({ requestPolicy: 'network-only' });
+  }, [version, refetch]);
+  const shown = useKeptData(result.data?.settlementDifferences);
+  const columns = useMemo(() => differenceColumns(t), [t]);
+  const kinds = parseList(kind, differenceKinds);
+  return (
+    <section className="card overflow-hidden" aria-label={t('settlements.listLabel')}>
+      <div className="flex flex-wrap items-center justify-between gap-x-3 gap-y-2 p-3">
+        <div className="flex max-w-full flex-wrap items-center gap-2">
+          <div className="max-w-full overflow-x-auto">
+            <Segmented
+              label={t('settlements.groups')}
+              value={group}
+              options={groups.map((value) => ({ value, label: t(`settlements.group.${value}`) }))}
+              onChange={(value) => onSearch({ group: value, page: 1 })}
+            />
+          </div>
+          <FilterChip
+            name={t('settlements.column.kind')}
+            value={
+              kinds.length === 0 ? undefined : kinds.map((one) => t(`settlements.kind.${one}`)).join(', ')
+            }
+            onClear={() => onSearch({ kind: undefined, page: 1 })}
+          >
+            {(close) => (
+              <FilterChoices
+                options={differenceKinds.map((value) => ({ value, label: t(`settlements.kind.${value}`) }))}
+                selected={kinds}
+                onApply={(chosen) => {
+                  close();
+                  onSearch({ kind: joinList(chosen), page: 1 });
+                }}
+              />
+            )}
+          </FilterChip>
+          <Button
+            size="sm"
+            variant="ghost"
+            className="button--touch"
+            onPress={() => onSearch({ dir: dir === 'DESC' ? 'ASC' : 'DESC', page: 1 })}
+          >
+            {t(`exceptions.order.${dir}`)}
+          </Button>
+        </div>
+        {shown && shown.total > 0 && (
+          <p className="text-meta text-muted">
+            {t('settlements.sumOfAll')}{' '}
+            <Money won={shown.totalAmount} className="font-semibold text-foreground" />
+          </p>
+        )}
+      </div>
+      {result.error && !result.data ? (
+        <ErrorPanel
+          title={t('settlements.listFailed')}
+          error={result.error}
+          onRetry={() => refetch({ requestPolicy: 'network-only' })}
+        />
+      ) : (
+        <>
+          <DataTable
+            label={t('settlements.listLabel')}
+            columns={columns}
+            rows={shown?.items}
+            rowId={(row) => row.id}
+            rowTestId="difference-row"
+            card={(row) => <DifferenceCard row={row} />}
+            isStale={result.data === undefined && shown !== undefined}
+            skeletonRows={5}
+            openId={search.id}
+            onOpen={(row) => onSearch({ id: row.id })}
+            empty={
+              kinds.length > 0 ? (
+                <EmptyState
+                  icon={<ListFilter aria-hidden size={28} strokeWidth={1.5} />}
+                  title={t('common.empty.noMatch')}
+                  action={
+                    <Button onPress={() => onSearch({ kind: undefined, page: 1 })}>
+                      {t('common.action.clearFilters')}
+                    </Button>
+                  }
+                />
+              ) : (
+                <EmptyState
+                  icon={<CircleCheck aria-hidden size={28} strokeWidth={1.5} />}
+                  title={t(group === 'closed' ? 'settlements.emptyClosed' : 'settlements.emptyTitle')}
+                />
+              )
+            }
+          />
+          <Pagination
+            page={page}
+            size={size}
+            total={shown?.total ?? 0}
+            onPage={(next) => onSearch({ page: next })}
+            onSize={(next) => onSearch({ size: next as SettlementsSearch['size'], page: 1 })}
+          />
+        </>
+      )}
+    </section>
+  );
+}
