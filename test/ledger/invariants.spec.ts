@@ -127,6 +127,11 @@ const CORRUPTIONS: Record<string, string[]> = {
     `UPDATE payments_totals SET amount = amount - 1 WHERE day IS NULL`,
     `UPDATE payments_totals SET refunded = refunded + 1 WHERE day IS NULL`,
   ],
+  'the totals of the payments list by day are the counts of its rows of that day': [
+    `DELETE FROM payments_totals WHERE day IS NOT NULL AND key IS NULL`,
+    `UPDATE payments_totals SET amount = amount + 1 WHERE day IS NOT NULL AND key = 'DONE'`,
+    `UPDATE payments_totals SET day = day + 1 WHERE day IS NOT NULL`,
+  ],
   'I7 what is promised and given back equals the refunds that are live and settled': [
     `UPDATE payments SET refunded = refunded + 1 WHERE status = 'PARTIALLY_REFUNDED'`,
     `UPDATE payments SET refund_reserved = 0 WHERE refund_reserved > 0`,

@@ -142,6 +142,48 @@ describe('the payments list (S000-API-04, S000-TBL-05)', () => {
     expect(BigInt(page.totalRefunded)).toBeGreaterThan(0n);
   });
 
+  it('totals of a period are those of its rows, wherever in a day it begins and ends, and by status', async () => {
+    const day = 24 * HOUR;
+    for (const [from, to] of [
+      [START + 9 * HOUR, START + 9 * HOUR + day],
+      [START - day, START + day],
+      [START + day, null],
+      [null, START + 30 * HOUR],
+      [START + 3 * HOUR, START + 7 * HOUR],
+      [START + 20 * HOUR, START + 28 * HOUR],
+      [START + 5 * day, START + day],
+    ] as const) {
+      const period = {
+        ...(from === null ? {} : { from: new Date(from).toISOString() }),
+        ...(to === null ? {} : { to: new Date(to).toISOString() }),
+      };
+      const inside = made.filter(
+        (row) => (from === null || row.at.getTime() >= from) && (to === null || row.at.getTime() < to),
+      );
+      expect(await list({ limit: 3, filter: period }), JSON.stringify(period)).toMatchObject({
+        total: inside.length,
+        totalAmount: sum(inside, 'amount'),
+        totalRefunded: sum(inside, 'refunded'),
+      });
+      const some = inside.filter(({ status }) => status === 'DONE' || status === 'PARTIALLY_REFUNDED');
+      const ofSome = { ...period, status: ['DONE', 'PARTIALLY_REFUNDED'] };
+      expect(await list({ limit: 3, filter: ofSome })).toMatchObject({
+        total: some.length,
+        totalAmount: sum(some, 'amount'),
+      });
+      const { paymentStatusTotals } = await staff.ok<{
+        paymentStatusTotals: { status: string; count: number; amount: string }[];
+      }>(`query ($filter: PaymentFilter) { paymentStatusTotals(filter: $filter) { status count amount } }`, {
+        filter: period,
+      });
+      const expected = [...new Set(inside.map(({ status }) => status))].sort().map((status) => {
+        const rows = inside.filter((row) => row.status === status);
+        return { status, count: rows.length, amount: sum(rows, 'amount') };
+      });
+      expect(paymentStatusTotals).toEqual(expected);
+    }
+  });
+
   it.each([
     ['page 0', { page: 0 }, 'page'],
     ['page -1', { page: -1 }, 'page'],

@@ -5,6 +5,9 @@ import { connected } from '../kit/test-database.js';
 import { TestSystem } from '../kit/test-system.js';
 
 const ROWS = 20_000;
+/** One every seven minutes. */
+const ROWS_A_DAY = 206;
+const DAY_MS = 86_400_000;
 
 /** Rows enough that a wrong plan shows, made by the owner because no use case makes thousands. */
 const FILL = `
@@ -38,6 +41,8 @@ interface Plan {
   'Node Type': string;
   'Relation Name'?: string;
   'Index Name'?: string;
+  'Actual Rows'?: number;
+  'Actual Loops'?: number;
   Plans?: Plan[];
 }
 
@@ -55,9 +60,9 @@ describe('hot lists use their indexes (S000-TBL-13)', () => {
   afterAll(() => system.stop());
 
   /** Every node of the plan of a statement, as PostgreSQL makes it for the application. */
-  async function plan(sql: string, parameters: unknown[] = []): Promise<Plan[]> {
+  async function plan(sql: string, parameters: unknown[] = [], more = ''): Promise<Plan[]> {
     const rows = await system.sql<{ 'QUERY PLAN': { Plan: Plan }[] }>(
-      `EXPLAIN (FORMAT JSON) ${sql}`,
+      `EXPLAIN (${more}FORMAT JSON) ${sql}`,
       parameters,
     );
     const walk = (node: Plan): Plan[] => [node, ...(node.Plans ?? []).flatMap(walk)];
@@ -139,6 +144,38 @@ describe('hot lists use their indexes (S000-TBL-13)', () => {
     await expectIndexed('payments', indexes, () =>
       staff.ok(`{ payments(limit: 20 ${args ? `, ${args}` : ''}) { items { id } } }`),
     );
+  });
+
+  it.each([
+    ['sixty days', { from: -60, to: 0 }, undefined],
+    ['ninety days, of two statuses', { from: -90, to: 0 }, ['DONE', 'FAILED']],
+    ['all since a month ago', { from: -30, to: null }, undefined],
+  ])('totals of a period (%s) look at rows of two days at most', async (_title, { from, to }, status) => {
+    const at = (days: number): string => new Date(Date.now() + days * DAY_MS).toISOString();
+    const filter = { from: at(from), ...(to === null ? {} : { to: at(to) }), ...(status && { status }) };
+    const statements = await statementsOf(() =>
+      staff.ok(
+        `query ($filter: PaymentFilter) { payments(filter: $filter) { total totalAmount }
+          paymentStatusTotals(filter: $filter) { count amount } }`,
+        { filter },
+      ),
+    );
+    const totals = statements.filter(([sql]) => /payments_totals/.test(sql));
+    expect(totals).toHaveLength(2);
+    for (const [sql, parameters] of totals) {
+      const nodes = await plan(sql, parameters, 'ANALYZE, ');
+      const read = nodes.filter((node) => node['Relation Name'] === 'payments');
+      expect(read.length, sql).toBeGreaterThan(0);
+      const rows = read.reduce(
+        (sum, node) => sum + (node['Actual Rows'] ?? 0) * (node['Actual Loops'] ?? 1),
+        0,
+      );
+      expect(rows, sql).toBeLessThan(2 * ROWS_A_DAY);
+      expect(
+        read.filter((node) => node['Node Type'] === 'Seq Scan'),
+        sql,
+      ).toEqual([]);
+    }
   });
 
   it('payments of one person, and one by the provider’s key', async () => {

@@ -117,8 +117,7 @@ export class PaymentQueries {
   async statusTotals(
     filter: PaymentFilterValues,
   ): Promise<{ status: PaymentStatus; count: number; amount: Won }[]> {
-    const { where } = await this.filter({ ...filter, status: null });
-    const found = await LIST.totalsByKey(this.db, where);
+    const found = await LIST.totalsByKey(this.db, await this.filter({ ...filter, status: null }));
     return found.map(({ key, count, sums }) => ({
       status: key as PaymentStatus,
       count,
@@ -202,8 +201,6 @@ export class PaymentQueries {
     const where = new Conditions();
     if (filter.purpose?.length) where.and('purpose = ANY(?)', filter.purpose);
     if (filter.method?.length) where.and('method = ANY(?)', filter.method);
-    if (filter.from) where.and('requested_at >= ?', filter.from);
-    if (filter.to) where.and('requested_at < ?', filter.to);
     if (filter.minAmount != null) where.and('amount >= ?', filter.minAmount.toString());
     if (filter.maxAmount != null) where.and('amount <= ?', filter.maxAmount.toString());
     if (filter.userId) {
@@ -211,19 +208,18 @@ export class PaymentQueries {
       else where.and('false');
     }
     const counted = filter.status?.length ? filter.status : null;
-    if (filter.search) return this.searching(filter.search, filter.exact ?? false, { where, counted });
-    return { where, counted };
+    const { from = null, to = null } = filter;
+    const between = from || to ? { from, to } : null;
+    const found = { where, counted, between };
+    return filter.search ? this.searching(filter.search, filter.exact ?? false, found) : found;
   }
 
-  private async searching(
-    search: string,
-    exact: boolean,
-    { where, counted }: ListFilter,
-  ): Promise<ListFilter> {
+  private async searching(search: string, exact: boolean, found: ListFilter): Promise<ListFilter> {
+    const { where } = found;
     const people = await this.users.idsMatching(search, { limit: PEOPLE_MAX, exact });
     if (isUuid(search)) where.and('id = ? OR user_id = ?', search, search);
     else where.and(`${SEARCHED} LIKE ? OR user_id = ANY(?)`, likePattern(search), people);
-    return { where, counted };
+    return found;
   }
 }
 

@@ -48,4 +48,13 @@ export const PAYMENT_INVARIANTS = declareInvariants({
     FULL JOIN (SELECT key, sum(count) AS n, sum(amount) AS a, sum(refunded) AS r FROM payments_totals
       WHERE day IS NULL GROUP BY key HAVING sum(count) <> 0) t ON t.key = c.status
     WHERE (c.n, c.a, c.r) IS DISTINCT FROM (t.n, t.a, t.r)`,
+  'the totals of the payments list by day are the counts of its rows of that day': `
+    SELECT coalesce(c.status, t.key) AS status, coalesce(c.day, t.day) AS day, c.n, t.n AS kept FROM
+      (SELECT status, (requested_at AT TIME ZONE 'UTC')::date AS day, count(*) AS n, sum(amount) AS a, sum(refunded) AS r
+       FROM payments GROUP BY GROUPING SETS ((1, 2), (2))) c
+    FULL JOIN (SELECT key, day, sum(count) AS n, sum(amount) AS a, sum(refunded) AS r FROM payments_totals
+      WHERE day IS NOT NULL GROUP BY key, day
+      HAVING sum(count) <> 0 OR sum(amount) <> 0 OR sum(refunded) <> 0) t
+      ON t.day = c.day AND coalesce(t.key, '') = coalesce(c.status, '')
+    WHERE (c.n, c.a, c.r) IS DISTINCT FROM (t.n, t.a, t.r)`,
 });

@@ -34,10 +34,18 @@ export interface ListDefinition<Row> {
   countUpTo?: number;
 }
 
+/** Instants of the list's own order: at or after `from`, before `to`. Null is open on that side. */
+export interface Period {
+  from: Date | null;
+  to: Date | null;
+}
+
 /** What to show. A filter that `counted` alone expresses has its total and its deep pages at hand. */
 export interface ListFilter {
   /** Values of the counted column, any of them; null for all. */
   counted: readonly string[] | null;
+  /** Of the instant the list is sorted by: its whole days have their totals at hand. */
+  between?: Period | null;
   /** Everything else; its rows have to be counted. */
   where: Conditions;
 }

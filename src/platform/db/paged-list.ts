@@ -9,12 +9,18 @@ import {
   type ListFilter,
   type ListSort,
   type ListTotals,
+  type Period,
 } from './list-definition.js';
 import { DEEP_OFFSET, MergedPages } from './merged-pages.js';
+import { periodTotals, within } from './period-totals.js';
 
 export type { Direction, ListDefinition, ListFilter, ListSort, ListTotals } from './list-definition.js';
 
 type CountRow = { totals: string };
+
+const OPEN: Period = { from: null, to: null };
+/** Nothing but the counted column decides: totals and deep pages are at hand. */
+const isPlain = ({ where, between }: ListFilter): boolean => where.isEmpty && !between;
 
 /** Rows of one step of a walk. */
 const WALKED = 1_000;
@@ -39,7 +45,7 @@ export class PagedList<Row extends { id: string }> {
     const rows =
       this.mergedPage(db, request, filter, order, sort.direction) ??
       this.rows(db, request, filter, order, sort.direction);
-    if (!filter.where.isEmpty) {
+    if (!isPlain(filter)) {
       const [found, totals] = await Promise.all([rows, this.totals(db, filter)]);
       return this.pageOf(request, found, totals, order);
     }
@@ -63,11 +69,12 @@ export class PagedList<Row extends { id: string }> {
   private mergedPage(
     db: Db,
     request: PageRequest,
-    { counted, where }: ListFilter,
+    filter: ListFilter,
     order: ListSort<Row>,
     direction: Direction,
   ): Promise<Row[]> | null {
-    if (!where.isEmpty || request.kind !== 'offset') return null;
+    const { counted } = filter;
+    if (!isPlain(filter) || request.kind !== 'offset') return null;
     const isInOrder = order.sql === this.list.counted.at;
     if (request.offset >= DEEP_OFFSET && !isInOrder) return null;
     if (counted !== null && (counted.length !== 1 || !isInOrder)) return null;
@@ -106,6 +113,11 @@ export class PagedList<Row extends { id: string }> {
    */
   async totals(db: Db, filter: ListFilter, upTo = this.list.countUpTo): Promise<ListTotals> {
     const { counted } = this.list;
+    if (filter.where.isEmpty && filter.between) {
+      const { sql, parameters } = periodTotals(this.list, filter.between, filter.counted, false);
+      const [row] = await db.scan<CountRow>(`SELECT ${this.summed()} AS totals FROM ${sql}`, parameters);
+      return totalsFrom(row?.totals ?? '', counted.sums);
+    }
     if (filter.where.isEmpty) {
       const kept = anyOf(new Conditions().and('day IS NULL'), 'key', filter.counted);
       const sql = `SELECT ${totalsColumn(this.list, kept.toString())} AS totals`;
@@ -127,8 +139,20 @@ export class PagedList<Row extends { id: string }> {
   }
 
   /** Totals for each value of the counted column. */
-  async totalsByKey(db: Db, where: Conditions): Promise<(ListTotals & { key: string })[]> {
+  async totalsByKey(
+    db: Db,
+    { where: rest, between }: Pick<ListFilter, 'where' | 'between'>,
+  ): Promise<(ListTotals & { key: string })[]> {
     const { table, counted } = this.list;
+    if (rest.isEmpty && between) {
+      const { sql, parameters } = periodTotals(this.list, between, null, true);
+      const found = await db.scan<CountRow & { key: string }>(
+        `SELECT key, ${this.summed()} AS totals FROM ${sql} GROUP BY key HAVING sum(count) > 0 ORDER BY key`,
+        parameters,
+      );
+      return found.map((row) => ({ key: row.key, ...totalsFrom(row.totals, counted.sums) }));
+    }
+    const where = this.conditions({ where: rest, between, counted: null });
     const parts = (count: string): string =>
       `ARRAY[${[count, ...counted.sums.map((name) => `sum(${name})::bigint`)].join(', ')}]::text AS totals`;
     const rows = where.isEmpty
@@ -145,7 +169,14 @@ export class PagedList<Row extends { id: string }> {
 
   /** The filter as a WHERE clause over the table itself. */
   conditions(filter: ListFilter): Conditions {
-    return anyOf(filter.where.copy(), this.list.counted.key, filter.counted);
+    const { key, at } = this.list.counted;
+    return anyOf(within(filter.where.copy(), at, filter.between ?? OPEN), key, filter.counted);
+  }
+
+  /** Count and sums of rows that are totals already. */
+  private summed(): string {
+    const parts = ['count', ...this.list.counted.sums];
+    return `ARRAY[${parts.map((name) => `coalesce(sum(${name}), 0)::bigint`).join(', ')}]::text`;
   }
 
   private async rows(
@@ -162,17 +193,17 @@ export class PagedList<Row extends { id: string }> {
     if (request.kind === 'keyset') {
       this.beyond(where, request.after, order, direction);
     } else if (request.offset > 0) {
-      const deep = request.offset >= DEEP_OFFSET && filter.where.isEmpty && order.sql === counted.at;
+      const deep = request.offset >= DEEP_OFFSET && isPlain(filter) && order.sql === counted.at;
       if (deep) {
         jump = this.jump(where, filter, request.offset, direction);
         offset = 'OFFSET (SELECT skip FROM jump)';
       } else offset = `OFFSET ${where.bind(request.offset)}`;
     }
     const limit = where.bind(request.limit + 1);
-    const totals = filter.where.isEmpty ? `, ${this.totalsOf(where, filter)} AS totals` : '';
+    const totals = isPlain(filter) ? `, ${this.totalsOf(where, filter)} AS totals` : '';
     const sql = `${jump}SELECT ${columns}${totals} FROM ${table} ${where}
       ORDER BY ${order.sql} ${direction}, id ${direction} LIMIT ${limit} ${offset}`;
-    return filter.where.isEmpty ? db.quick<Row>(sql, where.parameters) : db.scan<Row>(sql, where.parameters);
+    return isPlain(filter) ? db.quick<Row>(sql, where.parameters) : db.scan<Row>(sql, where.parameters);
   }
 
   private beyond(where: Conditions, after: string, order: ListSort<Row>, direction: Direction): void {

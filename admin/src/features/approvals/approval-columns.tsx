@@ -28,6 +28,15 @@ export function ApprovalStatusChip({ status }: { status: ApprovalStatus }) {
   );
 }
 
+function Gist({ amount, reason }: ReturnType<Words['gistOf']>) {
+  return (
+    <span className="flex max-w-80 items-baseline gap-2">
+      {amount && <span className="num font-semibold whitespace-nowrap">{amount}</span>}
+      {reason && <span className="min-w-0 truncate text-meta text-muted">{reason}</span>}
+    </span>
+  );
+}
+
 export const requesterOf = (t: TFunction, row: Row): string =>
   row.mine ? t('approvals.mine') : (row.requestedBy ?? t('approvals.system'));
 
@@ -42,7 +51,7 @@ export function approvalColumns(t: TFunction, words: Words): TableColumn<Row>[] 
     {
       id: 'about',
       header: t('approvals.column.about'),
-      cell: (row) => <span className="num font-semibold">{words.gistOf(row.facts)}</span>,
+      cell: (row) => <Gist {...words.gistOf(row.facts)} />,
     },
     {
       id: 'status',
@@ -75,7 +84,7 @@ export function ApprovalCard({ row, words }: { row: Row; words: Words }) {
         <span className="truncate font-semibold">{words.kindOf(row.kind)}</span>
         <ApprovalStatusChip status={row.status} />
       </div>
-      <span className="num font-semibold">{words.gistOf(row.facts)}</span>
+      <Gist {...words.gistOf(row.facts)} />
       <div className="flex justify-between gap-2 text-meta text-muted">
         <span className="truncate">{requesterOf(t, row)}</span>
         <Time iso={row.requestedAt} />

@@ -33,11 +33,11 @@ export function useApprovalWords() {
       const reason = type === 'CODE' && name === 'reason' ? known(refunds.reason, value) : undefined;
       return reason ? t(`refunds.reason.${reason}`) : value;
     };
-    /** What a list has room for: how much, or else the first word about it. */
-    const gistOf = (facts: readonly Fact[]): string => {
+    /** What a list has room for: how much, and why. */
+    const gistOf = (facts: readonly Fact[]): { amount: string | null; reason: string | null } => {
       const amount = facts.find(({ type }) => type === 'WON' || type === 'POINTS');
-      const shown = amount ?? facts.find(({ type }) => type !== 'REFERENCE');
-      return shown ? `${amount ? '' : `${nameOf(shown)} `}${textOf(shown)}` : '';
+      const reason = facts.find(({ name }) => name === 'reason');
+      return { amount: amount ? textOf(amount) : null, reason: reason ? textOf(reason) : null };
     };
     return { kindOf, nameOf, textOf, gistOf };
   }, [t, format.language]);
