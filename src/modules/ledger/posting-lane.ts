@@ -1,5 +1,5 @@
 import { AsyncResource } from 'node:async_hooks';
-import { Injectable } from '@nestjs/common';
+import { Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
 import { commonErrors } from '../../shared/common-errors.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { InFlight } from '../../platform/http/in-flight.js';
@@ -36,13 +36,15 @@ const BUSY_RETRY_MS = 500;
  * its own. An answer is given after the commit.
  */
 @Injectable()
-export class PostingLane {
+export class PostingLane implements BeforeApplicationShutdown {
   private readonly queue = new LaneQueue<Waiting>();
   private flying = 0;
   private underWay = 0;
   private scheduled = false;
   /** Ends the work a graceful stop waits for; null while there is none. */
   private allDone: (() => void) | null = null;
+  private work: Promise<void> | null = null;
+  private closed = false;
   // A batch belongs to nobody: it must not inherit the trace, and so the cancellation, of whoever came first.
   private readonly nobody = new AsyncResource('PostingLane');
 
@@ -60,13 +62,13 @@ export class PostingLane {
    */
   async post(posting: LonePosting): Promise<Posted> {
     const name = nameOf(posting.request).join('\n');
-    if (this.queue.length >= WAITING_MAX) {
-      throw commonErrors.SERVICE_UNAVAILABLE({ retryAfterMs: BUSY_RETRY_MS });
-    }
+    this.requireRoom();
     const ids = new Map<AccountRef, string>();
     for (const account of posting.order.transfers.flatMap(({ debit, credit }) => [debit, credit])) {
       ids.set(account, this.accounts.remembered(account) ?? (await this.accounts.alone(account)));
     }
+    // Opening an account takes a while, in which the lane may have closed.
+    this.requireRoom();
     const postedAt = this.clock.now().toISOString();
     const line = postingLine(posting.order, (account) => ids.get(account) ?? '', postedAt);
     const needs = [name, ...ids.values()];
@@ -78,11 +80,23 @@ export class PostingLane {
     });
   }
 
+  /** The process ends: whoever waits is answered first, and nobody joins any more. */
+  async beforeApplicationShutdown(): Promise<void> {
+    this.closed = true;
+    await this.work;
+  }
+
+  /** @throws SERVICE_UNAVAILABLE */
+  private requireRoom(): void {
+    if (!this.closed && this.queue.length < WAITING_MAX) return;
+    throw commonErrors.SERVICE_UNAVAILABLE({ retryAfterMs: BUSY_RETRY_MS });
+  }
+
   /** Whoever comes in the same turn of the loop comes along. */
   private schedule(): void {
     if (this.scheduled) return;
     this.scheduled = true;
-    if (!this.allDone) void this.inFlight.track(new Promise<void>((done) => (this.allDone = done)));
+    if (!this.allDone) this.work = this.inFlight.track(new Promise<void>((done) => (this.allDone = done)));
     this.nobody.runInAsyncScope(() =>
       setImmediate(() => {
         this.scheduled = false;
