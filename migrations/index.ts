@@ -38,6 +38,7 @@ import { IndexNewWebhooks1795824007413 } from './1795824007413-index-new-webhook
 import { CreateTexts1795910400100 } from './1795910400100-create-texts.js';
 import { CreatePhoneChanges1795910400101 } from './1795910400101-create-phone-changes.js';
 import { CreateSettlements1795910400200 } from './1795910400200-create-settlements.js';
+import { AddMerchantKeys1795910400300 } from './1795910400300-add-merchant-keys.js';
 import { PostInOneStatement1795910400500 } from './1795910400500-post-in-one-statement.js';
 import { LightenRecords1795910400501 } from './1795910400501-lighten-records.js';
 import { PlanPostingsOnce1795910400502 } from './1795910400502-plan-postings-once.js';
@@ -84,6 +85,7 @@ export const migrations = [
   CreateTexts1795910400100,
   CreatePhoneChanges1795910400101,
   CreateSettlements1795910400200,
+  AddMerchantKeys1795910400300,
   PostInOneStatement1795910400500,
   LightenRecords1795910400501,
   PlanPostingsOnce1795910400502,

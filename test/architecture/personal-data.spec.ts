@@ -11,6 +11,7 @@ const NOT_PERSONAL: Record<string, string> = {
   'access_reviews.note': 'what a reviewer checked, in their own words',
   'admin_passkeys.name': 'what somebody of the staff calls a key of theirs',
   'api_keys.name': 'the name of a program',
+  'payment_method_secrets.client_key': 'what a payment window is opened with, the same for everybody',
   'chores.name': 'the name of something that repeats',
   'saga_steps.name': 'the name of a step',
   'ledger_balances.account_id': 'the id of an account in the books',

@@ -160,6 +160,15 @@ describe('S001-PAY-14 Toss twin: crash and restart', () => {
   it('refuses live keys and nonsense in its environment', () => {
     const good = { TOSS_TWIN_CLIENT_KEY: CLIENT_KEY, TOSS_TWIN_SECRET_KEY: SECRET_KEY };
     expect(readOptions(good).port).toBe(4010);
+    const more = 'second:test_ck_second:test_sk_second, third:test_ck_third:test_sk_third';
+    const { merchants } = readOptions({ ...good, TOSS_TWIN_MORE_MERCHANTS: more });
+    expect(merchants.map(({ mId, secretKey }) => [mId, secretKey]).slice(1)).toEqual([
+      ['second', 'test_sk_second'],
+      ['third', 'test_sk_third'],
+    ]);
+    expect(() => readOptions({ ...good, TOSS_TWIN_MORE_MERCHANTS: 'x:test_ck_x:live_sk_x' })).toThrow(
+      'test_sk_',
+    );
     expect(() => readOptions({ ...good, TOSS_TWIN_SECRET_KEY: 'live_sk_x' })).toThrow('test_sk_');
     expect(() => readOptions({ ...good, TOSS_TWIN_CLIENT_KEY: 'test_sk_x' })).toThrow('test_ck_');
     expect(() => readOptions({ ...good, TOSS_TWIN_PORT: '80x' })).toThrow('TOSS_TWIN_PORT');

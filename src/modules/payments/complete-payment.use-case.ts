@@ -167,10 +167,16 @@ export class CompletePayment {
 
   /** Another caller of the same attempt may be ahead of us: wait for the answer to the request we share. */
   private async call(payment: Payment, idempotencyKey: string): Promise<CallOutcome> {
-    const { paymentKey, providerOrderId: orderId, amount } = payment;
+    const { merchantKeyId, paymentKey, providerOrderId: orderId, amount } = payment;
     if (paymentKey === null) return { kind: 'unknown', reason: 'no payment key', running: false };
     for (let wait = 0; ; wait += 1) {
-      const outcome = await this.gateway.confirm({ paymentKey, orderId, amount, idempotencyKey });
+      const outcome = await this.gateway.confirm({
+        merchantKeyId,
+        paymentKey,
+        orderId,
+        amount,
+        idempotencyKey,
+      });
       if (outcome.kind !== 'unknown' || !outcome.running || wait >= WAITS_MAX) return outcome;
       await sleep(WAIT_FOR_TWIN_REQUEST_MS);
     }
@@ -184,7 +190,7 @@ export class CompletePayment {
     number: number,
     cause: string,
   ): Promise<Payment> {
-    const shown = await this.gateway.lookup({ orderId: payment.providerOrderId });
+    const shown = await this.gateway.lookup({ orderId: payment.providerOrderId }, payment.merchantKeyId);
     if (shown.kind === 'unknown') return this.settle.lose(actor, payment.id, refused.code, cause);
     const { paymentKey } = payment;
     if (paymentKey !== null && (shown.kind === 'not-found' || shown.payment.paymentKey !== paymentKey)) {

@@ -10,6 +10,7 @@ import { Idempotency } from '../../platform/idempotency/idempotency.js';
 import type { Actor } from '../../platform/security/actor.js';
 import { AuditLog } from '../audit/index.js';
 import { UsersFacade } from '../users/index.js';
+import { MerchantKeys } from './methods/merchant-keys.js';
 import { PaymentMethods } from './methods/payment-methods.js';
 import { Payment, PaymentOrder, Product, type PaymentMethodType } from './payment.entity.js';
 import { PaymentRepository } from './payment.repository.js';
@@ -53,6 +54,7 @@ export class CreatePaymentOrder {
     private readonly audit: AuditLog,
     private readonly clock: Clock,
     private readonly methods: PaymentMethods,
+    private readonly merchants: MerchantKeys,
     config: Config,
   ) {
     this.amountMax = won(config.env.ORDER_AMOUNT_MAX);
@@ -108,6 +110,7 @@ export class CreatePaymentOrder {
       amount: offer.amount,
       currency: 'KRW',
       provider: 'TOSS',
+      merchantKeyId: await this.merchants.forOrder(tx, offer.service, input.method ?? null),
       // Readable by its day, unguessable by its tail (about 88 bits).
       providerOrderId: `MD-${billingDate(now).replaceAll('-', '')}-${randomCode(18)}`,
       paymentKey: null,

@@ -6,6 +6,7 @@ import { Caches } from '../../platform/cache/caches.js';
 import { Config } from '../../platform/config/config.js';
 import { Db } from '../../platform/db/db.js';
 import { won, type Won } from '../../shared/money.js';
+import { MerchantKeys } from './methods/merchant-keys.js';
 import type { PaymentOrderModel, ProductModel } from './payment.model.js';
 import { PaymentQueries, type PaymentRow } from './payment.queries.js';
 import { PaymentPurpose } from './payment.rules.js';
@@ -33,6 +34,7 @@ export class OrderQueries {
     private readonly db: Db,
     private readonly payments: PaymentQueries,
     private readonly config: Config,
+    private readonly merchants: MerchantKeys,
     caches: Caches,
   ) {
     this.onSale = caches.of({
@@ -84,7 +86,7 @@ export class OrderQueries {
       currency: payment.currency,
       purpose: payment.purpose,
       status: payment.status,
-      clientKey: this.config.env.TOSS_CLIENT_KEY,
+      clientKey: await this.merchants.clientKey(order.merchantKeyId),
       customerKey: this.customerKey(payment.userId),
       successUrl: `${this.config.publicUrl}/payments/toss/success`,
       failUrl: `${this.config.publicUrl}/payments/toss/fail`,

@@ -95,6 +95,10 @@ export class Payment {
   @Column('text')
   provider: string;
 
+  /** With whose keys it was opened; null: the environment's. */
+  @Column('uuid', { nullable: true })
+  merchantKeyId: string | null;
+
   /** The order id as the provider knows it. */
   @Column('text')
   providerOrderId: string;

@@ -30,7 +30,10 @@ export interface PaymentFilterValues {
 }
 
 /** `orderId` is the order id as the customer and the provider know it. */
-export type PaymentRow = Omit<Payment, 'providerOrderId' | 'attempt' | 'nextCheckAt' | 'checks'>;
+export type PaymentRow = Omit<
+  Payment,
+  'providerOrderId' | 'attempt' | 'nextCheckAt' | 'checks' | 'merchantKeyId'
+>;
 
 export interface PaymentTotals {
   total: number;
@@ -173,11 +176,16 @@ export class PaymentQueries {
   }
 
   /** The order of an attempt. */
-  async orderOf(
-    providerOrderId: string,
-  ): Promise<(Pick<PaymentOrder, 'expiresAt' | 'createdAt' | 'method'> & { orderUuid: string }) | null> {
+  async orderOf(providerOrderId: string): Promise<
+    | (Pick<PaymentOrder, 'expiresAt' | 'createdAt' | 'method'> & {
+        orderUuid: string;
+        merchantKeyId: string | null;
+      })
+    | null
+  > {
     return this.db.one(
-      `SELECT o.id AS "orderUuid", o.expires_at AS "expiresAt", o.created_at AS "createdAt", o.method
+      `SELECT o.id AS "orderUuid", o.expires_at AS "expiresAt", o.created_at AS "createdAt", o.method,
+         p.merchant_key_id AS "merchantKeyId"
        FROM payments p JOIN payment_orders o ON o.id = p.order_id WHERE p.provider_order_id = $1`,
       [providerOrderId],
     );

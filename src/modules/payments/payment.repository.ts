@@ -93,6 +93,7 @@ export class PaymentRepository {
       amount: _w,
       currency: _c,
       provider: _v,
+      merchantKeyId: _k,
       providerOrderId: _i,
       requestedAt: _r,
       ...changeable

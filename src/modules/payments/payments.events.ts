@@ -17,6 +17,8 @@ declare global {
     'payment.touched': PaymentFact;
     /** Something that is or was on sale changed. */
     'product.changed': { productId: string };
+    /** A way to pay was written down anew: its limits, or whose keys it has. */
+    'payment-method.changed': { methodId: string };
     /** Staff wants what a paid order gives to be given, should it not have been. */
     'payment.fulfilment-wanted': PaymentFact;
     'payment-exception.opened': { exceptionId: string };

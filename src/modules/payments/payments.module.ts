@@ -33,6 +33,7 @@ import { Fulfilments } from './fulfilment/fulfilment.port.js';
 import { PointTopupFulfilment } from './fulfilment/point-topup.fulfilment.js';
 import { PaymentGateway } from './gateway/payment-gateway.port.js';
 import { TossGateway } from './gateway/toss.gateway.js';
+import { MerchantKeys } from './methods/merchant-keys.js';
 import { PaymentMethodResolver } from './methods/payment-method.resolver.js';
 import { PaymentMethods } from './methods/payment-methods.js';
 import { SetPaymentMethodActive, UpsertPaymentMethod } from './methods/save-payment-method.use-cases.js';
@@ -97,6 +98,7 @@ const LATEST_LIMIT = 50;
     OrderAccountResolver,
     OrderQueries,
     OrderStaffResolver,
+    MerchantKeys,
     PaymentAccountResolver,
     PaymentAttachments,
     PaymentAttachmentsResolver,

@@ -38,7 +38,7 @@ export class SyncPayment {
   ): Promise<{ payment: Payment; shown: LookupOutcome }> {
     const payment = await this.uow.run(actor, (tx) => this.payments.lockById(tx, paymentId));
     // By the order id, which is ours: the key came with a browser and may belong to somebody else's payment.
-    const shown = await this.gateway.lookup({ orderId: payment.providerOrderId });
+    const shown = await this.gateway.lookup({ orderId: payment.providerOrderId }, payment.merchantKeyId);
     return { payment: await this.apply(actor, payment, shown, cause), shown };
   }
 

@@ -111,6 +111,7 @@ export class PayOutRefund implements OnModuleInit {
     const refundAccount = await this.accounts.of(refund.id);
     for (let wait = 0; ; wait += 1) {
       const outcome = await this.gateway.cancel({
+        merchantKeyId: payment.merchantKeyId,
         paymentKey: payment.paymentKey,
         amount: refund.amount,
         refundable: attempt.refundableBefore,
@@ -128,7 +129,8 @@ export class PayOutRefund implements OnModuleInit {
     if (outcome.kind === 'done') return this.settle.succeed(refund.id, outcome.payment);
     if (outcome.kind === 'unknown') return this.settle.lose(refund.id, outcome.reason);
     // A refusal is believed only after looking: "already canceled" may be our own earlier, lost, success.
-    const shown = payment.paymentKey ? await this.gateway.lookup({ paymentKey: payment.paymentKey }) : null;
+    const { paymentKey, merchantKeyId } = payment;
+    const shown = paymentKey ? await this.gateway.lookup({ paymentKey }, merchantKeyId) : null;
     if (shown?.kind !== 'found') return this.settle.lose(refund.id, outcome.code);
     if (hasHappened(refund, shown.payment)) return this.settle.succeed(refund.id, shown.payment);
     if (outcome.again && attempt.number < ATTEMPTS_MAX) {
@@ -165,7 +167,8 @@ export class PayOutRefund implements OnModuleInit {
       return waiting && attempt ? { payment, refund, attempt } : null;
     });
     if (!open?.payment.paymentKey) return;
-    const shown = await this.gateway.lookup({ paymentKey: open.payment.paymentKey });
+    const { paymentKey, merchantKeyId } = open.payment;
+    const shown = await this.gateway.lookup({ paymentKey }, merchantKeyId);
     if (shown.kind !== 'found')
       return this.settle.lose(refundId, shown.kind === 'unknown' ? shown.reason : 'not found');
     if (hasHappened(open.refund, shown.payment)) return this.settle.succeed(refundId, shown.payment);

@@ -27,18 +27,30 @@ export function readOptions(env: Environment): TwinOptions {
     const url = webUrl('TOSS_TWIN_WEBHOOK_URL', env['TOSS_TWIN_WEBHOOK_URL']);
     merchant.webhookUrls.push({ url, events: ['PAYMENT_STATUS_CHANGED', 'DEPOSIT_CALLBACK'] });
   }
-  checkMerchant(merchant);
+  const merchants = [merchant, ...moreMerchants(env['TOSS_TWIN_MORE_MERCHANTS'] ?? '', merchant)];
+  merchants.forEach(checkMerchant);
   const publicUrl = env['TOSS_TWIN_PUBLIC_URL'];
   return {
     host: env['TOSS_TWIN_HOST'] || '127.0.0.1',
     port: wholeNumber('TOSS_TWIN_PORT', env['TOSS_TWIN_PORT'] || '4010', 65_535),
     dataFolder: env['TOSS_TWIN_DATA'] || '.data/toss-twin',
     publicUrl: publicUrl ? webUrl('TOSS_TWIN_PUBLIC_URL', publicUrl).replace(/\/$/, '') : null,
-    merchants: [merchant],
+    merchants,
     amountMismatchCode:
       env['TOSS_TWIN_AMOUNT_MISMATCH'] === 'FORBIDDEN_REQUEST' ? 'FORBIDDEN_REQUEST' : 'INVALID_REQUEST',
     rateLimitPerMinute: wholeNumber('TOSS_TWIN_RATE_LIMIT', env['TOSS_TWIN_RATE_LIMIT'] || '0', 1_000_000),
   };
+}
+
+/** `mId:clientKey:secretKey`, several with commas: shops of their own, whose messages go where the first one's go. */
+function moreMerchants(text: string, first: Merchant): Merchant[] {
+  return text
+    .split(',')
+    .filter((part) => part.trim() !== '')
+    .map((part) => {
+      const [mId = '', clientKey = '', secretKey = ''] = part.trim().split(':');
+      return { mId, name: mId, clientKey, secretKey, webhookUrls: first.webhookUrls };
+    });
 }
 
 /** Live keys have no business here: whoever sets one has mixed up two environments. */

@@ -3,6 +3,7 @@ import { Field, Int, ObjectType } from '@nestjs/graphql';
 import { Clock } from '../../../platform/clock/clock.js';
 import { DateTimeScalar, WonScalar } from '../../../platform/graphql/scalars.js';
 import type { Won } from '../../../shared/money.js';
+import { PaymentQueries } from '../payment.queries.js';
 import { PaymentGateway } from '../gateway/payment-gateway.port.js';
 import { PaymentMethodType } from '../payment.entity.js';
 
@@ -59,11 +60,13 @@ const NOTHING = {
 export class ProviderSnapshots {
   constructor(
     private readonly gateway: PaymentGateway,
+    private readonly queries: PaymentQueries,
     private readonly clock: Clock,
   ) {}
 
   async of(orderId: string): Promise<ProviderSnapshot> {
-    const shown = await this.gateway.lookup({ orderId });
+    const order = await this.queries.orderOf(orderId);
+    const shown = await this.gateway.lookup({ orderId }, order?.merchantKeyId ?? null);
     const lookedAt = this.clock.now();
     if (shown.kind === 'unknown') return { ...NOTHING, lookedAt, providerError: shown.reason };
     if (shown.kind === 'not-found') return { ...NOTHING, lookedAt };

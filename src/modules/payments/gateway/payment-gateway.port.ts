@@ -59,8 +59,12 @@ export type LookupOutcome =
 export abstract class PaymentGateway {
   abstract readonly provider: string;
 
-  /** Takes the money. Ask again with the same key after *unknown*. */
+  /**
+   * Takes the money. Ask again with the same key after *unknown*. `merchantKeyId` is, here and below, the key that the
+   * payment was opened with; null is the environment's.
+   */
   abstract confirm(call: {
+    merchantKeyId: string | null;
     paymentKey: string;
     orderId: string;
     amount: Won;
@@ -69,6 +73,7 @@ export abstract class PaymentGateway {
 
   /** Gives money back. `refundable` is what we believe is left: the provider refuses when it is not. */
   abstract cancel(call: {
+    merchantKeyId: string | null;
     paymentKey: string;
     amount: Won;
     refundable: Won;
@@ -77,5 +82,8 @@ export abstract class PaymentGateway {
     idempotencyKey: string;
   }): Promise<CallOutcome>;
 
-  abstract lookup(by: { paymentKey: string } | { orderId: string }): Promise<LookupOutcome>;
+  abstract lookup(
+    by: { paymentKey: string } | { orderId: string },
+    merchantKeyId: string | null,
+  ): Promise<LookupOutcome>;
 }

@@ -7,6 +7,7 @@ import {
   type LookupOutcome,
   type RefundAccount,
 } from './payment-gateway.port.js';
+import { MerchantKeys } from '../methods/merchant-keys.js';
 import { PASSING_FAULTS, readTossError, readTossPayment } from './toss.wire.js';
 import type { Won } from '../../../shared/money.js';
 
@@ -20,31 +21,34 @@ export class TossGateway extends PaymentGateway {
   readonly provider = 'TOSS';
   private readonly http: VendorHttp;
 
-  constructor(config: Config) {
+  constructor(
+    config: Config,
+    private readonly merchants: MerchantKeys,
+  ) {
     super();
-    const { TOSS_API_URL, TOSS_SECRET_KEY } = config.env;
-    this.http = new VendorHttp('toss', TOSS_API_URL, {
-      // The secret key is the user, the password is empty; the colon is not optional.
-      authorization: `Basic ${Buffer.from(`${TOSS_SECRET_KEY}:`).toString('base64')}`,
-    });
+    this.http = new VendorHttp('toss', config.env.TOSS_API_URL, {});
   }
 
   async confirm(call: {
+    merchantKeyId: string | null;
     paymentKey: string;
     orderId: string;
     amount: Won;
     idempotencyKey: string;
   }): Promise<CallOutcome> {
     const { paymentKey, orderId, amount } = call;
-    const answer = await this.http.post('confirm', '/v1/payments/confirm', {
-      body: { paymentKey, orderId, amount: Number(amount) },
-      headers: { 'Idempotency-Key': call.idempotencyKey },
-      timeoutMs: READ_TIMEOUT_MS,
-    });
+    const answer = await this.asMerchant(call.merchantKeyId, (as) =>
+      this.http.post('confirm', '/v1/payments/confirm', {
+        body: { paymentKey, orderId, amount: Number(amount) },
+        headers: { ...as, 'Idempotency-Key': call.idempotencyKey },
+        timeoutMs: READ_TIMEOUT_MS,
+      }),
+    );
     return outcome(answer);
   }
 
   async cancel(call: {
+    merchantKeyId: string | null;
     paymentKey: string;
     amount: Won;
     refundable: Won;
@@ -52,29 +56,32 @@ export class TossGateway extends PaymentGateway {
     reason: string;
     idempotencyKey: string;
   }): Promise<CallOutcome> {
-    const answer = await this.http.post(
-      'cancel',
-      `/v1/payments/${encodeURIComponent(call.paymentKey)}/cancel`,
-      {
+    const answer = await this.asMerchant(call.merchantKeyId, (as) =>
+      this.http.post('cancel', `/v1/payments/${encodeURIComponent(call.paymentKey)}/cancel`, {
         body: {
           cancelReason: call.reason.slice(0, 200),
           cancelAmount: Number(call.amount),
           refundableAmount: Number(call.refundable),
           ...(call.refundAccount ? { refundReceiveAccount: toToss(call.refundAccount) } : {}),
         },
-        headers: { 'Idempotency-Key': call.idempotencyKey },
+        headers: { ...as, 'Idempotency-Key': call.idempotencyKey },
         timeoutMs: READ_TIMEOUT_MS,
-      },
+      }),
     );
     return outcome(answer);
   }
 
-  async lookup(by: { paymentKey: string } | { orderId: string }): Promise<LookupOutcome> {
+  async lookup(
+    by: { paymentKey: string } | { orderId: string },
+    merchantKeyId: string | null,
+  ): Promise<LookupOutcome> {
     const path =
       'paymentKey' in by
         ? `/v1/payments/${encodeURIComponent(by.paymentKey)}`
         : `/v1/payments/orders/${encodeURIComponent(by.orderId)}`;
-    const answer = await this.http.get('lookup', path, { timeoutMs: LOOKUP_TIMEOUT_MS });
+    const answer = await this.asMerchant(merchantKeyId, (as) =>
+      this.http.get('lookup', path, { headers: as, timeoutMs: LOOKUP_TIMEOUT_MS }),
+    );
     if (answer.kind === 'lost') return { kind: 'unknown', reason: answer.reason };
     if (answer.status === 200) {
       const payment = readTossPayment(answer.body);
@@ -86,6 +93,23 @@ export class TossGateway extends PaymentGateway {
     return absent
       ? { kind: 'not-found' }
       : { kind: 'unknown', reason: error?.code ?? `HTTP ${answer.status}` };
+  }
+
+  /**
+   * With the key the payment was opened with. When Toss does not know it any more nothing was done, and the key that
+   * has taken its place is tried.
+   */
+  private async asMerchant(
+    merchantKeyId: string | null,
+    ask: (as: { authorization: string }) => Promise<VendorAnswer>,
+  ): Promise<VendorAnswer> {
+    let answer: VendorAnswer = { kind: 'lost', reason: 'no key' };
+    for (const secretKey of await this.merchants.secretKeys(merchantKeyId)) {
+      // The secret key is the user, the password is empty; the colon is not optional.
+      answer = await ask({ authorization: `Basic ${Buffer.from(`${secretKey}:`).toString('base64')}` });
+      if (answer.kind === 'lost' || answer.status !== 401) return answer;
+    }
+    return answer;
   }
 }
 

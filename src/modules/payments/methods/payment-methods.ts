@@ -9,6 +9,7 @@ import { Db } from '../../../platform/db/db.js';
 import type { Tx } from '../../../platform/db/unit-of-work.js';
 import type { PaymentMethodType } from '../payment.entity.js';
 import { paymentErrors } from '../payments.errors.js';
+import { isMerchantKey } from './merchant-key.rules.js';
 import type { PaymentProvider } from './payment-method.rules.js';
 
 export interface SecretState {
@@ -33,11 +34,12 @@ export interface PaymentMethodRow {
 const TABLE = 'payment_method_secrets';
 registerSealedColumn({ table: TABLE, column: 'value_sealed', class: 'secret' });
 
-// Of secrets only the name and the time leave the database; there is no statement here that reads a value.
+// Of secrets only the name and the time leave the database; there is no statement here that reads a value. Those in use
+// are read where the provider is asked, in `merchant-keys.ts`.
 const SELECT = `SELECT m.id, name, provider, type, is_active AS "isActive", min_amount AS min, max_amount AS max,
   configuration, updated_at AS "updatedAt", version,
   coalesce((SELECT json_agg(json_build_object('name', s.name, 'updatedAt', s.updated_at) ORDER BY s.name)
-    FROM payment_method_secrets s WHERE s.method_id = m.id), '[]') AS secrets FROM payment_methods m`;
+    FROM payment_method_secrets s WHERE s.method_id = m.id AND s.retired_at IS NULL), '[]') AS secrets FROM payment_methods m`;
 
 type Stored = Omit<PaymentMethodRow, 'minAmount' | 'maxAmount' | 'secrets'> & {
   min: string;
@@ -145,20 +147,59 @@ export class PaymentMethods {
     );
   }
 
-  /** Puts a secret in the place of whatever was there. */
-  async putSecret(tx: Tx, methodId: string, name: string, value: string, key: DataKey): Promise<void> {
+  /**
+   * Puts a secret in the place of whatever was there.
+   * @param clientKey of the same merchant, when orders are opened with it
+   */
+  async putSecret(
+    tx: Tx,
+    methodId: string,
+    name: string,
+    value: string,
+    key: DataKey,
+    clientKey: string | null,
+  ): Promise<void> {
     const now = this.clock.now();
     // A value belongs to its row, so that a new one makes a new row.
     await this.dropSecret(tx, methodId, name);
     const id = newIdAt(now);
     await tx.query(
-      `INSERT INTO payment_method_secrets (id, method_id, name, value_sealed, updated_at) VALUES ($1, $2, $3, $4, $5)`,
-      [id, methodId, name, key.seal({ table: TABLE, column: 'value_sealed', row: id }, value), now],
+      `INSERT INTO payment_method_secrets (id, method_id, name, value_sealed, updated_at, client_key)
+       VALUES ($1, $2, $3, $4, $5, $6)`,
+      [
+        id,
+        methodId,
+        name,
+        key.seal({ table: TABLE, column: 'value_sealed', row: id }, value),
+        now,
+        clientKey,
+      ],
     );
   }
 
+  /** Takes it away; a key that orders were opened with is kept for them. */
   async dropSecret(tx: Tx, methodId: string, name: string): Promise<void> {
-    await tx.query(`DELETE FROM payment_method_secrets WHERE method_id = $1 AND name = $2`, [methodId, name]);
+    if (isMerchantKey(name)) {
+      await tx.query(
+        `UPDATE payment_method_secrets SET retired_at = $3 WHERE method_id = $1 AND name = $2 AND retired_at IS NULL`,
+        [methodId, name, this.clock.now()],
+      );
+    } else {
+      await tx.query(`DELETE FROM payment_method_secrets WHERE method_id = $1 AND name = $2`, [
+        methodId,
+        name,
+      ]);
+    }
+  }
+
+  /** Client keys as they are configured now, beside the secret keys in use: one may be written anew without the other. */
+  async putClientKeys(tx: Tx, methodId: string, configuration: Record<string, string>): Promise<void> {
+    await tx.query(
+      `UPDATE payment_method_secrets SET client_key = $2::jsonb ->> replace(name, 'secretKey', 'clientKey')
+       WHERE method_id = $1 AND retired_at IS NULL AND client_key IS NOT NULL
+         AND client_key <> $2::jsonb ->> replace(name, 'secretKey', 'clientKey')`,
+      [methodId, configuration],
+    );
   }
 }
 

@@ -4,12 +4,14 @@ import type { Won } from '../../../shared/money.js';
 import { Keys } from '../../../platform/crypto/keys.js';
 import { brokenConstraint } from '../../../platform/db/database-errors.js';
 import { UnitOfWork } from '../../../platform/db/unit-of-work.js';
+import { Outbox } from '../../../platform/outbox/outbox.js';
 import type { Actor } from '../../../platform/security/actor.js';
 import { StepUpGrants } from '../../../platform/security/step-up-grants.js';
 import { AuditLog } from '../../audit/index.js';
 import type { PaymentMethodType } from '../payment.entity.js';
 import { paymentErrors } from '../payments.errors.js';
-import { PaymentMethodState, stateOf, type PaymentProvider } from './payment-method.rules.js';
+import { clientKeyName, isMerchantKey, keyPairProblem } from './merchant-key.rules.js';
+import { PaymentMethodState, PaymentProvider, stateOf } from './payment-method.rules.js';
 import { PaymentMethods } from './payment-methods.js';
 
 export interface PaymentMethodChange {
@@ -34,6 +36,7 @@ export class UpsertPaymentMethod {
     private readonly keys: Keys,
     private readonly stepUp: StepUpGrants,
     private readonly audit: AuditLog,
+    private readonly outbox: Outbox,
   ) {}
 
   /**
@@ -44,6 +47,7 @@ export class UpsertPaymentMethod {
     if (change.maxAmount < change.minAmount || change.minAmount <= 0n) {
       throw commonErrors.INPUT_INVALID({ path: 'maxAmount', reason: 'not below minAmount' });
     }
+    refuseHalfPairs(change);
     const key = await this.keys.forClass('secret');
     try {
       return await this.uow.run(actor, async (tx) => {
@@ -58,9 +62,12 @@ export class UpsertPaymentMethod {
           await this.methods.update(tx, id, change);
         }
         for (const { name, value } of change.secrets) {
+          const clientKey = clientKeyOf(change, name);
           if (value === null) await this.methods.dropSecret(tx, id, name);
-          else await this.methods.putSecret(tx, id, name, value, key);
+          else await this.methods.putSecret(tx, id, name, value, key, clientKey);
         }
+        await this.methods.putClientKeys(tx, id, change.configuration);
+        await this.outbox.add(tx, 'payment-method.changed', id, { methodId: id });
         await this.audit.record(tx, actor, {
           action: 'payment-method.saved',
           resourceType: 'payment-method',
@@ -81,6 +88,23 @@ export class UpsertPaymentMethod {
       }
       throw error;
     }
+  }
+}
+
+/** The client key that belongs to a secret; null where it is no key of a merchant. */
+function clientKeyOf({ provider, configuration }: PaymentMethodChange, secretName: string): string | null {
+  return provider === PaymentProvider.TOSS && isMerchantKey(secretName)
+    ? (configuration[clientKeyName(secretName)] ?? null)
+    : null;
+}
+
+/** A secret key without its client key opens no window. @throws INPUT_INVALID */
+function refuseHalfPairs(change: PaymentMethodChange): void {
+  if (change.provider !== PaymentProvider.TOSS) return;
+  for (const { name, value } of change.secrets) {
+    if (value === null || !isMerchantKey(name)) continue;
+    const reason = keyPairProblem(value, change.configuration[clientKeyName(name)]);
+    if (reason !== null) throw commonErrors.INPUT_INVALID({ path: name, reason });
   }
 }
 

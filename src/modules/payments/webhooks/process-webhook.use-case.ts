@@ -10,7 +10,8 @@ import { AuditLog } from '../../audit/index.js';
 import { VirtualAccounts } from '../accounts/virtual-accounts.js';
 import { PaymentExceptionKind } from '../exceptions/exception.rules.js';
 import { PaymentExceptions } from '../exceptions/payment-exceptions.js';
-import { PaymentGateway } from '../gateway/payment-gateway.port.js';
+import { PaymentGateway, type LookupOutcome } from '../gateway/payment-gateway.port.js';
+import { MerchantKeys } from '../methods/merchant-keys.js';
 import { paymentErrors } from '../payments.errors.js';
 import { SyncPayment } from '../sync-payment.use-case.js';
 import { readEnvelope } from './toss-envelope.js';
@@ -42,6 +43,7 @@ export class ProcessWebhook implements OnModuleInit {
     private readonly exceptions: PaymentExceptions,
     private readonly gateway: PaymentGateway,
     private readonly accounts: VirtualAccounts,
+    private readonly merchants: MerchantKeys,
   ) {}
 
   onModuleInit(): void {
@@ -127,7 +129,7 @@ export class ProcessWebhook implements OnModuleInit {
   private async stranger(delivery: DeliveryRow, orderRef: string): Promise<void> {
     const error = 'no such order here';
     if (delivery.attempts + 1 < ATTEMPTS_MAX) return this.later(delivery, error);
-    const shown = await this.gateway.lookup({ orderId: orderRef });
+    const shown = await this.anybodys(orderRef);
     const money = shown.kind === 'found' ? shown.payment : null;
     await this.uow.run(ACTOR, async (tx) => {
       await this.record(tx, delivery, 'FAILED', error, null);
@@ -142,6 +144,17 @@ export class ProcessWebhook implements OnModuleInit {
           : `the provider knows nothing of ${orderRef} either (${shown.kind})`,
       });
     });
+  }
+
+  /** Whichever merchant of ours it belongs to. */
+  private async anybodys(orderId: string): Promise<LookupOutcome> {
+    let shown: LookupOutcome = { kind: 'not-found' };
+    for (const merchantKeyId of await this.merchants.all()) {
+      const there = await this.gateway.lookup({ orderId }, merchantKeyId);
+      if (there.kind === 'found') return there;
+      if (there.kind === 'unknown') shown = there;
+    }
+    return shown;
   }
 
   private later(delivery: DeliveryRow, error: string): Promise<void> {
