@@ -103,7 +103,7 @@ export class TossGateway extends PaymentGateway {
     merchantKeyId: string | null,
     ask: (as: { authorization: string }) => Promise<VendorAnswer>,
   ): Promise<VendorAnswer> {
-    let answer: VendorAnswer = { kind: 'lost', reason: 'no key' };
+    let answer: VendorAnswer = { kind: 'lost', reason: 'no key', unsent: true };
     for (const secretKey of await this.merchants.secretKeys(merchantKeyId)) {
       // The secret key is the user, the password is empty; the colon is not optional.
       answer = await ask({ authorization: `Basic ${Buffer.from(`${secretKey}:`).toString('base64')}` });
