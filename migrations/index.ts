@@ -42,6 +42,7 @@ import { AddMerchantKeys1795910400300 } from './1795910400300-add-merchant-keys.
 import { PostInOneStatement1795910400500 } from './1795910400500-post-in-one-statement.js';
 import { LightenRecords1795910400501 } from './1795910400501-lighten-records.js';
 import { PlanPostingsOnce1795910400502 } from './1795910400502-plan-postings-once.js';
+import { CreateMetricSeries1795910400600 } from './1795910400600-create-metric-series.js';
 
 /** In order. Listed by name: a glob over .ts files would be loaded natively by test runners and fail there. */
 export const migrations = [
@@ -89,4 +90,5 @@ export const migrations = [
   PostInOneStatement1795910400500,
   LightenRecords1795910400501,
   PlanPostingsOnce1795910400502,
+  CreateMetricSeries1795910400600,
 ];

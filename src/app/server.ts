@@ -7,6 +7,7 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { Express } from 'express';
 import type { Redis } from 'ioredis';
 import { KnownCredentials } from '../modules/auth/index.js';
+import { ProcessSampler } from '../modules/metrics/index.js';
 import type { Clock } from '../platform/clock/clock.js';
 import type { Config } from '../platform/config/config.js';
 import { ClockSkew } from '../platform/db/clock-skew.js';
@@ -90,6 +91,7 @@ export async function startServer(config: Config, role: Role): Promise<RunningSe
   const address = (app.getHttpServer() as Server).address();
   const port = typeof address === 'object' && address ? address.port : config.env.PORT;
   app.get(ClockSkew).start();
+  app.get(ProcessSampler).start(`${role}:${port}`);
   if (worker) {
     app.get(OutboxRelay).start();
     app.get(EventWorker).start();

@@ -14,6 +14,8 @@ const NOT_PERSONAL: Record<string, string> = {
   'payment_method_secrets.client_key': 'what a payment window is opened with, the same for everybody',
   'chores.name': 'the name of something that repeats',
   'saga_steps.name': 'the name of a step',
+  'metric_names.name': 'what is measured',
+  'metric_series.name': 'what is measured',
   'ledger_balances.account_id': 'the id of an account in the books',
   'ledger_holds.account_id': 'the id of an account in the books',
   'ledger_transfers.debit_account_id': 'the id of an account in the books',

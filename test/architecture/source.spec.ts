@@ -113,7 +113,7 @@ const OWNERS: Record<string, string[]> = {
     'settlement_runs',
   ],
   matching: ['memberships'],
-  metrics: ['metric_samples'],
+  metrics: ['metric_names', 'metric_series', 'metric_samples', 'metric_rollups'],
   domains: ['access_logs'],
 };
 

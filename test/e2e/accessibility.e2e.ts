@@ -50,6 +50,7 @@ test.each(SIZES)(
       ['ledger', page.getByTestId('book-KRW')],
       ['refunds?status=all', page.getByTestId('refund-row').first()],
       ['webhooks', webhookInbox(page)],
+      ['monitoring', page.getByTestId('monitoring-charts').locator('canvas').last()],
       ['payment-methods', page.getByTestId('method-row').first()],
       ['approvals?group=all', page.getByRole('region', { name: '승인 요청 목록' })],
       ['payment-exceptions?group=resolved', page.getByRole('region', { name: '결제 예외 목록' })],

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { DataSource } from 'typeorm';
 import { inject } from 'vitest';
 import { brokenInvariants } from '../../src/app/invariants.js';
+import { ProcessSampler } from '../../src/modules/metrics/index.js';
 import { startServer, type Role, type RunningServer } from '../../src/app/server.js';
 import { AdoptTotp, CreateAdminUser, LoginTickets } from '../../src/modules/auth/index.js';
 import { AddProduct, PaymentPurpose } from '../../src/modules/payments/index.js';
@@ -60,6 +61,8 @@ export class TestSystem {
       ...(typeof change === 'function' ? change(base) : change),
     };
     const server = await startServer(loadConfig(environment), options.role ?? 'all');
+    // Nothing is written but what a test causes.
+    await server.app.get(ProcessSampler).stop();
     return new TestSystem(database, environment, twin.client, server, [
       () => server.stop(),
       () => twin.remove(),

@@ -144,6 +144,21 @@ export async function lawfulCalls(
       values: { reason, filter: { act: ['VIEW'], subjectId: theirs.id } },
       writes: exported,
     },
+    recordMetrics: {
+      by: owner,
+      values: {
+        samples: [
+          {
+            name: 'boiler.temperature',
+            unit: '°C',
+            value: 61.5,
+            at: new Date().toISOString(),
+            labels: [{ name: 'host', value: 'b1' }],
+          },
+        ],
+      },
+      writes: ['metric_names+', 'metric_series+', 'metric_rollups+'],
+    },
     requestRefund: {
       by: owner,
       values: {

@@ -3,6 +3,9 @@ import { useTheme } from '@/lib/theme';
 
 export interface ChartColors {
   line: string;
+  /** For several lines beside each other. */
+  lines: string[];
+  threshold: string;
   previous: string;
   grid: string;
   text: string;
@@ -20,6 +23,8 @@ export function useChartColors(): ChartColors {
     const read = (name: string) => style.getPropertyValue(name).trim();
     return {
       line: read('--chart-1'),
+      lines: [1, 2, 3, 4, 5, 6].map((number) => read(`--chart-${number}`)),
+      threshold: read('--danger'),
       previous: read('--chart-previous'),
       grid: read('--chart-grid'),
       text: read('--muted'),

@@ -6,6 +6,7 @@ import type identity from '@/i18n/ko/identity';
 import type payments from '@/i18n/ko/payments';
 import type people from '@/i18n/ko/people';
 import type signIn from '@/i18n/ko/sign-in';
+import type system from '@/i18n/ko/system';
 import { readPreference, writePreference } from './storage';
 
 export type Language = 'ko' | 'en';
@@ -19,7 +20,8 @@ declare module 'i18next' {
         typeof signIn &
         typeof identity &
         typeof payments &
-        typeof people;
+        typeof people &
+        typeof system;
     };
   }
 }
@@ -31,6 +33,7 @@ const groups = {
   identity: () => import('@/i18n/ko/identity'),
   payments: () => import('@/i18n/ko/payments'),
   people: () => import('@/i18n/ko/people'),
+  system: () => import('@/i18n/ko/system'),
 };
 export type WordGroup = keyof typeof groups;
 export const wordGroups = Object.keys(groups) as WordGroup[];

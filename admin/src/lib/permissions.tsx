@@ -26,6 +26,7 @@ export type Permission =
   | 'settlement.run'
   | 'data.export'
   | 'ledger.export'
+  | 'metric.read'
   | 'webhook.read'
   | 'webhook.replay'
   | 'user.read.personal'

@@ -1,1 +1,2 @@
 export { MetricsModule } from './metrics.module.js';
+export { ProcessSampler } from './system/process-sampler.js';

@@ -5,4 +5,13 @@ export const metricsErrors = defineErrors({
     'BAD_USER_INPUT',
     'Give a period, or a start and an end day in this order and not too far apart.',
   ),
+  METRIC_INVALID: err<{ path: string; reason: string }>('BAD_USER_INPUT', 'This is no sample of a metric.'),
+  METRIC_UNIT_MISMATCH: err<{ path: string; name: string; unit: string }>(
+    'CONFLICT',
+    'This metric is measured in another unit.',
+  ),
+  METRIC_SERIES_TOO_MANY: err<{ name: string; max: number }>(
+    'CONFLICT',
+    'This metric has too many different labels. Leave out what is different each time.',
+  ),
 });

@@ -6,9 +6,31 @@ import { DashboardLive } from './dashboard.live.js';
 import { DashboardQueries } from './dashboard.queries.js';
 import { DashboardResolver } from './dashboard.resolver.js';
 import './metrics.permissions.js';
+import { KeepMetrics } from './series/keep-metrics.js';
+import { RecordMetrics } from './series/record-metrics.use-case.js';
+import { SeriesQueries } from './series/series.queries.js';
+import { SeriesResolver } from './series/series.resolver.js';
+import { SeriesStore } from './series/series.store.js';
+import { SamplesSource } from './system/samples-source.js';
+import { ProcessSampler } from './system/process-sampler.js';
+import { SharedSampler } from './system/shared-sampler.js';
+import { SystemStatusLive } from './system/system-status.live.js';
+import { SystemStatusQueries } from './system/system-status.queries.js';
+import { SystemStatusResolver } from './system/system-status.resolver.js';
 
 @Module({
   imports: [UsersModule, PaymentsModule, LedgerModule],
-  providers: [DashboardLive, DashboardQueries, DashboardResolver],
+  providers: [
+    ...[DashboardLive, DashboardQueries, DashboardResolver],
+    ...[SeriesStore, SeriesQueries, RecordMetrics, SeriesResolver, KeepMetrics],
+    ...[
+      ProcessSampler,
+      SharedSampler,
+      SamplesSource,
+      SystemStatusQueries,
+      SystemStatusLive,
+      SystemStatusResolver,
+    ],
+  ],
 })
 export class MetricsModule {}

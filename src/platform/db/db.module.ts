@@ -2,6 +2,7 @@ import { Global, Inject, Module, type OnApplicationShutdown } from '@nestjs/comm
 import { DataSource } from 'typeorm';
 import { Config } from '../config/config.js';
 import { ClockSkew } from './clock-skew.js';
+import { DatabaseLoad } from './database-load.js';
 import { createDataSource, STATEMENT_TIMEOUT_MS } from './data-source.js';
 import { Db } from './db.js';
 import { DatabasePulse } from './pulse.js';
@@ -49,8 +50,9 @@ const GOODBYE_MS = 2_000;
     UnitOfWork,
     Db,
     ClockSkew,
+    DatabaseLoad,
   ],
-  exports: [DataSource, DatabasePulse, UnitOfWork, Db, ClockSkew],
+  exports: [DataSource, DatabasePulse, UnitOfWork, Db, ClockSkew, DatabaseLoad],
 })
 export class DbModule implements OnApplicationShutdown {
   constructor(

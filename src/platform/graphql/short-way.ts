@@ -6,6 +6,7 @@ import { clientAddress } from '../http/client-address.js';
 import { apiHeaders, corsHeaders, GRAPHQL_BODY_MAX_BYTES } from '../http/edge.js';
 import { log } from '../telemetry/logger.js';
 import { metrics } from '../telemetry/metrics.js';
+import { noteResponse } from '../telemetry/response-times.js';
 import { newTraceId, runInTrace, traceIdFromHeader, type Trace } from '../telemetry/trace.js';
 import { isShortMutation, type AdmittedDocuments } from './admitted-documents.js';
 import type { AdmittedOperation } from './admitted-operation.js';
@@ -210,7 +211,7 @@ class ShortWay {
     res.writeHead(status, all);
     res.end(bytes);
     const seconds = (performance.now() - startedAt) / 1_000;
-    metrics.httpDuration.observe({ method: 'POST', route: '/graphql', status: String(status) }, seconds);
+    noteResponse({ method: 'POST', route: '/graphql', status: String(status) }, seconds);
     if (status >= 500) log.error({ method: 'POST', route: '/graphql', status }, 'request failed');
   }
 }

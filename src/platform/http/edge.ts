@@ -6,7 +6,7 @@ import helmet, { type HelmetOptions } from 'helmet';
 import { commonErrors } from '../../shared/common-errors.js';
 import type { Config } from '../config/config.js';
 import { log } from '../telemetry/logger.js';
-import { metrics } from '../telemetry/metrics.js';
+import { noteResponse } from '../telemetry/response-times.js';
 import { RateLimits } from '../rate-limit/rate-limits.js';
 import { newTraceId, runInTrace, traceIdFromHeader } from '../telemetry/trace.js';
 import { PersistedDocuments, persistedHash } from '../graphql/persisted-documents.js';
@@ -84,7 +84,7 @@ const observe: RequestHandler = (req, res, next) => {
     const seconds = (performance.now() - startedAt) / 1_000;
     const route = routeLabel(req);
     const method = METHODS.includes(req.method) ? req.method : 'OTHER';
-    metrics.httpDuration.observe({ method, route, status: String(res.statusCode) }, seconds);
+    noteResponse({ method, route, status: String(res.statusCode) }, seconds);
     if (res.statusCode >= 500 && route !== '/readyz')
       log.error({ method: req.method, route, status: res.statusCode }, 'request failed');
   });

@@ -1,4 +1,5 @@
 import { Global, Module } from '@nestjs/common';
+import { OutboxBacklog } from './backlog.js';
 import { Consumers } from './consumers.js';
 import { EventWorker } from './event-worker.js';
 import { Nudge } from './nudge.js';
@@ -8,7 +9,7 @@ import { OutboxRelay } from './relay.js';
 
 @Global()
 @Module({
-  providers: [Consumers, EventWorker, Nudge, OpenJobs, Outbox, OutboxRelay],
-  exports: [Consumers, EventWorker, Nudge, OpenJobs, Outbox, OutboxRelay],
+  providers: [Consumers, EventWorker, Nudge, OpenJobs, Outbox, OutboxBacklog, OutboxRelay],
+  exports: [Consumers, EventWorker, Nudge, OpenJobs, Outbox, OutboxBacklog, OutboxRelay],
 })
 export class OutboxModule {}

@@ -23,6 +23,7 @@ const MORE_PAGES = [
   ['19-payment-methods', 'payment-methods'],
   ['25-settlements', 'settlements'],
   ['26-payout-calendar', 'settlements?view=calendar'],
+  ['24-monitoring', 'monitoring?range=15m'],
   ['12-team', 'team'],
   ['13-roles', 'roles'],
   ['14-api-keys', 'api-keys'],

@@ -1,4 +1,5 @@
 import {
+  Activity,
   ClipboardCheck,
   CreditCard,
   FileSearch,
@@ -31,6 +32,7 @@ export interface NavEntry {
     | '/settlements'
     | '/payment-methods'
     | '/webhooks'
+    | '/monitoring'
     | '/team'
     | '/roles'
     | '/api-keys'
@@ -48,6 +50,7 @@ export interface NavEntry {
     | 'settlements'
     | 'paymentMethods'
     | 'webhooks'
+    | 'monitoring'
     | 'team'
     | 'roles'
     | 'apiKeys'
@@ -92,6 +95,7 @@ const groups: NavGroup[] = [
         permission: 'paymentMethod.read',
       },
       { to: '/webhooks', label: 'webhooks', icon: Inbox, permission: 'webhook.read' },
+      { to: '/monitoring', label: 'monitoring', icon: Activity, permission: 'metric.read' },
       { to: '/team', label: 'team', icon: UsersRound, permission: 'admin.read' },
       { to: '/roles', label: 'roles', icon: ShieldCheck, permission: 'admin.read' },
       { to: '/api-keys', label: 'apiKeys', icon: KeySquare, permission: 'apiKey.read' },

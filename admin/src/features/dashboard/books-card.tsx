@@ -8,7 +8,7 @@ import { useThrottled } from '@/lib/use-debounced';
 import { Chip } from '@/ui/chip';
 import { Skeleton } from '@/ui/skeleton';
 import { ErrorPanel } from '@/ui/states';
-import { Card } from './card';
+import { Card } from '@/ui/card';
 
 const REFRESH_MS = 2_000;
 

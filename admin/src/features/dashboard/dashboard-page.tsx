@@ -7,7 +7,7 @@ import { Segmented } from '@/ui/segmented';
 import { ErrorPanel } from '@/ui/states';
 import { AttentionStrip, ExceptionsToHandle, LateReviews, RefundsToApprove } from './attention-strip';
 import { BooksCard } from './books-card';
-import { CardBoundary } from './card';
+import { CardBoundary } from '@/ui/card';
 import { FeedCard } from './feed-card';
 import { KpiTiles } from './kpi-tiles';
 import { MethodsCard } from './methods-card';

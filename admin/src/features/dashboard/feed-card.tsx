@@ -10,7 +10,7 @@ import { PaymentStatusChip } from '@/ui/payment-status';
 import { Skeleton } from '@/ui/skeleton';
 import { ErrorPanel } from '@/ui/states';
 import { Time } from '@/ui/time';
-import { Card } from './card';
+import { Card } from '@/ui/card';
 
 const LENGTH = 10;
 

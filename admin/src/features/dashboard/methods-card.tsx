@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { formatRatio } from '@/lib/format';
 import { Money } from '@/ui/money';
 import { Skeleton } from '@/ui/skeleton';
-import { Card } from './card';
+import { Card } from '@/ui/card';
 import { FailureReasons } from './failure-reasons';
 import type { PeriodKey } from './search';
 import type { Metrics } from './use-dashboard';

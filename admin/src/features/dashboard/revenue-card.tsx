@@ -8,7 +8,7 @@ import { useFormat } from '@/lib/use-format';
 import { Button } from '@/ui/button';
 import { Money } from '@/ui/money';
 import { Skeleton } from '@/ui/skeleton';
-import { Card } from './card';
+import { Card } from '@/ui/card';
 import { RevenueTable } from './revenue-table';
 import type { PeriodKey } from './search';
 import type { Metrics } from './use-dashboard';

@@ -12,6 +12,7 @@ import exceptions from './exceptions.json';
 import exports from './exports.json';
 import ledger from './ledger.json';
 import methods from './methods.json';
+import monitoring from './monitoring.json';
 import nouns from './nouns.json';
 import payments from './payments.json';
 import permissions from './permissions.json';
@@ -40,6 +41,7 @@ export default {
   exports,
   ledger,
   methods,
+  monitoring,
   nouns,
   payments,
   permissions,

@@ -1,0 +1,27 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../../../platform/clock/clock.js';
+import { UnitOfWork } from '../../../platform/db/unit-of-work.js';
+import type { Actor } from '../../../platform/security/actor.js';
+import { checkedSample, type GivenSample } from './series.rules.js';
+import { SeriesStore } from './series.store.js';
+
+/**
+ * Takes samples that an agent has read: all of them or none. Sending them again changes nothing, so an agent that got
+ * no answer simply sends them once more. No audit event: thousands of numbers a minute, none of them a decision.
+ */
+@Injectable()
+export class RecordMetrics {
+  constructor(
+    private readonly work: UnitOfWork,
+    private readonly store: SeriesStore,
+    private readonly clock: Clock,
+  ) {}
+
+  /** @throws METRIC_INVALID, METRIC_UNIT_MISMATCH, METRIC_SERIES_TOO_MANY */
+  async execute(actor: Actor, given: readonly GivenSample[]): Promise<{ stored: number; repeated: number }> {
+    const now = this.clock.now();
+    const samples = given.map((sample, index) => checkedSample(sample, `samples.${index}`, now));
+    const stored = await this.work.run(actor, (tx) => this.store.write(tx, samples));
+    return { stored, repeated: samples.length - stored };
+  }
+}

@@ -1,0 +1,115 @@
+import { metricsErrors } from '../metrics.errors.js';
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
+
+export const SAMPLES_MAX = 1_000;
+export const LABELS_MAX = 8;
+/** One name; an agent that puts an id into a label reaches it within minutes. */
+export const SERIES_OF_NAME_MAX = 1_000;
+export const SERIES_MAX = 50_000;
+/** Clocks differ, and an agent may have been cut off for a while. */
+export const AHEAD_MAX_MS = 5 * MINUTE_MS;
+export const BEHIND_MAX_MS = HOUR_MS;
+/** What is kept for how long; `decideSource` reads what is still there. */
+export const KEEP = { samplesDays: 14, minutes5Days: 90, minutes60Days: 730 } as const;
+
+export const NAMES_AT_ONCE_MAX = 10;
+export const SERIES_AT_ONCE_MAX = 60;
+export const POINTS_MAX = 1_000;
+const RANGE_MAX_MS = 400 * DAY_MS;
+
+const NAME = /^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*$/;
+const LABEL = /^[a-z][a-z0-9_]*$/;
+/** Names that only the house itself writes. `host.` is everybody's: agents report their machines under it. */
+const OURS = /^(process|http|queue|outbox|db)\./;
+
+export interface Sample {
+  name: string;
+  unit: string;
+  labels: Readonly<Record<string, string>>;
+  at: Date;
+  value: number;
+}
+
+export interface GivenSample {
+  name: string;
+  unit: string;
+  value: number;
+  at?: Date | null;
+  labels?: { name: string; value: string }[] | null;
+}
+
+/**
+ * A sample from outside, in order.
+ * @throws METRIC_INVALID
+ */
+export function checkedSample(given: GivenSample, path: string, now: Date): Sample {
+  const refuse = (part: string, reason: string): never => {
+    throw metricsErrors.METRIC_INVALID({ path: `${path}.${part}`, reason });
+  };
+  if (!NAME.test(given.name) || given.name.length > 80)
+    refuse('name', 'lower case words with dots, like host.cpu_usage');
+  if (OURS.test(given.name)) refuse('name', 'this name is written by the house itself');
+  if (given.unit.length < 1 || given.unit.length > 20) refuse('unit', 'between 1 and 20 characters');
+  if (!Number.isFinite(given.value)) refuse('value', 'a finite number');
+  const at = given.at ?? now;
+  if (at.getTime() > now.getTime() + AHEAD_MAX_MS) refuse('at', 'more than five minutes ahead');
+  if (at.getTime() < now.getTime() - BEHIND_MAX_MS) refuse('at', 'more than an hour ago');
+  const pairs = given.labels ?? [];
+  if (pairs.length > LABELS_MAX) refuse('labels', `more than ${LABELS_MAX}`);
+  const labels: Record<string, string> = {};
+  for (const { name, value } of pairs) {
+    if (!LABEL.test(name) || name.length > 40) refuse('labels', `no name of a label: ${name.slice(0, 40)}`);
+    if (name in labels) refuse('labels', `twice: ${name}`);
+    if (value.length > 100) refuse('labels', `longer than 100 characters: ${name}`);
+    labels[name] = value;
+  }
+  return { name: given.name, unit: given.unit, labels: sorted(labels), at, value: given.value };
+}
+
+/** Labels in one order, so that the same labels are the same text. */
+export function sorted(labels: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(labels).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+export const keyOf = (name: string, labels: Readonly<Record<string, string>>): string =>
+  `${name} ${JSON.stringify(labels)}`;
+
+/** Widths of a point that people read well; seconds. */
+const STEPS_S = [
+  10, 30, 60, 300, 600, 900, 1_800, 3_600, 7_200, 10_800, 21_600, 43_200, 86_400, 172_800, 604_800,
+];
+
+/** Days begin in Seoul. Whole hours, so sums of an hour are not cut. */
+export const DAY_OFFSET_MS = 9 * HOUR_MS;
+
+/** The beginning of the point that an instant belongs to; milliseconds of the epoch. */
+export const pointOf = (at: number, stepMs: number): number =>
+  Math.floor((at + DAY_OFFSET_MS) / stepMs) * stepMs - DAY_OFFSET_MS;
+
+export interface Drawing {
+  from: Date;
+  to: Date;
+  stepMs: number;
+  /** Samples themselves, or sums of so many minutes. */
+  source: 'samples' | 5 | 60;
+}
+
+/**
+ * How wide a point is, and where it is read from: the coarsest sums that are still finer than a point, and kept so long.
+ * @throws RANGE_INVALID
+ */
+export function drawing(from: Date, to: Date, points: number, now: Date): Drawing {
+  const span = to.getTime() - from.getTime();
+  if (!(span > 0) || span > RANGE_MAX_MS)
+    throw metricsErrors.RANGE_INVALID({ path: 'to', maxDays: RANGE_MAX_MS / DAY_MS });
+  const age = now.getTime() - from.getTime();
+  const kept = age > KEEP.minutes5Days * DAY_MS ? 3_600 : age > KEEP.samplesDays * DAY_MS ? 300 : 10;
+  const wanted = Math.max(span / Math.max(1, points) / 1_000, kept);
+  const stepS = STEPS_S.find((step) => step >= wanted) ?? STEPS_S.at(-1) ?? 604_800;
+  const source = stepS % 3_600 === 0 ? 60 : stepS % 300 === 0 ? 5 : 'samples';
+  const stepMs = stepS * 1_000;
+  return { from: new Date(pointOf(from.getTime(), stepMs)), to, stepMs, source };
+}
