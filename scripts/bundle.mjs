@@ -7,7 +7,9 @@ import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const folder = join(root, 'dist', 'server');
+// Another copy of `dist` may be named, such as one that a test has changed.
+const dist = process.argv[2] ?? join(root, 'dist');
+const folder = join(dist, 'server');
 
 /** Packages that bring files of their own which they look for beside their code: Lua scripts, compiled libraries. */
 const APART = ['bull', 'ioredis', 'sharp', '@node-rs/argon2'];
@@ -43,7 +45,7 @@ const ownSources = {
 
 rmSync(folder, { recursive: true, force: true });
 const bundle = await rolldown({
-  input: { main: join(root, 'dist', 'src', 'main.js') },
+  input: { main: join(dist, 'src', 'main.js') },
   platform: 'node',
   external: outside,
   plugins: [ownSources],

@@ -1,0 +1,149 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { ProcessWebhook } from '../../../src/modules/payments/webhooks/process-webhook.use-case.js';
+import { OpenJobs } from '../../../src/platform/outbox/open-jobs.js';
+import type { PostgresProcess } from '../../kit/postgres-process.js';
+import type { RedisProcess } from '../../kit/redis-process.js';
+import type { Customer } from '../../kit/test-system.js';
+import type { Fleet } from './fleet.js';
+import { OrderRun, type OrderEnd, type Town } from './order-run.js';
+import { planOf, type SeedPlan } from './plan.js';
+import { openWork, prove } from './proof.js';
+import { Random } from '../../kit/random.js';
+
+export interface Scene extends Town {
+  fleet: Fleet;
+  postgres: PostgresProcess;
+  redis: RedisProcess;
+  points: readonly string[];
+}
+
+export interface SeedEnd {
+  seed: number;
+  orders: number;
+  problems: string[];
+  statuses: string[];
+  /** Planned, and not reached although everything was done again. */
+  neverFired: string[];
+}
+
+const CUSTOMERS = 4;
+const ROUNDS_MAX = 4;
+const QUIET_WITHIN_MS = 120_000;
+const DOWN_MS = 150;
+
+/** Runs one seed: its orders with its kills and restarts, until all is quiet, and then proves the money. */
+export async function runSeed(scene: Scene, seed: number): Promise<SeedEnd> {
+  const plan = planOf(seed, scene.points);
+  scene.webhooks.follow(new Random(seed + 1_000_000));
+  const customers = await Promise.all(Array.from({ length: CUSTOMERS }, () => scene.system.customer()));
+  const ends: OrderEnd[] = [];
+  const problems: string[] = [];
+  const clock = new FastTime(scene);
+  scene.fleet.arm(plan.kills);
+  const restarting = restartAll(scene, plan);
+  for (let round = 0; round < ROUNDS_MAX && (round === 0 || scene.fleet.waiting.length > 0); round += 1) {
+    const orders = round === 0 ? plan.orders : planOf(seed + 10_000 * round, scene.points).orders;
+    const going = orders.map(async (order, i) => {
+      // Whoever spends the points of an order must have no others.
+      const own = order.kind.endsWith('spent') ? await scene.system.customer() : null;
+      return new OrderRun(scene, own ?? (customers[i % CUSTOMERS] as Customer), order).run();
+    });
+    strangers(scene, seed, round);
+    for (const result of await Promise.allSettled(going)) {
+      if (result.status === 'fulfilled') ends.push(result.value);
+      else problems.push(String(result.reason));
+    }
+    if (scene.fleet.waiting.length > 0) await clock.lastLooks();
+  }
+  await restarting;
+  const neverFired = scene.fleet.waiting;
+  scene.fleet.arm([]);
+  problems.push(...(await quiet(scene, ends)));
+  clock.stop();
+  const proof = await prove(scene.system, scene.desk, ends);
+  return {
+    seed,
+    orders: ends.length,
+    problems: [...problems, ...proof.problems],
+    statuses: proof.statuses,
+    neverFired,
+  };
+}
+
+async function restartAll(scene: Scene, plan: SeedPlan): Promise<void> {
+  for (const { store, afterMs } of plan.restarts) {
+    await pause(afterMs);
+    await scene[store].kill();
+    await pause(DOWN_MS);
+    await scene[store].launch();
+  }
+}
+
+/** Messages about nobody's order, and about nothing we know. */
+function strangers(scene: Scene, seed: number, round: number): void {
+  scene.webhooks.forge({
+    eventType: 'PAYMENT_STATUS_CHANGED',
+    createdAt: new Date().toISOString(),
+    data: { orderId: `nobody-${seed}-${round}`, status: 'DONE', totalAmount: 1_000_000 },
+  });
+  scene.webhooks.forge({
+    eventType: 'BILLING_DELETED',
+    createdAt: new Date().toISOString(),
+    data: { billingKey: `none-${seed}-${round}`, reason: 'x' },
+  });
+}
+
+/** Looks that would come after seconds and minutes come soon: what is planned is brought forward, never skipped. */
+class FastTime {
+  private readonly timer: NodeJS.Timeout;
+  private lookedFor = 0;
+  private going: Promise<void> | null = null;
+
+  constructor(private readonly scene: Scene) {
+    this.timer = setInterval(() => {
+      this.going ??= this.forward()
+        .catch(() => undefined)
+        .finally(() => (this.going = null));
+    }, 300);
+  }
+
+  stop(): void {
+    clearInterval(this.timer);
+  }
+
+  /** What ends only after many looks: messages about nobody's order have their last one now. */
+  async lastLooks(): Promise<void> {
+    await this.scene.system
+      .sql(
+        `UPDATE webhook_deliveries SET attempts = 5, next_attempt_at = now() WHERE next_attempt_at IS NOT NULL`,
+      )
+      .catch(() => undefined);
+    // The round of the servers for these comes every five seconds.
+    await pause(5_500);
+  }
+
+  private async forward(): Promise<void> {
+    const { system } = this.scene;
+    await system.sql(`UPDATE payments SET next_check_at = now()
+      WHERE next_check_at > now() AND status IN ('CONFIRMING', 'UNKNOWN', 'WAITING_FOR_DEPOSIT')`);
+    await system.sql(`UPDATE refunds SET next_check_at = now() WHERE next_check_at > now()`);
+    // A queue that has lost its memory is noticed after a minute.
+    this.lookedFor += 1;
+    if (this.lookedFor % 5 === 0) await system.get(OpenJobs).requeueLost(1_000);
+  }
+}
+
+/** @returns what is still open when it should have been worked off */
+async function quiet(scene: Scene, ends: readonly OrderEnd[]): Promise<string[]> {
+  await scene.fleet.whole();
+  await scene.webhooks.empty();
+  const until = Date.now() + QUIET_WITHIN_MS;
+  for (;;) {
+    // Their orders exist by now, so that one more look settles them.
+    await scene.system.get(ProcessWebhook).executeDue();
+    const open = await openWork(scene.system, ends);
+    if (open.length === 0) return [];
+    if (Date.now() > until) return open.map(({ what }) => `still open: ${what}`);
+    await pause(150);
+  }
+}

@@ -1,0 +1,27 @@
+/** Awaits that an order of the run comes to by chance at most, and why. */
+const WHY: Record<string, string> = {
+  'SettlePayment.noticeLongUnknown: payments.openException': 'a day without an answer',
+  'SettlePayment.noticeLostRefund: payments.openException':
+    'a bank that cannot hand a refund over tells days later',
+  'SettlePayment.move: payments.openException':
+    'the provider takes a card payment back by itself: staff decides',
+  'SettlePayment.move: payments.save': 'the same',
+  'PayOutRefund.again: settle.fail': 'money that was cancelled elsewhere meanwhile: staff decides',
+  'ProcessWebhook.execute: later': 'the database goes away between two statements of one message',
+  'RequestRefund.create: stepUp.consume': 'above the limit: killed in test/approvals',
+  'RequestRefund.create: approvals.request': 'above the limit: killed in test/approvals',
+  'RefundAccounts.known: rows': 'read for a screen',
+  'RefundAccounts.known: sealed.openAll': 'read for a screen',
+  'FulfilMembership.tell: payments.lock': 'six failures of one job: test/jobs',
+  'EventWorker.work: consumer.gaveUp': 'six failures of one job: test/jobs',
+  'EventWorker.gaveUp: read': 'a job that took six workers along: test/jobs',
+  'EventWorker.gaveUp: consumer.gaveUp': 'a job that took six workers along: test/jobs',
+  'EventWorker.stop: queue.drain': 'a stop that was asked for',
+};
+
+export const NOT_REACHED: ReadonlyMap<string, string> = new Map(
+  Object.entries(WHY).flatMap(([name, why]) => [
+    [`${name} > sent`, why],
+    [`${name} > answered`, why],
+  ]),
+);
