@@ -25,7 +25,7 @@ export function ownEnvironment() {
  * @returns {NodeJS.ProcessEnv}
  */
 export function serverEnvironment(facts) {
-  const { dataDir, port, twinPort, mail, vendors, secrets, signInToken, services } = facts;
+  const { dataDir, port, twinPort, mail, vendors = {}, secrets, signInToken, services } = facts;
   /** @type {NodeJS.ProcessEnv} */
   const defaults = {
     NODE_ENV: 'development',

@@ -97,7 +97,8 @@ export class AccessGuard implements CanActivate {
       refuseImpersonator(request.principal.actor, allowed);
     }
     const stepUp = this.reflector.get<StepUpRule | undefined>(STEP_UP, context.getHandler());
-    return stepUp ? this.bringProof(call, request, stepUp) : true;
+    if (!stepUp || isBeyond(stepUp, request)) return true;
+    return this.bringProof(call, request, stepUp);
   }
 
   /** Only looks: the use case takes the grant, in the transaction of the act. @throws STEP_UP_REQUIRED */
@@ -115,6 +116,15 @@ export class AccessGuard implements CanActivate {
     }
     return true;
   }
+}
+
+/** Whether nothing is to be shown: whoever asks is not staff, has brought nothing, and the use case may ask staff only. */
+function isBeyond(rule: StepUpRule, { principal, http }: RequestContext): boolean {
+  return (
+    rule.when !== null &&
+    principal.actor.type !== 'ADMIN' &&
+    http?.req.header('x-step-up-grant') === undefined
+  );
 }
 
 export const CurrentActor = createParamDecorator((_: unknown, context: ExecutionContext): Actor => {
