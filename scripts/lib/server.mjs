@@ -20,7 +20,7 @@ export function ownEnvironment() {
 /**
  * What the person set themselves stays; the rest is filled in.
  * @param {{ dataDir: string, port: number, twinPort: number, mail: { web: number, smtp: number } | null,
- *   vendors: Record<string, string>, secrets: Record<string, string>, signInToken: string,
+ *   vendors?: Record<string, string>, secrets: Record<string, string>, signInToken: string,
  *   services: Services }} facts
  * @returns {NodeJS.ProcessEnv}
  */
