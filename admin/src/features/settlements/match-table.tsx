@@ -5,6 +5,8 @@ import { Money } from '@/ui/money';
 
 const sides = ['order', 'ledger', 'provider', 'line'] as const;
 const rows = ['matched', 'differing', 'total', 'remainder'] as const;
+/** Narrow enough for four amounts on a phone. */
+const cell = 'px-4 max-md:px-1.5 max-md:first:pl-4 max-md:last:pr-4';
 type Side = (typeof sides)[number];
 type Row = (typeof rows)[number];
 
@@ -25,9 +27,9 @@ export function MatchTable({ settled }: { settled: SettlementDayFactsFragment })
         <caption className="sr-only">{t('settlements.matchTable')}</caption>
         <thead>
           <tr className="border-y border-separator bg-surface-secondary text-meta text-muted">
-            <td className="px-4 py-2" />
+            <td />
             {heads.map((head) => (
-              <th key={head} scope="col" className="px-4 py-2 text-right font-medium whitespace-nowrap">
+              <th key={head} scope="col" className={`${cell} py-2 text-right font-medium whitespace-nowrap`}>
                 {labelOf(head)}
               </th>
             ))}
@@ -36,11 +38,11 @@ export function MatchTable({ settled }: { settled: SettlementDayFactsFragment })
         <tbody>
           {lines.map((line) => (
             <tr key={line} className="h-11 border-b border-separator last:border-b-0">
-              <th scope="row" className="px-4 py-1.5 text-left font-normal whitespace-nowrap">
+              <th scope="row" className={`${cell} py-1.5 text-left font-normal whitespace-nowrap`}>
                 {labelOf(line)}
               </th>
               {heads.map((head) => (
-                <td key={head} className={`px-4 text-right ${lookOf(head, line, amountOf(head, line))}`}>
+                <td key={head} className={`${cell} text-right ${lookOf(head, line, amountOf(head, line))}`}>
                   <Money won={amountOf(head, line)} />
                 </td>
               ))}

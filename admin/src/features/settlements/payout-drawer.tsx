@@ -50,7 +50,10 @@ export function PayoutDrawer({ day, onClose }: { day: Payout | undefined; onClos
                 key={line}
                 className={`h-11 border-b border-separator ${line === 'net' ? 'font-semibold' : ''}`}
               >
-                <th scope="row" className="px-5 text-left font-[inherit]">
+                <th
+                  scope="row"
+                  className={`px-5 text-left ${line === 'net' ? 'font-semibold' : 'font-normal'}`}
+                >
                   {t(`settlements.calendar.${line}`)}
                 </th>
                 {(['expected', 'confirmed'] as const).map((side) => (
