@@ -14,7 +14,10 @@ type Row = (typeof rows)[number];
 export function MatchTable({ settled }: { settled: SettlementDayFactsFragment }) {
   const { t } = useTranslation();
   const isPhone = usePhone();
-  const [heads, lines] = isPhone ? ([rows, sides] as const) : ([sides, rows] as const);
+  // What agrees is the total less what differs; a phone has no room to say so.
+  const [heads, lines] = isPhone
+    ? ([['total', 'differing', 'remainder'], sides] as const)
+    : ([sides, rows] as const);
   const labelOf = (name: Side | Row): string =>
     isSide(name) ? t(`settlements.side.${name}`) : t(`settlements.sum.${name}`);
   const amountOf = (head: Side | Row, line: Side | Row): string => {
