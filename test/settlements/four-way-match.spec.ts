@@ -117,7 +117,7 @@ describe('a day is matched on four sides: order, books, transaction, settlement 
     },
   );
 
-  it('fields and words nobody knows are read over; a fee that the contract does not know is a difference', async () => {
+  it('fields and words nobody knows are read over, and cards are not kept', async () => {
     const { day, order } = await openDay();
     await bend(system, { kind: 'novel', orderId: order.orderId });
     expect(await settle(staff, day)).toMatchObject({ matched: 1, differing: 0 });
