@@ -98,6 +98,29 @@ describe('a membership is sold, given once, and ended by a full refund (S003-PAY
     expect(audit).toHaveLength(1);
   });
 
+  it('a job that gives up after the membership was given is nobody’s item; one that gave nothing is (S003-PAY-04)', async () => {
+    const order = await bought();
+    const items = () =>
+      system.sql(`SELECT kind FROM payment_exceptions WHERE payment_id = $1 AND closed_at IS NULL`, [
+        order.paymentId,
+      ]);
+    const giveUp = async () => {
+      const [row] = await system.sql<OutboxRow>(
+        `SELECT ${OUTBOX_COLUMNS} FROM outbox WHERE subject_id = $1 AND event = 'payment.confirmed'`,
+        [order.paymentId],
+      );
+      const consumer = system.get(Consumers).named('matching.fulfil-membership');
+      await consumer?.gaveUp?.(toOutboxEvent(row as OutboxRow), new Error('its workers died'));
+    };
+    await system.get(OutboxRelay).assignPositions();
+    await giveUp();
+    expect(await items()).toEqual([{ kind: 'FULFILMENT_FAILED' }]);
+    await deliver(order, 'payment.confirmed');
+    expect(await items(), 'given, so it is over').toEqual([]);
+    await giveUp();
+    expect(await items(), 'and stays so').toEqual([]);
+  });
+
   it('a second one follows the first instead of overlapping, also when both come at once', async () => {
     const first = await bought();
     const second = await bought({ again: true });

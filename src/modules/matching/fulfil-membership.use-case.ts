@@ -67,13 +67,21 @@ export class FulfilMembership implements OnModuleInit {
     });
   }
 
+  /** A job also gives up when its workers died on it, and one of them may have given the membership before. */
   private tell(paymentId: string, error: unknown): Promise<void> {
-    return this.uow.run(ACTOR, async (tx) =>
-      this.payments.openException(tx, await this.payments.lock(tx, paymentId), {
+    return this.uow.run(ACTOR, async (tx) => {
+      const payment = await this.payments.lock(tx, paymentId);
+      if (payment.purpose !== PaymentPurpose.MEMBERSHIP || !PAYS.includes(payment.status)) return;
+      const given: unknown[] = await tx.query(
+        `SELECT 1 FROM memberships WHERE source_kind = 'payment' AND source_id = $1 AND ended_early_at IS NULL`,
+        [payment.id],
+      );
+      if (given.length > 0) return;
+      await this.payments.openException(tx, payment, {
         kind: PaymentExceptionKind.FULFILMENT_FAILED,
         detail: describeError(error).message,
-      }),
-    );
+      });
+    });
   }
 
   private async begin(

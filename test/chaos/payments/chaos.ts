@@ -107,8 +107,8 @@ async function setTheScene(
       TOSS_SECRET_KEY: provider.secretKey,
       TOSS_CLIENT_KEY: provider.clientKey,
       JWT_ACCESS_TTL_SEC: '3600',
-      // Whoever was killed with a job in hand is missed after a second instead of fifteen.
-      QUEUE_LOCK_MS: '1000',
+      // Whoever was killed with a job in hand is missed after two seconds instead of fifteen.
+      QUEUE_LOCK_MS: '2000',
       RATE_LIMITS: 'money=1000000,actor=10000000,address=10000000',
     },
   });
