@@ -18,7 +18,7 @@ async function newCustomer(name: string): Promise<string> {
   const { createUser } = await owner.ok<{ createUser: { id: string } }>(
     `mutation ($input: CreateUserInput!) { createUser(input: $input) { id } }`,
     {
-      input: { name, email: `e2e.points.${Date.now()}@people.example`, phone: null, services: ['KST'] },
+      input: { name, email: `points${Date.now()}.1@example.com`, phone: null, services: ['KST'] },
     },
   );
   return createUser.id;

@@ -25,7 +25,7 @@ export interface TableSort {
   direction: 'ASC' | 'DESC';
 }
 
-interface DataTableProps<T> {
+export interface DataTableProps<T> {
   label: string;
   columns: TableColumn<T>[];
   rows: T[] | undefined;

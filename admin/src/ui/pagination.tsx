@@ -4,13 +4,14 @@ import { useFormat } from '@/lib/use-format';
 import { IconButton } from './button';
 
 export const pageSizes = [25, 50, 100] as const;
+export type PageSize = (typeof pageSizes)[number];
 
 interface PaginationProps {
   page: number;
   size: number;
   total: number;
   onPage: (page: number) => void;
-  onSize: (size: number) => void;
+  onSize: (size: PageSize) => void;
 }
 
 /** Which rows of how many, page size, previous and next. */
@@ -35,7 +36,10 @@ export function Pagination({ page, size, total, onPage, onSize }: PaginationProp
           {t('common.table.pageSize')}
           <select
             value={size}
-            onChange={(event) => onSize(Number(event.target.value))}
+            onChange={(event) => {
+              const chosen = pageSizes.find((choice) => choice === Number(event.target.value));
+              if (chosen) onSize(chosen);
+            }}
             className="h-8 rounded-lg border border-field-border bg-surface px-2 text-foreground"
           >
             {pageSizes.map((choice) => (

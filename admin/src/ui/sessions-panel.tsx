@@ -12,6 +12,7 @@ import {
 import { Button } from './button';
 import { Chip } from './chip';
 import { ConfirmDialog } from './confirm-dialog';
+import { ItemLine } from './item-line';
 import { Skeleton } from './skeleton';
 import { EmptyState, ErrorPanel, FormBanner } from './states';
 import { Time } from './time';
@@ -83,31 +84,29 @@ function SessionLine({ session, mayRevoke, onEnded }: SessionLineProps) {
     if (data) onEnded();
   };
   return (
-    <li
-      data-testid="session"
-      className="flex flex-wrap items-center gap-x-3 gap-y-2 border-b border-separator py-3 first:pt-0 last:border-b-0"
+    <ItemLine
+      testId="session"
+      icon={MonitorSmartphone}
+      title={session.device}
+      chip={session.current && <Chip tone="accent">{t('sessions.current')}</Chip>}
+      actions={
+        mayRevoke &&
+        !session.current && (
+          <Button size="sm" className="button--touch" isPending={result.fetching} onPress={() => void end()}>
+            {t('sessions.end')}
+          </Button>
+        )
+      }
     >
-      <MonitorSmartphone aria-hidden size={20} strokeWidth={1.5} className="shrink-0 text-muted" />
-      <div className="min-w-0 flex-1 basis-40 text-table">
-        <p className="flex flex-wrap items-center gap-2 font-medium">
-          <span className="break-words">{session.device}</span>
-          {session.current && <Chip tone="accent">{t('sessions.current')}</Chip>}
-        </p>
-        <p className="text-meta text-muted">
-          {[session.ip, factorName(session.factor)].filter(Boolean).join(' · ')}
-        </p>
-        <p className="text-meta text-muted">
-          {t('sessions.lastUsed')} <Time iso={session.lastUsedAt} /> · {t('sessions.since')}{' '}
-          <Time iso={session.createdAt} />
-        </p>
-        <FormBanner error={result.error} />
-      </div>
-      {mayRevoke && !session.current && (
-        <Button size="sm" className="button--touch" isPending={result.fetching} onPress={() => void end()}>
-          {t('sessions.end')}
-        </Button>
-      )}
-    </li>
+      <p className="text-meta text-muted">
+        {[session.ip, factorName(session.factor)].filter(Boolean).join(' · ')}
+      </p>
+      <p className="text-meta text-muted">
+        {t('sessions.lastUsed')} <Time iso={session.lastUsedAt} /> · {t('sessions.since')}{' '}
+        <Time iso={session.createdAt} />
+      </p>
+      <FormBanner error={result.error} />
+    </ItemLine>
   );
 }
 

@@ -10,7 +10,8 @@ import { useKeptData } from '@/lib/use-kept-data';
 import { Button } from '@/ui/button';
 import { DataTable } from '@/ui/data-table';
 import { ExportButton } from '@/ui/exports/export-button';
-import { FilterChip, FilterChoices } from '@/ui/filter-chip';
+import { ChoiceFilter } from '@/ui/choice-filter';
+import { FilterChip } from '@/ui/filter-chip';
 import { PageHead } from '@/ui/page-head';
 import { Pagination } from '@/ui/pagination';
 import { PeriodChoice } from '@/ui/period-choice';
@@ -96,22 +97,12 @@ export function RecordsPage({ search, onSearch }: RecordsPageProps) {
               />
             )}
           </FilterChip>
-          <FilterChip
+          <ChoiceFilter
             name={t('access.column.act')}
-            value={act.length > 0 ? act.map((value) => t(`access.act.${value}`)).join(', ') : undefined}
-            onClear={() => change({ act: undefined })}
-          >
-            {(close) => (
-              <FilterChoices
-                options={acts.map((value) => ({ value, label: t(`access.act.${value}`) }))}
-                selected={act}
-                onApply={(values) => {
-                  close();
-                  change({ act: joinList(values) });
-                }}
-              />
-            )}
-          </FilterChip>
+            options={acts.map((value) => ({ value, label: t(`access.act.${value}`) }))}
+            selected={act}
+            onChange={(values) => change({ act: joinList(values) })}
+          />
           {search.actor && (
             <FilterChip
               name={t('access.column.actor')}

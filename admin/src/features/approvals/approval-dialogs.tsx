@@ -1,4 +1,3 @@
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMutation } from 'urql';
 import {
@@ -9,8 +8,8 @@ import {
 } from '@/gql/graphql';
 import { ConfirmDialog } from '@/ui/confirm-dialog';
 import { Facts } from '@/ui/facts';
+import { ReasonDialog } from '@/ui/reason-dialog';
 import { FormBanner } from '@/ui/states';
-import { TextBox } from '@/ui/text-input';
 import { FactValue, useApprovalWords } from './use-approval-words';
 
 export interface DecisionDialogProps {
@@ -60,37 +59,25 @@ export function ApproveDialog({ approval, onClose }: DecisionDialogProps) {
 export function RejectDialog({ approval, onClose }: DecisionDialogProps) {
   const { t } = useTranslation();
   const [result, reject] = useMutation(RejectRequestDocument);
-  const [reason, setReason] = useState('');
-  const [wasTried, setTried] = useState(false);
-  const isEmpty = reason.trim() === '';
-  const confirm = async () => {
-    setTried(true);
-    if (isEmpty) return;
-    const { error } = await reject({ id: approval.id, reason: reason.trim(), version: approval.version });
+  const confirm = async (reason: string) => {
+    const { error } = await reject({ id: approval.id, reason, version: approval.version });
     if (!error) onClose();
   };
   return (
-    <ConfirmDialog
+    <ReasonDialog
       title={t('approvals.reject.title')}
       confirmLabel={t('approvals.reject.confirm')}
       isDanger
+      reasonLabel={t('approvals.reject.reason')}
+      reasonRequired={t('approvals.reject.reasonRequired')}
       isPending={result.fetching}
-      onConfirm={() => void confirm()}
+      error={result.error}
+      onConfirm={(reason) => void confirm(reason)}
       onClose={onClose}
     >
-      <div className="flex flex-col gap-3">
-        <p>{t('approvals.reject.text')}</p>
-        <Subject approval={approval} />
-        <TextBox
-          label={t('approvals.reject.reason')}
-          maxLength={500}
-          value={reason}
-          error={wasTried && isEmpty ? t('approvals.reject.reasonRequired') : undefined}
-          onChange={(event) => setReason(event.target.value)}
-        />
-        <FormBanner error={result.error} />
-      </div>
-    </ConfirmDialog>
+      <p>{t('approvals.reject.text')}</p>
+      <Subject approval={approval} />
+    </ReasonDialog>
   );
 }
 

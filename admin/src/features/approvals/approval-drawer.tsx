@@ -5,10 +5,8 @@ import { useQuery } from 'urql';
 import { ApprovalDetailDocument, type ApprovalFactsFragment } from '@/gql/graphql';
 import { useCan } from '@/lib/permissions';
 import { Button } from '@/ui/button';
-import { Drawer } from '@/ui/drawer';
+import { DetailDrawer, DetailHead } from '@/ui/detail-drawer';
 import { Facts } from '@/ui/facts';
-import { Skeleton } from '@/ui/skeleton';
-import { ErrorPanel } from '@/ui/states';
 import { Time } from '@/ui/time';
 import { ApprovalStatusChip, requesterOf } from './approval-columns';
 import { ApproveDialog, RejectDialog, WithdrawDialog } from './approval-dialogs';
@@ -36,34 +34,25 @@ export function ApprovalDrawer({ id, onClose, onChanged }: ApprovalDrawerProps) 
     onChanged();
   };
   return (
-    <Drawer
-      isOpen={id !== undefined}
-      onClose={onClose}
+    <DetailDrawer
+      id={id}
+      found={approval}
+      error={result.error}
       label={t('approvals.detailTitle')}
       testId="approval-drawer"
-      header={
-        approval ? (
-          <>
-            <p className="text-meta text-muted">{t('approvals.detailTitle')}</p>
-            <div className="flex flex-wrap items-center gap-2">
-              <h2 className="text-[18px] font-bold">{kindOf(approval.kind)}</h2>
-              <ApprovalStatusChip status={approval.status} />
-            </div>
-          </>
-        ) : (
-          <Skeleton className="h-12 w-48" />
-        )
-      }
-      footer={approval && <ApprovalActions approval={approval} onChanged={changed} />}
-    >
-      {result.error && !approval ? (
-        <ErrorPanel title={t('common.error.loadFailed')} error={result.error} onRetry={changed} />
-      ) : approval ? (
-        <ApprovalBody approval={approval} />
-      ) : (
-        <Skeleton className="m-5 h-64" />
+      onRetry={changed}
+      onClose={onClose}
+      head={(found) => (
+        <DetailHead
+          kind={t('approvals.detailTitle')}
+          title={kindOf(found.kind)}
+          chip={<ApprovalStatusChip status={found.status} />}
+        />
       )}
-    </Drawer>
+      foot={(found) => <ApprovalActions approval={found} onChanged={changed} />}
+    >
+      {(found) => <ApprovalBody approval={found} />}
+    </DetailDrawer>
   );
 }
 

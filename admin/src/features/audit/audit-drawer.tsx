@@ -7,10 +7,8 @@ import { Button } from '@/ui/button';
 import { ChangeList } from '@/ui/change-list';
 import { Chip } from '@/ui/chip';
 import { Copyable } from '@/ui/copyable';
-import { Drawer } from '@/ui/drawer';
+import { DetailDrawer, DetailHead } from '@/ui/detail-drawer';
 import { Facts } from '@/ui/facts';
-import { Skeleton } from '@/ui/skeleton';
-import { ErrorPanel } from '@/ui/states';
 import { Time } from '@/ui/time';
 import { useAuditNames } from '@/ui/use-audit-names';
 import { ObjectLink } from './object-link';
@@ -33,39 +31,28 @@ export function AuditDrawer({ id, onClose, onFilter }: AuditDrawerProps) {
   });
   const event = result.data?.auditEvent.id === id ? result.data?.auditEvent : undefined;
   return (
-    <Drawer
-      isOpen={id !== undefined}
-      onClose={onClose}
+    <DetailDrawer
+      id={id}
+      found={event}
+      error={result.error}
       label={t('audit.detailTitle')}
       testId="audit-drawer"
-      header={
-        event ? (
-          <>
-            <p className="text-meta text-muted">{t('audit.detailTitle')}</p>
-            <div className="flex flex-wrap items-center gap-2">
-              <h2 className="text-[18px] font-bold">{names.action(event.action)}</h2>
-              <Chip tone={event.sealed ? 'success' : 'neutral'} icon={event.sealed ? Link2 : Link2Off}>
-                {event.sealed ? t('audit.sealed', { seq: event.seq ?? '' }) : t('audit.notSealed')}
-              </Chip>
-            </div>
-          </>
-        ) : (
-          <Skeleton className="h-12 w-48" />
-        )
-      }
-    >
-      {result.error && !event ? (
-        <ErrorPanel
-          title={t('common.error.loadFailed')}
-          error={result.error}
-          onRetry={() => refetch({ requestPolicy: 'network-only' })}
+      onRetry={() => refetch({ requestPolicy: 'network-only' })}
+      onClose={onClose}
+      head={(found) => (
+        <DetailHead
+          kind={t('audit.detailTitle')}
+          title={names.action(found.action)}
+          chip={
+            <Chip tone={found.sealed ? 'success' : 'neutral'} icon={found.sealed ? Link2 : Link2Off}>
+              {found.sealed ? t('audit.sealed', { seq: found.seq ?? '' }) : t('audit.notSealed')}
+            </Chip>
+          }
         />
-      ) : event ? (
-        <EventBody event={event} onFilter={onFilter} />
-      ) : (
-        <Skeleton className="m-5 h-64" />
       )}
-    </Drawer>
+    >
+      {(found) => <EventBody event={found} onFilter={onFilter} />}
+    </DetailDrawer>
   );
 }
 

@@ -2,11 +2,9 @@ import { Link } from '@tanstack/react-router';
 import { ExternalLink } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { buttonClass } from '@/ui/button';
-import { Drawer } from '@/ui/drawer';
+import { DetailDrawer } from '@/ui/detail-drawer';
 import { Money } from '@/ui/money';
 import { PaymentStatusChip } from '@/ui/payment-status';
-import { Skeleton } from '@/ui/skeleton';
-import { ErrorPanel } from '@/ui/states';
 import { PaymentActions } from './payment-actions';
 import { PaymentBody } from './payment-body';
 import { usePaymentDetail, type PaymentDetail } from './use-payment-detail';
@@ -16,26 +14,19 @@ export function PaymentDrawer({ id, onClose }: { id: string | undefined; onClose
   const { t } = useTranslation();
   const { payment, error, reload } = usePaymentDetail(id);
   return (
-    <Drawer
-      isOpen={id !== undefined}
-      onClose={onClose}
+    <DetailDrawer
+      id={id}
+      found={payment}
+      error={error}
       label={t('payments.detailTitle')}
       testId="payment-drawer"
-      header={payment ? <DrawerHead payment={payment} /> : <Skeleton className="h-14 w-48" />}
-      footer={payment && <PaymentActions payment={payment} onChanged={reload} />}
+      onRetry={reload}
+      onClose={onClose}
+      head={(found) => <DrawerHead payment={found} />}
+      foot={(found) => <PaymentActions payment={found} onChanged={reload} />}
     >
-      {error ? (
-        <ErrorPanel title={t('common.error.loadFailed')} error={error} onRetry={reload} />
-      ) : payment ? (
-        <PaymentBody heading="h3" payment={payment} onChanged={reload} />
-      ) : (
-        <div className="flex flex-col gap-3 p-5">
-          {Array.from({ length: 8 }, (_, index) => (
-            <Skeleton key={index} className="h-4 w-full" />
-          ))}
-        </div>
-      )}
-    </Drawer>
+      {(found) => <PaymentBody heading="h3" payment={found} onChanged={reload} />}
+    </DetailDrawer>
   );
 }
 

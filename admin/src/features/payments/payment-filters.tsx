@@ -2,7 +2,8 @@ import { Calendar } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '@/lib/use-format';
 import { joinList, parseList } from '@/lib/url';
-import { FilterChip, FilterChoices } from '@/ui/filter-chip';
+import { ChoiceFilter } from '@/ui/choice-filter';
+import { FilterChip } from '@/ui/filter-chip';
 import { SearchBox } from '@/ui/search-box';
 import { AmountFilter } from './amount-filter';
 import { PeriodFilter } from './period-filter';
@@ -56,54 +57,24 @@ export function PaymentFilters({ search, userName, onChange }: PaymentFiltersPro
           />
         )}
       </FilterChip>
-      <FilterChip
+      <ChoiceFilter
         name={t('payments.filter.status')}
-        value={words(status.map((value) => t(`common.paymentStatus.${value}`)))}
-        onClear={() => onChange({ status: undefined })}
-      >
-        {(close) => (
-          <FilterChoices
-            options={statuses.map((value) => ({ value, label: t(`common.paymentStatus.${value}`) }))}
-            selected={status}
-            onApply={(values) => {
-              close();
-              onChange({ status: joinList(values) });
-            }}
-          />
-        )}
-      </FilterChip>
-      <FilterChip
+        options={statuses.map((value) => ({ value, label: t(`common.paymentStatus.${value}`) }))}
+        selected={status}
+        onChange={(values) => onChange({ status: joinList(values) })}
+      />
+      <ChoiceFilter
         name={t('payments.filter.method')}
-        value={words(method.map((value) => t(`common.method.${value}`)))}
-        onClear={() => onChange({ method: undefined })}
-      >
-        {(close) => (
-          <FilterChoices
-            options={methods.map((value) => ({ value, label: t(`common.method.${value}`) }))}
-            selected={method}
-            onApply={(values) => {
-              close();
-              onChange({ method: joinList(values) });
-            }}
-          />
-        )}
-      </FilterChip>
-      <FilterChip
+        options={methods.map((value) => ({ value, label: t(`common.method.${value}`) }))}
+        selected={method}
+        onChange={(values) => onChange({ method: joinList(values) })}
+      />
+      <ChoiceFilter
         name={t('payments.filter.purpose')}
-        value={words(purpose.map((value) => t(`common.purpose.${value}`)))}
-        onClear={() => onChange({ purpose: undefined })}
-      >
-        {(close) => (
-          <FilterChoices
-            options={purposes.map((value) => ({ value, label: t(`common.purpose.${value}`) }))}
-            selected={purpose}
-            onApply={(values) => {
-              close();
-              onChange({ purpose: joinList(values) });
-            }}
-          />
-        )}
-      </FilterChip>
+        options={purposes.map((value) => ({ value, label: t(`common.purpose.${value}`) }))}
+        selected={purpose}
+        onChange={(values) => onChange({ purpose: joinList(values) })}
+      />
       <FilterChip
         name={t('payments.filter.amount')}
         value={amount}

@@ -1,4 +1,4 @@
-import { CreditCard, Plus } from 'lucide-react';
+import { CreditCard } from 'lucide-react';
 import { useCallback, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useClient } from 'urql';
@@ -6,11 +6,11 @@ import { ExportPaymentsDocument } from '@/gql/graphql';
 import { useCan } from '@/lib/permissions';
 import { useFormat } from '@/lib/use-format';
 import { Button } from '@/ui/button';
-import { DataTable } from '@/ui/data-table';
 import { ExportButton } from '@/ui/exports/export-button';
+import { NewRows } from '@/ui/new-rows';
 import { PageHead } from '@/ui/page-head';
-import { Pagination } from '@/ui/pagination';
-import { EmptyState, ErrorPanel } from '@/ui/states';
+import { PagedTable } from '@/ui/paged-table';
+import { EmptyState } from '@/ui/states';
 import { PaymentCard, paymentColumns } from './payment-columns';
 import { PaymentDrawer } from './payment-drawer';
 import { PaymentFilters } from './payment-filters';
@@ -65,63 +65,35 @@ export function PaymentsPage({ search, onSearch, onClearFilters }: PaymentsPageP
       />
       <section className="card overflow-hidden" aria-label={t('payments.tableLabel')}>
         <PaymentFilters search={search} userName={userName} onChange={filter} />
-        <div role="status">
-          {list.unseenCount > 0 && <NewRows count={list.unseenCount} onShow={showNew} />}
-        </div>
-        {list.error ? (
-          <ErrorPanel title={t('payments.loadFailed')} error={list.error} onRetry={list.refresh} />
-        ) : (
-          <>
-            <DataTable
-              label={t('payments.tableLabel')}
-              columns={columns}
-              rows={list.rows}
-              rowId={(row) => row.id}
-              rowTestId="payment-row"
-              card={(row) => <PaymentCard row={row} />}
-              isStale={list.isStale}
-              skeletonRows={search.size}
-              sort={{ field: search.sort, direction: search.dir }}
-              onSort={(sort) =>
-                filter({ sort: sort.field === 'AMOUNT' ? 'AMOUNT' : 'REQUESTED_AT', dir: sort.direction })
-              }
-              openId={search.id}
-              onOpen={(row) => onSearch({ id: row.id })}
-              empty={<Empty isFiltered={hasFilters(search)} onClear={onClearFilters} />}
-            />
-            {list.totalAmount !== undefined && list.totalRefunded !== undefined && (
+        <NewRows count={list.unseenCount} testId="new-payments" onShow={showNew}>
+          {t('payments.newRows', { count: list.unseenCount })}
+        </NewRows>
+        <PagedTable
+          list={list}
+          search={search}
+          onSearch={onSearch}
+          loadFailed={t('payments.loadFailed')}
+          label={t('payments.tableLabel')}
+          columns={columns}
+          rowId={(row) => row.id}
+          rowTestId="payment-row"
+          card={(row) => <PaymentCard row={row} />}
+          sort={{ field: search.sort, direction: search.dir }}
+          onSort={(sort) =>
+            filter({ sort: sort.field === 'AMOUNT' ? 'AMOUNT' : 'REQUESTED_AT', dir: sort.direction })
+          }
+          onOpen={(row) => onSearch({ id: row.id })}
+          empty={<Empty isFiltered={hasFilters(search)} onClear={onClearFilters} />}
+          note={
+            list.totalAmount !== undefined &&
+            list.totalRefunded !== undefined && (
               <Totals count={list.total} amount={list.totalAmount} refunded={list.totalRefunded} />
-            )}
-            <Pagination
-              page={search.page}
-              size={search.size}
-              total={list.total}
-              onPage={(page) => onSearch({ page })}
-              onSize={(size) => onSearch({ size: size as PaymentsSearch['size'], page: 1 })}
-            />
-          </>
-        )}
+            )
+          }
+        />
       </section>
       <PaymentDrawer id={search.id} onClose={() => onSearch({ id: undefined })} />
     </>
-  );
-}
-
-function NewRows({ count, onShow }: { count: number; onShow: () => void }) {
-  const { t } = useTranslation();
-  return (
-    <div className="flex justify-center border-t border-separator bg-accent-soft p-2">
-      <Button
-        size="sm"
-        variant="primary"
-        className="button--touch"
-        onPress={onShow}
-        data-testid="new-payments"
-      >
-        <Plus aria-hidden />
-        {t('payments.newRows', { count })}
-      </Button>
-    </div>
   );
 }
 

@@ -4,6 +4,7 @@ import { sumWon } from '@/lib/format';
 import { useFormat } from '@/lib/use-format';
 import { joinList } from '@/lib/url';
 import { StatTile } from '@/ui/stat-tile';
+import { TileRow } from '@/ui/tile-row';
 import { statusTiles } from './search';
 
 interface StatusTilesProps {
@@ -19,11 +20,7 @@ export function StatusTiles({ totals, hasFailed, status, onSelect }: StatusTiles
   const { t } = useTranslation();
   const format = useFormat();
   return (
-    <div
-      role="group"
-      aria-label={t('payments.tile.label')}
-      className="mb-4 flex gap-2.5 max-xl:overflow-x-auto max-xl:p-0.5 max-md:-mx-4 max-md:px-4"
-    >
+    <TileRow label={t('payments.tile.label')}>
       {statusTiles.map((tile) => {
         const parts = totals?.filter(
           (total) => tile.statuses.length === 0 || tile.statuses.includes(total.status),
@@ -41,6 +38,6 @@ export function StatusTiles({ totals, hasFailed, status, onSelect }: StatusTiles
           />
         );
       })}
-    </div>
+    </TileRow>
   );
 }

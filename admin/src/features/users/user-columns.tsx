@@ -1,8 +1,8 @@
 import type { TFunction } from 'i18next';
 import type { UsersPageQuery } from '@/gql/graphql';
 import { formatWonDigits } from '@/lib/format';
-import { Avatar } from '@/ui/avatar';
 import type { TableColumn } from '@/ui/data-table';
+import { PersonCard, PersonName } from '@/ui/person';
 import { Time } from '@/ui/time';
 import { UserStatusChip } from './user-status';
 
@@ -19,12 +19,7 @@ export function userColumns(t: TFunction): TableColumn<UserRow>[] {
       header: t('users.column.name'),
       sortField: 'NAME',
       isRowHeader: true,
-      cell: (row) => (
-        <span className="flex items-center gap-2.5 whitespace-nowrap">
-          <Avatar name={row.name} size={28} />
-          <span className="font-semibold">{row.name}</span>
-        </span>
-      ),
+      cell: (row) => <PersonName name={row.name} />,
     },
     { id: 'email', header: t('users.column.email'), cell: (row) => row.email },
     {
@@ -56,19 +51,9 @@ export function userColumns(t: TFunction): TableColumn<UserRow>[] {
 
 export function UserCard({ row, services }: { row: UserRow; services: string }) {
   return (
-    <span className="flex items-center gap-3">
-      <Avatar name={row.name} />
-      <span className="min-w-0 flex-1">
-        <span className="flex items-center gap-2">
-          <span className="truncate font-semibold">{row.name}</span>
-          <UserStatusChip status={row.status} />
-        </span>
-        <span className="block truncate text-table">{row.email}</span>
-        <span className="flex justify-between gap-2 text-meta text-muted">
-          <span className="truncate">{services}</span>
-          <span className="num">{formatWonDigits(row.points.available)}P</span>
-        </span>
-      </span>
-    </span>
+    <PersonCard name={row.name} email={row.email} chip={<UserStatusChip status={row.status} />}>
+      <span className="truncate">{services}</span>
+      <span className="num">{formatWonDigits(row.points.available)}P</span>
+    </PersonCard>
   );
 }

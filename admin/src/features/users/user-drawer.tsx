@@ -5,11 +5,10 @@ import { useQuery } from 'urql';
 import { UserDetailDocument, type UserDetailQuery } from '@/gql/graphql';
 import { loadWords } from '@/lib/i18n';
 import { useCan } from '@/lib/permissions';
-import { Avatar } from '@/ui/avatar';
 import { Button } from '@/ui/button';
-import { Drawer } from '@/ui/drawer';
+import { DetailDrawer } from '@/ui/detail-drawer';
+import { PersonHead } from '@/ui/person';
 import { Skeleton } from '@/ui/skeleton';
-import { ErrorPanel } from '@/ui/states';
 import { Tabs } from '@/ui/tabs';
 import { userTabs, type UserTab } from './search';
 import { UserProfile } from './user-profile';
@@ -46,41 +45,21 @@ export function UserDrawer({ id, tab, onTab, onClose }: UserDrawerProps) {
   const reload = () => refetch({ requestPolicy: 'network-only' });
   const user = result.data?.user.id === id ? result.data?.user : undefined;
   return (
-    <Drawer
-      isOpen={id !== undefined}
-      onClose={onClose}
+    <DetailDrawer
+      id={id}
+      found={user}
+      error={result.error}
       label={t('users.detailTitle')}
       testId="user-drawer"
-      header={user ? <UserHead user={user} /> : <Skeleton className="h-12 w-48" />}
-      footer={user && <UserActions user={user} onStale={reload} />}
-    >
-      {result.error && !user ? (
-        <ErrorPanel title={t('common.error.loadFailed')} error={result.error} onRetry={reload} />
-      ) : user ? (
-        <UserTabs user={user} tab={tab} onTab={onTab} />
-      ) : (
-        <div className="flex flex-col gap-3 p-5">
-          {Array.from({ length: 6 }, (_, index) => (
-            <Skeleton key={index} className="h-4 w-full" />
-          ))}
-        </div>
+      onRetry={reload}
+      onClose={onClose}
+      head={(found) => (
+        <PersonHead name={found.name} email={found.email} chip={<UserStatusChip status={found.status} />} />
       )}
-    </Drawer>
-  );
-}
-
-function UserHead({ user }: { user: UserDetail }) {
-  return (
-    <div className="flex items-center gap-3">
-      <Avatar name={user.name} size={44} />
-      <div className="min-w-0">
-        <div className="flex items-center gap-2">
-          <h2 className="truncate text-[18px] font-bold">{user.name}</h2>
-          <UserStatusChip status={user.status} />
-        </div>
-        <p className="truncate text-table text-muted">{user.email}</p>
-      </div>
-    </div>
+      foot={(found) => <UserActions user={found} onStale={reload} />}
+    >
+      {(found) => <UserTabs user={found} tab={tab} onTab={onTab} />}
+    </DetailDrawer>
   );
 }
 

@@ -6,13 +6,12 @@ import { ExportUsersDocument, UsersPageDocument } from '@/gql/graphql';
 import { useCan } from '@/lib/permissions';
 import { useKeptData } from '@/lib/use-kept-data';
 import { Button } from '@/ui/button';
-import { DataTable } from '@/ui/data-table';
 import { ExportButton } from '@/ui/exports/export-button';
-import { FilterChip, FilterChoices } from '@/ui/filter-chip';
+import { ChoiceFilter } from '@/ui/choice-filter';
 import { PageHead } from '@/ui/page-head';
-import { Pagination } from '@/ui/pagination';
+import { PagedTable } from '@/ui/paged-table';
 import { SearchBox } from '@/ui/search-box';
-import { EmptyState, ErrorPanel } from '@/ui/states';
+import { EmptyState } from '@/ui/states';
 import { services, toSortField, toUserFilter, toUserSort, userStatuses, type UsersSearch } from './search';
 import { serviceNames, UserCard, userColumns } from './user-columns';
 import { UserDrawer } from './user-drawer';
@@ -41,6 +40,7 @@ export function UsersPage({ search, onSearch }: UsersPageProps) {
     },
   });
   const page = useKeptData(result.data?.users);
+  const reload = () => refetch({ requestPolicy: 'network-only' });
   const filter = useCallback(
     (change: Partial<UsersSearch>, replace?: boolean) => onSearch({ ...change, page: 1 }, replace),
     [onSearch],
@@ -78,87 +78,56 @@ export function UsersPage({ search, onSearch }: UsersPageProps) {
             placeholder={t('users.search')}
             onChange={(q) => filter({ q: q || undefined }, true)}
           />
-          <FilterChip
+          <ChoiceFilter
+            mode="one"
             name={t('users.filter.status')}
-            value={search.status && t(`users.status.${search.status}`)}
-            onClear={() => filter({ status: undefined })}
-          >
-            {(close) => (
-              <FilterChoices
-                mode="one"
-                options={userStatuses.map((value) => ({ value, label: t(`users.status.${value}`) }))}
-                selected={search.status ? [search.status] : []}
-                onApply={([status]) => {
-                  close();
-                  filter({ status });
-                }}
-              />
-            )}
-          </FilterChip>
-          <FilterChip
-            name={t('users.filter.service')}
-            value={search.service && t(`common.service.${search.service}`)}
-            onClear={() => filter({ service: undefined })}
-          >
-            {(close) => (
-              <FilterChoices
-                mode="one"
-                options={services.map((value) => ({ value, label: t(`common.service.${value}`) }))}
-                selected={search.service ? [search.service] : []}
-                onApply={([service]) => {
-                  close();
-                  filter({ service });
-                }}
-              />
-            )}
-          </FilterChip>
-        </div>
-        {result.error && !result.data ? (
-          <ErrorPanel
-            title={t('users.loadFailed')}
-            error={result.error}
-            onRetry={() => refetch({ requestPolicy: 'network-only' })}
+            options={userStatuses.map((value) => ({ value, label: t(`users.status.${value}`) }))}
+            selected={search.status ? [search.status] : []}
+            onChange={([status]) => filter({ status })}
           />
-        ) : (
-          <>
-            <DataTable
-              label={t('users.tableLabel')}
-              columns={columns}
-              rows={page?.items}
-              rowId={(row) => row.id}
-              rowTestId="user-row"
-              card={(row) => <UserCard row={row} services={serviceNames(t, row)} />}
-              isStale={result.fetching && page !== undefined}
-              skeletonRows={search.size}
-              sort={{ field: search.sort, direction: search.dir }}
-              onSort={(sort) => filter({ sort: toSortField(sort.field), dir: sort.direction })}
-              openId={search.id}
-              onOpen={(row) => onSearch({ id: row.id })}
-              empty={
-                isFiltered ? (
-                  <EmptyState
-                    title={t('common.empty.noMatch')}
-                    description={t('common.empty.noMatchHint')}
-                    action={<Button onPress={clear}>{t('common.action.clearFilters')}</Button>}
-                  />
-                ) : (
-                  <EmptyState
-                    icon={<Users aria-hidden size={28} strokeWidth={1.5} />}
-                    title={t('users.emptyTitle')}
-                    description={t('users.emptyText')}
-                  />
-                )
-              }
-            />
-            <Pagination
-              page={search.page}
-              size={search.size}
-              total={page?.total ?? 0}
-              onPage={(next) => onSearch({ page: next })}
-              onSize={(size) => onSearch({ size: size as UsersSearch['size'], page: 1 })}
-            />
-          </>
-        )}
+          <ChoiceFilter
+            mode="one"
+            name={t('users.filter.service')}
+            options={services.map((value) => ({ value, label: t(`common.service.${value}`) }))}
+            selected={search.service ? [search.service] : []}
+            onChange={([service]) => filter({ service })}
+          />
+        </div>
+        <PagedTable
+          list={{
+            rows: page?.items,
+            total: page?.total ?? 0,
+            isStale: result.fetching && page !== undefined,
+            error: result.data ? undefined : result.error,
+            refresh: reload,
+          }}
+          search={search}
+          onSearch={onSearch}
+          loadFailed={t('users.loadFailed')}
+          label={t('users.tableLabel')}
+          columns={columns}
+          rowId={(row) => row.id}
+          rowTestId="user-row"
+          card={(row) => <UserCard row={row} services={serviceNames(t, row)} />}
+          sort={{ field: search.sort, direction: search.dir }}
+          onSort={(sort) => filter({ sort: toSortField(sort.field), dir: sort.direction })}
+          onOpen={(row) => onSearch({ id: row.id })}
+          empty={
+            isFiltered ? (
+              <EmptyState
+                title={t('common.empty.noMatch')}
+                description={t('common.empty.noMatchHint')}
+                action={<Button onPress={clear}>{t('common.action.clearFilters')}</Button>}
+              />
+            ) : (
+              <EmptyState
+                icon={<Users aria-hidden size={28} strokeWidth={1.5} />}
+                title={t('users.emptyTitle')}
+                description={t('users.emptyText')}
+              />
+            )
+          }
+        />
       </section>
       <UserDrawer
         id={search.id}

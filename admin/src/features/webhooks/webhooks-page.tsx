@@ -7,11 +7,10 @@ import { usePaymentEvents } from '@/lib/live-payments';
 import { useCan } from '@/lib/permissions';
 import { useThrottled } from '@/lib/use-debounced';
 import { useKeptData } from '@/lib/use-kept-data';
-import { DataTable } from '@/ui/data-table';
 import { PageHead } from '@/ui/page-head';
-import { Pagination } from '@/ui/pagination';
+import { PagedTable } from '@/ui/paged-table';
 import { ReloadButton } from '@/ui/reload-button';
-import { EmptyState, ErrorPanel } from '@/ui/states';
+import { EmptyState } from '@/ui/states';
 import type { WebhooksSearch } from './search';
 import { WebhookCard, webhookColumns } from './webhook-columns';
 
@@ -44,35 +43,29 @@ export function WebhooksPage({ search, onSearch }: WebhooksPageProps) {
         actions={<ReloadButton onPress={reload} />}
       />
       <section className="card overflow-hidden" aria-label={t('webhooks.tableLabel')}>
-        {result.error && !result.data ? (
-          <ErrorPanel title={t('webhooks.loadFailed')} error={result.error} onRetry={reload} />
-        ) : (
-          <>
-            <DataTable
-              label={t('webhooks.tableLabel')}
-              columns={columns}
-              rows={page?.items}
-              rowId={(row) => row.id}
-              rowTestId="webhook-row"
-              card={(row) => <WebhookCard row={row} onReplayed={onReplayed} />}
-              skeletonRows={search.size}
-              empty={
-                <EmptyState
-                  icon={<Inbox aria-hidden size={28} strokeWidth={1.5} />}
-                  title={t('webhooks.emptyTitle')}
-                  description={t('webhooks.emptyText')}
-                />
-              }
+        <PagedTable
+          list={{
+            rows: page?.items,
+            total: page?.total ?? 0,
+            error: result.data ? undefined : result.error,
+            refresh: reload,
+          }}
+          search={search}
+          onSearch={onSearch}
+          loadFailed={t('webhooks.loadFailed')}
+          label={t('webhooks.tableLabel')}
+          columns={columns}
+          rowId={(row) => row.id}
+          rowTestId="webhook-row"
+          card={(row) => <WebhookCard row={row} onReplayed={onReplayed} />}
+          empty={
+            <EmptyState
+              icon={<Inbox aria-hidden size={28} strokeWidth={1.5} />}
+              title={t('webhooks.emptyTitle')}
+              description={t('webhooks.emptyText')}
             />
-            <Pagination
-              page={search.page}
-              size={search.size}
-              total={page?.total ?? 0}
-              onPage={(next) => onSearch({ page: next })}
-              onSize={(size) => onSearch({ size: size as WebhooksSearch['size'], page: 1 })}
-            />
-          </>
-        )}
+          }
+        />
       </section>
     </>
   );

@@ -5,6 +5,7 @@ import type { PasskeyFactsFragment } from '@/gql/graphql';
 import { hasPasskeys } from '@/lib/passkey';
 import { Button } from '@/ui/button';
 import { Chip } from '@/ui/chip';
+import { ItemLine } from '@/ui/item-line';
 import { Section } from '@/ui/section';
 import { Time } from '@/ui/time';
 import type { Account } from './account-page';
@@ -59,42 +60,39 @@ function PasskeyLine({ passkey, mayDelete, onChanged }: PasskeyLineProps) {
   const [open, setOpen] = useState<'rename' | 'delete' | null>(null);
   const dialog = { passkey, onClose: () => setOpen(null), onChanged };
   return (
-    <li
-      data-testid="passkey"
-      className="flex flex-wrap items-center gap-x-3 gap-y-2 border-b border-separator py-3 first:pt-0 last:border-b-0 last:pb-0"
+    <ItemLine
+      testId="passkey"
+      icon={KeyRound}
+      title={passkey.name}
+      chip={passkey.backedUp && <Chip tone="neutral">{t('account.passkeys.synced')}</Chip>}
+      actions={
+        <div className="flex gap-2">
+          <Button size="sm" className="button--touch" onPress={() => setOpen('rename')}>
+            {t('account.passkeys.rename')}
+          </Button>
+          <Button
+            size="sm"
+            className="button--touch"
+            variant="danger-soft"
+            isDisabled={!mayDelete}
+            onPress={() => setOpen('delete')}
+          >
+            {t('account.passkeys.delete')}
+          </Button>
+        </div>
+      }
     >
-      <KeyRound aria-hidden size={18} strokeWidth={1.75} className="shrink-0 text-muted" />
-      <div className="min-w-0 flex-1 basis-40 text-table">
-        <p className="flex flex-wrap items-center gap-2 font-medium">
-          <span className="break-words">{passkey.name}</span>
-          {passkey.backedUp && <Chip tone="neutral">{t('account.passkeys.synced')}</Chip>}
-        </p>
-        <p className="text-meta text-muted">
-          {t('account.passkeys.created')} <Time iso={passkey.createdAt} />
-          {passkey.lastUsedAt && (
-            <>
-              {' · '}
-              {t('account.passkeys.lastUsed')} <Time iso={passkey.lastUsedAt} />
-            </>
-          )}
-        </p>
-      </div>
-      <div className="flex gap-2">
-        <Button size="sm" className="button--touch" onPress={() => setOpen('rename')}>
-          {t('account.passkeys.rename')}
-        </Button>
-        <Button
-          size="sm"
-          className="button--touch"
-          variant="danger-soft"
-          isDisabled={!mayDelete}
-          onPress={() => setOpen('delete')}
-        >
-          {t('account.passkeys.delete')}
-        </Button>
-      </div>
+      <p className="text-meta text-muted">
+        {t('account.passkeys.created')} <Time iso={passkey.createdAt} />
+        {passkey.lastUsedAt && (
+          <>
+            {' · '}
+            {t('account.passkeys.lastUsed')} <Time iso={passkey.lastUsedAt} />
+          </>
+        )}
+      </p>
       {open === 'rename' && <RenamePasskeyDialog {...dialog} />}
       {open === 'delete' && <DeletePasskeyDialog {...dialog} />}
-    </li>
+    </ItemLine>
   );
 }

@@ -2,11 +2,9 @@ import { useTranslation } from 'react-i18next';
 import { useQuery } from 'urql';
 import { StaffMemberDocument, type StaffDetailFragment } from '@/gql/graphql';
 import { useCan } from '@/lib/permissions';
-import { Avatar } from '@/ui/avatar';
-import { Drawer } from '@/ui/drawer';
+import { DetailDrawer } from '@/ui/detail-drawer';
+import { PersonHead } from '@/ui/person';
 import { SessionsPanel } from '@/ui/sessions-panel';
-import { Skeleton } from '@/ui/skeleton';
-import { ErrorPanel } from '@/ui/states';
 import { Tabs } from '@/ui/tabs';
 import { StaffStatusChip } from './staff-chips';
 import { StaffHistory } from './staff-history';
@@ -31,40 +29,20 @@ export function StaffDrawer({ id, tab, onTab, onClose }: StaffDrawerProps) {
   const reload = () => refetch({ requestPolicy: 'network-only' });
   const staff = result.data?.adminUser.id === id ? result.data?.adminUser : undefined;
   return (
-    <Drawer
-      isOpen={id !== undefined}
-      onClose={onClose}
+    <DetailDrawer
+      id={id}
+      found={staff}
+      error={result.error}
       label={t('team.detailTitle')}
       testId="staff-drawer"
-      header={staff ? <StaffHead staff={staff} /> : <Skeleton className="h-12 w-48" />}
-    >
-      {result.error && !staff ? (
-        <ErrorPanel title={t('common.error.loadFailed')} error={result.error} onRetry={reload} />
-      ) : staff ? (
-        <StaffBody staff={staff} tab={tab} onTab={onTab} onChanged={reload} />
-      ) : (
-        <div className="flex flex-col gap-3 p-5">
-          {Array.from({ length: 6 }, (_, index) => (
-            <Skeleton key={index} className="h-4 w-full" />
-          ))}
-        </div>
+      onRetry={reload}
+      onClose={onClose}
+      head={(found) => (
+        <PersonHead name={found.name} email={found.email} chip={<StaffStatusChip status={found.status} />} />
       )}
-    </Drawer>
-  );
-}
-
-function StaffHead({ staff }: { staff: StaffDetailFragment }) {
-  return (
-    <div className="flex items-center gap-3">
-      <Avatar name={staff.name} size={44} />
-      <div className="min-w-0">
-        <div className="flex items-center gap-2">
-          <h2 className="truncate text-[18px] font-bold">{staff.name}</h2>
-          <StaffStatusChip status={staff.status} />
-        </div>
-        <p className="truncate text-table text-muted">{staff.email}</p>
-      </div>
-    </div>
+    >
+      {(found) => <StaffBody staff={found} tab={tab} onTab={onTab} onChanged={reload} />}
+    </DetailDrawer>
   );
 }
 

@@ -1,7 +1,7 @@
 import type { TFunction } from 'i18next';
 import type { StaffRowFragment } from '@/gql/graphql';
-import { Avatar } from '@/ui/avatar';
 import type { TableColumn } from '@/ui/data-table';
+import { PersonCard, PersonName } from '@/ui/person';
 import { Time } from '@/ui/time';
 import { FactorChip, StaffStatusChip } from './staff-chips';
 
@@ -14,12 +14,7 @@ export function teamColumns(t: TFunction, roleTitle: RoleTitle): TableColumn<Sta
       header: t('team.column.name'),
       sortField: 'NAME',
       isRowHeader: true,
-      cell: (row) => (
-        <span className="flex items-center gap-2.5 whitespace-nowrap">
-          <Avatar name={row.name} size={28} />
-          <span className="font-semibold">{row.name}</span>
-        </span>
-      ),
+      cell: (row) => <PersonName name={row.name} />,
     },
     { id: 'email', header: t('team.column.email'), cell: (row) => row.email },
     {
@@ -55,19 +50,9 @@ export function teamColumns(t: TFunction, roleTitle: RoleTitle): TableColumn<Sta
 
 export function StaffCard({ row, role }: { row: StaffRowFragment; role: string }) {
   return (
-    <span className="flex items-center gap-3">
-      <Avatar name={row.name} />
-      <span className="min-w-0 flex-1">
-        <span className="flex items-center gap-2">
-          <span className="truncate font-semibold">{row.name}</span>
-          <StaffStatusChip status={row.status} />
-        </span>
-        <span className="block truncate text-table">{row.email}</span>
-        <span className="flex items-center justify-between gap-2 text-meta text-muted">
-          <span className="truncate">{role}</span>
-          <FactorChip isOn={row.twoFaEnabled} />
-        </span>
-      </span>
-    </span>
+    <PersonCard name={row.name} email={row.email} chip={<StaffStatusChip status={row.status} />}>
+      <span className="truncate">{role}</span>
+      <FactorChip isOn={row.twoFaEnabled} />
+    </PersonCard>
   );
 }

@@ -7,10 +7,9 @@ import { useCan } from '@/lib/permissions';
 import { useKeptData } from '@/lib/use-kept-data';
 import { useRoles } from '@/lib/use-roles';
 import { Button } from '@/ui/button';
-import { DataTable } from '@/ui/data-table';
 import { PageHead } from '@/ui/page-head';
-import { Pagination } from '@/ui/pagination';
-import { EmptyState, ErrorPanel } from '@/ui/states';
+import { PagedTable } from '@/ui/paged-table';
+import { EmptyState } from '@/ui/states';
 import { isTeamFiltered, toTeamFilter, toTeamSort, toTeamSortField, type TeamSearch } from './search';
 import { StaffDrawer } from './staff-drawer';
 import { StaffCard, teamColumns } from './team-columns';
@@ -64,48 +63,41 @@ export function TeamPage({ search, onSearch }: TeamPageProps) {
       />
       <section className="card overflow-hidden" aria-label={t('team.tableLabel')}>
         <TeamFilters search={search} onChange={filter} />
-        {result.error && !result.data ? (
-          <ErrorPanel title={t('team.loadFailed')} error={result.error} onRetry={reload} />
-        ) : (
-          <>
-            <DataTable
-              label={t('team.tableLabel')}
-              columns={columns}
-              rows={page?.items}
-              rowId={(row) => row.id}
-              rowTestId="staff-row"
-              card={(row) => <StaffCard row={row} role={roleTitle(row.role)} />}
-              isStale={result.fetching && page !== undefined}
-              skeletonRows={search.size}
-              sort={{ field: search.sort, direction: search.dir }}
-              onSort={(sort) => filter({ sort: toTeamSortField(sort.field), dir: sort.direction })}
-              openId={search.id}
-              onOpen={(row) => onSearch({ id: row.id })}
-              empty={
-                isTeamFiltered(search) ? (
-                  <EmptyState
-                    title={t('common.empty.noMatch')}
-                    description={t('common.empty.noMatchHint')}
-                    action={<Button onPress={clear}>{t('common.action.clearFilters')}</Button>}
-                  />
-                ) : (
-                  <EmptyState
-                    icon={<UsersRound aria-hidden size={28} strokeWidth={1.5} />}
-                    title={t('team.emptyTitle')}
-                    description={t('team.emptyText')}
-                  />
-                )
-              }
-            />
-            <Pagination
-              page={search.page}
-              size={search.size}
-              total={page?.total ?? 0}
-              onPage={(next) => onSearch({ page: next })}
-              onSize={(size) => onSearch({ size: size as TeamSearch['size'], page: 1 })}
-            />
-          </>
-        )}
+        <PagedTable
+          list={{
+            rows: page?.items,
+            total: page?.total ?? 0,
+            isStale: result.fetching && page !== undefined,
+            error: result.data ? undefined : result.error,
+            refresh: reload,
+          }}
+          search={search}
+          onSearch={onSearch}
+          loadFailed={t('team.loadFailed')}
+          label={t('team.tableLabel')}
+          columns={columns}
+          rowId={(row) => row.id}
+          rowTestId="staff-row"
+          card={(row) => <StaffCard row={row} role={roleTitle(row.role)} />}
+          sort={{ field: search.sort, direction: search.dir }}
+          onSort={(sort) => filter({ sort: toTeamSortField(sort.field), dir: sort.direction })}
+          onOpen={(row) => onSearch({ id: row.id })}
+          empty={
+            isTeamFiltered(search) ? (
+              <EmptyState
+                title={t('common.empty.noMatch')}
+                description={t('common.empty.noMatchHint')}
+                action={<Button onPress={clear}>{t('common.action.clearFilters')}</Button>}
+              />
+            ) : (
+              <EmptyState
+                icon={<UsersRound aria-hidden size={28} strokeWidth={1.5} />}
+                title={t('team.emptyTitle')}
+                description={t('team.emptyText')}
+              />
+            )
+          }
+        />
       </section>
       <StaffDrawer
         id={search.id}

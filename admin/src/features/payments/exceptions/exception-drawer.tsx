@@ -5,12 +5,10 @@ import { useTranslation } from 'react-i18next';
 import { useQuery } from 'urql';
 import { PaymentExceptionDetailDocument, type PaymentExceptionFactsFragment } from '@/gql/graphql';
 import { Copyable } from '@/ui/copyable';
-import { Drawer } from '@/ui/drawer';
+import { DetailDrawer, DetailHead } from '@/ui/detail-drawer';
 import { Facts, type Fact } from '@/ui/facts';
 import { Money } from '@/ui/money';
 import { PaymentStatusChip } from '@/ui/payment-status';
-import { Skeleton } from '@/ui/skeleton';
-import { ErrorPanel } from '@/ui/states';
 import { Time } from '@/ui/time';
 import { ExceptionActions } from './exception-actions';
 import { ExceptionAge } from './exception-columns';
@@ -38,34 +36,25 @@ export function ExceptionDrawer({ id, onClose, onChanged }: ExceptionDrawerProps
     onChanged();
   };
   return (
-    <Drawer
-      isOpen={id !== undefined}
-      onClose={onClose}
+    <DetailDrawer
+      id={id}
+      found={exception}
+      error={result.error}
       label={t('exceptions.detailTitle')}
       testId="exception-drawer"
-      header={
-        exception ? (
-          <>
-            <p className="text-meta text-muted">{t('exceptions.detailTitle')}</p>
-            <div className="flex flex-wrap items-center gap-2">
-              <h2 className="text-[18px] font-bold">{t(`exceptions.kind.${exception.kind}`)}</h2>
-              <ExceptionAge row={exception} />
-            </div>
-          </>
-        ) : (
-          <Skeleton className="h-12 w-48" />
-        )
-      }
-      footer={exception && <ExceptionActions exception={exception} onChanged={changed} />}
-    >
-      {result.error && !exception ? (
-        <ErrorPanel title={t('common.error.loadFailed')} error={result.error} onRetry={changed} />
-      ) : exception ? (
-        <ExceptionBody exception={exception} />
-      ) : (
-        <Skeleton className="m-5 h-64" />
+      onRetry={changed}
+      onClose={onClose}
+      head={(item) => (
+        <DetailHead
+          kind={t('exceptions.detailTitle')}
+          title={t(`exceptions.kind.${item.kind}`)}
+          chip={<ExceptionAge row={item} />}
+        />
       )}
-    </Drawer>
+      foot={(item) => <ExceptionActions exception={item} onChanged={changed} />}
+    >
+      {(item) => <ExceptionBody exception={item} />}
+    </DetailDrawer>
   );
 }
 

@@ -1,12 +1,11 @@
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMutation } from 'urql';
 import { ApproveRefundDocument, RejectRefundDocument, type RefundFactsFragment } from '@/gql/graphql';
 import { useFormat } from '@/lib/use-format';
 import { ConfirmDialog } from '@/ui/confirm-dialog';
 import { Facts } from '@/ui/facts';
+import { ReasonDialog } from '@/ui/reason-dialog';
 import { FormBanner } from '@/ui/states';
-import { TextBox } from '@/ui/text-input';
 import type { RefundedPayment } from './use-decision';
 
 interface DecideDialogProps {
@@ -61,36 +60,24 @@ export function RejectDialog({ refund, payment, onClose }: DecideDialogProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const [result, reject] = useMutation(RejectRefundDocument);
-  const [reason, setReason] = useState('');
-  const [wasTried, setTried] = useState(false);
-  const isEmpty = reason.trim() === '';
-  const confirm = async () => {
-    setTried(true);
-    if (isEmpty) return;
-    const { error } = await reject({ id: refund.id, reason: reason.trim(), version: refund.version });
+  const confirm = async (reason: string) => {
+    const { error } = await reject({ id: refund.id, reason, version: refund.version });
     if (!error) onClose();
   };
   return (
-    <ConfirmDialog
+    <ReasonDialog
       title={t('refunds.reject.title')}
       confirmLabel={t('refunds.reject.confirm')}
       isDanger
+      reasonLabel={t('refunds.reject.reason')}
+      reasonRequired={t('refunds.reject.reasonRequired')}
       isPending={result.fetching}
-      onConfirm={() => void confirm()}
+      error={result.error}
+      onConfirm={(reason) => void confirm(reason)}
       onClose={onClose}
     >
-      <div className="flex flex-col gap-3">
-        <p>{t('refunds.reject.text', { amount: format.won(refund.amount) })}</p>
-        <RefundSubject refund={refund} payment={payment} />
-        <TextBox
-          label={t('refunds.reject.reason')}
-          maxLength={500}
-          value={reason}
-          error={wasTried && isEmpty ? t('refunds.reject.reasonRequired') : undefined}
-          onChange={(event) => setReason(event.target.value)}
-        />
-        <FormBanner error={result.error} />
-      </div>
-    </ConfirmDialog>
+      <p>{t('refunds.reject.text', { amount: format.won(refund.amount) })}</p>
+      <RefundSubject refund={refund} payment={payment} />
+    </ReasonDialog>
   );
 }

@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import type { RefundCountsQuery } from '@/gql/graphql';
 import { useFormat } from '@/lib/use-format';
 import { StatTile } from '@/ui/stat-tile';
+import { TileRow } from '@/ui/tile-row';
 import { refundGroups, type RefundGroup } from './refunds-search';
 
 interface RefundTilesProps {
@@ -17,11 +18,7 @@ export function RefundTiles({ counts, hasFailed, group, onSelect }: RefundTilesP
   const { t } = useTranslation();
   const format = useFormat();
   return (
-    <div
-      role="group"
-      aria-label={t('refunds.tile.label')}
-      className="mb-4 flex gap-2.5 max-xl:overflow-x-auto max-xl:p-0.5 max-md:-mx-4 max-md:px-4"
-    >
+    <TileRow label={t('refunds.tile.label')}>
       {refundGroups.map((key) => (
         <StatTile
           key={key}
@@ -33,6 +30,6 @@ export function RefundTiles({ counts, hasFailed, group, onSelect }: RefundTilesP
           onSelect={() => onSelect(key)}
         />
       ))}
-    </div>
+    </TileRow>
   );
 }

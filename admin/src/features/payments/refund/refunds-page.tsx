@@ -5,11 +5,10 @@ import type { RefundRowFragment } from '@/gql/graphql';
 import { useCan } from '@/lib/permissions';
 import { useFormat } from '@/lib/use-format';
 import { Button } from '@/ui/button';
-import { DataTable } from '@/ui/data-table';
 import { PageHead } from '@/ui/page-head';
-import { Pagination } from '@/ui/pagination';
+import { PagedTable } from '@/ui/paged-table';
 import { ReloadButton } from '@/ui/reload-button';
-import { EmptyState, ErrorPanel } from '@/ui/states';
+import { EmptyState } from '@/ui/states';
 import { PaymentDrawer } from '../payment-drawer';
 import { DecideButtons } from './decide-buttons';
 import { RefundCard, refundColumns } from './refund-columns';
@@ -51,34 +50,21 @@ export function RefundsPage({ search, onSearch }: RefundsPageProps) {
       />
       <RefundTiles counts={list.counts} hasFailed={list.countsFailed} group={search.status} onSelect={show} />
       <section className="card overflow-hidden" aria-label={t('refunds.tableLabel')}>
-        {list.error ? (
-          <ErrorPanel title={t('refunds.loadFailed')} error={list.error} onRetry={list.refresh} />
-        ) : (
-          <>
-            <DataTable
-              label={t('refunds.tableLabel')}
-              columns={columns}
-              rows={list.rows}
-              rowId={(row) => row.id}
-              rowTestId="refund-row"
-              card={(row) => <RefundCard row={row} reason={t(`refunds.reason.${row.reason}`)} />}
-              cardActions={(row) => <RowDecision row={row} onDecide={decide} className="px-4 pb-3" />}
-              isStale={list.isStale}
-              skeletonRows={search.size}
-              openId={search.id}
-              opens={(row) => row.paymentId}
-              onOpen={(row) => onSearch({ id: row.paymentId })}
-              empty={<Empty group={search.status} onShowAll={() => show('all')} />}
-            />
-            <Pagination
-              page={search.page}
-              size={search.size}
-              total={list.total}
-              onPage={(page) => onSearch({ page })}
-              onSize={(size) => onSearch({ size: size as RefundsSearch['size'], page: 1 })}
-            />
-          </>
-        )}
+        <PagedTable
+          list={list}
+          search={search}
+          onSearch={onSearch}
+          loadFailed={t('refunds.loadFailed')}
+          label={t('refunds.tableLabel')}
+          columns={columns}
+          rowId={(row) => row.id}
+          rowTestId="refund-row"
+          card={(row) => <RefundCard row={row} reason={t(`refunds.reason.${row.reason}`)} />}
+          cardActions={(row) => <RowDecision row={row} onDecide={decide} className="px-4 pb-3" />}
+          opens={(row) => row.paymentId}
+          onOpen={(row) => onSearch({ id: row.paymentId })}
+          empty={<Empty group={search.status} onShowAll={() => show('all')} />}
+        />
       </section>
       <PaymentDrawer id={search.id} onClose={() => onSearch({ id: undefined })} />
       {dialog}

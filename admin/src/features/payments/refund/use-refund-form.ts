@@ -30,7 +30,9 @@ export function useRefundForm(payment: { id: string; refundableAmount: string })
     pause: settled === null,
     requestPolicy: 'network-only',
   });
-  const preview = settled !== null && settled === amount ? result.data?.refundPreview : undefined;
+  // While the next is on its way, the last answer stands there: it is about another amount.
+  const isOfThis = settled !== null && settled === amount && !result.fetching && !result.stale;
+  const preview = isOfThis ? result.data?.refundPreview : undefined;
   // The server's refundable amount wins over the one the page was loaded with.
   const refundable = preview?.refundable ?? payment.refundableAmount;
   const isTooLarge = amount !== null && BigInt(amount) > BigInt(refundable);

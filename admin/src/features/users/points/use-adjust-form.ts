@@ -47,8 +47,9 @@ export function useAdjustForm(userId: string) {
     pause: settled === null,
     requestPolicy: 'network-only',
   });
-  const preview =
-    settled !== null && settled === delta && !result.stale ? result.data?.pointAdjustmentPreview : undefined;
+  // While the next is on its way, the last answer stands there: it is about other points.
+  const isOfThis = settled !== null && settled === delta && !result.fetching && !result.stale;
+  const preview = isOfThis ? result.data?.pointAdjustmentPreview : undefined;
   const isAboveLimit = preview?.needsApproval ?? false;
   // Using up points has no second person: above the limit it is an adjustment.
   const isTooMuchToUse = direction === 'USE' && isAboveLimit;
