@@ -251,6 +251,32 @@ describe('staff: who may change whom (S000-TBL-01, S000-TBL-04, S000-ROLE-01)', 
     ).toBe('SELF_CHANGE_REFUSED');
   });
 
+  it('nobody renames somebody who may do more; oneself, everybody who may rename', async () => {
+    const hr = await holding('admin.read', 'admin.write');
+    const rename = `mutation ($id: ID!, $version: Int!) {
+      updateAdminUser(id: $id, version: $version, input: { name: "다른 이름" }) { name } }`;
+    const of = async ({ id, version }: Person) => ({ id, version: await version() });
+    expect(await refusedWith(hr, rename, await of(boss))).toBe('PERMISSION_NOT_HELD');
+    expect(await done(hr.client, rename, await of(hr))).toEqual({ updateAdminUser: { name: '다른 이름' } });
+  });
+
+  it('nobody asks less of their own role at sign-in, whatever else of it they may change', async () => {
+    const hr = await holding('admin.read', 'admin.write', 'role.write');
+    const set = async (by: Person, role: string, policy: string) => {
+      const [row] = await asSystem<{ version: number }>(`SELECT version FROM roles WHERE name = $1`, [role]);
+      const { errors } = await act(
+        by.client,
+        `mutation ($name: String!, $version: Int!, $policy: SecondFactorPolicy!) {
+          updateRole(name: $name, version: $version, secondFactorPolicy: $policy) { name } }`,
+        { name: role, version: row?.version, policy },
+      );
+      return errors[0]?.extensions.code ?? null;
+    };
+    expect(await set(hr, hr.role, 'PASSKEY_ONLY')).toBeNull();
+    expect(await set(hr, hr.role, 'ANY')).toBe('SELF_CHANGE_REFUSED');
+    expect(await set(boss, hr.role, 'ANY')).toBeNull();
+  });
+
   it('a change of something stale is refused with both versions', async () => {
     const operator = await person('OPERATOR');
     const error = await refused(boss.client, SET_ROLE, { id: operator.id, version: 7, role: 'ADMIN' });

@@ -213,6 +213,36 @@ describe('customers prove a new phone number (S001-AUTH-06, S003-MEM-02)', () =>
     expect(await client.ok('{ viewer { user { phone } } }')).toEqual({ viewer: { user: { phone: null } } });
   });
 
+  it('a number that another only told goes to whoever proves it', async () => {
+    const phone = newPhone();
+    const squatter = await accounts.join();
+    await asSystem('UPDATE users SET phone = $2 WHERE id = $1', [squatter.user.id, `+82${phone.slice(1)}`]);
+    const { client } = await accounts.join();
+    await request(client, phone);
+    expect(codeOf(await confirm(client, await twin.phones.codeFor(phone)))).toBeNull();
+    await request(squatter.client, phone);
+    expect(codeOf(await confirm(squatter.client, await twin.phones.codeFor(phone, 2)))).toBe('PHONE_TAKEN');
+  });
+
+  it('with a new password, what was asked for before is void', async () => {
+    const { client } = await accounts.join();
+    const [phone, email] = [newPhone(), accounts.newEmail()];
+    await request(client, phone);
+    const code = await twin.phones.codeFor(phone);
+    await client.ok(UPDATE, { input: { email, currentPassword: PASSWORD }, version: 1 });
+    const token = await accounts.tokenFor(email);
+    await client.ok(`mutation ($c: String!, $n: String!) { changePassword(current: $c, next: $n) }`, {
+      c: PASSWORD,
+      n: `${PASSWORD} 그리고 또 하나`,
+    });
+    expect(codeOf(await confirm(client, code))).toBe('PHONE_CODE_INVALID');
+    const link = await client.refused(
+      `mutation ($token: String!) { confirmContactChange(token: $token) { id } }`,
+      { token },
+    );
+    expect(link.extensions).toMatchObject({ code: 'LINK_INVALID' });
+  });
+
   it('of two who prove one number at once, one gets it', async () => {
     const phone = newPhone();
     const people = await Promise.all([accounts.join(), accounts.join()]);
@@ -268,6 +298,28 @@ describe('customers prove a new phone number (S001-AUTH-06, S003-MEM-02)', () =>
       input: { ...input, phone },
     });
     expect(submitSignup.user['phoneProvedAt']).not.toBeNull();
+    // Removing the number and telling another is no way around the code.
+    const { viewer } = await client.ok<{ viewer: { user: { version: number } } }>(
+      '{ viewer { user { version } } }',
+    );
+    await client.ok(UPDATE, { input: { phone: '' }, version: viewer.user.version });
+    const around = await client.refused(signup, { input });
+    expect(around.extensions).toMatchObject({ code: 'INPUT_INVALID', args: { path: 'phone' } });
+  });
+
+  it('telling who one is does not tell without end whose numbers are taken', async () => {
+    const { client } = await accounts.join();
+    const accepted = await accounts.consents();
+    const tell = () =>
+      client.send(
+        `mutation ($input: SubmitSignupInput!) { submitSignup(input: $input) { user { id } } }`,
+        { input: { name: '이가입', birthDate: '1990-02-03', phone: taken, accepted } },
+        caller(),
+      );
+    const taken = newPhone();
+    await joinWith(taken);
+    for (let i = 0; i < 20; i += 1) expect(codeOf(await tell())).toBe('PHONE_TAKEN');
+    expect(codeOf(await tell())).toBe('RATE_LIMITED');
   });
 
   it('only customers, for themselves', async () => {

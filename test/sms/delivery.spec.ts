@@ -228,13 +228,14 @@ describe('texts through a carrier over HTTP (S000-INT-02)', () => {
     });
   });
 
-  it('a number gets ten a day, whatever they are about', async () => {
+  it('a number gets ten of a kind a day, and a warning after them', async () => {
     const phone = newPhone();
     const ids = [];
     for (let i = 0; i < 11; i += 1) ids.push(await texts.send(phone));
     const ends = await Promise.all(ids.map(delivered));
     expect(ends.filter((status) => status === 'SENT')).toHaveLength(10);
     expect(ends.filter((status) => status === 'LIMITED')).toHaveLength(1);
+    expect(await delivered(await texts.warn(phone))).toBe('SENT');
     await ahead(DAY);
     const later = await texts.send(phone);
     expect(await delivered(later)).toBe('SENT');

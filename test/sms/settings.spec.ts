@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadConfig, type ConfigError } from '../../src/platform/config/config.js';
+import { TextRegistry } from '../../src/platform/sms/text-kinds.js';
 import { newPhone, startTestPhones, type TestPhones } from '../kit/test-phones.js';
 import { TestSystem } from '../kit/test-system.js';
 import { TestTexts } from './test-texts.js';
@@ -87,5 +88,32 @@ describe('the house’s share for a day (S000-INT-02)', () => {
     }
     expect(states).toEqual(['SENT', 'SENT', 'LIMITED']);
     expect(await twin.phones.list()).toHaveLength(2);
+  });
+});
+
+describe('the share of texts that anybody can ask for (S000-INT-02)', () => {
+  it('leaves room for those that warn somebody', async () => {
+    const twin = await startTestPhones();
+    const system = await TestSystem.start({
+      role: 'api',
+      environment: { ...twin.environment, SMS_DAILY_MAX: '10' },
+    });
+    try {
+      const texts = new TestTexts(system);
+      const end = async (): Promise<string> => {
+        const id = await texts.send(newPhone());
+        await texts.deliver(id);
+        return (await texts.state(id)).status;
+      };
+      const definition = system.get(TextRegistry).named('test.note');
+      definition.isAskedFor = true;
+      for (let i = 0; i < 9; i += 1) expect(await end()).toBe('SENT');
+      expect(await end()).toBe('LIMITED');
+      delete definition.isAskedFor;
+      expect([await end(), await end()]).toEqual(['SENT', 'LIMITED']);
+    } finally {
+      await system.stop();
+      await twin.remove();
+    }
   });
 });

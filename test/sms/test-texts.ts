@@ -11,6 +11,7 @@ import type { TestSystem } from '../kit/test-system.js';
 declare global {
   interface TextKinds {
     'test.note': { data: Record<string, never>; facts: { text: string } };
+    'test.warning': { data: Record<string, never>; facts: Record<string, never> };
   }
   interface TextRecipients {
     TEST: true;
@@ -52,6 +53,13 @@ export class TestTexts {
       words: { ko: ({ text }) => text, en: ({ text }) => text },
       sample: { text: '[마당] 안녕하세요' },
     });
+    registry.register({
+      kind: 'test.warning',
+      usefulForMs: 3_600_000,
+      prepare: () => Promise.resolve({}),
+      words: { ko: () => '[마당] 조심하세요', en: () => '[Madang] Beware' },
+      sample: {},
+    });
   }
 
   /** @param phone in E.164, or as it is dialled here */
@@ -66,6 +74,13 @@ export class TestTexts {
     const sent = await this.system
       .get(UnitOfWork)
       .run(ACTOR, (tx) => this.system.get(Texts).send(tx, once === undefined ? order : { ...order, once }));
+    return sent.id;
+  }
+
+  /** A text of another kind. */
+  async warn(phone: string): Promise<string> {
+    const order = { kind: 'test.warning', to: { type: 'TEST', id: this.person(phone) }, data: {} } as const;
+    const sent = await this.system.get(UnitOfWork).run(ACTOR, (tx) => this.system.get(Texts).send(tx, order));
     return sent.id;
   }
 

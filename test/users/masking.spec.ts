@@ -70,15 +70,26 @@ describe('contact data is masked for staff without user.read.personal (S002-MON-
     expect(viewer.user).toEqual({ ...PLAIN, id: customer.id });
   });
 
+  it('who sees names masked gets no order by them', async () => {
+    const list = (field: string, direction: string) =>
+      operator.ok<{ users: { items: { id: string }[] } }>(
+        `{ users(sort: [{ field: ${field}, direction: ${direction} }]) { items { id } } }`,
+      );
+    await Promise.all([system.customer(), system.customer()]);
+    const newest = await list('CREATED_AT', 'DESC');
+    expect(await list('NAME', 'ASC')).toEqual(newest);
+    expect(await list('NAME', 'DESC')).toEqual(newest);
+  });
+
   it('a cursor of the list by name holds no name', async () => {
     await system.customer();
-    const { users } = await operator.ok<{ users: { items: { name: string }[]; nextCursor: string } }>(
+    const { users } = await admin.ok<{ users: { items: { name: string }[]; nextCursor: string } }>(
       '{ users(limit: 1, sort: [{ field: NAME, direction: ASC }]) { items { name } nextCursor } }',
     );
     const [last] = await system.sql<{ id: string }>('SELECT id FROM users ORDER BY name, id LIMIT 1');
     expect(JSON.parse(Buffer.from(users.nextCursor, 'base64url').toString())).toEqual([last?.id]);
     const guess = Buffer.from(JSON.stringify(['홍', last?.id])).toString('base64url');
-    const refusal = await operator.refused(
+    const refusal = await admin.refused(
       `{ users(after: "${guess}", sort: [{ field: NAME, direction: ASC }]) { total } }`,
     );
     expect(refusal.extensions).toMatchObject({ code: 'CURSOR_INVALID' });

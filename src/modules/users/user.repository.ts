@@ -38,12 +38,17 @@ export class UserRepository {
     return new Map(rows.map(({ id, email }) => [email, id]));
   }
 
-  async isPhoneTaken(tx: Tx, phone: string, exceptId: string): Promise<boolean> {
+  async isPhoneTaken(
+    tx: Tx,
+    phone: string,
+    exceptId: string,
+    and: '' | 'AND phone_proved_at IS NOT NULL' = '',
+  ): Promise<boolean> {
     await tx.query(`SELECT pg_advisory_xact_lock(hashtext('users.phone'), hashtext($1))`, [phone]);
-    const rows: unknown[] = await tx.query(`SELECT 1 FROM users WHERE phone = $1 AND id <> $2 LIMIT 1`, [
-      phone,
-      exceptId,
-    ]);
+    const rows: unknown[] = await tx.query(
+      `SELECT 1 FROM users WHERE phone = $1 AND id <> $2 ${and} LIMIT 1`,
+      [phone, exceptId],
+    );
     return rows.length > 0;
   }
 

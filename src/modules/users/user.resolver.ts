@@ -32,14 +32,17 @@ export class UserResolver {
   ) {}
 
   @RequirePermission('user.read')
-  @Query(() => UserPage, { description: 'Customers, newest first. Errors: PAGE_INVALID, CURSOR_INVALID.' })
+  @Query(() => UserPage, {
+    description:
+      'Customers, newest first; by name only for who sees names in full. Errors: PAGE_INVALID, CURSOR_INVALID.',
+  })
   async users(
     @Ctx() context: RequestContext,
     @Args() page: PageArgs,
     @Args('filter', { type: () => UserFilter, nullable: true }) filter?: UserFilter,
     @Args('sort', { type: () => [UserSort], nullable: true }) sort?: UserSort[],
   ): Promise<UserPage> {
-    const order = sort?.[0] ?? { field: UserSortField.CREATED_AT, direction: SortDirection.DESC };
+    const order = orderOf(context, sort?.[0]);
     const found = await this.queries.page(pageRequest(page), searchOf(context, filter), order);
     await context.ahead('User', found.items);
     return found;
@@ -121,6 +124,13 @@ export class UserResolver {
     context.reveal(subjectId, fields);
     return this.user(subjectId);
   }
+}
+
+const NEWEST = { field: UserSortField.CREATED_AT, direction: SortDirection.DESC };
+
+/** Whoever sees names masked gets no order by them: where a known name stands would tell the letters of the others. */
+function orderOf(context: RequestContext, asked: UserSort = NEWEST): UserSort {
+  return asked.field === UserSortField.NAME && !context.may('user.read.personal') ? NEWEST : asked;
 }
 
 function searchOf(context: RequestContext, filter: UserFilter | undefined): UserFilterValues {

@@ -61,6 +61,11 @@ export class UsersFacade {
     return this.repository.isPhoneTaken(tx, phone, exceptId);
   }
 
+  /** The same, where a number that was told and never proved does not count. */
+  isPhoneProvedBy(tx: Tx, phone: string, exceptId: string): Promise<boolean> {
+    return this.repository.isPhoneTaken(tx, phone, exceptId, 'AND phone_proved_at IS NOT NULL');
+  }
+
   /** Customers by id; who is no more is not in it. */
   async byIds(ids: readonly string[]): Promise<Map<string, UserModel>> {
     const users = await this.queries.byIds(ids);

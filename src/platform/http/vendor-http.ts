@@ -76,7 +76,7 @@ export class VendorHttp {
         redirect: 'error',
         signal: AbortSignal.timeout(timeoutMs),
       });
-      const text = await response.text();
+      const text = await readAtMost(response, ANSWER_MAX_BYTES + 1);
       outcome = String(response.status);
       const retryAfterMs = waitOf(response.headers.get('retry-after'));
       return { kind: 'answer', status: response.status, body: readJson(text), text, retryAfterMs };
@@ -101,8 +101,21 @@ function waitOf(header: string | null): number | null {
   return header !== null && /^\d{1,6}$/.test(header) ? Number(header) * 1_000 : null;
 }
 
+/** The beginning of an answer; what comes after is not even received. */
+async function readAtMost(response: Response, maxBytes: number): Promise<string> {
+  const parts: Uint8Array[] = [];
+  let size = 0;
+  // Leaving the loop ends the connection.
+  for await (const part of response.body ?? []) {
+    parts.push(part);
+    size += part.byteLength;
+    if (size >= maxBytes) break;
+  }
+  return new TextDecoder().decode(Buffer.concat(parts).subarray(0, maxBytes));
+}
+
 function readJson(text: string): unknown {
-  if (text.length > ANSWER_MAX_BYTES) return null;
+  if (Buffer.byteLength(text) > ANSWER_MAX_BYTES) return null;
   try {
     return JSON.parse(text);
   } catch {

@@ -11,7 +11,7 @@ import { killPoint } from '../telemetry/kill-point.js';
 import { log, placeOf } from '../telemetry/logger.js';
 import './sms.events.js';
 import { SettleText } from './settle-text.js';
-import { isLost, mayStart, PER_NUMBER_A_DAY, SmsStatus } from './sms-message.rules.js';
+import { ASKED_FOR_SHARE, isLost, mayStart, PER_NUMBER_A_DAY, SmsStatus } from './sms-message.rules.js';
 import { formOf } from './sms-text.js';
 import { SmsQueries } from './sms.queries.js';
 import { SmsStore, type LockedSms, type SmsChange } from './sms.store.js';
@@ -141,9 +141,11 @@ export class DeliverText implements OnModuleInit {
   private async obstacle(tx: Tx, sms: LockedSms, target: Target | string): Promise<SmsChange | null> {
     if (typeof target === 'string') return { status: SmsStatus.FAILED, failureCode: target };
     if (sms.attempts > 0) return null;
-    if ((await this.store.countToday(tx, sms.id, target.hash)) > PER_NUMBER_A_DAY)
+    if ((await this.store.countToday(tx, sms, target.hash)) > PER_NUMBER_A_DAY)
       return { status: SmsStatus.LIMITED, failureCode: 'TOO_MANY_TO_NUMBER' };
-    return (await this.store.hasRoomToday(tx, this.config.env.SMS_DAILY_MAX))
+    const { SMS_DAILY_MAX: most } = this.config.env;
+    const share = this.registry.isAskedFor(sms.kind) ? Math.ceil(most * ASKED_FOR_SHARE) : most;
+    return (await this.store.hasRoomToday(tx, share))
       ? null
       : { status: SmsStatus.LIMITED, failureCode: 'TOO_MANY_TODAY' };
   }

@@ -45,8 +45,10 @@ export function mayRetry(status: SmsStatus): boolean {
 
 /** Tries in all, about two days. */
 export const ATTEMPTS_MAX = 48;
-/** Texts of all kinds to one number within a day. */
+/** Texts of one kind to one number within a day: whoever has many codes sent there must not hold up the warning after. */
 export const PER_NUMBER_A_DAY = 10;
+/** Of the texts of a day, what those may use that anybody can ask for; the rest warns people. */
+export const ASKED_FOR_SHARE = 0.9;
 export const DAY_MS = 86_400_000;
 
 const FIRST_DELAY_MS = 1_000;

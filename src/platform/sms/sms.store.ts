@@ -165,15 +165,15 @@ export class SmsStore {
     );
   }
 
-  /** Texts to one number within a day, with the one that is being sent. Waits for others who count the same number. */
-  async countToday(tx: Tx, id: string, phoneHash: Buffer): Promise<number> {
+  /** Texts of its kind to one number within a day, with the one that is being sent. Waits for others who count there. */
+  async countToday(tx: Tx, { id, kind }: Pick<LockedSms, 'id' | 'kind'>, phoneHash: Buffer): Promise<number> {
     await tx.query(`SELECT pg_advisory_xact_lock(hashtext('sms'), hashtext($1))`, [
       phoneHash.toString('hex'),
     ]);
     const [row]: { count: string }[] = await tx.query(
-      `SELECT count(*) FROM sms_messages WHERE phone_hash = $1 AND created_at > $2 AND id <> $3
+      `SELECT count(*) FROM sms_messages WHERE phone_hash = $1 AND created_at > $2 AND id <> $3 AND kind = $4
          AND status IN ('SENDING', 'RETRYING', 'UNKNOWN', 'SENT', 'DELIVERED', 'UNDELIVERED')`,
-      [phoneHash, new Date(this.clock.now().getTime() - DAY_MS), id],
+      [phoneHash, new Date(this.clock.now().getTime() - DAY_MS), id, kind],
     );
     return Number(row?.count ?? 0) + 1;
   }

@@ -26,6 +26,8 @@ export interface TextDefinition<K extends TextKind> {
   kind: K;
   /** After this it is not sent any more: a code that nobody waits for. */
   usefulForMs: number;
+  /** A stranger may cause it. Such texts leave the last tenth of a day's share to those that warn somebody. */
+  isAskedFor?: true;
   /**
    * Called at each try, right before it is sent: reads what the words need, and mints the secret if there is one (keep
    * its hash: the new one takes the place of an earlier try's). Outside of a transaction.
@@ -63,6 +65,10 @@ export class TextRegistry {
     const found = this.byKind.get(kind);
     if (!found) throw new Error(`Nobody writes texts of the kind ${kind}`);
     return found;
+  }
+
+  isAskedFor(kind: string): boolean {
+    return this.byKind.get(kind)?.isAskedFor === true;
   }
 
   phoneOf(type: string, id: string): Promise<string | null> {

@@ -102,6 +102,20 @@ describe('Kakao’s notice that somebody left (S003-AUTH-05)', () => {
     },
   );
 
+  it('a sign-in that was under way when it came leads nowhere', async () => {
+    const account = await person();
+    const { verifier, challenge } = pkce();
+    const { answer } = await new SignInBrowser(running.system).signIn(
+      running.kakao,
+      `/auth/kakao/start?challenge=${challenge}`,
+      { account },
+    );
+    await unlink(account);
+    await eventually(async () => (await stateOf(account))?.unlinked_at);
+    const refusal = await running.system.client().refused(EXCHANGE, { ticket: answer['ticket'], verifier });
+    expect(refusal.extensions).toMatchObject({ code: 'LOGIN_TICKET_INVALID' });
+  });
+
   it('again and again it changes nothing, and whoever comes back is the customer they were', async () => {
     const account = await person();
     const { user } = await signIn(account);

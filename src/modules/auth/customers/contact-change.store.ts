@@ -22,13 +22,18 @@ export class ContactChangeStore {
   /** The newest wish is the one that counts. */
   async insert(tx: Tx, userId: string, email: string): Promise<ContactChange> {
     const now = this.clock.now();
-    await tx.query(`DELETE FROM contact_changes WHERE user_id = $1 AND confirmed_at IS NULL`, [userId]);
+    await this.dropOpen(tx, userId);
     const rows: ContactChange[] = await tx.query(
       `INSERT INTO contact_changes (id, user_id, email, created_at, expires_at) VALUES ($1, $2, $3, $4, $5)
        RETURNING ${COLUMNS}`,
       [newIdAt(now), userId, email, now, new Date(now.getTime() + lifetimeOf('CONTACT_CHANGE'))],
     );
     return rows[0] as ContactChange;
+  }
+
+  /** A wish that was not confirmed yet is one no more. */
+  async dropOpen(tx: Tx, userId: string): Promise<void> {
+    await tx.query(`DELETE FROM contact_changes WHERE user_id = $1 AND confirmed_at IS NULL`, [userId]);
   }
 
   /** A change that needs no proof of the customer's, kept for the letter to the former address. */

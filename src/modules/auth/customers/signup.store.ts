@@ -49,6 +49,12 @@ export class SignupStore {
     );
   }
 
+  /** Whether the person has told who they are before. */
+  async has(tx: Tx, userId: string): Promise<boolean> {
+    const rows: unknown[] = await tx.query(`SELECT 1 FROM user_signups WHERE user_id = $1`, [userId]);
+    return rows.length > 0;
+  }
+
   async ofUsers(userIds: readonly string[]): Promise<(Signup | null)[]> {
     const rows = await this.db.quick<SignupRow>(
       `SELECT user_id AS "userId", birth_date_sealed AS "birthDateSealed", gender,

@@ -7,6 +7,7 @@ import { Texts } from '../../../platform/sms/texts.js';
 import type { BillingDate } from '../../../shared/time.js';
 import { AuditLog } from '../../audit/index.js';
 import { normalisePhone, UpdateUser, userErrors, UsersFacade, type User } from '../../users/index.js';
+import { TargetLimits } from '../sign-in/target-limits.js';
 import { requireConsents, type Consent } from './consent.rules.js';
 import { ConsentStore } from './consent.store.js';
 import type { ContactChange } from './contact-change.store.js';
@@ -42,6 +43,7 @@ export class SubmitSignup {
     private readonly consents: ConsentStore,
     private readonly emails: RequestEmailChange,
     private readonly texts: Texts,
+    private readonly limits: TargetLimits,
     private readonly audit: AuditLog,
     private readonly clock: Clock,
   ) {}
@@ -56,12 +58,16 @@ export class SubmitSignup {
   ): Promise<{ user: User; emailChange: ContactChange | null }> {
     requireLegalAge(input.birthDate, this.clock.now());
     const phone = normalisePhone(input.phone);
+    // Counted whatever comes of it: the answer tells whether a number or an address is somebody's.
+    await this.uow.run(ACTOR, (tx) => this.limits.takeSignup(tx, actor.id));
     const sealed = await this.signups.seal(actor.id, input.birthDate);
     return this.uow.run(ACTOR, async (tx) => {
       const before = await this.users.requireActive(tx, actor.id);
       const accepted = requireConsents(before.services, input.accepted);
-      // The first number is taken as it is told; one that is there already is not replaced without a proof.
-      if (before.phone !== null && before.phone !== phone) this.refuseAnother();
+      // The first number is taken as it is told; neither one that is there already nor one that was removed is replaced
+      // without a proof.
+      if (before.phone !== phone && (before.phone !== null || (await this.signups.has(tx, actor.id))))
+        this.refuseAnother();
       if (before.phone === null && (await this.users.isPhoneTaken(tx, phone, actor.id)))
         throw customerErrors.PHONE_TAKEN({ path: 'phone' });
       const user = await this.update.within(tx, actor, actor.id, { name: input.name, phone }, null);

@@ -153,7 +153,11 @@ export class SessionStore {
     return count > 0;
   }
 
-  /** @param except one that goes on  @returns the ids of the sessions that ended now */
+  /**
+   * A customer's ticket that was not exchanged yet is a session about to begin, and ends as well: first, so that a session
+   * which one makes just now is among those that end.
+   * @param except one that goes on  @returns the ids of the sessions that ended now
+   */
   async revokeAll(
     tx: Tx,
     type: PrincipalType,
@@ -161,12 +165,18 @@ export class SessionStore {
     reason: string,
     except: string | null = null,
   ): Promise<string[]> {
+    const now = this.clock.now();
+    if (type === 'USER')
+      await tx.query(`UPDATE login_tickets SET used_at = $2 WHERE user_id = $1 AND used_at IS NULL`, [
+        principalId,
+        now,
+      ]);
     const [rows]: [{ id: string }[], number] = await tx.query(
       `UPDATE sessions SET revoked_at = $3, revoked_reason = $4
        WHERE principal_type = $1 AND principal_id = $2 AND revoked_at IS NULL
          AND id IS DISTINCT FROM $5::uuid
        RETURNING id`,
-      [type, principalId, this.clock.now(), reason, except],
+      [type, principalId, now, reason, except],
     );
     return rows.map((row) => row.id);
   }

@@ -30,6 +30,8 @@ export const ATTEMPT_LIMITS = {
   target: { max: 3, windowMs: HOUR_MS },
   /** Texts that one person, or one address, may have sent: each costs money, and rings in somebody's pocket. */
   texts: { max: 10, windowMs: DAY_MS },
+  /** How often one person may tell who they are: each time they hear whether a number is somebody's. */
+  signups: { max: 20, windowMs: DAY_MS },
 } as const satisfies Record<string, AttemptLimit>;
 
 export interface Bucket {

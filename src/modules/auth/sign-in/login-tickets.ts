@@ -3,7 +3,7 @@ import { Clock } from '../../../platform/clock/clock.js';
 import { hashToken, newToken } from '../../../platform/crypto/tokens.js';
 import { UnitOfWork, type Tx } from '../../../platform/db/unit-of-work.js';
 import { systemActor } from '../../../platform/security/actor.js';
-import type { UserModel } from '../../users/index.js';
+import { UsersFacade, type UserModel } from '../../users/index.js';
 import { authErrors } from '../auth.errors.js';
 import { CustomerSessions, type CustomerSignedIn } from './customer-sessions.js';
 import type { Caller } from './sign-in-admin.use-case.js';
@@ -19,6 +19,7 @@ export class LoginTickets {
   constructor(
     private readonly uow: UnitOfWork,
     private readonly clock: Clock,
+    private readonly users: UsersFacade,
     private readonly sessions: CustomerSessions,
   ) {}
 
@@ -55,10 +56,17 @@ export class LoginTickets {
   exchange(ticket: string, caller: Caller, secrets: readonly string[] = []): Promise<CustomerSignedIn> {
     return this.uow.run(systemActor('login-ticket'), async (tx) => {
       const now = this.clock.now();
+      const hash = hashToken(ticket);
+      const [owner]: { user_id: string }[] = await tx.query(
+        `SELECT user_id FROM login_tickets WHERE hash = $1`,
+        [hash],
+      );
+      // The customer before anything of theirs, in the order in which all their sessions are ended.
+      if (owner) await this.users.requireActive(tx, owner.user_id);
       const [rows]: [{ user_id: string; is_new: boolean; factor: string }[], number] = await tx.query(
         `UPDATE login_tickets SET used_at = $2 WHERE hash = $1 AND used_at IS NULL AND expires_at > $2
            AND (binding IS NULL OR binding = ANY($3::bytea[])) RETURNING user_id, is_new, factor`,
-        [hashToken(ticket), now, secrets.map(hashToken)],
+        [hash, now, secrets.map(hashToken)],
       );
       const userId = rows[0]?.user_id;
       if (!userId) throw authErrors.LOGIN_TICKET_INVALID();

@@ -29,6 +29,11 @@ export class TargetLimits {
     if (ip !== null) await this.from(tx, bucketName('texts-from', lineOf(ip)), ATTEMPT_LIMITS.texts);
   }
 
+  /** Somebody tells who they are. @throws RATE_LIMITED */
+  takeSignup(tx: Tx, userId: string): Promise<void> {
+    return this.from(tx, bucketName('signups-of', userId), ATTEMPT_LIMITS.signups);
+  }
+
   private async from(tx: Tx, name: Buffer, limit: AttemptLimit): Promise<void> {
     const verdict = await this.buckets.take(tx, name, limit);
     if (verdict.kind === 'wait') throw commonErrors.RATE_LIMITED({ retryAfterMs: verdict.ms });

@@ -13,7 +13,8 @@ import { PhoneNotices } from './phone-notices.js';
 const ACTOR = systemActor('phone-change');
 
 /**
- * The number takes the place of the one before, by the code that went to it; the former one is told. Wrong codes are
+ * The number takes the place of the one before, by the code that went to it; the former one is told. Another customer
+ * who only told this number does not keep it from whoever proves it. Wrong codes are
  * counted for the person over all their codes, so that asking for another gives no further guesses.
  */
 @Injectable()
@@ -55,7 +56,7 @@ export class ConfirmPhoneChange {
     actor: CustomerActor,
     { id, phone, former }: { id: string; phone: string; former: string | null },
   ): Promise<User> {
-    if (await this.users.isPhoneTaken(tx, phone, actor.id))
+    if (await this.users.isPhoneProvedBy(tx, phone, actor.id))
       throw customerErrors.PHONE_TAKEN({ path: 'phone' });
     const user = await this.update.within(tx, actor, actor.id, { phone, isPhoneProved: true }, null);
     await this.audit.record(tx, actor, {

@@ -27,13 +27,18 @@ export class PhoneChangeStore {
   /** The newest wish is the one that counts: codes of an earlier one are good no more. */
   async insert(tx: Tx, userId: string, phone: string): Promise<PhoneChange> {
     const now = this.clock.now();
-    await tx.query(`DELETE FROM phone_changes WHERE user_id = $1 AND confirmed_at IS NULL`, [userId]);
+    await this.dropOpen(tx, userId);
     const rows: PhoneChange[] = await tx.query(
       `INSERT INTO phone_changes (id, user_id, phone, created_at, expires_at) VALUES ($1, $2, $3, $4, $5)
        RETURNING ${COLUMNS}`,
       [newIdAt(now), userId, phone, now, this.in(CODE_MS)],
     );
     return rows[0] as PhoneChange;
+  }
+
+  /** A wish that waits for its code is one no more. */
+  async dropOpen(tx: Tx, userId: string): Promise<void> {
+    await tx.query(`DELETE FROM phone_changes WHERE user_id = $1 AND confirmed_at IS NULL`, [userId]);
   }
 
   /** A number that was removed, kept for the text to it. */

@@ -56,6 +56,7 @@ export class PhoneTexts implements OnModuleInit {
     this.registry.register({
       kind: 'auth.phone-code',
       usefulForMs: CODE_MS,
+      isAskedFor: true,
       prepare: (_text, { changeId }) => this.mint(changeId),
       words: words.phoneCode,
       sample: { code: '123456' },

@@ -71,7 +71,8 @@ export class PeopleResolver {
 
   @RequirePermission('admin.write')
   @Mutation(() => AdminUserModel, {
-    description: 'Changes a name. Errors: ADMIN_USER_NOT_FOUND, VERSION_STALE, INPUT_INVALID.',
+    description:
+      'Changes a name. Errors: ADMIN_USER_NOT_FOUND, VERSION_STALE, PERMISSION_NOT_HELD, INPUT_INVALID.',
   })
   updateAdminUser(
     @CurrentActor() actor: Actor,

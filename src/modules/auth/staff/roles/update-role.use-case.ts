@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { commonErrors } from '../../../../shared/common-errors.js';
+import type { Tx } from '../../../../platform/db/unit-of-work.js';
 import { Outbox } from '../../../../platform/outbox/outbox.js';
 import type { Actor } from '../../../../platform/security/actor.js';
 import { AuditLog } from '../../../audit/index.js';
@@ -46,10 +47,11 @@ export class UpdateRole {
         version: before.version + 1,
       };
       const { gains, loses } = difference(before.permissions, after.permissions);
+      // Nobody is above the super admins, so they alone loosen what holds for themselves.
+      if (isLooser(before, after) && name !== SUPER_ADMIN) await this.requireNotOwn(tx, actor, name);
       if (gains.length + loses.length > 0) {
         if (name === SUPER_ADMIN) throw staffErrors.ROLE_FIXED();
-        if (actor.type === 'ADMIN' && (await tx.existsBy(AdminUser, { id: actor.id, role: name })))
-          throw staffErrors.SELF_CHANGE_REFUSED();
+        await this.requireNotOwn(tx, actor, name);
         requireReach(reach, after.permissions);
         await this.roles.setPermissions(tx, name, after.permissions);
       }
@@ -66,4 +68,14 @@ export class UpdateRole {
       await this.outbox.add(tx, 'role.changed', roleSubject(name), { role: name });
     });
   }
+
+  /** @throws SELF_CHANGE_REFUSED */
+  private async requireNotOwn(tx: Tx, actor: Actor, role: string): Promise<void> {
+    if (actor.type === 'ADMIN' && (await tx.existsBy(AdminUser, { id: actor.id, role })))
+      throw staffErrors.SELF_CHANGE_REFUSED();
+  }
+}
+
+function isLooser(before: StoredRole, after: StoredRole): boolean {
+  return before.secondFactorPolicy === 'PASSKEY_ONLY' && after.secondFactorPolicy !== 'PASSKEY_ONLY';
 }
