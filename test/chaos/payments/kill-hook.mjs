@@ -7,6 +7,8 @@ const log = process.env.CHAOS_LOG ?? '';
 const seen = new Set();
 /** @type {{ point: string, delayMs: number, claim: string }[]} */
 let armed = [];
+// A death that is a moment away: it must not take another point's place.
+let dying = false;
 
 process.on('message', (message) => {
   armed = /** @type {{ armed: typeof armed }} */ (message).armed;
@@ -46,10 +48,11 @@ function hit(point) {
     seen.add(point);
     appendFileSync(log, `REACHED ${point}\n`);
   }
-  const kill = armed.find((each) => each.point === point);
+  const kill = dying ? undefined : armed.find((each) => each.point === point);
   if (!kill) return;
   armed = armed.filter((each) => each !== kill);
   if (!isFirst(kill.claim)) return;
+  dying = true;
   const die = () => {
     appendFileSync(log, `KILLED ${point}\n`);
     process.kill(process.pid, 'SIGKILL');
