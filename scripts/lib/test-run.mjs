@@ -55,7 +55,7 @@ export async function runTests(steps, filters, session, onDeath) {
   if (needsBrowser) env.CHROMIUM_PATH = await step('Chromium', provideChromium, (path) => path);
   await buildEverything(logsDir, remember);
 
-  const verdicts = await runRounds(steps, filters, { env, logsDir, remember });
+  const verdicts = await runLanes(steps, filters, { env, logsDir, remember });
   say(`Everything took ${elapsed(since)}; whole outputs are in ${logsDir}`);
   return verdicts;
 }
@@ -109,17 +109,14 @@ export function testEnvironment() {
  * @param {TestStep[]} steps @param {string[]} filters
  * @param {{ env: NodeJS.ProcessEnv, logsDir: string, remember: (pid: number) => void }} context
  */
-async function runRounds(steps, filters, context) {
+async function runLanes(steps, filters, context) {
   /** @type {Map<TestStep, Verdict>} */
   const verdicts = new Map();
-  for (const round of [...new Set(steps.map((each) => each.round))].sort()) {
-    const lanes = groupByLane(steps.filter((each) => each.round === round));
-    await Promise.all(
-      [...lanes.values()].map(async (lane) => {
-        for (const each of lane) verdicts.set(each, await runStep(each, filters, context));
-      }),
-    );
-  }
+  await Promise.all(
+    [...groupByLane(steps).values()].map(async (lane) => {
+      for (const each of lane) verdicts.set(each, await runStep(each, filters, context));
+    }),
+  );
   return steps.map((each) => /** @type {Verdict} */ (verdicts.get(each)));
 }
 

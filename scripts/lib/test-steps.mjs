@@ -1,7 +1,8 @@
 // The checks `npm test` makes, in one table. A "tool" counts as one check and passes with exit code 0; a "suite"
 // is a vitest run whose tests are counted from its JSON report.
 //
-// lane: steps of one lane run one after the other; the lanes of one round run side by side (two cores).
+// lane: steps of one lane run one after the other, the lanes side by side. A browser waits for its server as often as
+// the server's tests wait for theirs: beside each other they keep two cores busy.
 import { join } from 'node:path';
 
 import { adminRoot, root } from './paths.mjs';
@@ -11,7 +12,6 @@ import { adminRoot, root } from './paths.mjs';
  * @property {string} name for --only
  * @property {string} title
  * @property {'tool' | 'suite'} kind
- * @property {number} round
  * @property {number} lane
  * @property {string} folder the package whose tools it uses
  * @property {string[]} command the tool's program in node_modules/.bin, or ['npm', …]
@@ -25,25 +25,11 @@ export const STEPS = [
   tool('format', 'Format', root, ['prettier', '--check', '--log-level=warn', '.']),
   tool('imports', 'Import rules', root, ['depcruise', 'src', '--config', '.dependency-cruiser.cjs']),
   tool('admin-types', 'Type check, admin app', adminRoot, ['npm', 'run', 'typecheck']),
-  {
-    ...suite('admin', 'Admin app', adminRoot, ['npm', 'run', 'test', '--'], (path) =>
-      path.startsWith('admin/'),
-    ),
-    lane: 1,
-  },
+  suite('admin', 'Admin app', adminRoot, ['npm', 'run', 'test', '--'], (path) => path.startsWith('admin/')),
+  suite('e2e', 'Browser, end to end', root, ['vitest', 'run', '--config', 'vitest.e2e.config.ts'], isE2eTest),
   {
     ...suite('server', 'Server, unit and integration', root, ['vitest', 'run'], isServerTest),
     lane: 2,
-  },
-  {
-    ...suite(
-      'e2e',
-      'Browser, end to end',
-      root,
-      ['vitest', 'run', '--config', 'vitest.e2e.config.ts'],
-      isE2eTest,
-    ),
-    round: 2,
   },
 ];
 
@@ -65,7 +51,7 @@ function isServerTest(path) {
  * @returns {TestStep}
  */
 function tool(name, title, folder, command) {
-  return { name, title, kind: 'tool', round: 1, lane: 1, folder, command };
+  return { name, title, kind: 'tool', lane: 1, folder, command };
 }
 
 /**
@@ -74,7 +60,7 @@ function tool(name, title, folder, command) {
  * @returns {TestStep}
  */
 function suite(name, title, folder, command, owns) {
-  return { name, title, kind: 'suite', round: 1, lane: 1, folder, command, owns };
+  return { name, title, kind: 'suite', lane: 1, folder, command, owns };
 }
 
 /**
