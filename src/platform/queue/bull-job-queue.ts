@@ -100,6 +100,8 @@ export class BullJobQueue extends JobQueue {
       const job = await bull.getJob(id);
       if (!job) return null;
       const state = await job.getState();
+      // Redis came back without it, and its worker wrote down how it ended: a note of a job that is in no list any more.
+      if (state === 'stuck' && (await isGone(job))) return null;
       return viewOf(queue, job, STATUS_OF[state] ?? JobStatus.WAITING);
     });
   }
@@ -176,6 +178,14 @@ export class BullJobQueue extends JobQueue {
   private bull(name: QueueName): Queue<JobData> {
     return this.moduleRef.get<Queue<JobData>>(getQueueToken(name), { strict: false });
   }
+}
+
+/** Takes such a note away. A job that only moved while it was looked for is locked, and stays. */
+function isGone(job: BullJob<JobData>): Promise<boolean> {
+  return job.remove().then(
+    () => true,
+    () => false,
+  );
 }
 
 /** Bull's names of the keys that hold the ids of each status; lists and sorted sets, the newest at one end. */
