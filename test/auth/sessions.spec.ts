@@ -13,7 +13,7 @@ interface Refreshed {
   refreshSession: { accessToken: string; refreshToken: string | null };
 }
 
-describe('sessions (S000-TBL-13, S000-ARC-02)', () => {
+describe('sessions (S000-TBL-13, S000-ARC-02, S001-AUTH-04)', () => {
   let system: TestSystem;
 
   beforeAll(async () => {

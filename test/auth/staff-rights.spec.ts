@@ -6,7 +6,7 @@ import { TestSystem } from '../kit/test-system.js';
 const TABLES = ['admin_users', 'admin_grants', 'admin_invites', 'role_permissions', 'roles'];
 const ID = '0191d0f0-0000-7000-8000-00000000000a';
 
-describe('what the database itself keeps of staff (S000-TBL-01, S000-TBL-03, S000-TBL-04)', () => {
+describe('what the database itself keeps of staff (S000-TBL-01, S000-TBL-03, S000-TBL-04, S002-AUTH-02)', () => {
   let system: TestSystem;
   let staffId: string;
 

@@ -29,7 +29,7 @@ interface Adjustment {
   evidence: { id: string; fileName: string }[];
 }
 
-describe('points are used, and adjusted by hand', () => {
+describe('points are used, and adjusted by hand (S001-PAY-02)', () => {
   let system: TestSystem;
   let staff: StaffClient;
   let second: StaffClient;

@@ -24,7 +24,7 @@ interface MembershipRow {
   ended_early_at: Date | null;
 }
 
-describe('a membership is sold, given once, and ended by a full refund (S003-PAY-01, S003-PAY-02, S003-FLOW-02)', () => {
+describe('a membership is sold, given once, and ended by a full refund (S003-PAY-01, S003-PAY-02, S003-FLOW-02, S003-MEM-04)', () => {
   let system: TestSystem;
   let customer: Customer;
 

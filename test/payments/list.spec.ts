@@ -42,7 +42,7 @@ interface Made {
 }
 
 // The list is about reading, so its rows are written straight into the tables: money is proven elsewhere.
-describe('the payments list (S000-API-04, S000-TBL-05)', () => {
+describe('the payments list (S000-API-04, S000-TBL-05, S001-PAY-07)', () => {
   let system: TestSystem;
   let staff: GraphqlClient;
   let owner: pg.Client;

@@ -61,7 +61,7 @@ class Liar {
   }
 }
 
-describe('ends other than a card that pays at once (S001-TBL-03, S003-PAY-02, S001-PAY-14)', () => {
+describe('ends other than a card that pays at once (S001-TBL-03, S003-PAY-02, S001-PAY-06, S001-PAY-14)', () => {
   let system: TestSystem;
   let customer: Customer;
   let liar: Liar;

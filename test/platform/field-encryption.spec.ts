@@ -24,7 +24,7 @@ registerSealedColumn({ ...COLUMN, class: 'memo' });
 
 const newMaster = (kid: string) => `${kid}:${randomBytes(32).toString('hex')}`;
 
-describe('field encryption with key ids (S002-SEC-01)', () => {
+describe('field encryption with key ids (S002-SEC-01, S004-SEC-02)', () => {
   let system: TestSystem;
 
   beforeAll(async () => {

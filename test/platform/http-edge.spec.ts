@@ -245,7 +245,7 @@ describe('the HTTP edge (S000-ARC-02, S001-CFG-05, S003-PAY-05, S004-OPS-04)', (
   });
 });
 
-describe('configuration refuses what would open the door (S001-CFG-05)', () => {
+describe('configuration refuses what would open the door (S001-CFG-01, S001-CFG-05)', () => {
   const refused = (change: Record<string, string>): string[] => {
     const base = baseEnvironment(
       { name: 'x', appUrl: 'postgres://madang_app:p@localhost/x' } as never,
