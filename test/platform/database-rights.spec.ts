@@ -29,6 +29,8 @@ const APPEND_ONLY = [
   'payment_history',
   'refund_attempts',
   'refund_history',
+  'settlement_difference_history',
+  'settlement_records',
 ];
 const FORBIDDEN = expect.objectContaining({ code: '42501' });
 

@@ -8,8 +8,9 @@ import identity from './ko/identity';
 import payments from './ko/payments';
 import people from './ko/people';
 import signIn from './ko/sign-in';
+import system from './ko/system';
 
-const ko = { ...base, ...exported, ...signIn, ...identity, ...payments, ...people };
+const ko = { ...base, ...exported, ...signIn, ...identity, ...payments, ...people, ...system };
 
 function keysOf(tree: object, path = ''): string[] {
   return Object.entries(tree).flatMap(([key, value]) =>

@@ -249,16 +249,16 @@ export const errorWords = {
   MAIL_SUPPRESSION_LIFTED: say('이미 해제된 주소입니다.', 'The address is not blocked any more.'),
   MAIL_SUPPRESSION_NOT_FOUND: say('차단된 주소를 찾을 수 없습니다.', 'There is no such blocked address.'),
   METRIC_INVALID: {
-    ko: (a) => `지표 값이 올바르지 않습니다: ${a.reason}`,
-    en: (a) => `This is no sample of a metric: ${a.reason}.`,
+    ko: (a) => `지표 값이 올바르지 않습니다: ${a.reason ?? ''}`,
+    en: (a) => `This is no sample of a metric: ${a.reason ?? ''}.`,
   },
   METRIC_SERIES_TOO_MANY: {
-    ko: (a) => `라벨이 다른 지표가 너무 많습니다(최대 ${a.max}개). 이름이나 라벨을 좁혀 주세요.`,
-    en: (a) => `Too many different labels (${a.max} at most). Narrow the names or labels.`,
+    ko: (a) => `라벨이 다른 지표가 너무 많습니다(최대 ${a.max ?? ''}개). 이름이나 라벨을 좁혀 주세요.`,
+    en: (a) => `Too many different labels (${a.max ?? ''} at most). Narrow the names or labels.`,
   },
   METRIC_UNIT_MISMATCH: {
-    ko: (a) => `${a.name}의 단위는 ${a.unit}입니다.`,
-    en: (a) => `${a.name} is measured in ${a.unit}.`,
+    ko: (a) => `${a.name ?? ''}의 단위는 ${a.unit ?? ''}입니다.`,
+    en: (a) => `${a.name ?? ''} is measured in ${a.unit ?? ''}.`,
   },
   NOT_FOUND: say(
     '찾을 수 없습니다. 삭제되었거나 볼 수 없는 항목입니다.',
