@@ -15,8 +15,8 @@ export default defineConfig({
     globalSetup: ['test/kit/global-setup.ts'],
     setupFiles: ['reflect-metadata'],
     pool: 'forks',
-    // Beside them the browser tests run: together they keep two cores busy.
-    maxWorkers: 2,
+    // Tests wait as often as they work: three keep two cores busy.
+    maxWorkers: 3,
     // A file leaves nothing behind (it has a database, ports and a Redis prefix of its own), so all of a worker's files share
     // one load of the code: loading it anew for each took a quarter of the suite's time.
     isolate: false,

@@ -1,8 +1,7 @@
 // The checks `npm test` makes, in one table. A "tool" counts as one check and passes with exit code 0; a "suite"
 // is a vitest run whose tests are counted from its JSON report.
 //
-// lane: steps of one lane run one after the other, the lanes side by side. A browser waits for its server as often as
-// the server's tests wait for theirs: beside each other they keep two cores busy.
+// lane: steps of one lane run one after the other, the lanes side by side. Either suite of lane 2 keeps two cores busy.
 import { join } from 'node:path';
 
 import { adminRoot, root } from './paths.mjs';
@@ -26,9 +25,18 @@ export const STEPS = [
   tool('imports', 'Import rules', root, ['depcruise', 'src', '--config', '.dependency-cruiser.cjs']),
   tool('admin-types', 'Type check, admin app', adminRoot, ['npm', 'run', 'typecheck']),
   suite('admin', 'Admin app', adminRoot, ['npm', 'run', 'test', '--'], (path) => path.startsWith('admin/')),
-  suite('e2e', 'Browser, end to end', root, ['vitest', 'run', '--config', 'vitest.e2e.config.ts'], isE2eTest),
   {
     ...suite('server', 'Server, unit and integration', root, ['vitest', 'run'], isServerTest),
+    lane: 2,
+  },
+  {
+    ...suite(
+      'e2e',
+      'Browser, end to end',
+      root,
+      ['vitest', 'run', '--config', 'vitest.e2e.config.ts'],
+      isE2eTest,
+    ),
     lane: 2,
   },
 ];

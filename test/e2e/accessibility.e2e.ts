@@ -18,15 +18,27 @@ const THEMES = ['light', 'dark'] as const;
 /** What lies over a page that was looked at already. */
 const OVERLAYS = '[role="dialog"], [role="listbox"]';
 
-async function check(page: Page, name: string, found: string[], within?: string): Promise<void> {
-  found.push(...(await violations(page, within)).map((violation) => `${name}: ${violation}`));
+async function check(
+  page: Page,
+  name: string,
+  found: string[],
+  within?: string,
+  what?: 'colors',
+): Promise<void> {
+  found.push(...(await violations(page, within, what)).map((violation) => `${name}: ${violation}`));
 }
 
 /** Both themes of what stands on the page; everything is collected, so that one run tells all. */
 async function look(page: Page, name: string, found: string[], within?: string): Promise<void> {
   for (const colorScheme of THEMES) {
     await page.emulateMedia({ colorScheme });
-    await check(page, `${name}, ${colorScheme}`, found, within);
+    await check(
+      page,
+      `${name}, ${colorScheme}`,
+      found,
+      within,
+      colorScheme === 'dark' ? 'colors' : undefined,
+    );
   }
 }
 

@@ -10,7 +10,7 @@ import { GraphqlClient } from '../kit/graphql-client.js';
 import { ServerProcess, type ProcessOptions } from '../kit/server-process.js';
 import { eventually, TestSystem } from '../kit/test-system.js';
 
-const CALLERS = 300;
+const CALLERS = 200;
 const USERS = 5;
 const START = 1_000_000;
 const DEDUCT = `mutation ($user: ID!, $amount: Won!, $key: String!) {

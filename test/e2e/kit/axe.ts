@@ -25,11 +25,24 @@ export async function atRest(page: Page): Promise<void> {
   await page.evaluate(REST);
 }
 
-/** What axe finds wrong on a page as it is now, or on what matches a selector, in words. */
-export async function violations(page: Page, within = 'html'): Promise<string[]> {
+/** What another theme of the same page can change. */
+const COLORS = {
+  resultTypes: ['violations'],
+  runOnly: { type: 'rule', values: ['color-contrast', 'link-in-text-block'] },
+};
+
+/**
+ * What axe finds wrong on a page as it is now, or on what matches a selector, in words.
+ * @param what `colors` where everything else was looked at in another theme
+ */
+export async function violations(
+  page: Page,
+  within = 'html',
+  what: 'everything' | 'colors' = 'everything',
+): Promise<string[]> {
   await atRest(page);
   if (!(await page.evaluate<boolean>(`'axe' in window`))) await page.evaluate(axe.source);
-  const run = `axe.run(${JSON.stringify({ include: within })}, ${JSON.stringify(OPTIONS)})`;
+  const run = `axe.run(${JSON.stringify({ include: within })}, ${JSON.stringify(what === 'colors' ? COLORS : OPTIONS)})`;
   const results = await page.evaluate<AxeResults>(run);
   return results.violations.flatMap(({ id, nodes }) =>
     nodes.map(({ target, failureSummary, html }) =>
