@@ -99,9 +99,11 @@ export class BullJobQueue extends JobQueue {
     return this.ask(queue, async (bull) => {
       const job = await bull.getJob(id);
       if (!job) return null;
+      if (isNote(job)) {
+        await bull.client.eval(FORGET_NOTE, 1, bull.toKey(id));
+        return null;
+      }
       const state = await job.getState();
-      // Redis came back without it, and its worker wrote down how it ended: a note of a job that is in no list any more.
-      if (state === 'stuck' && (await isGone(job))) return null;
       return viewOf(queue, job, STATUS_OF[state] ?? JobStatus.WAITING);
     });
   }
@@ -180,13 +182,14 @@ export class BullJobQueue extends JobQueue {
   }
 }
 
-/** Takes such a note away. A job that only moved while it was looked for is locked, and stays. */
-function isGone(job: BullJob<JobData>): Promise<boolean> {
-  return job.remove().then(
-    () => true,
-    () => false,
-  );
-}
+/**
+ * Redis came back without its memory, and a worker wrote down how the job ended that it had in hand: a note that says
+ * nothing of what was to be done. It would keep the job from being added again.
+ */
+const isNote = (job: BullJob<Partial<JobData>>): boolean => job.data.eventId === undefined;
+
+/** Asks once more and takes it away in one step: meanwhile somebody may have added the job. */
+const FORGET_NOTE = `if redis.call('hexists', KEYS[1], 'data') == 0 then return redis.call('del', KEYS[1]) end return 0`;
 
 /** Bull's names of the keys that hold the ids of each status; lists and sorted sets, the newest at one end. */
 const KEYS: Partial<Record<JobStatus, readonly { key: string; sorted: boolean }[]>> = {
