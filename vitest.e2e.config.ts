@@ -9,6 +9,8 @@ export default defineConfig({
     // One system and one browser: files run one after the other.
     maxWorkers: 1,
     fileParallelism: false,
+    // A file leaves nothing behind but what it changed in the system, so all share one load of the code.
+    isolate: false,
     testTimeout: 60_000,
     hookTimeout: 60_000,
     expect: { poll: { timeout: 15_000, interval: 100 } },

@@ -3,9 +3,8 @@ import pg from 'pg';
 import type { Page } from 'playwright-core';
 import { expect, inject, test } from 'vitest';
 import { openAdmin } from './kit/admin.js';
-import { violations } from './kit/axe.js';
-import { PHONE } from './kit/chromium.js';
 import { exportList } from './kit/exports.js';
+import { faults, OVERLAYS } from './kit/look.js';
 import { useBrowser } from './kit/use-browser.js';
 
 const system = inject('system');
@@ -60,8 +59,8 @@ async function looksOfLastMonth(): Promise<string> {
   return name;
 }
 
-async function open(path: string, role: 'owner' | 'operator' = 'owner', options = {}): Promise<Page> {
-  const { page } = await person(options);
+async function open(path: string, role: 'owner' | 'operator' = 'owner'): Promise<Page> {
+  const { page } = await person();
   await openAdmin(page, system, path, role);
   return page;
 }
@@ -136,32 +135,17 @@ test('S003-ADM-03: users and payments are taken out as files with a reason, whic
   expect(await operator.getByTestId('export-open').count()).toBe(0);
 });
 
-test.each([
-  ['at 1440 px', {}],
-  ['on a phone', PHONE],
-] as const)(
-  'S000-ARC-01: axe finds nothing on a review and in the export dialog in both themes, %s',
-  async (_name, size) => {
-    const month = lastMonth().name;
-    const page = await open('/access-reviews', 'owner', size);
-    await page.getByTestId('review-row').first().waitFor();
-    const found: string[] = [];
-    const look = async (what: string, within?: string) => {
-      for (const colorScheme of ['light', 'dark'] as const) {
-        await page.emulateMedia({ colorScheme });
-        found.push(
-          ...(await violations(page, within)).map((violation) => `${what}, ${colorScheme}: ${violation}`),
-        );
-      }
-    };
-    await look('reviews');
-    await page.goto(`${system.urls.admin}/access-reviews?month=${month}`);
-    await page.getByTestId('review-staff').waitFor();
-    await look('review', '[role="dialog"]');
-    await page.goto(`${system.urls.admin}/users`);
-    await page.getByTestId('export-open').click();
-    await page.getByRole('dialog', { name: 'CSV로 내보내기' }).getByTestId('export-row').first().waitFor();
-    await look('export', '[role="dialog"]');
-    expect(found).toEqual([]);
-  },
-);
+test('S000-ARC-01: nothing is wrong with a review and the export dialog, wide and narrow, in both themes', async () => {
+  const month = lastMonth().name;
+  const page = await open('/access-reviews');
+  await page.getByTestId('review-row').first().waitFor();
+  const found = await faults(page, 'reviews');
+  await page.goto(`${system.urls.admin}/access-reviews?month=${month}`);
+  await page.getByTestId('review-staff').waitFor();
+  found.push(...(await faults(page, 'review', OVERLAYS)));
+  await page.goto(`${system.urls.admin}/users`);
+  await page.getByTestId('export-open').click();
+  await page.getByRole('dialog', { name: 'CSV로 내보내기' }).getByTestId('export-row').first().waitFor();
+  found.push(...(await faults(page, 'export', OVERLAYS)));
+  expect(found).toEqual([]);
+});

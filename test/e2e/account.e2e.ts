@@ -10,8 +10,7 @@ const { person } = useBrowser();
 
 async function open(colleague: Colleague, path = '/account'): Promise<Page> {
   const { page } = await person();
-  await page.goto(system.urls.admin + path);
-  await signIn(page, system, colleague);
+  await openAdmin(page, system, path, colleague);
   return page;
 }
 

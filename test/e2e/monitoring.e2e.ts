@@ -27,9 +27,9 @@ test('S000-RTE-05 S000-API-05: the state of the system moves by itself, is walke
   await walk.focus();
   const last = await time();
   await page.keyboard.press('ArrowLeft');
-  expect(await time()).not.toBe(last);
+  await expect.poll(time).not.toBe(last);
   await page.keyboard.press('End');
-  expect(await time()).toBe(last);
+  await expect.poll(time).toBe(last);
   await memory.getByRole('button', { name: '메모리 표로 보기' }).click();
   await memory.getByRole('row').nth(1).waitFor();
 

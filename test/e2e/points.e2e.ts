@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { expect, inject, test } from 'vitest';
 import { staffApi } from './kit/api.js';
-import { openAdmin, signIn, wonIn } from './kit/admin.js';
+import { openAdmin, wonIn } from './kit/admin.js';
 import { violations } from './kit/axe.js';
 import { newColleague } from './kit/colleague.js';
 import { confirmStepUp } from './kit/second-factor.js';
@@ -95,8 +95,7 @@ test('S001-PAY-10: points are given by hand with evidence, and above the limit w
 
   const colleague = await newColleague(system, '둘째 사람', 'ADMIN');
   const { page: second } = await person();
-  await second.goto(`${system.urls.admin}/approvals`);
-  await signIn(second, system, colleague);
+  await openAdmin(second, system, '/approvals', colleague);
   const waiting = second.getByTestId('approval-row').filter({ hasText: '250,000P' }).first();
   await waiting.waitFor();
   expect(await violations(second)).toEqual([]);

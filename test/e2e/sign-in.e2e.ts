@@ -1,5 +1,5 @@
 import { expect, inject, test } from 'vitest';
-import { openAdmin, rows, signIn, signOut, submitLogin } from './kit/admin.js';
+import { openBySignIn, rows, signIn, signOut, submitLogin } from './kit/admin.js';
 import { staffOf } from './kit/system.js';
 import { useBrowser } from './kit/use-browser.js';
 
@@ -22,7 +22,7 @@ test('S000-RTE-01 S000-API-01: a wrong password and an unknown address get the s
 
 test('S000-RTE-01: a session outlives a reload in a cookie that no script can read', async () => {
   const { page, context } = await person();
-  await openAdmin(page, system);
+  await openBySignIn(page, system, '/dashboard');
   await page.reload();
   await page.getByRole('heading', { level: 1, name: '대시보드' }).waitFor();
 
@@ -40,7 +40,7 @@ test('S000-RTE-01: a session outlives a reload in a cookie that no script can re
 test('S000-RTE-01 S000-RTE-04: a shared link leads through sign-in to the very list it names', async () => {
   const { page } = await person();
   const link = `${system.urls.admin}/payments?sort=AMOUNT&status=DONE,FAILED&period=all&min=50000`;
-  await openAdmin(page, system, '/payments?sort=AMOUNT&status=DONE,FAILED&period=all&min=50000');
+  await openBySignIn(page, system, '/payments?sort=AMOUNT&status=DONE,FAILED&period=all&min=50000');
   await rows(page).first().waitFor();
   const [here, there] = [new URL(page.url()), new URL(link)];
   expect(here.pathname).toBe(there.pathname);
@@ -57,7 +57,7 @@ test('S000-RTE-01: a link to another site is not followed after sign-in', async 
 
 test('S000-RTE-01: signing out ends the session in every tab', async () => {
   const { page, context } = await person();
-  await openAdmin(page, system);
+  await openBySignIn(page, system, '/dashboard');
   const other = await context.newPage();
   await other.goto(`${system.urls.admin}/users`);
   await other.getByTestId('user-row').first().waitFor();

@@ -1,4 +1,4 @@
-import type { Locator, Page } from 'playwright-core';
+import type { BrowserContext, Locator, Page } from 'playwright-core';
 import { fromHome } from './address.js';
 import { freshCode } from './second-factor.js';
 import { staffOf, type Role, type StaffCredentials, type System } from './system.js';
@@ -11,15 +11,41 @@ export async function submitLogin(page: Page, email: string, password: string): 
   await page.getByRole('button', { name: '로그인', exact: true }).click();
 }
 
-/** Opens a page of the admin app as somebody of the staff; sign-in leads there. */
+/** Opens a page of the admin app by the sign-in page, which leads there. */
+export async function openBySignIn(page: Page, system: System, path: string): Promise<void> {
+  await page.goto(system.urls.admin + path);
+  await signIn(page, system, staffOf(system, 'owner'));
+}
+
+/** Opens a page of the admin app as somebody of the staff whose browser is signed in already. */
 export async function openAdmin(
   page: Page,
   system: System,
   path = '/dashboard',
-  role: Role = 'owner',
+  who: Role | StaffCredentials = 'owner',
 ): Promise<void> {
+  await signBrowserIn(page.context(), system, typeof who === 'string' ? staffOf(system, who) : who);
   await page.goto(system.urls.admin + path);
-  await signIn(page, system, staffOf(system, role));
+  await page.getByTestId('live-badge').waitFor();
+}
+
+const LOGIN = `mutation ($email: String!, $password: String!, $code: String!) {
+  adminLogin(email: $email, password: $password, totpCode: $code) { adminUser { id } }
+}`;
+
+/** Gives a browser the session that the sign-in page would: filling that page in is for the tests of signing in. */
+async function signBrowserIn(
+  context: BrowserContext,
+  system: System,
+  account: StaffCredentials,
+): Promise<void> {
+  const code = await freshCode(system, account);
+  const answer = await context.request.post(system.urls.graphql, {
+    data: { query: LOGIN, variables: { email: account.email, password: account.password, code } },
+    headers: { ...fromHome(), origin: system.urls.base },
+  });
+  const { errors } = (await answer.json()) as { errors?: unknown };
+  if (errors) throw new Error(`${account.email} was not let in: ${JSON.stringify(errors)}`);
 }
 
 /** Both halves of the sign-in page that is open. */

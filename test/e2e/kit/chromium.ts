@@ -3,6 +3,8 @@ import {
   type Browser,
   type BrowserContext,
   type BrowserContextOptions,
+  type BrowserServer,
+  type LaunchOptions,
   type Page,
 } from 'playwright-core';
 
@@ -18,11 +20,18 @@ const FLAGS = [
 ];
 const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
 
-export function launchChromium(): Promise<Browser> {
+function options(): LaunchOptions {
   const executablePath = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
   // Chromium refuses its sandbox to root, and only then does it go without.
-  return chromium.launch({ executablePath, args: FLAGS, chromiumSandbox: process.getuid?.() !== 0 });
+  return { executablePath, args: FLAGS, chromiumSandbox: process.getuid?.() !== 0 };
 }
+
+export const launchChromium = (): Promise<Browser> => chromium.launch(options());
+
+/** A browser for several processes, which reach it through `connectChromium`. */
+export const serveChromium = (): Promise<BrowserServer> => chromium.launchServer(options());
+
+export const connectChromium = (endpoint: string): Promise<Browser> => chromium.connect(endpoint);
 
 /** A window of somebody: Korean, in Seoul, without animations. */
 export const PERSON: BrowserContextOptions = {

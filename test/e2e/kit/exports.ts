@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { text as textOf } from 'node:stream/consumers';
 import type { Page } from 'playwright-core';
 import { confirmStepUp } from './second-factor.js';
 import type { System } from './system.js';
@@ -20,7 +20,7 @@ export async function exportList(
     page.waitForEvent('download'),
     row.getByTestId('export-download').click(),
   ]);
-  const text = readFileSync(await download.path(), 'utf8');
+  const text = await textOf(await download.createReadStream());
   await dialog.getByRole('button', { name: '닫기' }).last().click();
   await dialog.waitFor({ state: 'detached' });
   return { name: download.suggestedFilename(), text };

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, expect } from 'vitest';
-import { launchChromium, PERSON, Watch } from './chromium.js';
+import { afterAll, afterEach, beforeAll, expect, inject } from 'vitest';
+import { connectChromium, PERSON, Watch } from './chromium.js';
 
 export interface Person {
   context: BrowserContext;
@@ -10,7 +10,7 @@ export interface Person {
 }
 
 /**
- * A browser for the tests of a file. Every person has a context of their own, closed after the test; whatever went
+ * The browser of the run, for the tests of a file. Every person has a context of their own, closed after the test; whatever went
  * wrong on any of their pages fails the test.
  */
 export function useBrowser(): { person: (options?: BrowserContextOptions) => Promise<Person> } {
@@ -18,7 +18,7 @@ export function useBrowser(): { person: (options?: BrowserContextOptions) => Pro
   let people: Person[] = [];
 
   beforeAll(async () => {
-    browser = await launchChromium();
+    browser = await connectChromium(inject('browser'));
   });
   afterEach(async ({ task }) => {
     const leaving = people;

@@ -107,6 +107,30 @@ describe('S000-RTE-04 the refund dialog', () => {
     await waitFor(() => expect(screen.getByTestId('refund-summary').textContent).toContain('2,100P'));
   });
 
+  it('sends nothing before it has said what would become of it, and what one is about to press stays put', async () => {
+    let answer: (value: unknown) => void = () => undefined;
+    const { user } = setup({
+      RefundPreview: (variables) => {
+        const { amount } = variables as { amount: string };
+        return amount === '4000'
+          ? new Promise((resolve) => (answer = () => resolve(preview({ amount }))))
+          : preview({ amount });
+      },
+    });
+    const rowsOf = () => screen.getByTestId('refund-summary').querySelectorAll('dt').length;
+    await waitFor(() => expect(screen.getByTestId('refund-summary').textContent).toContain('2,100P'));
+    const before = rowsOf();
+    await user.clear(screen.getByTestId('refund-amount'));
+    await user.type(screen.getByTestId('refund-amount'), '4000');
+    expect(submit().disabled).toBe(true);
+    expect(rowsOf()).toBe(before);
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(submit().disabled).toBe(true);
+    answer(null);
+    await waitFor(() => expect(submit().disabled).toBe(false));
+    expect(rowsOf()).toBe(before);
+  });
+
   it('wants a reason, and an amount within what is left', async () => {
     const { user, request } = setup({});
     await user.click(submit());

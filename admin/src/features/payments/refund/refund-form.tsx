@@ -105,14 +105,16 @@ function RefundEffects({ form }: { form: RefundFormState }) {
   const { t } = useTranslation();
   const format = useFormat();
   const { preview, amount } = form;
-  const points = (value: string) => t('refunds.dialog.pointsValue', { amount: formatWonDigits(value) });
+  const points = (value: string | null | undefined) =>
+    value == null ? '—' : t('refunds.dialog.pointsValue', { amount: formatWonDigits(value) });
   const rows: [string, string][] = [
     [t('refunds.dialog.paid'), format.won(form.refundable)],
     [t('refunds.dialog.thisRefund'), amount ? format.won(`-${amount}`) : '—'],
-    ...(preview?.pointsAvailable != null && preview.pointsAfter != null
+    // The rows stand there while the answer for another amount is on its way: what one is about to press stays put.
+    ...(form.touchesPoints
       ? ([
-          [t('refunds.dialog.pointsBefore'), points(preview.pointsAvailable)],
-          [t('refunds.dialog.pointsAfter'), points(preview.pointsAfter)],
+          [t('refunds.dialog.pointsBefore'), points(preview?.pointsAvailable)],
+          [t('refunds.dialog.pointsAfter'), points(preview?.pointsAfter)],
         ] as [string, string][])
       : []),
   ];

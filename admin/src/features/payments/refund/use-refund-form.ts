@@ -56,10 +56,13 @@ export function useRefundForm(payment: { id: string; refundableAmount: string })
     reasonError: wasSubmitted ? reasonError : undefined,
     memo,
     preview,
+    /** Whether points go back with the money, as the last answer says, whatever its amount. */
+    touchesPoints: result.data?.refundPreview.pointsAfter != null,
     refundable,
     /** Why the server would refuse it now, with the choice that was made. */
     blockedBy,
-    isBlocked: Boolean(blockedBy) || isTooLarge,
+    /** Nobody sends what the server would refuse, nor before it has said what would become of it. */
+    isBlocked: Boolean(blockedBy) || isTooLarge || (amount !== null && !preview && !result.error),
     /** Some of the points are spent: only then there is a choice. */
     isShort,
     acceptSpentPoints,
