@@ -1,4 +1,4 @@
-import { text as textOf } from 'node:stream/consumers';
+import { buffer } from 'node:stream/consumers';
 import type { Page } from 'playwright-core';
 import { confirmStepUp } from './second-factor.js';
 import type { System } from './system.js';
@@ -20,7 +20,8 @@ export async function exportList(
     page.waitForEvent('download'),
     row.getByTestId('export-download').click(),
   ]);
-  const text = await textOf(await download.createReadStream());
+  // As it lies on the disk: a decoder would take its first mark away.
+  const text = (await buffer(await download.createReadStream())).toString('utf8');
   await dialog.getByRole('button', { name: '닫기' }).last().click();
   await dialog.waitFor({ state: 'detached' });
   return { name: download.suggestedFilename(), text };

@@ -22,6 +22,7 @@ interface MonitoringPageProps {
   onRange: (range: RangeKey) => void;
 }
 
+const HOUR_MS = 3_600_000;
 const DAY_MS = 86_400_000;
 
 /** Machines and processes: now, and how it came to that. */
@@ -90,7 +91,8 @@ function Charts({ range }: { range: RangeKey }) {
     (iso: string) => (rangeMs[range] > DAY_MS ? formatTableTime(iso) : formatTableTime(iso).slice(-5)),
     [range],
   );
-  const time = range === '15m' ? formatClock : formatTableTime;
+  // Points lie closer than a minute within the hour: each has a name of its own.
+  const time = rangeMs[range] <= HOUR_MS ? formatClock : formatTableTime;
   const charts = useMemo(() => {
     const of = (name: Parameters<typeof linesOf>[1], labels: string[]) =>
       series && linesOf(series, name, labels);
