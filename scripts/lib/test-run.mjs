@@ -10,7 +10,9 @@ import { provideNginx } from './nginx.mjs';
 import { downloadsDir, root } from './paths.mjs';
 import { startPostgres } from './postgres.mjs';
 import { elapsed, say, step } from './progress.mjs';
+import { findPrometheus } from './prometheus.mjs';
 import { findRedis, startRedis } from './redis.mjs';
+import { findRsyslog } from './rsyslog.mjs';
 import { RunState } from './run-state.mjs';
 import { loadSecrets } from './secrets.mjs';
 import { Supervisor } from './supervise.mjs';
@@ -51,7 +53,8 @@ export async function runTests(steps, filters, session, onDeath) {
   const env = testEnvironment();
   env.TEST_SYSTEMS_DIR = systemsDir;
   if (needsServices) Object.assign(env, await provideTestServices(dataDir, supervisor));
-  if (steps.some((each) => each.name === 'server')) Object.assign(env, await provideTestNginx());
+  if (steps.some((each) => each.name === 'server'))
+    Object.assign(env, await provideTestNginx(), await provideTestMonitoring());
   if (needsBrowser) env.CHROMIUM_PATH = await step('Chromium', provideChromium, (path) => path);
   await buildEverything(logsDir, remember);
 
@@ -94,13 +97,34 @@ async function provideTestNginx() {
   return { TEST_NGINX: nginx.file, TEST_NGINX_LIBRARIES: nginx.env?.LD_LIBRARY_PATH ?? '' };
 }
 
+/** What `deploy/` configures beside us. Without one of them, the tests that need it say so and fail; the rest runs. */
+export async function provideTestMonitoring() {
+  const prometheus = await step(
+    'Prometheus for tests',
+    findPrometheus,
+    (found) => found?.label ?? 'none can be had here',
+  );
+  const rsyslog = await step(
+    'rsyslog for tests',
+    findRsyslog,
+    (found) => found?.label ?? 'none can be had here',
+  );
+  return {
+    TEST_PROMETHEUS: prometheus?.prometheus ?? '',
+    TEST_PROMTOOL: prometheus?.promtool ?? '',
+    TEST_RSYSLOG: rsyslog?.file ?? '',
+    TEST_RSYSLOG_MODULES: rsyslog?.modules ?? '',
+    TEST_RSYSLOG_LIBRARIES: rsyslog?.env?.LD_LIBRARY_PATH ?? '',
+  };
+}
+
 /**
  * Tests decide their own settings: nothing of the person's shell or .env may change what they prove.
  * @returns {NodeJS.ProcessEnv}
  */
 export function testEnvironment() {
   const settings =
-    /^(NODE_ENV|PORT|HOST|STAGE|DEBUG|PUBLIC_URL|CORS_ORIGINS|LOG_LEVEL|DATABASE_|REDIS_|JWT_|TOSS_|GOOGLE_|KAKAO_|SIGN_IN_|SMTP_|MAIL_|SOLAPI_|SMS_|METRICS_|MADANG_|DEMO_|EMBEDDED_|PG)/;
+    /^(NODE_ENV|PORT|HOST|STAGE|DEBUG|PUBLIC_URL|CORS_ORIGINS|LOG_LEVEL|DATABASE_|REDIS_|JWT_|TOSS_|GOOGLE_|KAKAO_|SIGN_IN_|SMTP_|MAIL_|SOLAPI_|SMS_|METRICS_|MADANG_|OTEL_|DEMO_|EMBEDDED_|PG)/;
   const kept = Object.entries(npmEnvironment()).filter(([name]) => !settings.test(name));
   return { ...Object.fromEntries(kept), MADANG_ENV_FILE: '', CI: process.env.CI ?? '1', NO_COLOR: '1' };
 }

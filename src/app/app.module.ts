@@ -35,6 +35,7 @@ import { RateLimitModule } from '../platform/rate-limit/rate-limit.module.js';
 import { RedisModule } from '../platform/queue/redis.module.js';
 import { ScheduleModule } from '../platform/schedule/schedule.module.js';
 import { StorageModule } from '../platform/storage/storage.module.js';
+import { TelemetryModule } from '../platform/telemetry/telemetry.module.js';
 import { WorkModule } from '../platform/work/work.module.js';
 
 /** The composition root: the only place that knows every module. */
@@ -46,6 +47,7 @@ export class AppModule {
       imports: [
         ConfigModule.with(config),
         ClockModule.with(clock),
+        TelemetryModule,
         DbModule,
         RedisModule,
         RateLimitModule,

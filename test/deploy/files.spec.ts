@@ -122,7 +122,7 @@ describe('compose (S002-DEP-01, S003-OPS-01)', () => {
 
   it('has the three environments, each whole', () => {
     const profiles = new Set(services.flatMap(([, { profiles: own }]) => own ?? ['none']));
-    expect([...profiles].sort()).toEqual(['development', 'production', 'staging']);
+    expect([...profiles].sort()).toEqual(['development', 'logs', 'production', 'staging']);
     const roles = (profile: string) =>
       of(profile)
         .flatMap(([, { env_file, command }]) => (env_file ? [command?.[0] ?? ''] : []))
@@ -147,6 +147,7 @@ describe('compose (S002-DEP-01, S003-OPS-01)', () => {
         expect(path.startsWith('secrets/') || existsSync(deploy(path)), `${name}: ${path}`).toBe(true);
       for (const volume of service.volumes ?? []) {
         const [source = ''] = volume.split(':');
+        if (source.startsWith('/')) throw new Error(`${name} reaches into the machine: ${volume}`);
         const known = source.startsWith('./')
           ? source.startsWith('./secrets') || existsSync(deploy(source))
           : source in (file?.volumes ?? {});
@@ -165,6 +166,18 @@ describe('compose (S002-DEP-01, S003-OPS-01)', () => {
     // The names the proxy sends to.
     for (const [, host = ''] of text('nginx/site/upstream.conf').matchAll(/server ([\w-]+):3000/g))
       expect(names.has(host), `${profile} has no ${host}`).toBe(true);
+    // What Prometheus asks, and where Grafana asks Prometheus.
+    for (const { targets } of yaml<{ targets: string[] }[]>(`prometheus/targets/${profile}.yml`).flat())
+      for (const target of targets)
+        expect(names.has(target.replace(':3000', '')), `${profile} has no ${target}`).toBe(true);
+    const [source] = yaml<{ datasources: { url: string }[] }>(
+      'grafana/provisioning/datasources/prometheus.yml',
+    );
+    expect(names).toContain(new URL(source?.datasources[0]?.url ?? '').hostname);
+    const mine = [...there.values()].filter((service) => service.image.startsWith('prom/'));
+    expect(
+      mine.map(({ volumes }) => volumes?.filter((each) => each.includes(`targets/${profile}.yml`)).length),
+    ).toEqual([1]);
     if (profile !== 'production')
       expect(names).toContain(new URL(settings(`env/${profile}.env`)['REDIS_URL'] ?? '').hostname);
   });

@@ -6,6 +6,7 @@ import { DashboardLive } from './dashboard.live.js';
 import { DashboardQueries } from './dashboard.queries.js';
 import { DashboardResolver } from './dashboard.resolver.js';
 import './metrics.permissions.js';
+import { ExportBusiness } from './prometheus/export-business.js';
 import { KeepMetrics } from './series/keep-metrics.js';
 import { RecordMetrics } from './series/record-metrics.use-case.js';
 import { SeriesQueries } from './series/series.queries.js';
@@ -21,6 +22,7 @@ import { SystemStatusResolver } from './system/system-status.resolver.js';
 @Module({
   imports: [UsersModule, PaymentsModule, LedgerModule],
   providers: [
+    ExportBusiness,
     ...[DashboardLive, DashboardQueries, DashboardResolver],
     ...[SeriesStore, SeriesQueries, RecordMetrics, SeriesResolver, KeepMetrics],
     ...[

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Db } from '../../platform/db/db.js';
 import { won, type Won } from '../../shared/money.js';
 import type { PaymentMethodType } from './payment.entity.js';
+import type { PaymentStatus } from './payment.rules.js';
 
 export interface Attempts {
   /** Attempts that were paid. */
@@ -14,6 +15,14 @@ export interface Attempts {
 @Injectable()
 export class PaymentStats {
   constructor(private readonly db: Db) {}
+
+  /** All there are by status, from the counters of the list; a status that none has is absent. */
+  async countByStatus(): Promise<Map<PaymentStatus, number>> {
+    const rows = await this.db.rows<{ status: PaymentStatus; count: string }>(
+      `SELECT key AS status, sum(count) AS count FROM payments_totals WHERE day IS NULL AND key IS NOT NULL GROUP BY key`,
+    );
+    return new Map(rows.map((row) => [row.status, Number(row.count)]));
+  }
 
   async attempts(from: Date, to: Date): Promise<Attempts> {
     const row = await this.db.one<{ paid: string; failed: string }>(

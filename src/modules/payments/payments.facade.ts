@@ -7,8 +7,8 @@ import { won, type Won } from '../../shared/money.js';
 import { CaptureBooks } from './accounts/capture-books.js';
 import { TakeBackCapture } from './accounts/take-back-capture.js';
 import type { PaymentExceptionModel } from './exceptions/exception.model.js';
-import type { PaymentExceptionKind } from './exceptions/exception.rules.js';
-import { ExceptionQueries } from './exceptions/exception.queries.js';
+import { PaymentExceptionState, type PaymentExceptionKind } from './exceptions/exception.rules.js';
+import { ExceptionQueries, type ExceptionTotal } from './exceptions/exception.queries.js';
 import {
   PaymentExceptions,
   type ExceptionFacts,
@@ -131,6 +131,11 @@ export class PaymentsFacade {
     const row = await this.exceptionQueries.byId(id);
     if (!row) throw paymentErrors.PAYMENT_EXCEPTION_NOT_FOUND();
     return row;
+  }
+
+  /** How many items of each kind wait for staff, and since when the oldest. */
+  openExceptions(): Promise<ExceptionTotal[]> {
+    return this.exceptionQueries.totals({ state: PaymentExceptionState.OPEN });
   }
 
   /** Opens an item for staff when the provider gave back more than our refunds account for. */

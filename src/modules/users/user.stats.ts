@@ -14,6 +14,14 @@ export class UserStats {
     return Number(row?.count ?? 0);
   }
 
+  /** All there are by whether they are active, from the counters of the list. */
+  async countByActive(): Promise<Map<boolean, number>> {
+    const rows = await this.db.rows<{ active: boolean; count: string }>(
+      `SELECT key::boolean AS active, sum(count) AS count FROM users_totals WHERE day IS NULL AND key IS NOT NULL GROUP BY key`,
+    );
+    return new Map(rows.map((row) => [row.active, Number(row.count)]));
+  }
+
   /** Registrations a day in [from, to); days without any are absent. */
   async signupsByDay(from: Date, to: Date): Promise<Map<string, number>> {
     const rows = await this.db.rows<{ day: string; count: string }>(

@@ -1,10 +1,59 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import type pg from 'pg';
+import { DataSource } from 'typeorm';
+import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
+import { metrics } from '../telemetry/metrics.js';
+import { Scrape, type Reading } from '../telemetry/scrape.js';
 import { Db } from './db.js';
+import { DatabasePulse } from './pulse.js';
 
-/** The database server as it says of itself. */
+/** The database server as it says of itself, and our pool of connections to it. */
 @Injectable()
-export class DatabaseLoad {
-  constructor(private readonly db: Db) {}
+export class DatabaseLoad implements OnModuleInit {
+  constructor(
+    private readonly db: Db,
+    private readonly dataSource: DataSource,
+    private readonly pulse: DatabasePulse,
+    private readonly scrape: Scrape,
+  ) {}
+
+  onModuleInit(): void {
+    const { databaseConnections, replicationLag } = metrics;
+    const { poolConnections, poolSize, poolWaiting, poolLongestWait } = metrics;
+    this.scrape.register({
+      name: 'database',
+      gauges: [databaseConnections, replicationLag],
+      read: async () => {
+        const load = await this.read();
+        return [
+          [databaseConnections, load.connections],
+          [replicationLag, load.replicationLag],
+        ];
+      },
+    });
+    // Apart from what the database is asked: just when it does not answer, the pool is what one wants to see.
+    this.scrape.register({
+      name: 'pool',
+      gauges: [poolConnections, poolSize, poolWaiting, poolLongestWait],
+      read: () => Promise.resolve(this.pool()),
+    });
+  }
+
+  private pool(): Reading[] {
+    const pool = (this.dataSource.driver as PostgresDriver).master as pg.Pool;
+    return [
+      [
+        metrics.poolConnections,
+        [
+          { labels: { state: 'idle' }, value: pool.idleCount },
+          { labels: { state: 'busy' }, value: pool.totalCount - pool.idleCount },
+        ],
+      ],
+      [metrics.poolSize, pool.options.max],
+      [metrics.poolWaiting, pool.waitingCount],
+      [metrics.poolLongestWait, this.pulse.longestWaitMs / 1_000],
+    ];
+  }
 
   /** @returns connections to our database, and seconds a standby is behind: null without a standby, which is not zero */
   async read(): Promise<{ connections: number; replicationLag: number | null }> {

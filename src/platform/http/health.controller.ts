@@ -10,6 +10,7 @@ import { DatabasePulse } from '../db/pulse.js';
 import { REDIS } from '../queue/redis.module.js';
 import { describeError, log } from '../telemetry/logger.js';
 import { registry } from '../telemetry/metrics.js';
+import { Scrape } from '../telemetry/scrape.js';
 import { Draining } from './draining.js';
 
 const DATABASE_LIMIT_MS = 1_000;
@@ -24,6 +25,7 @@ export class HealthController {
     private readonly pulse: DatabasePulse,
     private readonly skew: ClockSkew,
     private readonly draining: Draining,
+    private readonly scrape: Scrape,
     @Inject(REDIS) private readonly redis: Redis,
   ) {}
 
@@ -57,6 +59,7 @@ export class HealthController {
       res.status(401).setHeader('WWW-Authenticate', 'Bearer').end();
       return;
     }
+    await this.scrape.refresh();
     res.setHeader('Content-Type', registry.contentType).end(await registry.metrics());
   }
 

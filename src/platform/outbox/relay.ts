@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { JobQueue } from '../queue/job-queue.js';
 import { describeError, log } from '../telemetry/logger.js';
-import { metrics } from '../telemetry/metrics.js';
 import { Consumers, jobId } from './consumers.js';
 import { Nudge } from './nudge.js';
 import { OpenJobs } from './open-jobs.js';
@@ -95,7 +94,6 @@ export class OutboxRelay {
         `SELECT ${OUTBOX_COLUMNS} FROM outbox WHERE delivered_at IS NULL AND position IS NOT NULL
          ORDER BY position LIMIT ${BATCH} FOR NO KEY UPDATE SKIP LOCKED`,
       );
-      this.measure(rows);
       for (const event of rows.map(toOutboxEvent)) await this.enqueue(event);
       if (rows.length > 0)
         await tx.query(`UPDATE outbox SET delivered_at = clock_timestamp() WHERE id = ANY($1)`, [
@@ -113,11 +111,5 @@ export class OutboxRelay {
         data: { eventId: event.id, traceId: event.traceId },
       });
     }
-  }
-
-  private measure(rows: OutboxRow[]): void {
-    metrics.outboxPending.set(rows.length);
-    const oldest = rows[0]?.occurred_at;
-    metrics.outboxLag.set(oldest ? Math.max(0, (Date.now() - oldest.getTime()) / 1_000) : 0);
   }
 }

@@ -1,5 +1,5 @@
 import { getQueueToken } from '@nestjs/bull';
-import { Injectable } from '@nestjs/common';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
 import type { Job as BullJob, Queue } from 'bull';
 import type { Pipeline } from 'ioredis';
@@ -7,6 +7,7 @@ import { jitteredBackoff, type Backoff } from '../../shared/backoff.js';
 import { QUEUES, type QueueName } from '../outbox/consumers.js';
 import { describeError, log } from '../telemetry/logger.js';
 import { metrics } from '../telemetry/metrics.js';
+import { Scrape, type LabelledValue } from '../telemetry/scrape.js';
 import {
   JobQueue,
   JobStatus,
@@ -27,15 +28,34 @@ const LISTED_MAX = 10_000;
 const STALLED = /stalled more than allowable limit/;
 
 @Injectable()
-export class BullJobQueue extends JobQueue {
+export class BullJobQueue extends JobQueue implements OnModuleInit {
   /** Queues that owe us an answer longer than we wait: until it comes nothing more is asked of them. */
   private readonly overdue = new Set<QueueName>();
 
   constructor(
     private readonly moduleRef: ModuleRef,
     private readonly connections: QueueConnections,
+    private readonly scrape: Scrape,
   ) {
     super();
+  }
+
+  onModuleInit(): void {
+    const { queueJobs } = metrics;
+    this.scrape.register({
+      name: 'queues',
+      gauges: [queueJobs],
+      read: async () => {
+        const counts = Object.entries(await this.counts());
+        const values = counts.flatMap(([queue, states]) =>
+          Object.entries(states).map(([state, value]): LabelledValue => ({
+            labels: { queue, state },
+            value,
+          })),
+        );
+        return [[queueJobs, values]];
+      },
+    });
   }
 
   async add(queue: QueueName, job: Job): Promise<void> {
@@ -58,7 +78,8 @@ export class BullJobQueue extends JobQueue {
       queue.on('error', (error) => log.warn({ queue: name, error: error.message }, 'queue connection lost'));
       queue.on('failed', (job, error) => this.failed(name, job, error, worker));
       void queue.process('*', settingsOf(name).concurrency, async (job) => {
-        await worker.work(name, jobOf(job));
+        const stopTimer = metrics.jobDuration.startTimer({ queue: name, name: job.name });
+        await worker.work(name, jobOf(job)).finally(stopTimer);
         metrics.jobs.inc({ queue: name, name: job.name, outcome: 'done' });
       });
     }

@@ -3,6 +3,9 @@ import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom
 /** Every series this process exposes on /metrics. Names and units follow Prometheus' conventions. */
 export const registry = new Registry();
 collectDefaultMetrics({ register: registry });
+// Gauges whose names end like those of counters: each is the sum of one that stays.
+for (const kind of ['handles', 'requests', 'resources'])
+  registry.removeSingleMetric(`nodejs_active_${kind}_total`);
 
 const registers = [registry];
 
@@ -63,17 +66,61 @@ export const metrics = {
   }),
   outboxPending: new Gauge({
     name: 'madang_outbox_pending',
-    help: 'Outbox rows not yet delivered.',
+    help: 'Facts that are committed and not handed on yet. The same in every process.',
     registers,
   }),
   outboxLag: new Gauge({
     name: 'madang_outbox_lag_seconds',
-    help: 'Age of the oldest undelivered outbox row.',
+    help: 'How long the oldest of them waits. The same in every process.',
+    registers,
+  }),
+  queueJobs: new Gauge({
+    name: 'madang_queue_jobs',
+    help: 'Jobs of a queue by state: waiting, active, failed (parked for staff). The same in every process.',
+    labelNames: ['queue', 'state'],
+    registers,
+  }),
+  jobDuration: new Histogram({
+    name: 'madang_job_duration_seconds',
+    help: 'Time of one try of a job, by queue and name.',
+    labelNames: ['queue', 'name'],
+    buckets: [0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60],
+    registers,
+  }),
+  poolConnections: new Gauge({
+    name: 'madang_database_pool_connections',
+    help: 'Connections of this process to the database by state: idle, busy.',
+    labelNames: ['state'],
+    registers,
+  }),
+  poolSize: new Gauge({
+    name: 'madang_database_pool_size',
+    help: 'Connections this process may have at most.',
+    registers,
+  }),
+  poolWaiting: new Gauge({
+    name: 'madang_database_pool_waiting',
+    help: 'Callers that wait for a connection.',
+    registers,
+  }),
+  poolLongestWait: new Gauge({
+    name: 'madang_database_pool_longest_wait_seconds',
+    help: 'How long the one waits that has waited longest.',
+    registers,
+  }),
+  databaseConnections: new Gauge({
+    name: 'madang_database_connections',
+    help: 'Connections of everybody to our database, as the server says. The same in every process.',
+    registers,
+  }),
+  replicationLag: new Gauge({
+    name: 'madang_database_replication_lag_seconds',
+    help: 'How far a standby is behind; absent where there is none. The same in every process.',
     registers,
   }),
   webhookLag: new Gauge({
     name: 'madang_webhook_lag_seconds',
-    help: 'Age of the oldest webhook that nobody has looked at yet, as of the last look.',
+    help: 'Age of the oldest webhook that nobody has looked at yet. The same in every process.',
     registers,
   }),
   jobs: new Counter({
@@ -101,3 +148,6 @@ export const metrics = {
     registers,
   }),
 } as const;
+
+// Nobody has looked yet, which is not zero.
+metrics.accessReviewsLate.remove({});

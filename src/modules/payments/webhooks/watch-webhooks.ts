@@ -4,6 +4,7 @@ import { Db } from '../../../platform/db/db.js';
 import { Schedule } from '../../../platform/schedule/schedule.js';
 import { log } from '../../../platform/telemetry/logger.js';
 import { metrics } from '../../../platform/telemetry/metrics.js';
+import { Scrape } from '../../../platform/telemetry/scrape.js';
 
 const EVERY_MS = 15_000;
 /** Deposits wait behind it: a minute is long for a customer who has paid. */
@@ -18,19 +19,22 @@ export class WatchWebhooks implements OnModuleInit {
     private readonly db: Db,
     private readonly schedule: Schedule,
     private readonly clock: Clock,
+    private readonly scrape: Scrape,
   ) {}
 
   onModuleInit(): void {
+    const { webhookLag } = metrics;
+    this.scrape.register({
+      name: 'webhooks',
+      gauges: [webhookLag],
+      read: async () => [[webhookLag, (await this.lagMs()) / 1_000]],
+    });
     this.schedule.register({ name: 'payments.watch-webhooks', everyMs: EVERY_MS, run: () => this.look() });
   }
 
-  /** @returns the lag in milliseconds; an alert rule reads the gauge, and the log says when it begins and ends */
+  /** @returns the lag in milliseconds; the log says when we begin to be late and when it ends */
   async look(): Promise<number> {
-    const row = await this.db.one<{ oldest: Date | null }>(
-      `SELECT min(received_at) AS oldest FROM webhook_deliveries WHERE status = 'RECEIVED' AND attempts = 0`,
-    );
-    const lag = row?.oldest ? Math.max(0, this.clock.now().getTime() - row.oldest.getTime()) : 0;
-    metrics.webhookLag.set(lag / 1_000);
+    const lag = await this.lagMs();
     const late = lag > LATE_MS;
     if (late !== this.isLate) {
       log[late ? 'error' : 'info'](
@@ -40,5 +44,12 @@ export class WatchWebhooks implements OnModuleInit {
     }
     this.isLate = late;
     return lag;
+  }
+
+  private async lagMs(): Promise<number> {
+    const row = await this.db.one<{ oldest: Date | null }>(
+      `SELECT min(received_at) AS oldest FROM webhook_deliveries WHERE status = 'RECEIVED' AND attempts = 0`,
+    );
+    return row?.oldest ? Math.max(0, this.clock.now().getTime() - row.oldest.getTime()) : 0;
   }
 }
