@@ -7,6 +7,7 @@ import { AuthModule } from '../modules/auth/index.js';
 import { ExportsModule } from '../modules/exports/index.js';
 import { JobsModule } from '../modules/jobs/index.js';
 import { LedgerModule } from '../modules/ledger/index.js';
+import { DomainsModule } from '../modules/domains/index.js';
 import { MatchingModule } from '../modules/matching/index.js';
 import { MetricsModule } from '../modules/metrics/index.js';
 import { NotificationsModule } from '../modules/notifications/index.js';
@@ -77,6 +78,7 @@ export class AppModule {
         ApprovalsModule,
         ExportsModule,
         MatchingModule,
+        DomainsModule,
         MetricsModule,
         JobsModule,
         NotificationsModule,

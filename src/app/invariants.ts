@@ -1,4 +1,5 @@
 // Loading a module declares what must always hold in it.
+import '../modules/domains/index.js';
 import '../modules/ledger/index.js';
 import '../modules/payments/index.js';
 import '../modules/refunds/index.js';

@@ -114,7 +114,7 @@ const OWNERS: Record<string, string[]> = {
   ],
   matching: ['memberships'],
   metrics: ['metric_names', 'metric_series', 'metric_samples', 'metric_rollups'],
-  domains: ['access_logs'],
+  domains: ['access_logs', 'usage_bill_history', 'usage_bill_lines', 'usage_bills'],
 };
 
 /** Reads that compare books of several modules on purpose: they only prove, they never serve a request. */

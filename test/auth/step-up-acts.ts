@@ -9,6 +9,7 @@ import { SoftAuthenticator } from '../kit/soft-authenticator.js';
 import type { StaffClient } from '../kit/staff-client.js';
 import { paymentOf } from '../kit/steering.js';
 import { STAFF_PASSWORD, type Customer, type TestSystem } from '../kit/test-system.js';
+import { issueBill } from '../kit/usage-bill.js';
 import { atProvider } from '../kit/virtual-account.js';
 import { build } from '../steps/workshop.js';
 
@@ -122,7 +123,8 @@ async function aboutMoney(system: TestSystem, owner: StaffClient): Promise<Recor
   const approval = await approvalAbout(owner, second?.id ?? '');
   const { paymentId } = await buyPoints(system, customer, '600000');
   await buyPoints(system, customer, '10000');
-  const wentBack = await canceledByNetwork(system, owner, customer);
+  const wentBack = await goneAtProvider(system, owner, customer, 'network-cancel');
+  const elsewhere = await goneAtProvider(system, owner, customer, 'cancel');
   return {
     requestRefund: `mutation { requestRefund(paymentId: "${paymentId}", amount: "500001", reason: CUSTOMER_REQUEST,
         idempotencyKey: "${randomUUID()}") { id } }`,
@@ -132,19 +134,23 @@ async function aboutMoney(system: TestSystem, owner: StaffClient): Promise<Recor
     adjustPoints: `mutation { adjustPoints(userId: "${customer.id}", delta: "100", reason: "보상", idempotencyKey: "${randomUUID()}") { id } }`,
     settleReversal: `mutation { settleReversal(exceptionId: "${wentBack.id}", version: ${wentBack.version},
         reason: "카드사에 확인했음", idempotencyKey: "${randomUUID()}") { waitsForApproval } }`,
+    recordForeignCancel: `mutation { recordForeignCancel(exceptionId: "${elsewhere.id}", version: ${elsewhere.version},
+        reason: "상점관리자에서 취소", idempotencyKey: "${randomUUID()}") { waitsForApproval } }`,
+    voidUsageBill: `mutation { voidUsageBill(id: "${await issueBill(owner, customer.id)}", version: 1, reason: "잘못 청구함") { id } }`,
     startImpersonation: `mutation { startImpersonation(userId: "${customer.id}", reason: "문의 확인 2026-11") { accessToken } }`,
   };
 }
 
-/** The item about a paid order whose approval the card's network has canceled. */
-async function canceledByNetwork(
+/** The item about a paid order whose money is gone there without our doing. */
+async function goneAtProvider(
   system: TestSystem,
   owner: StaffClient,
   customer: Customer,
+  act: string,
 ): Promise<{ id: string; version: number }> {
   const order = await buyPoints(system, customer, '4600');
   const { payment_key: paymentKey } = await paymentOf(system, order);
-  await atProvider(system, { paymentKey: paymentKey ?? '' }, 'network-cancel');
+  await atProvider(system, { paymentKey: paymentKey ?? '' }, act);
   await owner.ok(`mutation { syncPayment(orderId: "${order.orderId}") { id } }`);
   const { payment } = await owner.ok<{ payment: { exceptions: { id: string; version: number }[] } }>(
     `{ payment(id: "${order.paymentId}") { exceptions { id version } } }`,

@@ -4,10 +4,11 @@ import { SettlementRuns } from '../../src/modules/settlements/index.js';
 import { systemActor } from '../../src/platform/security/actor.js';
 import { INVARIANTS } from '../../src/app/invariants.js';
 import { refund } from '../kit/back-office.js';
-import { buyPoints, orderPoints } from '../kit/buyer.js';
+import { authenticate, buyPoints, confirm, orderPoints } from '../kit/buyer.js';
 import { proveMoney } from '../kit/money-proof.js';
 import { refundRound } from '../kit/steering.js';
 import { TestSystem } from '../kit/test-system.js';
+import { deliver, issueBill, orderBill } from '../kit/usage-bill.js';
 import { bend, daysAgo, sell } from '../settlements/settling.js';
 
 /** For every invariant, what somebody with all rights and no scruples could do to the tables. */
@@ -168,6 +169,26 @@ const CORRUPTIONS: Record<string, string[]> = {
     `DELETE FROM settlement_difference_history`,
     `UPDATE settlement_difference_history SET action = 'RESOLVED'`,
   ],
+  'a usage bill is the sum of its lines': [
+    `UPDATE usage_bills SET amount = amount + 1`,
+    `DELETE FROM usage_bill_lines WHERE number = 2`,
+    `DELETE FROM usage_bill_lines`,
+  ],
+  'an order for a usage bill is of its customer and its amount': [
+    `UPDATE payment_orders SET subject_id = gen_random_uuid() WHERE subject_id IS NOT NULL`,
+    `UPDATE payment_orders SET user_id = gen_random_uuid() WHERE subject_id IS NOT NULL`,
+    `UPDATE usage_bills SET amount = amount + 1`,
+  ],
+  'a paid usage bill is paid by an order for it that was captured': [
+    `UPDATE usage_bills SET payment_id = (SELECT id FROM payments WHERE purpose = 'POINT_TOPUP' AND status = 'DONE' LIMIT 1)
+     WHERE status = 'PAID'`,
+    `DELETE FROM payment_history WHERE status = 'DONE'`,
+  ],
+  'a usage bill has its history, and is what that ends with': [
+    `DELETE FROM usage_bill_history`,
+    `UPDATE usage_bill_history SET action = 'REOPENED', payment_id = NULL WHERE action = 'PAID'`,
+    `UPDATE usage_bill_history SET payment_id = gen_random_uuid() WHERE action = 'PAID'`,
+  ],
 };
 
 describe('each invariant holds, and notices when it does not (threat model §3)', () => {
@@ -187,6 +208,9 @@ describe('each invariant holds, and notices when it does not (threat model §3)'
     await sell(system, customer, yesterday, '3000');
     await bend(system, { kind: 'amount', orderId: sold.orderId });
     await system.get(SettlementRuns).settle(systemActor('test'), yesterday);
+    const bill = await orderBill(system, customer, await issueBill(staff, customer.id));
+    await confirm(customer, bill, await authenticate(system, bill));
+    await deliver(system, bill, 'domains');
     vandal = new pg.Client(system.database.adminUrl);
     await vandal.connect();
   });

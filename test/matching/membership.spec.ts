@@ -230,18 +230,4 @@ describe('a membership is sold, given once, and ended by a full refund (S003-PAY
       args: { service: 'ABYSSCM' },
     });
   });
-
-  it('what is not sold yet says so', async () => {
-    const buyer = await system.customer();
-    const error = await buyer.client.refused(CREATE, {
-      purpose: 'DOMAIN_USAGE',
-      amount: '5000',
-      key: randomUUID(),
-    });
-    expect(error.extensions).toMatchObject({
-      code: 'PURPOSE_NOT_AVAILABLE',
-      kind: 'FAILED_PRECONDITION',
-      args: { purpose: 'DOMAIN_USAGE' },
-    });
-  });
 });

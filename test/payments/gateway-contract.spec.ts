@@ -7,9 +7,12 @@ import { TossGateway } from '../../src/modules/payments/gateway/toss.gateway.js'
 import type { MerchantKeys } from '../../src/modules/payments/methods/merchant-keys.js';
 import type { Config } from '../../src/platform/config/config.js';
 import { won } from '../../src/shared/money.js';
+import { readEnvelope } from '../../src/modules/payments/webhooks/toss-envelope.js';
+import { TossSettlementSource } from '../../src/modules/settlements/source/toss-settlement.source.js';
+import { billingDate } from '../../src/shared/time.js';
 import { namedProvider, ProviderDesk, provideProvider, type Provider } from '../kit/provider-desk.js';
 import { ProviderLine } from '../kit/provider-line.js';
-import { V10, V11, V13, V4, V5, V6, V9 } from './toss-captures.js';
+import { V10, V11, V13, V15, V16, V17, V18, V20, V4, V5, V6, V9 } from './toss-captures.js';
 
 function gatewayOf(url: string, secretKey: string): PaymentGateway {
   const merchants: Pick<MerchantKeys, 'secretKeys'> = { secretKeys: async () => [secretKey] };
@@ -18,7 +21,7 @@ function gatewayOf(url: string, secretKey: string): PaymentGateway {
 
 const ACCOUNT = { bankCode: '88', accountNumber: '110123456789', holderName: '홍길동' };
 
-describe('what was captured of the provider, read through the port (S001-PAY-14, contract V4–V13)', () => {
+describe('what was captured of the provider, read through the port (S001-PAY-14, contract V4–V13, V20)', () => {
   let server: Server;
   let gateway: PaymentGateway;
   let body: object;
@@ -101,6 +104,14 @@ describe('what was captured of the provider, read through the port (S001-PAY-14,
     });
   });
 
+  it('V20 a billing key is no payment: nothing is known by it', async () => {
+    body = V20;
+    expect(await gateway.lookup({ orderId: 'any' }, null)).toEqual({
+      kind: 'unknown',
+      reason: 'unreadable answer',
+    });
+  });
+
   it('V13 a card from abroad', async () => {
     expect(await shown(V13)).toMatchObject({
       total: won(163_020),
@@ -111,8 +122,33 @@ describe('what was captured of the provider, read through the port (S001-PAY-14,
   });
 });
 
+describe('messages of the provider, read as envelopes (contract V15–V19)', () => {
+  const read = (message: object) => readEnvelope(Buffer.from(JSON.stringify(message)));
+
+  it('V15 a change of a payment names its order, and nothing of it is believed', () => {
+    expect(read(V15)).toEqual({
+      eventType: 'PAYMENT_STATUS_CHANGED',
+      orderRef: 'toss_2966480',
+      secret: null,
+    });
+  });
+
+  it('V16 a deposit proves itself with the secret of its payment', () => {
+    expect(read(V16)).toEqual({
+      eventType: 'DEPOSIT_CALLBACK',
+      orderRef: 'EbUYmJ4Q9EANnTWta8dok',
+      secret: 'DmKQbGzQQcVE3UoFNqWxL',
+    });
+  });
+
+  it('V17 a deleted billing key and V18, V19 a signed payout are about no order: kept, and nothing is done', () => {
+    expect(read(V17)).toEqual({ eventType: 'BILLING_DELETED', orderRef: null, secret: null });
+    expect(read(V18)).toEqual({ eventType: 'payout.changed', orderRef: null, secret: null });
+  });
+});
+
 /** `CHAOS_PROVIDER_URL` and its keys name another server of the contract; else it is the twin. */
-describe('a server of the contract, asked through the port (S001-PAY-14, contract V2, V7–V10, V12, state rules)', () => {
+describe('a server of the contract, asked through the port (S001-PAY-14, contract V2, V3, V7–V10, V12, V14, V21, state rules)', () => {
   let provider: Provider;
   let remove: () => Promise<void>;
   let line: ProviderLine;
@@ -321,6 +357,73 @@ describe('a server of the contract, asked through the port (S001-PAY-14, contrac
       reason: 'UNAUTHORIZED_KEY',
     });
     expect((await look(bought)).balance).toBe(10_000n);
+  });
+
+  /** Past the port, for what the port has no word for. */
+  async function raw<T>(path: string, sent?: object): Promise<T> {
+    const authorization = `Basic ${Buffer.from(`${provider.secretKey}:`).toString('base64')}`;
+    const answer = await fetch(`${provider.url}${path}`, {
+      method: sent ? 'POST' : 'GET',
+      headers: { authorization, 'content-type': 'application/json' },
+      ...(sent ? { body: JSON.stringify(sent) } : {}),
+    });
+    return (await answer.json()) as T;
+  }
+
+  it.each([
+    [1_000, 91, 909],
+    [3_122, 284, 2_838],
+    [4_900, 445, 4_455],
+    [15_000, 1_364, 13_636],
+    [163_020, 14_820, 148_200],
+    [1_500_000, 136_364, 1_363_636],
+  ])('V3 %i won are %i won of tax and %i of supply', async (amount, vat, suppliedAmount) => {
+    const { orderId } = await paid(BigInt(amount));
+    expect(await raw(`/v1/payments/orders/${orderId}`)).toMatchObject({ vat, suppliedAmount });
+  });
+
+  it('V14 the list of a day has what was taken, given back and only issued, with signs', async () => {
+    const given = await paid(4_900n);
+    await cancel(given, 900n, 4_900n);
+    const waiting = await authenticated(20_000n, true);
+    await confirm(waiting);
+    const merchants: Pick<MerchantKeys, 'secretKeys' | 'toRead'> = {
+      secretKeys: async () => [provider.secretKey],
+      toRead: async () => [{ id: null, isFormer: false }],
+    };
+    const source = new TossSettlementSource(
+      { env: { TOSS_API_URL: line.url } } as Config,
+      merchants as MerchantKeys,
+    );
+    const page = await source.transactions(billingDate(new Date()), null);
+    if (page.kind !== 'rows') throw new Error(page.kind);
+    const of = (order: Bought) =>
+      page.records
+        .filter(({ orderRef }) => orderRef === order.orderId)
+        .map(({ status, amount, problem }) => [status, amount, problem]);
+    expect(of(given)).toEqual([
+      ['DONE', 4_900n, null],
+      ['PARTIAL_CANCELED', -900n, null],
+    ]);
+    expect(of(waiting)).toEqual([['WAITING_FOR_DEPOSIT', 0n, null]]);
+  });
+
+  it('V21 serves the older way to confirm, banks by their Korean name, and its list of promotions', async () => {
+    const bought = await authenticated(1_000n);
+    expect(
+      await raw(`/v1/payments/${bought.paymentKey}`, { orderId: bought.orderId, amount: 1_000 }),
+    ).toMatchObject({ status: 'DONE' });
+    const account = await deposited(5_000n);
+    const back = {
+      cancelReason: 'r',
+      cancelAmount: 500,
+      refundReceiveAccount: { bank: '국민', accountNumber: '123', holderName: '홍' },
+    };
+    expect(await raw(`/v1/payments/${account.paymentKey}/cancel`, back)).toMatchObject({
+      balanceAmount: 4_500,
+    });
+    expect((await look(account)).cancels).toMatchObject([{ amount: 500n }]);
+    expect(Array.isArray(await raw('/v1/promotions/card'))).toBe(true);
   });
 
   it('what is not confirmed has nothing to cancel', async () => {

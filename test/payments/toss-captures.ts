@@ -193,3 +193,70 @@ export const V13 = {
     ownerType: '미확인',
   },
 };
+
+export const V15 = {
+  createdAt: '2026-01-02T14:46:59.65327',
+  eventType: 'PAYMENT_STATUS_CHANGED',
+  data: {
+    lastTransactionKey: 'txrd_avxk3wkn3vcw',
+    orderId: 'toss_2966480',
+    status: 'DONE',
+    totalAmount: 37_400,
+    balanceAmount: 37_400,
+    suppliedAmount: 34_000,
+    vat: 3_400,
+    version: '2022-11-16',
+    metadata: null,
+  },
+};
+
+export const V16 = {
+  createdAt: '2022-01-01T00:00:00.000000',
+  secret: 'DmKQbGzQQcVE3UoFNqWxL',
+  status: 'DONE',
+  transactionKey: '9FF15E1A29D0E77C218F57262BFA4986',
+  orderId: 'EbUYmJ4Q9EANnTWta8dok',
+};
+
+export const V17 = {
+  eventType: 'BILLING_DELETED',
+  createdAt: '2024-12-01T00:00:00.000000',
+  data: { billingKey: 'wm60xF900HXZRzReBluSSgJriVX7d7rS0oyslw4zRwg', reason: '삭제 API 요청' },
+};
+
+export const V18 = {
+  eventType: 'payout.changed',
+  createdAt: '2024-09-05T12:19:21+09:00',
+  version: '2022-11-16',
+  eventId: 'evt_1',
+  entityType: 'payout',
+  entityBody: {
+    id: 'FPA_12345',
+    refPayoutId: 'my-payout-1',
+    destination: 'seller-1',
+    scheduleType: 'SCHEDULED',
+    payoutDate: '2024-08-08',
+    amount: { currency: 'KRW', value: 5000.0 },
+    transactionDescription: '8월대금지급',
+    requestedAt: '2024-08-07T22:00:00+09:00',
+    status: 'COMPLETED',
+    error: null,
+    metadata: { key1: 'value1', key2: 'value2' },
+  },
+};
+
+export const V20 = {
+  mId: 'tosspayments',
+  authenticatedAt: '2021-01-01T10:00:00+09:00',
+  method: '카드',
+  billingKey: 'Z_t5vOvQxrj4499PeiJcjen28-V2RyqgYTwN44Rdzk0=',
+  card: {
+    issuerCode: '61',
+    acquirerCode: '31',
+    number: '43301234****123*',
+    cardType: '신용',
+    ownerType: '개인',
+  },
+  cardCompany: '현대',
+  cardNumber: '43301234****123*',
+};

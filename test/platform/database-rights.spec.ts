@@ -31,6 +31,8 @@ const APPEND_ONLY = [
   'refund_history',
   'settlement_difference_history',
   'settlement_records',
+  'usage_bill_history',
+  'usage_bill_lines',
 ];
 const FORBIDDEN = expect.objectContaining({ code: '42501' });
 

@@ -159,6 +159,16 @@ export async function lawfulCalls(
       },
       writes: ['metric_names+', 'metric_series+', 'metric_rollups+'],
     },
+    issueUsageBill: {
+      by: owner,
+      values: {
+        userId: mine.id,
+        month: '2026-10',
+        lines: [{ description: '전송량', hostname: 'a.example.kr', amount: '1200' }],
+        idempotencyKey: 'lawful-bill',
+      },
+      writes: ['idempotency_keys+', 'usage_bills+', 'usage_bill_lines+', 'usage_bill_history+'],
+    },
     requestRefund: {
       by: owner,
       values: {

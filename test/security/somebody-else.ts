@@ -6,6 +6,7 @@ import { addPasskey } from '../auth/step-up-acts.js';
 import { authenticate, orderPoints } from '../kit/buyer.js';
 import type { StaffClient } from '../kit/staff-client.js';
 import type { TestSystem } from '../kit/test-system.js';
+import { issueBill } from '../kit/usage-bill.js';
 import type { Values } from './mutation-walk.js';
 
 /** What belongs to people who have nothing to do with whoever calls. */
@@ -21,6 +22,7 @@ export interface Others {
   passkeyId: string;
   jobId: string;
   challengeId: string;
+  billId: string;
 }
 
 /**
@@ -40,6 +42,7 @@ export const ABOUT_OTHERS: Record<string, (others: Others) => Values> = {
       size: 3,
     },
   }),
+  createPaymentOrder: ({ billId }) => ({ purpose: 'DOMAIN_USAGE', amount: null, productId: null, billId }),
   deleteAttachment: ({ attachmentId }) => ({ id: attachmentId }),
   deletePasskey: ({ passkeyId }) => ({ id: passkeyId }),
   failPaymentAttempt: ({ orderId }) => ({ orderId }),
@@ -54,9 +57,6 @@ export const ABOUT_OTHERS: Record<string, (others: Others) => Values> = {
   unlinkAdminIdentity: ({ staffIdentityId }) => ({ id: staffIdentityId }),
   unlinkIdentity: ({ identityId }) => ({ id: identityId }),
 };
-
-/** Names a thing that is nobody’s: a product on sale. */
-export const ABOUT_NOBODY: readonly string[] = ['createPaymentOrder'];
 
 export async function somebodyElse(system: TestSystem, owner: StaffClient): Promise<Others> {
   const customer = await system.customer();
@@ -92,5 +92,6 @@ export async function somebodyElse(system: TestSystem, owner: StaffClient): Prom
     passkeyId: await addPasskey(system, owner),
     jobId: verifyBooks.id,
     challengeId: requestStepUp.challengeId,
+    billId: await issueBill(owner, customer.id),
   };
 }

@@ -1,12 +1,15 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { SettleDay, type SettlementCheckpoint } from '../../src/modules/settlements/settle-day.js';
 import { UnitOfWork } from '../../src/platform/db/unit-of-work.js';
 import { systemActor } from '../../src/platform/security/actor.js';
 import { newId } from '../../src/shared/ids.js';
 import type { BillingDate } from '../../src/shared/time.js';
-import type { Order } from '../kit/buyer.js';
+import { buyPoints, confirm, type Order } from '../kit/buyer.js';
 import type { StaffClient } from '../kit/staff-client.js';
 import { TestSystem, type Customer } from '../kit/test-system.js';
+import { atProvider } from '../kit/virtual-account.js';
+import { OTHER_SECRET_KEY } from '../sandbox/toss-kit.js';
 import {
   bend,
   dayOf,
@@ -25,6 +28,22 @@ const MONEY = {
   amount: { order: '10000', line: '9000' },
   unreadable: { order: '10000', line: '0' },
 } as const;
+
+const OTHER_CLIENT_KEY = 'test_ck_other_shop';
+
+/** Gives the cards of ABYSSCM keys of their own, or takes them away. */
+async function useOwnKeys(staff: StaffClient, value: string | null): Promise<void> {
+  const { paymentMethods } = await staff.ok<{ paymentMethods: { type: string; provider: string }[] }>(
+    '{ paymentMethods { id name provider type minAmount maxAmount version } }',
+  );
+  const card = paymentMethods.find(({ type, provider }) => type === 'CARD' && provider === 'TOSS');
+  const configuration = value === null ? [] : [{ name: 'clientKey.ABYSSCM', value: OTHER_CLIENT_KEY }];
+  const { errors } = await staff.confirmed(
+    'mutation ($input: PaymentMethodInput!) { upsertPaymentMethod(input: $input) { version } }',
+    { input: { ...card, configuration, secrets: [{ name: 'secretKey.ABYSSCM', value }] } },
+  );
+  expect(errors).toEqual([]);
+}
 
 describe('a day is matched on four sides: order, books, transaction, settlement line (S001-PAY-14)', () => {
   let system: TestSystem;
@@ -165,6 +184,88 @@ describe('a day is matched on four sides: order, books, transaction, settlement 
       ['FOREIGN_CANCEL', '2500', order.paymentId],
       ['UNKNOWN_TRANSACTION', '4000', null],
     ]);
+  });
+
+  it('a transaction that the provider does not list, and pays out for, is one thing that is missing', async () => {
+    const { day, order } = await openDay('12000');
+    await bend(system, { kind: 'unlisted', orderId: order.orderId });
+    expect(await settle(staff, day)).toMatchObject({ matched: 0, differing: 1 });
+    expect(await differencesOf(staff, { from: day, to: day })).toMatchObject([
+      {
+        kind: 'PROVIDER_MISSING',
+        amount: '12000',
+        providerAmount: null,
+        lineAmount: '12000',
+        payment: { id: order.paymentId },
+      },
+    ]);
+    await straighten(system);
+    expect(await settle(staff, day)).toMatchObject({ matched: 1, differing: 0, gone: 1 });
+  });
+
+  it('a payment that the card’s network took back is one difference until it is settled here, and none after', async () => {
+    const { day, order } = await openDay('9000');
+    const [row] = await system.sql<{ key: string }>(`SELECT payment_key AS key FROM payments WHERE id = $1`, [
+      order.paymentId,
+    ]);
+    await onDay(
+      system,
+      day,
+      () => atProvider(system, { paymentKey: row?.key ?? '' }, 'network-cancel'),
+      '13:00:00',
+    );
+    expect(await settle(staff, day)).toMatchObject({ matched: 1, differing: 1 });
+    expect(await differencesOf(staff, { from: day, to: day })).toMatchObject([
+      { kind: 'FOREIGN_CANCEL', amount: '9000', payment: { id: order.paymentId } },
+    ]);
+    await staff.ok('mutation ($id: String!) { syncPayment(orderId: $id) { id } }', { id: order.orderId });
+    const { payment } = await staff.ok<{ payment: { exceptions: { id: string; version: number }[] } }>(
+      'query ($id: ID!) { payment(id: $id) { exceptions { id version } } }',
+      { id: order.paymentId },
+    );
+    const { errors } = await staff.confirmed(
+      `mutation ($id: ID!, $version: Int!, $key: String!) { settleReversal(exceptionId: $id, version: $version,
+         reason: "카드사에서 취소함", idempotencyKey: $key) { waitsForApproval } }`,
+      { ...payment.exceptions[0], key: randomUUID() },
+    );
+    expect(errors).toEqual([]);
+    expect(await settle(staff, day)).toMatchObject({ matched: 2, differing: 0, gone: 1 });
+    const nothing = { total: '0', matched: '0', remainder: '0' };
+    expect(await dayOf(staff, day)).toMatchObject({
+      order: nothing,
+      ledger: nothing,
+      provider: nothing,
+      line: nothing,
+    });
+  });
+
+  it('a service with keys of its own is matched with its own merchant’s lists (S001-CFG-03)', async () => {
+    const day = freshDay();
+    await useOwnKeys(staff, OTHER_SECRET_KEY);
+    const productId = await system.product({ price: 21_000 });
+    await onDay(system, day, async () => {
+      const { createPaymentOrder: order } = await customer.client.ok<{
+        createPaymentOrder: Order & { clientKey: string };
+      }>(
+        `mutation ($id: ID!, $key: String!) { createPaymentOrder(purpose: MEMBERSHIP, productId: $id, idempotencyKey: $key) {
+          orderId amount clientKey } }`,
+        { id: productId, key: randomUUID() },
+      );
+      expect(order.clientKey).toBe(OTHER_CLIENT_KEY);
+      const { paymentKey } = await system.twin.authenticated({
+        orderId: order.orderId,
+        amount: 21_000,
+        clientKey: order.clientKey,
+      });
+      const { data } = await confirm(customer, order, paymentKey);
+      expect(data?.confirmPayment.status).toBe('DONE');
+      await buyPoints(system, customer, '5000');
+    });
+    await useOwnKeys(staff, null);
+    // With its key retired the merchant is still read: money of former orders goes on coming.
+    expect(await settle(staff, day)).toEqual({ matched: 2, differing: 0, opened: 0, gone: 0 });
+    const sums = { total: '26000', remainder: '0' };
+    expect(await dayOf(staff, day)).toMatchObject({ order: sums, provider: sums, line: sums });
   });
 
   it('what is posted after midnight belongs to the day on which the provider took the money', async () => {

@@ -509,11 +509,25 @@ export const errorWords = {
   ),
   ORDER_NOT_FOUND: say('주문을 찾을 수 없습니다.', 'There is no such order.'),
   ORDER_NOT_PAYABLE: say('끝난 주문이라 결제할 수 없습니다.', 'The order is closed and cannot be paid.'),
+  ORDER_PAID_ELSEWHERE: say(
+    '같은 청구서를 다른 주문으로 이미 결제했거나 결제하고 있습니다. 결제되지 않았습니다.',
+    'Another order for the same is paid or being paid. Nothing was charged.',
+  ),
+  USAGE_BILL_NOT_FOUND: say('청구서를 찾을 수 없습니다.', 'There is no such bill.'),
+  USAGE_BILL_EXISTS: {
+    ko: (a) => `${a.month ?? ''} 이용료는 이미 청구했습니다.`,
+    en: (a) => `This customer has a bill for ${a.month ?? 'this month'} already.`,
+  },
+  USAGE_BILL_NOT_OPEN: say('이미 납부했거나 취소된 청구서입니다.', 'This bill is paid or void.'),
   PAYMENT_KEY_MISMATCH: say(
     '다른 주문의 결제 키입니다. 결제되지 않았습니다.',
     'This payment key belongs to another order. Nothing was charged.',
   ),
   PAYMENT_NOT_FOUND: say('결제를 찾을 수 없습니다.', 'There is no such payment.'),
+  PAYMENT_NOT_CANCELED_ELSEWHERE: say(
+    '결제사에 기록하지 않은 취소가 없습니다.',
+    'The provider shows no cancel that is not on record here.',
+  ),
   PAYMENT_NOT_REFUNDABLE: say('결제 완료된 건만 환불할 수 있습니다.', 'Only a paid payment can be refunded.'),
   POINTS_ALREADY_SPENT: {
     ko: (a) => `고객이 이 결제로 받은 포인트를 이미 사용했습니다${points(a)}.`,

@@ -9,6 +9,7 @@ import { killPoint } from '../../platform/telemetry/kill-point.js';
 import { PaymentGateway, type CallOutcome } from './gateway/payment-gateway.port.js';
 import type { Payment } from './payment.entity.js';
 import { PaymentExceptionKind } from './exceptions/exception.rules.js';
+import { Offers } from './fulfilment/offers.js';
 import { PaymentRepository } from './payment.repository.js';
 import { isCaptured, PaymentStatus } from './payment.rules.js';
 import { paymentErrors } from './payments.errors.js';
@@ -50,13 +51,15 @@ export class CompletePayment {
     private readonly payments: PaymentRepository,
     private readonly gateway: PaymentGateway,
     private readonly settle: SettlePayment,
+    private readonly offers: Offers,
     private readonly inFlight: InFlight,
     private readonly clock: Clock,
   ) {}
 
   /**
    * @returns the payment as it stands: CONFIRMING or UNKNOWN when the provider has not answered within ten seconds
-   * @throws ORDER_NOT_FOUND, AMOUNT_MISMATCH, PAYMENT_KEY_MISMATCH, ORDER_NOT_PAYABLE; then nothing was charged
+   * @throws ORDER_NOT_FOUND, AMOUNT_MISMATCH, PAYMENT_KEY_MISMATCH, ORDER_NOT_PAYABLE, ORDER_PAID_ELSEWHERE and what
+   *   the module says whose purpose it is; then nothing was charged
    */
   async execute(actor: Actor, request: CompletionRequest): Promise<Payment> {
     const begun = await this.begin(actor, request);
@@ -138,6 +141,8 @@ export class CompletePayment {
     payment: Payment,
     request: CompletionRequest,
   ): Promise<Begun> {
+    const refusal = await this.offers.refusal(tx, payment);
+    if (refusal) return { go: false, payment, refusal };
     payment.paymentKey = request.paymentKey;
     payment.nextCheckAt = new Date(this.clock.now().getTime() + RESCUE_AFTER_MS);
     const confirmation = await this.payments.addConfirmation(tx, payment.id);

@@ -10,6 +10,7 @@ import { Idempotency } from '../../platform/idempotency/idempotency.js';
 import type { Actor } from '../../platform/security/actor.js';
 import { AuditLog } from '../audit/index.js';
 import { UsersFacade } from '../users/index.js';
+import { Offers, type Offer } from './fulfilment/offers.js';
 import { MerchantKeys } from './methods/merchant-keys.js';
 import { PaymentMethods } from './methods/payment-methods.js';
 import { Payment, PaymentOrder, Product, type PaymentMethodType } from './payment.entity.js';
@@ -28,15 +29,10 @@ export interface NewOrder {
   amount: Won | null;
   /** For MEMBERSHIP: the price is the product's. */
   productId: string | null;
+  /** For DOMAIN_USAGE: the bill, whose amount it is. */
+  subjectId?: string | null;
   /** What the customer asks to pay with. */
   method?: PaymentMethodType | null;
-}
-
-interface Offer {
-  name: string;
-  amount: Won;
-  service: string;
-  productId: string | null;
 }
 
 const TOPUP_MIN = won(1_000);
@@ -55,6 +51,7 @@ export class CreatePaymentOrder {
     private readonly clock: Clock,
     private readonly methods: PaymentMethods,
     private readonly merchants: MerchantKeys,
+    private readonly offers: Offers,
     config: Config,
   ) {
     this.amountMax = won(config.env.ORDER_AMOUNT_MAX);
@@ -63,7 +60,7 @@ export class CreatePaymentOrder {
   /**
    * @returns the id of the order's first attempt
    * @throws AMOUNT_OUT_OF_RANGE, PRODUCT_NOT_ON_SALE, USER_NOT_ELIGIBLE, PURPOSE_NOT_AVAILABLE, PAYMENT_METHOD_NOT_AVAILABLE, USER_INACTIVE,
-   *   IDEMPOTENCY_KEY_REUSED, REQUEST_IN_PROGRESS
+   *   AMOUNT_MISMATCH, what the module says whose purpose it is, IDEMPOTENCY_KEY_REUSED, REQUEST_IN_PROGRESS
    */
   async execute(actor: Actor, userId: string, input: NewOrder, idempotencyKey: string): Promise<string> {
     const { id } = await this.uow.run(actor, (tx) =>
@@ -78,8 +75,10 @@ export class CreatePaymentOrder {
 
   private async create(tx: Tx, actor: Actor, userId: string, input: NewOrder): Promise<string> {
     const user = await this.users.requireActive(tx, userId);
-    const offer = await this.offer(tx, input);
-    if (!user.services.some((service) => service === offer.service)) {
+    const offer = await this.offer(tx, userId, input);
+    // What somebody owes they may pay wherever they belong by now.
+    const isOwed = offer.subjectId !== null;
+    if (!isOwed && !user.services.some((service) => service === offer.service)) {
       throw paymentErrors.USER_NOT_ELIGIBLE({ service: offer.service });
     }
     await this.methods.check(tx, input.method ?? null, offer.amount);
@@ -90,6 +89,7 @@ export class CreatePaymentOrder {
       service: offer.service,
       purpose: input.purpose,
       productId: offer.productId,
+      subjectId: offer.subjectId,
       method: input.method ?? null,
       orderName: offer.name,
       amount: offer.amount,
@@ -143,7 +143,7 @@ export class CreatePaymentOrder {
   }
 
   /** Name, price and seller are decided here, never in the browser. */
-  private async offer(tx: Tx, input: NewOrder): Promise<Offer> {
+  private async offer(tx: Tx, userId: string, input: NewOrder): Promise<Offer> {
     if (input.purpose === PaymentPurpose.POINT_TOPUP) {
       if (input.amount === null)
         throw commonErrors.INPUT_INVALID({ path: 'amount', reason: 'needed for POINT_TOPUP' });
@@ -153,6 +153,7 @@ export class CreatePaymentOrder {
         amount: input.amount,
         service: 'KST',
         productId: null,
+        subjectId: null,
       };
     }
     if (input.purpose === PaymentPurpose.MEMBERSHIP) {
@@ -164,8 +165,13 @@ export class CreatePaymentOrder {
           : null;
       if (!product) throw paymentErrors.PRODUCT_NOT_ON_SALE();
       if (input.amount !== null && input.amount !== product.price) throw paymentErrors.AMOUNT_MISMATCH();
-      return { name: product.name, amount: product.price, service: product.service, productId: product.id };
+      const { id: productId, name, price: amount, service } = product;
+      return { name, amount, service, productId, subjectId: null };
     }
-    throw paymentErrors.PURPOSE_NOT_AVAILABLE({ purpose: input.purpose });
+    const source = this.offers.of(input.purpose);
+    if (!source) throw paymentErrors.PURPOSE_NOT_AVAILABLE({ purpose: input.purpose });
+    const offer = await source.offer(tx, { userId, subjectId: input.subjectId ?? null });
+    if (input.amount !== null && input.amount !== offer.amount) throw paymentErrors.AMOUNT_MISMATCH();
+    return offer;
   }
 }

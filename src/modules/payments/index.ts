@@ -4,13 +4,16 @@ export { CreatePaymentOrder } from './create-payment-order.use-case.js';
 export { FailPaymentAttempt } from './close-order.use-cases.js';
 export { PaymentExceptionModel } from './exceptions/exception.model.js';
 export { PaymentExceptionKind } from './exceptions/exception.rules.js';
+export { Offers, type Offer, type OfferRequest, type OfferSource } from './fulfilment/offers.js';
 export { ALL_BANKS, bankName } from './banks.js';
 export {
   PaymentGateway,
   type CallOutcome,
+  type LookupOutcome,
   type ProviderPayment,
   type RefundAccount,
 } from './gateway/payment-gateway.port.js';
+export { MerchantKeys } from './methods/merchant-keys.js';
 export { Payment, PaymentMethodType } from './payment.entity.js';
 export { PaymentMovements, type Movement } from './payment-movements.js';
 export { PaymentModel } from './payment.model.js';

@@ -35,6 +35,10 @@ export class PaymentOrder {
   @Column('uuid', { nullable: true })
   productId: string | null;
 
+  /** What it pays for, where that is another module's. */
+  @Column('uuid', { nullable: true })
+  subjectId: string | null;
+
   @Column('text')
   orderName: string;
 

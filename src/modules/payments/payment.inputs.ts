@@ -72,6 +72,9 @@ export class CreatePaymentOrderArgs {
   @Field(() => ID, { nullable: true, description: 'For MEMBERSHIP.' })
   productId?: string | null;
 
+  @Field(() => ID, { nullable: true, description: 'For DOMAIN_USAGE: the bill. It has its own amount.' })
+  billId?: string | null;
+
   @IsOptional()
   @IsIn(ORDER_METHODS)
   @Field(() => PaymentMethodType, {

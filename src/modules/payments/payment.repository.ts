@@ -133,6 +133,25 @@ export class PaymentRepository {
     );
   }
 
+  /** What the payment's order pays for, where that is another module's. */
+  async subjectOf(tx: Tx, paymentId: string): Promise<string | null> {
+    const [row]: { subject: string | null }[] = await tx.query(
+      `SELECT o.subject_id AS subject FROM payments p JOIN payment_orders o ON o.id = p.order_id WHERE p.id = $1`,
+      [paymentId],
+    );
+    return row?.subject ?? null;
+  }
+
+  /** Payments for a subject whose money we have, or a part of it, in the order it came. */
+  async capturedFor(tx: Tx, subjectId: string): Promise<string[]> {
+    const rows: { id: string }[] = await tx.query(
+      `SELECT p.id FROM payment_orders o JOIN payments p ON p.order_id = o.id
+       WHERE o.subject_id = $1 AND p.status IN ('DONE', 'PARTIALLY_REFUNDED') ORDER BY p.approved_at, p.id`,
+      [subjectId],
+    );
+    return rows.map(({ id }) => id);
+  }
+
   /** Notes a confirm call about to be made; its id is the provider's idempotency key. */
   async addConfirmation(tx: Tx, paymentId: string): Promise<{ id: string; number: number }> {
     const id = newId();

@@ -137,8 +137,8 @@ export class PaymentResolver {
   @Mutation(() => PaymentOrderModel, {
     description:
       '@idempotent Writes down what the signed-in customer wants to pay. Errors: AMOUNT_INVALID, AMOUNT_OUT_OF_RANGE, ' +
-      'PRODUCT_NOT_ON_SALE, USER_NOT_ELIGIBLE, PURPOSE_NOT_AVAILABLE, PAYMENT_METHOD_NOT_AVAILABLE, USER_INACTIVE, ' +
-      'IDEMPOTENCY_KEY_REUSED.',
+      'AMOUNT_MISMATCH, INPUT_INVALID, PRODUCT_NOT_ON_SALE, USAGE_BILL_NOT_FOUND, USAGE_BILL_NOT_OPEN, USER_NOT_ELIGIBLE, ' +
+      'PURPOSE_NOT_AVAILABLE, PAYMENT_METHOD_NOT_AVAILABLE, USER_INACTIVE, IDEMPOTENCY_KEY_REUSED.',
   })
   async createPaymentOrder(
     @Ctx() context: RequestContext,
@@ -151,6 +151,7 @@ export class PaymentResolver {
       amount: args.amount ?? null,
       productId: args.productId ?? null,
       // Left out where it is not given: keys of before it existed stay bound to the same input.
+      ...(args.billId ? { subjectId: args.billId } : {}),
       ...(args.method ? { method: args.method } : {}),
     };
     const paymentId = await this.create.execute(actor, userId, input, args.idempotencyKey);
@@ -162,7 +163,8 @@ export class PaymentResolver {
   @Mutation(() => PaymentOrderModel, {
     description:
       '@idempotent Confirms what the payment window authenticated. CONFIRMING or UNKNOWN in the answer: ask again, do not ' +
-      'pay again. Errors: ORDER_NOT_FOUND, AMOUNT_MISMATCH, PAYMENT_KEY_MISMATCH, ORDER_NOT_PAYABLE, IDEMPOTENCY_KEY_REUSED.',
+      'pay again. Errors: ORDER_NOT_FOUND, AMOUNT_MISMATCH, PAYMENT_KEY_MISMATCH, ORDER_NOT_PAYABLE, ORDER_PAID_ELSEWHERE, ' +
+      'USAGE_BILL_NOT_OPEN, IDEMPOTENCY_KEY_REUSED.',
   })
   async confirmPayment(
     @Ctx() context: RequestContext,

@@ -24,6 +24,10 @@ export const paymentErrors = defineErrors({
     'FAILED_PRECONDITION',
     'The order is closed and cannot be paid any more.',
   ),
+  ORDER_PAID_ELSEWHERE: err(
+    'FAILED_PRECONDITION',
+    'Another order for the same is paid or being paid. Nothing was charged.',
+  ),
   ORDER_NOT_CANCELABLE: err<{ status: string }>(
     'FAILED_PRECONDITION',
     'The order is paid or being paid; ask for a refund instead.',
@@ -57,6 +61,10 @@ export const paymentErrors = defineErrors({
   PAYMENT_NOT_REVERSIBLE: err<{ status: string; providerStatus: string; refunded: string }>(
     'FAILED_PRECONDITION',
     'The provider does not say that the money of this payment is gone, or a part of it was given back already.',
+  ),
+  PAYMENT_NOT_CANCELED_ELSEWHERE: err(
+    'FAILED_PRECONDITION',
+    'The provider shows no cancel of this payment that is not on record here.',
   ),
   PROVIDER_UNREACHABLE: err(
     'UPSTREAM_UNKNOWN',

@@ -50,6 +50,16 @@ export class PaymentsFacade {
     return this.queries.productOf(paymentId);
   }
 
+  /** What the payment's order pays for, where that is another module's. */
+  subjectOf(tx: Tx, paymentId: string): Promise<string | null> {
+    return this.repository.subjectOf(tx, paymentId);
+  }
+
+  /** Payments for a subject whose money we have, or a part of it, in the order it came. */
+  capturedFor(tx: Tx, subjectId: string): Promise<string[]> {
+    return this.repository.capturedFor(tx, subjectId);
+  }
+
   /** The payment, locked until the transaction ends. @throws PAYMENT_NOT_FOUND */
   lock(tx: Tx, id: string): Promise<Payment> {
     return this.repository.lockById(tx, id);
@@ -86,7 +96,7 @@ export class PaymentsFacade {
     actor: Actor,
     payment: Payment,
     amount: Won,
-    shown: ProviderPayment,
+    shown: Pick<ProviderPayment, 'status' | 'total' | 'balance'>,
   ): Promise<void> {
     payment.refundReserved = won(payment.refundReserved - amount);
     payment.refunded = won(payment.refunded + amount);

@@ -30,6 +30,7 @@ import { PaymentExceptions } from './exceptions/payment-exceptions.js';
 import { ProviderSnapshots } from './exceptions/provider-snapshot.js';
 import { RecoverPayment } from './exceptions/recover-payment.use-case.js';
 import { Fulfilments } from './fulfilment/fulfilment.port.js';
+import { Offers } from './fulfilment/offers.js';
 import { PointTopupFulfilment } from './fulfilment/point-topup.fulfilment.js';
 import { PaymentGateway } from './gateway/payment-gateway.port.js';
 import { TossGateway } from './gateway/toss.gateway.js';
@@ -95,6 +96,7 @@ const LATEST_LIMIT = 50;
     ExceptionsLive,
     FailPaymentAttempt,
     Fulfilments,
+    Offers,
     OrderAccountResolver,
     OrderQueries,
     OrderStaffResolver,
@@ -143,6 +145,8 @@ const LATEST_LIMIT = 50;
     CompletePayment,
     CreatePaymentOrder,
     FailPaymentAttempt,
+    MerchantKeys,
+    Offers,
     PaymentGateway,
     PaymentMovements,
     PaymentTimeline,

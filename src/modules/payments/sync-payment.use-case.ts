@@ -8,6 +8,7 @@ import { PaymentGateway, type LookupOutcome } from './gateway/payment-gateway.po
 import type { Payment } from './payment.entity.js';
 import { PaymentRepository } from './payment.repository.js';
 import { FORGOTTEN_AFTER_MS, isCaptured, isOpen, PaymentStatus } from './payment.rules.js';
+import { paymentErrors } from './payments.errors.js';
 import { SettlePayment } from './settle-payment.use-case.js';
 
 const DUE_BATCH = 50;
@@ -40,6 +41,16 @@ export class SyncPayment {
     // By the order id, which is ours: the key came with a browser and may belong to somebody else's payment.
     const shown = await this.gateway.lookup({ orderId: payment.providerOrderId }, payment.merchantKeyId);
     return { payment: await this.apply(actor, payment, shown, cause), shown };
+  }
+
+  /** What the provider says now; nothing is done about it. @throws PAYMENT_NOT_FOUND */
+  async ask(paymentId: string): Promise<LookupOutcome> {
+    const payment = await this.db.one<Pick<Payment, 'merchantKeyId'> & { orderId: string }>(
+      `SELECT provider_order_id AS "orderId", merchant_key_id AS "merchantKeyId" FROM payments WHERE id = $1`,
+      [paymentId],
+    );
+    if (!payment) throw paymentErrors.PAYMENT_NOT_FOUND();
+    return this.gateway.lookup({ orderId: payment.orderId }, payment.merchantKeyId);
   }
 
   private async apply(actor: Actor, payment: Payment, shown: LookupOutcome, cause: string): Promise<Payment> {

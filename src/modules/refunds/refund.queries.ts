@@ -81,6 +81,15 @@ export class RefundQueries {
     return groupByKey(paymentIds, rows, (row) => row.paymentId);
   }
 
+  /** Refunds of a payment that have happened, with the provider's name of each. */
+  settledOf(paymentId: string): Promise<{ id: string; transactionKey: string | null }[]> {
+    return this.db.rows(
+      `SELECT id, provider_transaction_key AS "transactionKey" FROM refunds
+       WHERE payment_id = $1 AND status = 'SUCCEEDED'`,
+      [paymentId],
+    );
+  }
+
   /** What happened to the refunds of each payment. */
   async historyOf(paymentIds: readonly string[]): Promise<RefundEntry[][]> {
     const rows = await this.db.rows<

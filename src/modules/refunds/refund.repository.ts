@@ -128,6 +128,15 @@ export class RefundRepository {
     return Number(row?.n ?? 0);
   }
 
+  /** Refunds of a payment that have happened, with the provider's name of each. */
+  async settledOf(tx: Tx, paymentId: string): Promise<{ id: string; transactionKey: string | null }[]> {
+    return tx.query(
+      `SELECT id, provider_transaction_key AS "transactionKey" FROM refunds
+       WHERE payment_id = $1 AND status = 'SUCCEEDED'`,
+      [paymentId],
+    );
+  }
+
   /** Whether another refund of the payment is on its way at the provider. */
   async hasAnotherUnderWay(tx: Tx, refund: Refund): Promise<boolean> {
     const [row]: unknown[] = await tx.query(

@@ -35,6 +35,11 @@ export function mayBecome(from: RefundStatus, to: RefundStatus): boolean {
   return NEXT[from].includes(to);
 }
 
+/** Without an end: money of it may still move. */
+export function isLive(status: RefundStatus): boolean {
+  return NEXT[status].length > 0;
+}
+
 /** What the provider and the customer's statement say; the id in it finds our refund among the provider's cancels. */
 export function cancelReason(refundId: string, reason: RefundReason): string {
   return `${KOREAN[reason]} [${refundId}]`;

@@ -4,11 +4,17 @@ import { AttachmentsModule } from '../attachments/index.js';
 import { LedgerModule } from '../ledger/index.js';
 import { PaymentsModule, PaymentTimeline, type PaymentModel } from '../payments/index.js';
 import { ApproveRefund, RejectRefund } from './decide-refund.use-cases.js';
+import { ForeignCancelApproval } from './foreign/foreign-cancel-approval.js';
+import { ForeignCancelResolver } from './foreign/foreign-cancel.resolver.js';
+import { ForeignCancels } from './foreign/foreign-cancels.js';
+import { PreviewForeignCancel } from './foreign/preview-foreign-cancel.js';
+import { RecordForeignCancel } from './foreign/record-foreign-cancel.use-case.js';
 import { PayOutRefund } from './pay-out-refund.use-case.js';
 import { PreviewRefund } from './preview-refund.js';
 import { RefundAccounts, type KnownRefundAccount } from './refund-accounts.js';
 import { RefundApproval } from './refund-approval.js';
 import { RefundAttachments } from './refund.attachments.js';
+import { RefundBooks } from './refund-books.js';
 import { RefundMovements } from './refund-movements.js';
 import { RefundQueries, type RefundEntry, type RefundRow } from './refund.queries.js';
 import { RefundRepository } from './refund.repository.js';
@@ -44,13 +50,19 @@ declare global {
   providers: [
     ApproveRefund,
     ExceptionRefundResolver,
+    ForeignCancelApproval,
+    ForeignCancelResolver,
+    ForeignCancels,
     PaymentRefundsResolver,
     PayOutRefund,
+    PreviewForeignCancel,
     PreviewRefund,
+    RecordForeignCancel,
     RefundAccountResolver,
     RefundAccounts,
     RefundApproval,
     RefundAttachments,
+    RefundBooks,
     RefundFieldsResolver,
     RefundMovements,
     RefundQueries,

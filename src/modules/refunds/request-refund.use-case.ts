@@ -1,25 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import { commonErrors } from '../../shared/common-errors.js';
-import { DomainError } from '../../shared/errors.js';
 import { newIdAt } from '../../shared/ids.js';
-import { won, type Won } from '../../shared/money.js';
+import { type Won } from '../../shared/money.js';
 import { Approvals } from '../../platform/approvals/approvals.js';
 import { Clock } from '../../platform/clock/clock.js';
 import type { DataKey } from '../../platform/crypto/data-key.js';
 import { UnitOfWork, type Tx } from '../../platform/db/unit-of-work.js';
 import { Idempotency } from '../../platform/idempotency/idempotency.js';
-import { Outbox } from '../../platform/outbox/outbox.js';
 import { actorId, systemActor, type Actor } from '../../platform/security/actor.js';
 import { StepUpGrants } from '../../platform/security/step-up-grants.js';
 import { AuditLog } from '../audit/index.js';
-import { Ledger, pointsOf } from '../ledger/index.js';
-import {
-  PaymentMethodType,
-  PaymentPurpose,
-  PaymentsFacade,
-  type Payment,
-  type RefundAccount,
-} from '../payments/index.js';
+import { PaymentMethodType, PaymentsFacade, type Payment, type RefundAccount } from '../payments/index.js';
+import { RefundBooks } from './refund-books.js';
 import { Refund } from './refund.entity.js';
 import { PAY_OUT, RefundApproval } from './refund-approval.js';
 import { RefundAccounts } from './refund-accounts.js';
@@ -48,10 +40,9 @@ export class RequestRefund {
     private readonly uow: UnitOfWork,
     private readonly refunds: RefundRepository,
     private readonly payments: PaymentsFacade,
-    private readonly ledger: Ledger,
+    private readonly books: RefundBooks,
     private readonly idempotency: Idempotency,
     private readonly audit: AuditLog,
-    private readonly outbox: Outbox,
     private readonly clock: Clock,
     private readonly approvals: Approvals,
     private readonly act: RefundApproval,
@@ -96,7 +87,7 @@ export class RequestRefund {
       reason: request.reason,
       memo: request.memo,
       status: RefundStatus.REQUESTED,
-      ...(await this.holdPoints(tx, payment, request, id)),
+      ...(await this.books.holdPoints(tx, payment, request, id)),
       requestedByType: actor.type,
       requestedBy: actorId(actor),
       approvedByType: null,
@@ -132,37 +123,6 @@ export class RequestRefund {
       await this.approvals.request(tx, actor, PAY_OUT, input, request.memo);
     } else await this.approveByRule(tx, refund);
     return id;
-  }
-
-  /** What the payment gave must still be there to be taken back, unless somebody chose otherwise. */
-  private async holdPoints(
-    tx: Tx,
-    payment: Payment,
-    { amount, acceptSpentPoints }: RefundRequest,
-    refundId: string,
-  ): Promise<Pick<Refund, 'pointsHoldId' | 'pointsShort'>> {
-    if (payment.purpose !== PaymentPurpose.POINT_TOPUP) return { pointsHoldId: null, pointsShort: won(0) };
-    const hold = async (points: Won): Promise<string> => {
-      const source = { kind: 'refund', id: refundId };
-      const holdId = await this.ledger.hold(tx, pointsOf(payment.userId), points, source);
-      await this.outbox.add(tx, 'points.changed', payment.userId, { userId: payment.userId });
-      return holdId;
-    };
-    try {
-      return { pointsHoldId: await hold(amount), pointsShort: won(0) };
-    } catch (error) {
-      if (!(error instanceof DomainError) || error.code !== 'POINTS_INSUFFICIENT') throw error;
-      const available = String(error.args['available']);
-      if (!acceptSpentPoints) {
-        throw refundErrors.POINTS_ALREADY_SPENT({ available, needed: amount.toString() });
-      }
-      // The first try has locked the balance, so that what it found is still there.
-      const left = won(BigInt(available));
-      return {
-        pointsHoldId: left > 0n ? await hold(left) : null,
-        pointsShort: won(amount - left),
-      };
-    }
   }
 
   private async approveByRule(tx: Tx, refund: Refund): Promise<void> {

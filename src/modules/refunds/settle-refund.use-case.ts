@@ -1,19 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { won } from '../../shared/money.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { UnitOfWork, type Tx } from '../../platform/db/unit-of-work.js';
-import { Outbox } from '../../platform/outbox/outbox.js';
 import { systemActor } from '../../platform/security/actor.js';
-import { AuditLog } from '../audit/index.js';
-import {
-  Ledger,
-  pointsIssued,
-  pointsOf,
-  pointsUncollected,
-  providerAccount,
-  salesAccount,
-  type PostingOrder,
-} from '../ledger/index.js';
 import {
   nextCheckDelayMs,
   PaymentExceptionKind,
@@ -21,6 +9,7 @@ import {
   type Payment,
   type ProviderPayment,
 } from '../payments/index.js';
+import { RefundBooks } from './refund-books.js';
 import type { Refund } from './refund.entity.js';
 import { RefundRepository } from './refund.repository.js';
 import { isReasonOf, mayBecome, RefundStatus } from './refund.rules.js';
@@ -35,10 +24,8 @@ export class SettleRefund {
     private readonly uow: UnitOfWork,
     private readonly refunds: RefundRepository,
     private readonly payments: PaymentsFacade,
-    private readonly ledger: Ledger,
+    private readonly books: RefundBooks,
     private readonly release: ReleaseRefund,
-    private readonly audit: AuditLog,
-    private readonly outbox: Outbox,
     private readonly clock: Clock,
   ) {}
 
@@ -49,26 +36,7 @@ export class SettleRefund {
       refund.nextCheckAt = null;
       refund.providerTransactionKey =
         shown.cancels.find((cancel) => isReasonOf(refund.id, cancel.reason))?.transactionKey ?? null;
-      await this.ledger.post(tx, await this.reversal(tx, payment, refund));
-      await this.payments.settleRefund(tx, ACTOR, payment, refund.amount, shown);
-      await this.payments.settleExceptions(tx, ACTOR, payment, [PaymentExceptionKind.REFUND_UNKNOWN]);
-      if (refund.pointsShort > 0n) {
-        await this.payments.openException(tx, payment, {
-          kind: PaymentExceptionKind.POINTS_SPENT,
-          detail: `${refund.pointsShort} of ${refund.amount} points were spent before refund ${refund.id}`,
-          amount: refund.pointsShort,
-          refundId: refund.id,
-        });
-      }
-      if (refund.pointsHoldId) {
-        await this.outbox.add(tx, 'points.changed', payment.userId, { userId: payment.userId });
-      }
-      await this.audit.record(tx, ACTOR, {
-        action: 'refund.succeeded',
-        resourceType: 'refund',
-        resourceId: refund.id,
-        details: { paymentId: payment.id, amount: refund.amount.toString() },
-      });
+      await this.books.settle(tx, ACTOR, payment, refund, shown);
     });
   }
 
@@ -123,46 +91,5 @@ export class SettleRefund {
       await write(tx, payment, refund);
       await this.refunds.moveTo(tx, ACTOR, refund, end, refund.failureCode);
     });
-  }
-
-  /** The payment's transfers the other way round, for the refunded part. The held points are what pays. */
-  private async reversal(tx: Tx, payment: Payment, refund: Refund): Promise<PostingOrder[]> {
-    const source = { kind: 'refund', id: refund.id };
-    const { amount } = refund;
-    const paid = await this.payments.capturePosting(tx, payment, 'payment');
-    const orders: PostingOrder[] = [
-      {
-        kind: 'refund',
-        source,
-        transfers: [
-          { debit: salesAccount(payment.purpose), credit: providerAccount(payment.provider), amount },
-        ],
-        ...(paid ? { reversesId: paid } : {}),
-      },
-    ];
-    if (refund.pointsHoldId !== null) {
-      const granted = await this.payments.capturePosting(tx, payment, 'points-granted');
-      orders.push({
-        kind: 'points-taken-back',
-        source,
-        transfers: [
-          {
-            debit: pointsOf(payment.userId),
-            credit: pointsIssued(),
-            amount: won(amount - refund.pointsShort),
-          },
-        ],
-        holdId: refund.pointsHoldId,
-        ...(granted ? { reversesId: granted } : {}),
-      });
-    }
-    if (refund.pointsShort > 0n) {
-      orders.push({
-        kind: 'points-uncollected',
-        source,
-        transfers: [{ debit: pointsUncollected(), credit: pointsIssued(), amount: refund.pointsShort }],
-      });
-    }
-    return orders;
   }
 }

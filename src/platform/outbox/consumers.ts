@@ -17,7 +17,16 @@ export interface Consumer<E extends EventName = EventName> {
 }
 
 /** One queue a module that has consumers. */
-export const QUEUES = ['auth', 'payments', 'refunds', 'settlements', 'matching', 'mail', 'sms'] as const;
+export const QUEUES = [
+  'auth',
+  'payments',
+  'refunds',
+  'settlements',
+  'matching',
+  'domains',
+  'mail',
+  'sms',
+] as const;
 export type QueueName = (typeof QUEUES)[number];
 
 /** The id of the job by which a consumer takes an event in. */

@@ -116,7 +116,16 @@ export interface TransactionRow {
 }
 
 /** Ways a settlement line can be wrong, or new, set from the control API. */
-export const SETTLEMENT_FAULTS = ['missing', 'doubled', 'amount', 'day', 'novel', 'unreadable'] as const;
+export const SETTLEMENT_FAULTS = [
+  'missing',
+  'doubled',
+  'amount',
+  'day',
+  'novel',
+  'unreadable',
+  // Paid out for, and not in the list of transactions.
+  'unlisted',
+] as const;
 
 /** How the line of one transaction is bent. */
 export interface SettlementFault {

@@ -15,6 +15,7 @@ const FLOWS = [
   'modules/payments/accounts/take-back-capture',
   'modules/payments/accounts/virtual-accounts',
   'modules/payments/fulfilment/point-topup.fulfilment',
+  'modules/payments/fulfilment/offers',
   'modules/payments/redirect/toss-redirect.controller',
   'modules/payments/gateway/toss.gateway',
   'modules/payments/webhooks/receive-webhook.use-case',
@@ -24,9 +25,11 @@ const FLOWS = [
   'modules/refunds/request-refund.use-case',
   'modules/refunds/pay-out-refund.use-case',
   'modules/refunds/settle-refund.use-case',
+  'modules/refunds/refund-books',
   'modules/refunds/release-refund',
   'modules/refunds/refund-accounts',
   'modules/matching/fulfil-membership.use-case',
+  'modules/domains/billing/settle-usage-bill.use-case',
   'platform/outbox/event-worker',
 ];
 

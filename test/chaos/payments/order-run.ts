@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { eventually, type Customer, type TestSystem } from '../../kit/test-system.js';
+import { ISSUE } from '../../kit/usage-bill.js';
 import type { Kind, OrderPlan } from './plan.js';
 import type { ProviderDesk } from '../../kit/provider-desk.js';
 import type { ProviderLine } from '../../kit/provider-line.js';
@@ -32,9 +33,10 @@ export interface OrderEnd {
   spent: bigint;
 }
 
-const CREATE = `mutation ($purpose: PaymentPurpose!, $amount: Won, $product: ID, $method: PaymentMethodType, $key: String!) {
-  createPaymentOrder(purpose: $purpose, amount: $amount, productId: $product, method: $method, idempotencyKey: $key) {
-    orderId amount } }`;
+const CREATE = `mutation ($purpose: PaymentPurpose!, $amount: Won, $product: ID, $bill: ID, $method: PaymentMethodType,
+  $key: String!) {
+  createPaymentOrder(purpose: $purpose, amount: $amount, productId: $product, billId: $bill, method: $method,
+    idempotencyKey: $key) { orderId amount } }`;
 const CONFIRM = `mutation ($paymentKey: String!, $orderId: String!, $amount: Won!, $key: String!) {
   confirmPayment(paymentKey: $paymentKey, orderId: $orderId, amount: $amount, idempotencyKey: $key) { status } }`;
 const REFUND = `mutation ($id: ID!, $amount: Won!, $account: RefundAccountInput, $spent: Boolean, $key: String!) {
@@ -95,25 +97,41 @@ export class OrderRun {
   }
 
   private get byAccount(): boolean {
-    return this.plan.kind.startsWith('account') || this.plan.kind === 'membership-account';
+    return this.plan.kind.startsWith('account') || this.plan.kind.endsWith('-account');
   }
 
   private async create(): Promise<void> {
+    const { productPrice, productId } = this.town;
     const isMembership = this.plan.kind.startsWith('membership');
-    this.amount = isMembership ? this.town.productPrice : this.plan.amount;
+    const bill = this.plan.kind.startsWith('usage') ? await this.issueBill() : null;
+    this.amount = isMembership ? productPrice : this.plan.amount;
+    const topup = { purpose: 'POINT_TOPUP', amount: this.amount.toString() };
+    const membership = { purpose: 'MEMBERSHIP', product: productId };
     const { data, code } = await this.town.shop.ask<{ createPaymentOrder: { orderId: string } }>(
       this.customer.token,
       CREATE,
       {
-        purpose: isMembership ? 'MEMBERSHIP' : 'POINT_TOPUP',
-        amount: isMembership ? null : this.amount.toString(),
-        product: isMembership ? this.town.productId : null,
+        ...(isMembership ? membership : bill ? { purpose: 'DOMAIN_USAGE', bill } : topup),
         method: this.byAccount ? 'VIRTUAL_ACCOUNT' : null,
       },
     );
     if (!data) throw new Error(`no order: ${code}`);
     this.orderId = data.createPaymentOrder.orderId;
     this.paymentId = await eventually(() => this.look('id'), SETTLES_WITHIN_MS);
+  }
+
+  private async issueBill(): Promise<string> {
+    const { data, code } = await this.town.shop.ask<{ issueUsageBill: { id: string } }>(
+      this.town.staffToken,
+      ISSUE,
+      {
+        userId: this.customer.id,
+        month: '2026-10',
+        lines: [{ description: '전송량', amount: this.plan.amount.toString() }],
+      },
+    );
+    if (!data) throw new Error(`no bill: ${code}`);
+    return data.issueUsageBill.id;
   }
 
   private async authenticate(): Promise<void> {

@@ -14,6 +14,8 @@ export const KINDS = [
   'account-reversed',
   'membership',
   'membership-account',
+  'usage',
+  'usage-account',
   'account-spent',
   'account-expired',
   'wrong-amount',

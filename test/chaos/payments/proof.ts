@@ -14,6 +14,8 @@ interface Books {
   grants: string;
   memberships: string;
   suspended: string;
+  bills_paid: string;
+  bill_status: string | null;
   refunded: string;
   refund_reserved: string;
   refund_ids: string[];
@@ -25,9 +27,11 @@ const BOOKS = `
     m.krw, m.points, m.grants,
     (SELECT count(*) FROM memberships s WHERE s.source_id = p.id) AS memberships,
     (SELECT count(*) FROM memberships s WHERE s.source_id = p.id AND s.ended_early_at IS NOT NULL) AS suspended,
+    (SELECT count(*) FROM usage_bills b WHERE b.payment_id = p.id) AS bills_paid,
+    (SELECT b.status FROM payment_orders o JOIN usage_bills b ON b.id = o.subject_id WHERE o.id = p.order_id) AS bill_status,
     ARRAY(SELECT r.id::text FROM refunds r WHERE r.payment_id = p.id AND r.status = 'SUCCEEDED') AS refund_ids,
     (SELECT count(*) FROM payment_exceptions e WHERE e.payment_id = p.id AND e.closed_at IS NULL
-       AND e.kind IN ('FOREIGN_CANCEL', 'PROVIDER_MISMATCH', 'FULFILMENT_FAILED', 'REFUND_UNKNOWN')) AS told_failed
+       AND e.kind IN ('FOREIGN_CANCEL', 'PROVIDER_MISMATCH', 'FULFILMENT_FAILED', 'REFUND_UNKNOWN', 'BILL_NOT_OPEN')) AS told_failed
   FROM payments p CROSS JOIN LATERAL (
     SELECT coalesce(sum(t.amount) FILTER (WHERE lp.kind = 'payment'), 0)
         - coalesce(sum(t.amount) FILTER (WHERE lp.kind IN ('refund', 'payment-reversed')), 0) AS krw,
@@ -89,6 +93,10 @@ function wrongWith(row: Books, provider: ProviderMoney, end: OrderEnd | undefine
   if (row.purpose === 'POINT_TOPUP') {
     check(BigInt(row.points) === krw, `POINTS has ${row.points}, KRW ${krw}`);
     check(Number(row.grants) === (isPaid ? 1 : 0), `points were given ${row.grants} times`);
+  } else if (row.purpose === 'DOMAIN_USAGE') {
+    const isPaying = isPaid && row.status !== 'REFUNDED';
+    check(Number(row.bills_paid) === (isPaying ? 1 : 0), `${row.bills_paid} bills are paid by it`);
+    check(row.bill_status === (isPaying ? 'PAID' : 'OPEN'), `its bill is ${row.bill_status}`);
   } else {
     check(Number(row.memberships) === (isPaid ? 1 : 0), `${row.memberships} memberships`);
     const ended = row.status === 'REFUNDED' ? 1 : 0;

@@ -44,8 +44,9 @@ export async function runSeed(scene: Scene, seed: number): Promise<SeedEnd> {
   for (let round = 0; round < ROUNDS_MAX && (round === 0 || scene.fleet.waiting.length > 0); round += 1) {
     const orders = round === 0 ? plan.orders : planOf(seed + 10_000 * round, scene.points).orders;
     const going = orders.map(async (order, i) => {
-      // Whoever spends the points of an order must have no others.
-      const own = order.kind.endsWith('spent') ? await scene.system.customer() : null;
+      // Whoever spends the points of an order must have no others, and there is one bill a month.
+      const isAlone = order.kind.endsWith('spent') || order.kind.startsWith('usage');
+      const own = isAlone ? await scene.system.customer() : null;
       return new OrderRun(scene, own ?? (customers[i % CUSTOMERS] as Customer), order).run();
     });
     strangers(scene, seed, round);

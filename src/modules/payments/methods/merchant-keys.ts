@@ -81,6 +81,15 @@ export class MerchantKeys {
     return [null, ...rows.map(({ id }) => id)];
   }
 
+  /** Every key that the lists of a merchant may be read with. The provider may not know a former one any more. */
+  async toRead(): Promise<{ id: string | null; isFormer: boolean }[]> {
+    const rows = await this.db.rows<{ id: string; isFormer: boolean }>(
+      `SELECT id, retired_at IS NOT NULL AS "isFormer" FROM payment_method_secrets WHERE client_key IS NOT NULL
+       ORDER BY retired_at IS NOT NULL, id DESC LIMIT 50`,
+    );
+    return [{ id: null, isFormer: false }, ...rows];
+  }
+
   private async read(id: string): Promise<Merchant> {
     const rows = await this.db.rows<SealedKey>(
       `SELECT s.id, s.value_sealed AS value, s.client_key AS "clientKey"

@@ -25,23 +25,33 @@ const DAYS = `SELECT r.external_key AS key, min(r.day)::text AS day FROM ${CURRE
 export class ListedTransactions {
   constructor(private readonly db: Db) {}
 
-  /** Movements of a day, in order of their keys, after `after`. */
+  /** Movements that stand in either list of a day, in order of their keys, after `after`. */
   page(day: BillingDate, after: string | null, limit: number): Promise<Listed[]> {
     return this.db.rows(
-      `SELECT r.external_key AS key, r.payment_key AS "paymentKey", r.day::text AS day FROM ${CURRENT}
-       WHERE g.source = 'TRANSACTION' AND g.day = $1 AND r.occurrence = 1 AND r.amount <> 0 AND r.external_key > $2
-       ORDER BY r.external_key LIMIT $3`,
+      `SELECT r.external_key AS key, max(r.payment_key) AS "paymentKey", max(r.day)::text AS day FROM ${CURRENT}
+       WHERE g.day = $1 AND r.occurrence = 1 AND r.amount <> 0 AND r.external_key > $2
+       GROUP BY r.external_key ORDER BY r.external_key LIMIT $3`,
       [day, after ?? '', limit],
     );
   }
 
-  /** What came in by each payment and was taken back by banks, in the order it happened. Cancels are named by their key. */
+  /**
+   * What came in by each payment and was taken back by banks and networks, in the order it happened. Cancels are named by
+   * their key. What is paid out for and is no transaction is still the same movement: one thing is missing, not two.
+   */
   async capturesOf(paymentKeys: readonly string[]): Promise<Map<string, Listed[]>> {
     const rows = await this.db.rows<Listed>(
-      `SELECT r.external_key AS key, r.payment_key AS "paymentKey", r.day::text AS day FROM ${CURRENT}
-       WHERE r.source = 'TRANSACTION' AND r.payment_key = ANY($1) AND r.occurrence = 1 AND r.amount <> 0
-         AND r.status NOT IN ('CANCELED', 'PARTIAL_CANCELED') AND (r.amount > 0 OR r.status = 'WAITING_FOR_DEPOSIT')
-       ORDER BY r.moved_at, r.external_key`,
+      `SELECT key, payment_key AS "paymentKey", day::text AS day FROM (
+         SELECT r.external_key AS key, r.payment_key, r.day, r.moved_at FROM ${CURRENT}
+         WHERE r.source = 'TRANSACTION' AND r.payment_key = ANY($1) AND r.occurrence = 1 AND r.amount <> 0
+           AND r.status NOT IN ('CANCELED', 'PARTIAL_CANCELED')
+           AND (r.amount > 0 OR r.status IN ('WAITING_FOR_DEPOSIT', 'ABORTED'))
+         UNION ALL
+         SELECT r.external_key, r.payment_key, r.day, r.day::timestamp AT TIME ZONE 'Asia/Seoul' FROM ${CURRENT}
+         WHERE r.source = 'LINE' AND r.payment_key = ANY($1) AND r.occurrence = 1 AND r.amount > 0
+           AND NOT EXISTS (SELECT FROM settlement_records t
+             WHERE t.source = 'TRANSACTION' AND t.external_key = r.external_key)) listed
+       ORDER BY moved_at, key`,
       [paymentKeys],
     );
     const byKey = new Map<string, Listed[]>();

@@ -14,6 +14,7 @@ export function listTransactions(ctx: RuleContext, query: URLSearchParams): unkn
   const limit = readLimit(query.get('limit'));
   const rows = ctx.store.transactions
     .filter((row) => row.mId === ctx.merchant.mId && row.transactionAt >= from && row.transactionAt <= to)
+    .filter((row) => ctx.store.settlementFaults.get(row.transactionKey)?.kind !== 'unlisted')
     // The clock can be set back, so arrival order is not time order; the sort keeps equals in arrival order.
     .sort((a, b) => a.transactionAt - b.transactionAt);
   const after = query.get('startingAfter');

@@ -1,6 +1,6 @@
 import type { Failure, Instrument, StoredPayment } from '../model.js';
 import { announce } from '../webhooks/announce.js';
-import type { RuleContext } from './context.js';
+import { recordTransaction, type RuleContext } from './context.js';
 
 /** Time the buyer has to authenticate, and then the shop to confirm. Two separate limits. */
 export const LIMITS = { authenticateMs: 30 * 60_000, confirmMs: 10 * 60_000 } as const;
@@ -43,14 +43,19 @@ export function announceAbort(ctx: RuleContext, payment: StoredPayment): StoredP
   return payment;
 }
 
-/** DONE → ABORTED: the card's network took the approval back. No cancel is written, and no money was moved. */
+/**
+ * DONE → ABORTED: the card's network took the approval back. No cancel is written in the payment; the list of
+ * transactions, which is told for the settlement, has it (an assumption, the contract is silent).
+ */
 export function cancelByNetwork(ctx: RuleContext, payment: StoredPayment): StoredPayment {
   const aborted = ctx.unit.savePayment({
     ...payment,
     status: 'ABORTED',
     failure: CANCELLED_BY_NETWORK,
     capturedAmount: 0,
+    lastTransactionKey: ctx.ids.transactionKey(),
   });
+  recordTransaction(ctx, aborted, -payment.totalAmount);
   announce(ctx, aborted, AFTER_APPROVAL_MS);
   return aborted;
 }

@@ -21,8 +21,7 @@ export function settlementLines(ctx: RuleContext): Line[] {
 
 function lineOf(ctx: RuleContext, row: TransactionRow): Line[] {
   const payment = ctx.store.payments.get(row.paymentKey);
-  // The card network took the approval back: no money came, and none is paid out.
-  if (!payment?.instrument || payment.status === 'ABORTED') return [];
+  if (!payment?.instrument) return [];
   const soldDate = kstDay(row.transactionAt);
   const paidOutDate = businessDaysAfter(soldDate, payoutDaysOf(payment.instrument));
   return [{ ...money(payment, row.amount), ...facts(ctx, payment, row), soldDate, paidOutDate }];
@@ -70,6 +69,8 @@ function bent(lines: Line[], fault: SettlementFault | undefined): Line[] {
   switch (fault.kind) {
     case 'missing':
       return [];
+    case 'unlisted':
+      return lines;
     case 'doubled':
       return [line, line];
     case 'amount': {

@@ -36,6 +36,8 @@ export const acts = [
   'adjustPoints',
   'deductPoints',
   'settleReversal',
+  'voidUsageBill',
+  'recordForeignCancel',
   'requestRefund',
   'approveRefund',
   'approveRequest',

@@ -1,4 +1,4 @@
-import { Hand, RotateCw, Undo2 } from 'lucide-react';
+import { ClipboardPen, Hand, RotateCw, Undo2 } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMutation } from 'urql';
@@ -11,6 +11,7 @@ import { useCan, useViewer } from '@/lib/permissions';
 import { Button } from '@/ui/button';
 import { OwnerChoice } from '@/ui/owner-choice';
 import { FormBanner } from '@/ui/states';
+import { ForeignCancelDialog } from './foreign-cancel-dialog';
 import { RecoverDialog, ResolveDialog, ReversalDialog } from './exception-dialogs';
 
 interface ExceptionActionsProps {
@@ -30,7 +31,7 @@ export function ExceptionActions({ exception, onChanged }: ExceptionActionsProps
   const maySeeStaff = useCan('admin.read');
   const [taken, take] = useMutation(TakePaymentExceptionDocument);
   const [given, give] = useMutation(AssignPaymentExceptionDocument);
-  const [open, setOpen] = useState<'resolve' | 'recover' | 'reversal' | null>(null);
+  const [open, setOpen] = useState<'resolve' | 'recover' | 'reversal' | 'foreign' | null>(null);
   if (!mayHandle || exception.state !== 'OPEN') return null;
   const { id, version, owner, orderId, payment } = exception;
   const after = ({ error }: { error?: unknown }) => {
@@ -80,6 +81,17 @@ export function ExceptionActions({ exception, onChanged }: ExceptionActionsProps
             {t('exceptions.reversal.open')}
           </Button>
         )}
+        {maySettle && payment && orderId && exception.kind === 'FOREIGN_CANCEL' && (
+          <Button
+            variant="danger-soft"
+            className="flex-1"
+            onPress={() => setOpen('foreign')}
+            data-testid="exception-foreign"
+          >
+            <ClipboardPen aria-hidden />
+            {t('exceptions.foreign.open')}
+          </Button>
+        )}
         <Button
           variant="primary"
           className="flex-1"
@@ -99,6 +111,9 @@ export function ExceptionActions({ exception, onChanged }: ExceptionActionsProps
       )}
       {open === 'reversal' && orderId && (
         <ReversalDialog id={id} version={version} orderId={orderId} onClose={close} />
+      )}
+      {open === 'foreign' && orderId && (
+        <ForeignCancelDialog id={id} version={version} orderId={orderId} onClose={close} />
       )}
       {open === 'recover' && orderId && <RecoverDialog orderId={orderId} onClose={close} />}
     </div>

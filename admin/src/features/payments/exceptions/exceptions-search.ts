@@ -18,6 +18,7 @@ export const exceptionKinds = [
   'DEPOSIT_REVERSED',
   'LATE_DEPOSIT',
   'POINTS_SPENT',
+  'BILL_NOT_OPEN',
   'WEBHOOK_UNKNOWN_ORDER',
 ] as const satisfies PaymentExceptionKind[];
 

@@ -1,0 +1,47 @@
+import { won, type Won } from '../../../shared/money.js';
+import { isReasonOf } from '../refund.rules.js';
+
+/** A cancel as the provider shows it. */
+export interface ForeignCancel {
+  transactionKey: string;
+  amount: Won;
+  reason: string;
+}
+
+/** A refund of ours that has happened. */
+export interface SettledRefund {
+  id: string;
+  transactionKey: string | null;
+}
+
+/** Cancels that are none of these refunds: neither by the provider's key nor by the id that we sent with ours. */
+export function notOnRecord<C extends ForeignCancel>(
+  cancels: readonly C[],
+  refunds: readonly SettledRefund[],
+): C[] {
+  return cancels.filter(
+    ({ transactionKey, reason }) =>
+      !refunds.some((refund) => refund.transactionKey === transactionKey || isReasonOf(refund.id, reason)),
+  );
+}
+
+export const sumOf = (cancels: readonly ForeignCancel[]): Won =>
+  won(cancels.reduce((sum, { amount }) => sum + amount, 0n));
+
+/** As a request for approval keeps them, and back; in an order of its own, so that the same are the same text. */
+export function toText(cancels: readonly ForeignCancel[]): string {
+  return cancels
+    .map(({ transactionKey, amount }) => `${transactionKey}=${amount}`)
+    .sort()
+    .join(' ');
+}
+
+export function fromText(text: string): ForeignCancel[] {
+  return text
+    .split(' ')
+    .filter((part) => part !== '')
+    .map((part) => {
+      const at = part.lastIndexOf('=');
+      return { transactionKey: part.slice(0, at), amount: won(BigInt(part.slice(at + 1))), reason: '' };
+    });
+}
