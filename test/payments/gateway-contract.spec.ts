@@ -408,7 +408,7 @@ describe('a server of the contract, asked through the port (S001-PAY-14, contrac
     expect(of(waiting)).toEqual([['WAITING_FOR_DEPOSIT', 0n, null]]);
   });
 
-  it('V21 serves the older way to confirm, banks by their Korean name, and its list of promotions', async () => {
+  it('V21 serves the older way to confirm, and takes banks by their Korean name', async () => {
     const bought = await authenticated(1_000n);
     expect(
       await raw(`/v1/payments/${bought.paymentKey}`, { orderId: bought.orderId, amount: 1_000 }),
@@ -423,7 +423,6 @@ describe('a server of the contract, asked through the port (S001-PAY-14, contrac
       balanceAmount: 4_500,
     });
     expect((await look(account)).cancels).toMatchObject([{ amount: 500n }]);
-    expect(Array.isArray(await raw('/v1/promotions/card'))).toBe(true);
   });
 
   it('what is not confirmed has nothing to cancel', async () => {
