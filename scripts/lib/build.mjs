@@ -8,6 +8,7 @@ import { runNpm, withoutNpmTalk } from './install.mjs';
 import { inTurn } from './lock.mjs';
 import { adminRoot, root, serverEntry, workshopLock } from './paths.mjs';
 import { step } from './progress.mjs';
+import { allOrFirstFailure } from './side-by-side.mjs';
 import { readStamp, writeStamp } from './stamps.mjs';
 import { UserError } from './user-error.mjs';
 
@@ -68,9 +69,16 @@ export async function buildServer(logsDir, onSpawn) {
  * @param {string} logsDir
  * @param {(pid: number) => void} [onSpawn]
  */
-export async function buildEverything(logsDir, onSpawn) {
-  await buildServer(logsDir, onSpawn);
+export async function buildAdmin(logsDir, onSpawn) {
   if (existsSync(join(adminRoot, 'package.json'))) await build(admin, logsDir, onSpawn);
+}
+
+/**
+ * @param {string} logsDir
+ * @param {(pid: number) => void} [onSpawn]
+ */
+export async function buildEverything(logsDir, onSpawn) {
+  await allOrFirstFailure([buildServer(logsDir, onSpawn), buildAdmin(logsDir, onSpawn)]);
 }
 
 /** @param {Target} target @param {string} logsDir @param {(pid: number) => void} [onSpawn] */
@@ -79,7 +87,7 @@ async function build(target, logsDir, onSpawn) {
     existsSync(target.product) && readStamp(target.folder, 'built') === target.fingerprint();
   if (isCurrent()) return;
   await step(target.title, (report) =>
-    inTurn(workshopLock, report, async () => {
+    inTurn(workshopLock(target.folder), report, async () => {
       if (isCurrent()) return;
       const wanted = target.fingerprint();
       const logFile = join(logsDir, target.log);

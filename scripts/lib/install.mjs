@@ -7,6 +7,7 @@ import { contentHash } from './content-hash.mjs';
 import { inTurn } from './lock.mjs';
 import { adminRoot, homeEnvironment, root, workshopLock } from './paths.mjs';
 import { step } from './progress.mjs';
+import { allOrFirstFailure } from './side-by-side.mjs';
 import { readStamp, writeStamp } from './stamps.mjs';
 import { UserError } from './user-error.mjs';
 
@@ -30,8 +31,23 @@ function isCurrent(folder) {
  * @param {(pid: number) => void} [onSpawn]
  */
 export async function installPackages(logsDir, onSpawn) {
+  await allOrFirstFailure([installServer(logsDir, onSpawn), installAdmin(logsDir, onSpawn)]);
+}
+
+/**
+ * @param {string} logsDir
+ * @param {(pid: number) => void} [onSpawn]
+ */
+export async function installServer(logsDir, onSpawn) {
   await installFolder(root, 'Server packages', join(logsDir, 'npm-server.log'), onSpawn);
-  // The admin app is a package of its own; a clone without it (a server image) simply has none.
+}
+
+/**
+ * The admin app is a package of its own; a clone without it (a server image) simply has none.
+ * @param {string} logsDir
+ * @param {(pid: number) => void} [onSpawn]
+ */
+export async function installAdmin(logsDir, onSpawn) {
   if (existsSync(join(adminRoot, 'package.json'))) {
     await installFolder(adminRoot, 'Admin app packages', join(logsDir, 'npm-admin.log'), onSpawn);
   }
@@ -46,7 +62,7 @@ export async function installPackages(logsDir, onSpawn) {
 export async function installFolder(folder, title, logFile, onSpawn) {
   if (isCurrent(folder)) return;
   await step(title, (report) =>
-    inTurn(workshopLock, report, async () => {
+    inTurn(workshopLock(folder), report, async () => {
       if (isCurrent(folder)) return; // Another command did it while we waited.
       const wanted = wantedPackages(folder);
       const options = { logFile, onLine: withoutNpmTalk(report), onSpawn };

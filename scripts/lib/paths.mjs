@@ -1,7 +1,7 @@
 // Where things live. One place, so that no other file guesses.
 import { accessSync, chmodSync, constants, mkdirSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { UserError } from './user-error.mjs';
@@ -18,8 +18,12 @@ export const sinkEntry = join(root, 'dist', 'src', 'sandbox', 'smtp', 'main.js')
 /** Downloads are shared by every data folder of this clone and survive `--reset`. */
 export const downloadsDir = join(root, '.data', 'downloads');
 
-/** Held while packages are installed or something is built: two commands may run in one clone. */
-export const workshopLock = join(root, '.data', 'workshop.lock');
+/**
+ * Held while a package's packages are installed or it is built: two commands may run in one clone.
+ * @param {string} folder of the package
+ */
+export const workshopLock = (folder) =>
+  join(root, '.data', folder === root ? 'workshop.lock' : `workshop-${basename(folder)}.lock`);
 
 export const isRoot = process.getuid?.() === 0;
 

@@ -14,6 +14,7 @@ import { step, warn } from './progress.mjs';
 import { resetData } from './reset.mjs';
 import { endLeftovers, RunState } from './run-state.mjs';
 import { loadSecrets, newSignInToken } from './secrets.mjs';
+import { allOrFirstFailure } from './side-by-side.mjs';
 import { provideServices } from './services.mjs';
 import { migrate, seedOnce, serverEnvironment, startMailSink, startServer, startTwin } from './server.mjs';
 import { holdSolapiPort, solapiSettings, startSolapiTwin } from './solapi-twin.mjs';
@@ -188,20 +189,4 @@ async function mailPorts(wanted, ports, port) {
   const web = await freePort(wanted === 0 ? 0 : (ports.mail ?? port + 2));
   const smtp = await freePort(wanted === 0 ? 0 : (ports.smtp ?? web + 1));
   return { web, smtp };
-}
-
-/**
- * Like Promise.all, except that a failure waits for the others to come to rest, so that cleaning up does not race
- * with work that is still starting things.
- * @template T
- * @param {[Promise<T>, ...Promise<unknown>[]]} work
- * @returns {Promise<[T, ...unknown[]]>}
- */
-async function allOrFirstFailure(work) {
-  const results = await Promise.allSettled(work);
-  const failed = results.find((result) => result.status === 'rejected');
-  if (failed) throw failed.reason;
-  return /** @type {[T, ...unknown[]]} */ (
-    results.map((result) => /** @type {PromiseFulfilledResult<unknown>} */ (result).value)
-  );
 }

@@ -2,10 +2,10 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { buildEverything } from './build.mjs';
+import { buildAdmin, buildServer } from './build.mjs';
 import { provideChromium } from './chromium.mjs';
 import { run } from './command.mjs';
-import { installPackages, npmEnvironment, runNpm } from './install.mjs';
+import { installAdmin, installServer, npmEnvironment, runNpm } from './install.mjs';
 import { provideNginx } from './nginx.mjs';
 import { downloadsDir, root } from './paths.mjs';
 import { startPostgres } from './postgres.mjs';
@@ -15,6 +15,7 @@ import { findRedis, startRedis } from './redis.mjs';
 import { findRsyslog } from './rsyslog.mjs';
 import { RunState } from './run-state.mjs';
 import { loadSecrets } from './secrets.mjs';
+import { allOrFirstFailure } from './side-by-side.mjs';
 import { Supervisor } from './supervise.mjs';
 import { suiteVerdict, toolVerdict } from './test-report.mjs';
 import { takeTestFolder } from './test-folder.mjs';
@@ -46,36 +47,64 @@ export async function runTests(steps, filters, session, onDeath) {
   };
   const remember = (/** @type {number} */ pid) => runState.record('command', pid);
 
-  await installPackages(logsDir, remember);
   // The server suite needs PostgreSQL and Redis; the browser suite starts a whole system with its own.
-  const needsServices = steps.some((each) => each.name === 'server' || each.name === 'e2e');
-  const needsBrowser = steps.some((each) => each.name === 'e2e');
+  const needs = (/** @type {string[]} */ ...names) => steps.some(({ name }) => names.includes(name));
   const env = testEnvironment();
   env.TEST_SYSTEMS_DIR = systemsDir;
-  if (needsServices) Object.assign(env, await provideTestServices(dataDir, supervisor));
-  if (steps.some((each) => each.name === 'server'))
-    Object.assign(env, await provideTestNginx(), await provideTestMonitoring());
-  if (needsBrowser) env.CHROMIUM_PATH = await step('Chromium', provideChromium, (path) => path);
-  await buildEverything(logsDir, remember);
+  const [programs] = await allOrFirstFailure([
+    providePrograms(needs),
+    installServer(logsDir, remember).then(() => buildServer(logsDir, remember)),
+    installAdmin(logsDir, remember).then(() => buildAdmin(logsDir, remember)),
+  ]);
+  Object.assign(env, programs.env);
+  if (programs.redis) Object.assign(env, await provideTestServices(dataDir, supervisor, programs.redis));
 
   const verdicts = await runLanes(steps, filters, { env, logsDir, remember });
   say(`Everything took ${elapsed(since)}; whole outputs are in ${logsDir}`);
   return verdicts;
 }
 
-/** @param {string} dataDir @param {Supervisor} supervisor */
-export async function provideTestServices(dataDir, supervisor) {
+/**
+ * The programs that come from the system's packages, one after the other: its package manager does one thing at a time.
+ * @param {(...names: string[]) => boolean} needs
+ */
+async function providePrograms(needs) {
+  /** @type {NodeJS.ProcessEnv} */
+  const env = {};
+  if (needs('e2e')) env.CHROMIUM_PATH = await step('Chromium', provideChromium, (path) => path);
+  const redis = needs('server', 'e2e') ? await provideRedis() : null;
+  if (needs('server')) {
+    // The proxy of deploy/ is tested as itself.
+    const nginx = await step('nginx for tests', provideNginx, (found) => found.label);
+    Object.assign(env, {
+      TEST_NGINX: nginx.file,
+      TEST_NGINX_LIBRARIES: nginx.env?.LD_LIBRARY_PATH ?? '',
+      ...(await provideTestMonitoring()),
+    });
+  }
+  return { env, redis };
+}
+
+const provideRedis = () =>
+  step(
+    'Looking for Redis',
+    (report) => findRedis({ allowSubstitute: false, report }),
+    () => null,
+  );
+
+/**
+ * @param {string} dataDir
+ * @param {Supervisor} supervisor
+ * @param {Awaited<ReturnType<typeof provideRedis>>} [found]
+ */
+export async function provideTestServices(dataDir, supervisor, found) {
+  const program = found ?? (await provideRedis());
   const secrets = loadSecrets(dataDir, []);
   const password = secrets.postgresPassword ?? '';
   const postgres = await step(
     'PostgreSQL for tests',
     (report) => startPostgres({ dataDir, password, supervisor, report, disposable: true }),
     (made) => `${made.version} on port ${made.port}`,
-  );
-  const program = await step(
-    'Looking for Redis',
-    (report) => findRedis({ allowSubstitute: false, report }),
-    () => null,
   );
   const redis = await step(
     'Redis for tests',
@@ -89,12 +118,6 @@ export async function provideTestServices(dataDir, supervisor) {
     TEST_REDIS_PROGRAM: program.file,
     TEST_REDIS_LIBRARIES: program.env?.LD_LIBRARY_PATH ?? '',
   };
-}
-
-/** The proxy of deploy/ is tested as itself. */
-async function provideTestNginx() {
-  const nginx = await step('nginx for tests', provideNginx, (found) => found.label);
-  return { TEST_NGINX: nginx.file, TEST_NGINX_LIBRARIES: nginx.env?.LD_LIBRARY_PATH ?? '' };
 }
 
 /** What `deploy/` configures beside us. Without one of them, the tests that need it say so and fail; the rest runs. */
