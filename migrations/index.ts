@@ -43,6 +43,7 @@ import { PostInOneStatement1795910400500 } from './1795910400500-post-in-one-sta
 import { LightenRecords1795910400501 } from './1795910400501-lighten-records.js';
 import { PlanPostingsOnce1795910400502 } from './1795910400502-plan-postings-once.js';
 import { CreateMetricSeries1795910400600 } from './1795910400600-create-metric-series.js';
+import { CreateNotices1795996800200 } from './1795996800200-create-notices.js';
 import { CreateUsageBills1795996800500 } from './1795996800500-create-usage-bills.js';
 import { IndexSettlementLines1795996800501 } from './1795996800501-index-settlement-lines.js';
 
@@ -93,6 +94,7 @@ export const migrations = [
   LightenRecords1795910400501,
   PlanPostingsOnce1795910400502,
   CreateMetricSeries1795910400600,
+  CreateNotices1795996800200,
   CreateUsageBills1795996800500,
   IndexSettlementLines1795996800501,
 ];

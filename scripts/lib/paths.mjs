@@ -13,6 +13,7 @@ export const twinEntry = join(root, 'dist', 'src', 'sandbox', 'toss', 'main.js')
 /** @param {'google' | 'kakao'} name */
 export const identityEntry = (name) => join(root, 'dist', 'src', 'sandbox', name, 'main.js');
 export const solapiEntry = join(root, 'dist', 'src', 'sandbox', 'solapi', 'main.js');
+export const slackEntry = join(root, 'dist', 'src', 'sandbox', 'slack', 'main.js');
 export const sinkEntry = join(root, 'dist', 'src', 'sandbox', 'smtp', 'main.js');
 
 /** Downloads are shared by every data folder of this clone and survive `--reset`. */

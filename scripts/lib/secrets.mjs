@@ -38,6 +38,7 @@ function generate() {
     kakaoAdminKey: randomBytes(16).toString('hex'),
     solapiApiKey: `NCS${pick(ALNUM, 13).toUpperCase()}`,
     solapiApiSecret: pick(ALNUM, 32).toUpperCase(),
+    slackHook: pick(ALNUM, 24),
     staffPassword: readablePassword(),
     staffTotpSecret: pick(BASE32, 32),
     postgresPassword: pick(ALNUM, 32),

@@ -17,6 +17,7 @@ import { loadSecrets, newSignInToken } from './secrets.mjs';
 import { allOrFirstFailure } from './side-by-side.mjs';
 import { provideServices } from './services.mjs';
 import { migrate, seedOnce, serverEnvironment, startMailSink, startServer, startTwin } from './server.mjs';
+import { holdSlackPort, slackSettings, startSlackTwin } from './slack-twin.mjs';
 import { holdSolapiPort, solapiSettings, startSolapiTwin } from './solapi-twin.mjs';
 import { printSummary } from './summary.mjs';
 import { Supervisor } from './supervise.mjs';
@@ -81,6 +82,7 @@ export async function start(options, session, onDeath) {
 
   const identity = await holdIdentityPorts(wanted, ports, port);
   const solapi = await holdSolapiPort(wanted, ports, port);
+  const slack = await holdSlackPort(wanted, ports, port);
 
   await installPackages(logsDir, remember);
   const [services] = await allOrFirstFailure([
@@ -97,6 +99,7 @@ export async function start(options, session, onDeath) {
     vendors: {
       ...(identity ? identitySettings(identity.ports, secrets) : {}),
       ...(solapi ? solapiSettings(solapi.port, secrets) : {}),
+      ...(slack ? slackSettings(slack.port) : {}),
     },
     secrets,
     signInToken,
@@ -116,6 +119,10 @@ export async function start(options, session, onDeath) {
     await solapi.release();
     await startSolapiTwin({ supervisor, dataDir, port: solapi.port, secrets });
   }
+  if (slack) {
+    await slack.release();
+    await startSlackTwin({ supervisor, dataDir, port: slack.port, secrets });
+  }
   if (mail) {
     for (const held of heldMail) await held.release();
     await startMailSink({ supervisor, dataDir, mail });
@@ -134,6 +141,7 @@ export async function start(options, session, onDeath) {
       smtp: mail?.smtp,
       ...identity?.ports,
       solapi: solapi?.port,
+      slack: slack?.port,
     }),
   );
   printSummary({
@@ -144,6 +152,7 @@ export async function start(options, session, onDeath) {
     mail,
     identity: identity?.ports ?? null,
     solapi: solapi?.port ?? null,
+    slack: slack?.port ?? null,
     secrets,
     signInToken,
     services,

@@ -14,6 +14,7 @@ const STAFF = ['owner@madang.example', 'operator@madang.example'];
  * @param {{ web: number } | null} facts.mail
  * @param {{ google: number, kakao: number } | null} facts.identity
  * @param {number | null} facts.solapi
+ * @param {number | null} facts.slack
  * @param {Record<string, string>} facts.secrets
  * @param {string} facts.signInToken
  * @param {import('./services.mjs').Services} facts.services
@@ -28,6 +29,7 @@ export function printSummary(facts) {
     mail,
     identity,
     solapi,
+    slack,
     secrets,
     signInToken,
     services,
@@ -42,6 +44,7 @@ export function printSummary(facts) {
     twin: twinPort ? `http://localhost:${twinPort}` : null,
     google: identity ? `http://localhost:${identity.google}` : null,
     kakao: identity ? `http://localhost:${identity.kakao}` : null,
+    slack: slack ? `http://localhost:${slack}` : null,
     sms: solapi ? `http://localhost:${solapi}` : null,
     mail: mail ? `http://localhost:${mail.web}` : null,
   };
@@ -75,6 +78,7 @@ export function printSummary(facts) {
   if (urls.twin) row('Toss twin, faults / 모의 토스', urls.twin);
   if (urls.google) row('Google twin, lies / 모의 Google', urls.google);
   if (urls.kakao) row('Kakao twin, lies / 모의 카카오', urls.kakao);
+  if (urls.slack) row('Slack twin / 모의 Slack', urls.slack);
   if (urls.sms) row('Text messages / 모의 문자함', urls.sms);
   if (urls.mail) row('Mail inbox / 로컬 메일함', urls.mail);
   say('');

@@ -29,6 +29,7 @@ import { HttpModule } from '../platform/http/http.module.js';
 import { IdempotencyModule } from '../platform/idempotency/idempotency.module.js';
 import { LiveModule } from '../platform/live/live.module.js';
 import { MailModule } from '../platform/mail/mail.module.js';
+import { MessagesModule } from '../platform/messages/messages.module.js';
 import { SmsModule } from '../platform/sms/sms.module.js';
 import { OutboxModule } from '../platform/outbox/outbox.module.js';
 import { QueueModule } from '../platform/queue/queue.module.js';
@@ -65,6 +66,7 @@ export class AppModule {
         ExportSourcesModule,
         MailModule,
         SmsModule,
+        MessagesModule,
         HttpModule,
         GraphqlModule,
         AuditModule,

@@ -75,7 +75,7 @@ async function ledgerCommand([action]: string[]): Promise<void> {
   process.exit(broken.length === 0 ? 0 : 1);
 }
 
-const TWINS = ['toss', 'smtp', 'google', 'kakao', 'solapi'];
+const TWINS = ['toss', 'smtp', 'google', 'kakao', 'solapi', 'slack'];
 
 /** The vendors' twins are processes of their own; nothing of theirs is loaded into the server's. */
 async function sandboxCommand([which = 'toss']: string[]): Promise<void> {

@@ -17,6 +17,9 @@ import { looksPersonal } from './personal-words.js';
 
 /** Fields that hand out what they read as it is, and why they may. */
 const SHOWN_PLAIN: Record<string, string> = {
+  'NotificationDestination.address': 'where a chat or a server is',
+  'NotificationDestination.name': 'what a chat or a server is called',
+  'NotificationWords.body': 'what a notice says; nothing personal goes into one',
   'AccessReviewSignature.note': 'what a reviewer checked, in their own words',
   'AdminIdentity.email': 'of staff, at work; for themselves and who manages them',
   'AdminUser.email': 'of staff, at work: colleagues know each other',

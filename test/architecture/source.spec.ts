@@ -14,6 +14,8 @@ const OWNERS: Record<string, string[]> = {
     'mail_suppressions',
     'sms_messages',
     'sms_attempts',
+    'messages',
+    'message_attempts',
     'outbox',
     'outbox_head',
     'consumed_events',
@@ -114,6 +116,13 @@ const OWNERS: Record<string, string[]> = {
   ],
   matching: ['memberships'],
   metrics: ['metric_names', 'metric_series', 'metric_samples', 'metric_rollups'],
+  notifications: [
+    'notices',
+    'notifications',
+    'notice_deliveries',
+    'notification_destinations',
+    'notification_preferences',
+  ],
   domains: ['access_logs', 'usage_bill_history', 'usage_bill_lines', 'usage_bills'],
 };
 

@@ -30,6 +30,8 @@ export async function realCalls(system: TestSystem, owner: StaffClient): Promise
       minAmount: "1000", maxAmount: "100000", configuration: [{ name: "mid", value: "shop" }], secrets: [{ name: "key", value: "s3cret" }] }) { id } }`,
     setPaymentMethodActive: `mutation { setPaymentMethodActive(id: "01930000-0000-7000-8000-000000000003", active: false,
       version: 1) { id } }`,
+    createNotificationDestination: `mutation { createNotificationDestination(input: { type: SLACK, name: "관제",
+      address: "https://hooks.slack.com/services/T0ACTS0001/B0ACTS0001/abcdefghijklmnopqrstuvwx" }) { secret } }`,
     updateUser: `mutation { updateUser(id: "${(await system.customer()).id}", version: 1,
       input: { email: "another@people.example" }) { id } }`,
     giveUpSagaRun: `mutation { giveUpSagaRun(id: "${await openRun(system)}", version: 1) { id } }`,

@@ -191,6 +191,8 @@ describe('the mail channel without a server, with a wrong one, with a login that
       expect(notificationChannels).toEqual([
         { type: 'EMAIL', state: 'NOT_CONFIGURED', waiting: 1 },
         { type: 'SMS', state: 'NOT_CONFIGURED', waiting: 0 },
+        { type: 'SLACK', state: 'NOT_CONFIGURED', waiting: 0 },
+        { type: 'WEBHOOK', state: 'NOT_CONFIGURED', waiting: 0 },
       ]);
     } finally {
       await system.stop();

@@ -1,3 +1,4 @@
+import { newId } from '../../src/shared/ids.js';
 import { buyPoints } from '../kit/buyer.js';
 import type { GraphqlClient } from '../kit/graphql-client.js';
 import type { StaffClient } from '../kit/staff-client.js';
@@ -23,7 +24,38 @@ export async function lawfulCalls(
   const row = ['version', 'updated_at'];
   const reason = '월별 점검 자료';
   const exported = ['data_exports+', 'long_jobs+'];
+  const destinationId = newId();
+  await system.sql(
+    `INSERT INTO notification_destinations (id, type, name, address_sealed, address_shown, locale, hourly_max, created_at,
+       updated_at) VALUES ($1, 'SLACK', '관제', '', 'hooks.slack.com/…', 'ko', 60, now(), now())`,
+    [destinationId],
+  );
   return {
+    createNotificationDestination: {
+      by: owner,
+      values: {
+        input: {
+          type: 'SLACK',
+          name: '운영',
+          address: 'https://hooks.slack.com/services/T0LAWFUL01/B0LAWFUL01/abcdefghijklmnopqrstuvwx',
+          locale: 'EN',
+          minSeverity: 'WARNING',
+          hourlyMax: 30,
+        },
+      },
+      writes: ['notification_destinations+'],
+    },
+    updateNotificationDestination: {
+      by: owner,
+      values: {
+        id: destinationId,
+        version: 1,
+        input: { name: '관제실', locale: 'EN', minSeverity: 'CRITICAL', hourlyMax: 10, active: false },
+      },
+      writes: ['name', 'locale', 'min_severity', 'hourly_max', 'is_active', ...row].map(
+        (column) => `notification_destinations.${column}`,
+      ),
+    },
     createUser: {
       by: owner,
       values: { input: { name: '새 사람', email: 'new@people.example', phone: null, services: ['KST'] } },

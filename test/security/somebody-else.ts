@@ -23,6 +23,7 @@ export interface Others {
   jobId: string;
   challengeId: string;
   billId: string;
+  notificationId: string;
 }
 
 /**
@@ -45,6 +46,7 @@ export const ABOUT_OTHERS: Record<string, (others: Others) => Values> = {
   createPaymentOrder: ({ billId }) => ({ purpose: 'DOMAIN_USAGE', amount: null, productId: null, billId }),
   deleteAttachment: ({ attachmentId }) => ({ id: attachmentId }),
   deletePasskey: ({ passkeyId }) => ({ id: passkeyId }),
+  markNotificationRead: ({ notificationId }) => ({ id: notificationId }),
   failPaymentAttempt: ({ orderId }) => ({ orderId }),
   renamePasskey: ({ passkeyId }) => ({ id: passkeyId, name: 'mine now' }),
   retryJob: ({ jobId }) => ({ id: jobId }),
@@ -77,6 +79,17 @@ export async function somebodyElse(system: TestSystem, owner: StaffClient): Prom
      VALUES ($1, $2, 'GOOGLE', '1002', now())`,
     [staffIdentityId, owner.account.id],
   );
+  const [noticeId, notificationId] = [newId(), newId()];
+  await asSystem(
+    `INSERT INTO notices (id, kind, key, severity, audience, data, created_at, expanded_at)
+     VALUES ($1, 'test.told', 'theirs', 'INFO', '{"userIds": []}', '{}', now(), now())`,
+    [noticeId],
+  );
+  await asSystem(
+    `INSERT INTO notifications (id, recipient_type, recipient_id, notice_id, created_at, updated_at)
+     VALUES ($1, 'USER', $2, $3, now(), now())`,
+    [notificationId, customer.id, noticeId],
+  );
   const [session] = await asSystem<{ id: string }>(`SELECT id FROM sessions WHERE principal_id = $1`, [
     customer.id,
   ]);
@@ -93,5 +106,6 @@ export async function somebodyElse(system: TestSystem, owner: StaffClient): Prom
     jobId: verifyBooks.id,
     challengeId: requestStepUp.challengeId,
     billId: await issueBill(owner, customer.id),
+    notificationId,
   };
 }

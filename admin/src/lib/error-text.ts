@@ -402,6 +402,29 @@ export const errorWords = {
     '인증번호가 맞지 않거나 만료되었습니다. 마지막으로 받은 문자를 확인하거나 다시 요청해 주세요.',
     'The code is wrong, used or too old. Look at the newest text, or ask for another code.',
   ),
+  NOTIFICATION_NOT_FOUND: say('알림을 찾을 수 없습니다.', 'There is no such notification.'),
+  NOTIFICATION_DESTINATION_NOT_FOUND: say(
+    '알림 채널을 찾을 수 없습니다. 삭제되었을 수 있습니다.',
+    'There is no such destination. It may have been removed.',
+  ),
+  NOTIFICATION_DESTINATION_NAME_TAKEN: say(
+    '같은 이름의 알림 채널이 이미 있습니다.',
+    'Another destination has this name.',
+  ),
+  NOTIFICATION_DESTINATION_REFUSED: say(
+    '보낼 수 없는 주소입니다. Slack 수신 웹훅 주소이거나, 인터넷에 공개된 서버의 주소여야 합니다.',
+    'Nothing is sent to this address. It must be an incoming webhook of Slack, or a server in the public internet.',
+  ),
+  NOTIFICATION_CHANNEL_UNAVAILABLE: say(
+    '이 방법은 아직 설정되지 않았거나, 알림 받을 번호를 등록하지 않았습니다.',
+    'This way is not set up, or you have entered no number for it.',
+  ),
+  NOTIFICATION_MESSAGE_NOT_FOUND: say('보낸 메시지를 찾을 수 없습니다.', 'There is no such message.'),
+  NOTIFICATION_MESSAGE_NOT_REPLAYABLE: say(
+    '보내는 중인 메시지는 다시 보낼 수 없습니다.',
+    'A message that is under way cannot be sent again.',
+  ),
+  NOTIFICATION_KIND_UNKNOWN: say('없는 종류의 알림입니다.', 'There are no notices of this kind.'),
   SMS_NOT_FOUND: say('문자 메시지를 찾을 수 없습니다.', 'There is no such text.'),
   SMS_NOT_RETRYABLE: say(
     '도착하지 않았고 아직 쓸모 있는 문자만 다시 보낼 수 있습니다.',

@@ -14,6 +14,8 @@ import {
 export enum NotificationChannelType {
   EMAIL = 'EMAIL',
   SMS = 'SMS',
+  SLACK = 'SLACK',
+  WEBHOOK = 'WEBHOOK',
 }
 
 export enum NotificationChannelState {

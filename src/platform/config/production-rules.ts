@@ -77,6 +77,10 @@ export function productionProblems(env: Readable): string[] {
     refuse(weak(env.SOLAPI_API_SECRET), 'SOLAPI_API_SECRET: looks like an example.');
   }
   refuse(
+    env.SLACK_URL !== undefined && (isLocal(env.SLACK_URL) || !env.SLACK_URL.startsWith('https://')),
+    'SLACK_URL: a local twin reaches no chat, and alerts must not cross the network without https.',
+  );
+  refuse(
     env.S3_ENDPOINT?.startsWith('http://') && !isLocal(env.S3_ENDPOINT),
     'S3_ENDPOINT: credentials must not cross the network without https.',
   );

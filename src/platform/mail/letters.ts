@@ -20,6 +20,8 @@ export interface LetterOrder<K extends LetterKind> {
   data: LetterData<K>;
   /** What makes the letter the same letter, within its kind: a second order with it changes nothing. */
   once?: string;
+  /** Held back until then: somebody does not want to be woken. */
+  notBefore?: Date | null;
 }
 
 const HOUR_MS = 3_600_000;
@@ -51,7 +53,8 @@ export class Letters {
       locale: order.locale ?? 'ko',
       about: about?.(data as never) ?? null,
       onceKey: order.once === undefined ? null : `${kind}:${order.once}`,
-      expiresAt: new Date(now.getTime() + usefulForMs),
+      expiresAt: new Date(Math.max(now.getTime(), order.notBefore?.getTime() ?? 0) + usefulForMs),
+      notBefore: order.notBefore ?? null,
     });
   }
 

@@ -30,6 +30,7 @@ export interface NewMail extends Pick<
 > {
   about: { type: string; id: string } | null;
   onceKey: string | null;
+  notBefore: Date | null;
 }
 
 export type MailChange = Partial<{
@@ -71,6 +72,7 @@ export class MailStore {
   async insert(tx: Tx, mail: NewMail): Promise<{ id: string; isNew: boolean }> {
     const now = this.clock.now();
     const id = newId();
+    const held = mail.notBefore !== null && mail.notBefore > now ? mail.notBefore : null;
     const made: unknown[] = await tx.query(
       `INSERT INTO mail_messages (id, kind, recipient_type, recipient_id, locale, data, about_type, about_id, once_key,
          status, next_attempt_at, expires_at, created_at, updated_at)
@@ -86,7 +88,7 @@ export class MailStore {
         mail.about?.type ?? null,
         mail.about?.id ?? null,
         mail.onceKey,
-        this.rescueAt(),
+        held ?? this.rescueAt(),
         mail.expiresAt,
         now,
       ],
@@ -97,7 +99,7 @@ export class MailStore {
       ]);
       return { id: first?.id ?? '', isNew: false };
     }
-    await this.outbox.add(tx, 'mail.requested', id, { messageId: id });
+    if (!held) await this.outbox.add(tx, 'mail.requested', id, { messageId: id });
     return { id, isNew: true };
   }
 

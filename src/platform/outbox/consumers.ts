@@ -26,6 +26,8 @@ export const QUEUES = [
   'domains',
   'mail',
   'sms',
+  'messages',
+  'notifications',
 ] as const;
 export type QueueName = (typeof QUEUES)[number];
 

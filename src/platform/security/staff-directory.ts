@@ -11,4 +11,8 @@ export abstract class StaffDirectory {
   abstract isCustomer(tx: Tx, staffId: string, userId: string): Promise<boolean>;
   /** The customer accounts of staff, by the staff's id; who has none is not in it. */
   abstract customersOf(tx: Tx, staffIds: readonly string[]): Promise<Map<string, string>>;
+  /** Of these, who is of the staff and active. */
+  abstract activeAmong(tx: Tx, staffIds: readonly string[]): Promise<string[]>;
+  /** Active staff with a permission, at most 1,000. Nothing is locked: it decides who is told, not who may. */
+  abstract holdersOf(tx: Tx, permission: string): Promise<string[]>;
 }

@@ -37,3 +37,10 @@ export function formOf(text: string): SmsForm {
   if (bytes > LMS_BYTES) throw new Error(`A text of ${bytes} bytes is longer than ${LMS_BYTES}`);
   return bytes <= SMS_BYTES ? 'SMS' : 'LMS';
 }
+
+/** The text with a question mark for every sign that a phone could not show, on one line. */
+export function shownOnPhones(text: string): string {
+  return [...text.normalize('NFC').replace(/\s+/g, ' ').trim()]
+    .map((character) => (bytesInEucKr(character) === null ? '?' : character))
+    .join('');
+}

@@ -31,6 +31,7 @@ export interface NewSms extends Pick<
   'kind' | 'recipientType' | 'recipientId' | 'locale' | 'data' | 'expiresAt'
 > {
   onceKey: string | null;
+  notBefore: Date | null;
 }
 
 export type SmsChange = Partial<{
@@ -80,6 +81,7 @@ export class SmsStore {
   async insert(tx: Tx, sms: NewSms): Promise<{ id: string; isNew: boolean }> {
     const now = this.clock.now();
     const id = newId();
+    const held = sms.notBefore !== null && sms.notBefore > now ? sms.notBefore : null;
     const made: unknown[] = await tx.query(
       `INSERT INTO sms_messages (id, kind, recipient_type, recipient_id, locale, data, once_key, status,
          next_attempt_at, expires_at, created_at, updated_at)
@@ -93,7 +95,7 @@ export class SmsStore {
         sms.locale,
         sms.data,
         sms.onceKey,
-        this.rescueAt(),
+        held ?? this.rescueAt(),
         sms.expiresAt,
         now,
       ],
@@ -104,7 +106,7 @@ export class SmsStore {
       ]);
       return { id: first?.id ?? '', isNew: false };
     }
-    await this.outbox.add(tx, 'sms.requested', id, { messageId: id });
+    if (!held) await this.outbox.add(tx, 'sms.requested', id, { messageId: id });
     return { id, isNew: true };
   }
 

@@ -16,6 +16,8 @@ export interface TextOrder<K extends TextKind> {
   data: TextData<K>;
   /** What makes the text the same text, within its kind: a second order with it changes nothing. */
   once?: string;
+  /** Held back until then: somebody does not want to be woken. */
+  notBefore?: Date | null;
 }
 
 /** Sends texts to phones. It is done when the caller's transaction commits; the rest happens later. */
@@ -48,7 +50,10 @@ export class Texts {
       locale: order.locale ?? 'ko',
       data: idsOnly(order.data),
       onceKey: order.once === undefined ? null : `${kind}:${order.once}`,
-      expiresAt: new Date(this.clock.now().getTime() + usefulForMs),
+      expiresAt: new Date(
+        Math.max(this.clock.now().getTime(), order.notBefore?.getTime() ?? 0) + usefulForMs,
+      ),
+      notBefore: order.notBefore ?? null,
     });
   }
 }

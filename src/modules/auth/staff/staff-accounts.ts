@@ -5,6 +5,7 @@ import { UsersFacade } from '../../users/index.js';
 import { permissionsOf, RIGHTS_COLUMNS, type StoredRights } from './access.rules.js';
 
 const NOTHING: ReadonlySet<string> = new Set();
+const STAFF_MAX = 1_000;
 
 /** Staff as a transaction sees them. */
 @Injectable()
@@ -46,5 +47,20 @@ export class StaffAccounts extends StaffDirectory {
     return new Map(
       staff.flatMap(({ id, email }) => (customers.has(email) ? [[id, customers.get(email) ?? '']] : [])),
     );
+  }
+
+  async activeAmong(tx: Tx, staffIds: readonly string[]): Promise<string[]> {
+    const rows: { id: string }[] = await tx.query(
+      `SELECT id FROM admin_users WHERE id = ANY($1) AND is_active`,
+      [staffIds],
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  async holdersOf(tx: Tx, permission: string): Promise<string[]> {
+    const rows: (StoredRights & { id: string })[] = await tx.query(
+      `SELECT a.id, ${RIGHTS_COLUMNS} FROM admin_users a WHERE a.is_active ORDER BY a.id LIMIT ${STAFF_MAX}`,
+    );
+    return rows.filter((row) => permissionsOf(row).has(permission)).map(({ id }) => id);
   }
 }

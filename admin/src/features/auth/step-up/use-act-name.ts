@@ -25,6 +25,7 @@ export const acts = [
   'updateUser',
   'upsertPaymentMethod',
   'setPaymentMethodActive',
+  'createNotificationDestination',
   'revealPersonalData',
   'startAdminIdentityLink',
   'giveUpSagaRun',

@@ -1,0 +1,105 @@
+import {
+  Args,
+  ID,
+  Int,
+  Mutation,
+  Parent,
+  Query,
+  ResolveField,
+  Resolver,
+  Subscription,
+} from '@nestjs/graphql';
+import { Ctx, CurrentActor, SignedIn } from '../../../platform/graphql/access.js';
+import { PageArgs } from '../../../platform/graphql/page.model.js';
+import type { RequestContext } from '../../../platform/graphql/request-context.js';
+import { CursorScalar, DateTimeScalar } from '../../../platform/graphql/scalars.js';
+import type { LiveEvents } from '../../../platform/live/live-feed.js';
+import type { Actor } from '../../../platform/security/actor.js';
+import { pageRequest } from '../../../shared/paging.js';
+import { NoticeRegistry } from '../notices/notice-kinds.js';
+import { notificationErrors } from '../notifications.errors.js';
+import { MarkNotificationRead } from './mark-read.use-cases.js';
+import {
+  localeOf,
+  Notification,
+  NotificationEvent,
+  NotificationFilter,
+  NotificationPage,
+  NotificationWords,
+  toNotification,
+  toWords,
+  WordsArgs,
+  type NotificationNews,
+} from './notification.model.js';
+import { NotificationQueries } from './notification.queries.js';
+import { NotificationsLive } from './notifications.live.js';
+
+/** The notification centre of whoever is signed in, staff or customer. */
+@Resolver(() => Notification)
+export class CentreResolver {
+  constructor(
+    private readonly queries: NotificationQueries,
+    private readonly live: NotificationsLive,
+    private readonly read: MarkNotificationRead,
+    private readonly registry: NoticeRegistry,
+  ) {}
+
+  @SignedIn()
+  @Query(() => NotificationPage, {
+    description: 'What the viewer was told, newest first. Errors: PAGE_INVALID, CURSOR_INVALID.',
+  })
+  async notifications(
+    @CurrentActor() actor: Actor,
+    @Args() page: PageArgs,
+    @Args('filter', { type: () => NotificationFilter, nullable: true }) filter?: NotificationFilter,
+  ): Promise<NotificationPage> {
+    const found = await this.queries.page(actor, pageRequest(page), filter ?? {});
+    return { ...found, items: found.items.map(toNotification) };
+  }
+
+  @SignedIn()
+  @Query(() => Int, { description: 'How many of them are unread, 100 at most.' })
+  unreadNotifications(@CurrentActor() actor: Actor): Promise<number> {
+    return this.queries.unread(actor);
+  }
+
+  @SignedIn()
+  @Mutation(() => Notification, { description: 'Errors: NOTIFICATION_NOT_FOUND.' })
+  async markNotificationRead(
+    @CurrentActor() actor: Actor,
+    @Args('id', { type: () => ID }) id: string,
+  ): Promise<Notification> {
+    await this.read.execute(actor, id);
+    const row = await this.queries.byId(actor, id);
+    if (!row) throw notificationErrors.NOTIFICATION_NOT_FOUND();
+    return toNotification(row);
+  }
+
+  @SignedIn()
+  @Mutation(() => Int, {
+    description: 'Marks all that came up to a time as read; says how many were not. Errors: INPUT_INVALID.',
+  })
+  markAllNotificationsRead(
+    @CurrentActor() actor: Actor,
+    @Args('until', { type: () => DateTimeScalar, description: 'What came later stays unread.' }) until: Date,
+  ): Promise<number> {
+    return this.read.all(actor, until);
+  }
+
+  @SignedIn()
+  @Subscription(() => NotificationEvent, {
+    description: 'The same as it comes, and what the viewer reads elsewhere. Errors: CURSOR_INVALID.',
+    resolve: (event: unknown) => event,
+  })
+  notificationReceived(
+    @Ctx() context: RequestContext,
+    @Args('after', { type: () => CursorScalar, nullable: true }) after?: string,
+  ): Promise<LiveEvents<NotificationNews>> {
+    return this.live.subscribe(context, after);
+  }
+
+  @ResolveField(() => NotificationWords)
+  words(@Parent() notification: Notification, @Args() { locale }: WordsArgs): NotificationWords {
+    return toWords(this.registry.words(notification, localeOf(locale)));
+  }
+}
