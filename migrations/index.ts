@@ -46,6 +46,7 @@ import { CreateMetricSeries1795910400600 } from './1795910400600-create-metric-s
 import { CreateNotices1795996800200 } from './1795996800200-create-notices.js';
 import { CreateUsageBills1795996800500 } from './1795996800500-create-usage-bills.js';
 import { IndexSettlementLines1795996800501 } from './1795996800501-index-settlement-lines.js';
+import { BindHostsToKeys1795996800600 } from './1795996800600-bind-hosts-to-keys.js';
 
 /** In order. Listed by name: a glob over .ts files would be loaded natively by test runners and fail there. */
 export const migrations = [
@@ -97,4 +98,5 @@ export const migrations = [
   CreateNotices1795996800200,
   CreateUsageBills1795996800500,
   IndexSettlementLines1795996800501,
+  BindHostsToKeys1795996800600,
 ];

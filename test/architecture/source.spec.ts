@@ -115,7 +115,7 @@ const OWNERS: Record<string, string[]> = {
     'settlement_runs',
   ],
   matching: ['memberships'],
-  metrics: ['metric_names', 'metric_series', 'metric_samples', 'metric_rollups'],
+  metrics: ['metric_hosts', 'metric_names', 'metric_series', 'metric_samples', 'metric_rollups'],
   notifications: [
     'notices',
     'notifications',

@@ -1,4 +1,6 @@
+import { hostname } from 'node:os';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ProcessSampler } from '../../src/modules/metrics/index.js';
 import { KeepMetrics } from '../../src/modules/metrics/series/keep-metrics.js';
 import { SERIES_OF_NAME_MAX } from '../../src/modules/metrics/series/series.rules.js';
 import { apiKeyClient } from '../kit/api-key.js';
@@ -154,6 +156,59 @@ describe('metric series (S000-TBL-11, S000-RTE-05)', () => {
     }
     expect((await refusal(Array.from({ length: 1_001 }, () => good)))?.kind).toBe('BAD_USER_INPUT');
     expect((await refusal([]))?.kind).toBe('BAD_USER_INPUT');
+  });
+
+  it('a machine is reported by the key that did so first, and ours by nobody else', async () => {
+    const cpu = (host: string, value = 5): Sample => ({
+      name: 'host.cpu_usage',
+      unit: '%',
+      value,
+      labels: [{ name: 'host', value: host }],
+    });
+    const other = await apiKeyClient(system, owner, ['metric.write']);
+    const send = async (client: GraphqlClient, samples: Sample[]) => {
+      const { data, errors } = await client.send<{ recordMetrics: { stored: number } }>(RECORD, { samples });
+      return data ? 'stored' : errors[0]?.extensions;
+    };
+    const taken = (index: number, host: string) => ({
+      code: 'METRIC_HOST_TAKEN',
+      kind: 'FORBIDDEN',
+      args: { path: `samples.${index}.labels`, host },
+    });
+    expect(await send(agent, [cpu('web-1'), cpu('web-2')])).toBe('stored');
+    expect(await send(other, [cpu('web-3'), cpu('web-2', 0)])).toMatchObject(taken(1, 'web-2'));
+    // Nothing of a refused call is kept.
+    expect(
+      await system.sql(
+        `SELECT 1 FROM metric_series WHERE labels = '{"host": "web-3"}' AND name = 'host.cpu_usage'`,
+      ),
+    ).toEqual([]);
+    expect(await send(other, [cpu('web-3')])).toBe('stored');
+    // Other names are about what runs on a machine, and many may tell of it.
+    expect(await send(other, [{ ...boiler(1, 3, 'web-2'), name: 'nginx.requests', unit: '1/s' }])).toBe(
+      'stored',
+    );
+    await system.get(ProcessSampler).sample('test');
+    expect(await send(agent, [cpu(hostname(), 0)])).toMatchObject(taken(0, hostname()));
+    // Staff may try by hand what nobody reports, and take nothing by it.
+    expect((await owner.send<unknown>(RECORD, { samples: [cpu('by-hand')] })).errors).toEqual([]);
+    expect(await send(agent, [cpu('by-hand', 7)])).toBe('stored');
+    const racing = await Promise.all([agent, other].map((client) => send(client, [cpu('new-1')])));
+    expect(racing.filter((answer) => answer === 'stored')).toHaveLength(1);
+
+    const [{ id = '' } = {}] = await system.sql<{ id: string }>(
+      `SELECT owner_id AS id FROM metric_hosts WHERE host = 'web-1'`,
+    );
+    await owner.ok(
+      `mutation ($id: ID!, $reason: String!) { revokeApiKey(id: $id, reason: $reason) { id } }`,
+      {
+        id,
+        reason: '교체',
+      },
+    );
+    expect(await send(other, [cpu('web-1', 6)])).toBe('stored');
+    agent = await apiKeyClient(system, owner, ['metric.write']);
+    expect(await send(agent, [cpu('web-1', 0)])).toMatchObject(taken(0, 'web-1'));
   });
 
   it('labels that explode are refused, and what there was goes on', async () => {

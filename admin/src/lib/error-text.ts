@@ -252,6 +252,11 @@ export const errorWords = {
     ko: (a) => `지표 값이 올바르지 않습니다: ${a.reason ?? ''}`,
     en: (a) => `This is no sample of a metric: ${a.reason ?? ''}.`,
   },
+  METRIC_HOST_TAKEN: {
+    ko: (a) =>
+      `${a.host ?? ''} 서버의 지표는 다른 키가 보내고 있습니다. 그 키를 쓰거나 다른 이름으로 보내 주세요.`,
+    en: (a) => `${a.host ?? ''} is reported by another key. Use that key, or give the machine another name.`,
+  },
   METRIC_SERIES_TOO_MANY: {
     ko: (a) => `라벨이 다른 지표가 너무 많습니다(최대 ${a.max ?? ''}개). 이름이나 라벨을 좁혀 주세요.`,
     en: (a) => `Too many different labels (${a.max ?? ''} at most). Narrow the names or labels.`,

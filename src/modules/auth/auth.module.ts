@@ -11,6 +11,7 @@ import './auth.events.js';
 import './auth.permissions.js';
 import './auth.personal-data.js';
 import type { AdminUserModel } from './auth.model.js';
+import { ApiKeyStanding } from './api-keys/api-key-standing.js';
 import { API_KEY_PARTS } from './api-keys/api-keys.parts.js';
 import type { ApiKeyModel } from './api-keys/api-key.model.js';
 import { ApiKeyQueries } from './api-keys/api-key.queries.js';
@@ -103,6 +104,7 @@ declare global {
   ],
   exports: [
     AdoptTotp,
+    ApiKeyStanding,
     Authenticator,
     CreateAdminUser,
     InviteAdmin,

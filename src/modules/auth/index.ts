@@ -1,3 +1,4 @@
+export { ApiKeyStanding } from './api-keys/api-key-standing.js';
 export { AuthModule } from './auth.module.js';
 export { AdoptTotp } from './second-factor/adopt-totp.use-case.js';
 export { CreateAdminUser } from './staff/create-admin-user.use-case.js';

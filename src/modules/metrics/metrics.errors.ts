@@ -10,6 +10,10 @@ export const metricsErrors = defineErrors({
     'CONFLICT',
     'This metric is measured in another unit.',
   ),
+  METRIC_HOST_TAKEN: err<{ path: string; host: string }>(
+    'FORBIDDEN',
+    'This machine is reported by somebody else. Give it another name, or use the key that reports it.',
+  ),
   METRIC_SERIES_TOO_MANY: err<{ name: string; max: number }>(
     'CONFLICT',
     'This metric has too many different labels. Leave out what is different each time.',

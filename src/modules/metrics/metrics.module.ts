@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { AuthModule } from '../auth/index.js';
 import { LedgerModule } from '../ledger/index.js';
 import { PaymentsModule } from '../payments/index.js';
 import { UsersModule } from '../users/index.js';
@@ -7,6 +8,7 @@ import { DashboardQueries } from './dashboard.queries.js';
 import { DashboardResolver } from './dashboard.resolver.js';
 import './metrics.permissions.js';
 import { ExportBusiness } from './prometheus/export-business.js';
+import { HostOwners } from './series/host-owners.js';
 import { KeepMetrics } from './series/keep-metrics.js';
 import { RecordMetrics } from './series/record-metrics.use-case.js';
 import { SeriesQueries } from './series/series.queries.js';
@@ -20,11 +22,11 @@ import { SystemStatusQueries } from './system/system-status.queries.js';
 import { SystemStatusResolver } from './system/system-status.resolver.js';
 
 @Module({
-  imports: [UsersModule, PaymentsModule, LedgerModule],
+  imports: [AuthModule, UsersModule, PaymentsModule, LedgerModule],
   providers: [
     ExportBusiness,
     ...[DashboardLive, DashboardQueries, DashboardResolver],
-    ...[SeriesStore, SeriesQueries, RecordMetrics, SeriesResolver, KeepMetrics],
+    ...[SeriesStore, SeriesQueries, HostOwners, RecordMetrics, SeriesResolver, KeepMetrics],
     ...[
       ProcessSampler,
       SharedSampler,

@@ -2,6 +2,7 @@ import { ApiKeyAuthenticator } from './api-key.authenticator.js';
 import { ApiKeyQueries } from './api-key.queries.js';
 import { ApiKeyReader } from './api-key.reader.js';
 import { ApiKeyResolver } from './api-key.resolver.js';
+import { ApiKeyStanding } from './api-key-standing.js';
 import { ApiKeyStore } from './api-key.store.js';
 import { ApiKeyUse } from './api-key-use.js';
 import './api-keys.events.js';
@@ -17,6 +18,7 @@ export const API_KEY_PARTS = [
   ApiKeyQueries,
   ApiKeyReader,
   ApiKeyResolver,
+  ApiKeyStanding,
   ApiKeyStore,
   ApiKeyUse,
   CreateApiKey,

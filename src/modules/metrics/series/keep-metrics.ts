@@ -44,6 +44,13 @@ export class KeepMetrics implements OnModuleInit {
          SELECT id FROM metric_series WHERE last_at < $1 ORDER BY last_at LIMIT ${BATCH})`,
       [this.before(KEEP.minutes60Days)],
     );
+    // A machine that nobody has charts of any more may be anybody's.
+    gone += await this.inBatches(
+      `DELETE FROM metric_hosts WHERE host IN (
+         SELECT h.host FROM metric_hosts h WHERE h.claimed_at < $1 AND NOT EXISTS (
+           SELECT 1 FROM metric_series s WHERE s.name LIKE 'host.%' AND s.labels ->> 'host' = h.host) LIMIT ${BATCH})`,
+      [this.before(KEEP.minutes60Days)],
+    );
     return gone;
   }
 

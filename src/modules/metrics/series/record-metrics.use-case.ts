@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../../../platform/clock/clock.js';
 import { UnitOfWork } from '../../../platform/db/unit-of-work.js';
 import type { Actor } from '../../../platform/security/actor.js';
+import { HostOwners } from './host-owners.js';
 import { checkedSample, type GivenSample } from './series.rules.js';
 import { SeriesStore } from './series.store.js';
 
@@ -14,13 +15,15 @@ export class RecordMetrics {
   constructor(
     private readonly work: UnitOfWork,
     private readonly store: SeriesStore,
+    private readonly hosts: HostOwners,
     private readonly clock: Clock,
   ) {}
 
-  /** @throws METRIC_INVALID, METRIC_UNIT_MISMATCH, METRIC_SERIES_TOO_MANY */
+  /** @throws METRIC_INVALID, METRIC_HOST_TAKEN, METRIC_UNIT_MISMATCH, METRIC_SERIES_TOO_MANY */
   async execute(actor: Actor, given: readonly GivenSample[]): Promise<{ stored: number; repeated: number }> {
     const now = this.clock.now();
     const samples = given.map((sample, index) => checkedSample(sample, `samples.${index}`, now));
+    await this.hosts.admit(actor, samples);
     const stored = await this.work.run(actor, (tx) => this.store.write(tx, samples));
     return { stored, repeated: samples.length - stored };
   }

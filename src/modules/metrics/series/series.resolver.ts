@@ -38,7 +38,7 @@ export class SeriesResolver {
   @Mutation(() => RecordedMetrics, {
     description:
       'For agents with an API key: takes all samples or none. Sent again they change nothing. ' +
-      'Errors: METRIC_INVALID, METRIC_UNIT_MISMATCH, METRIC_SERIES_TOO_MANY.',
+      'Errors: METRIC_INVALID, METRIC_HOST_TAKEN, METRIC_UNIT_MISMATCH, METRIC_SERIES_TOO_MANY.',
   })
   recordMetrics(@CurrentActor() actor: Actor, @Args() args: RecordMetricsArgs): Promise<RecordedMetrics> {
     return this.record.execute(actor, args.samples);

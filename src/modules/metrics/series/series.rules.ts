@@ -69,6 +69,16 @@ export function checkedSample(given: GivenSample, path: string, now: Date): Samp
   return { name: given.name, unit: given.unit, labels: sorted(labels), at, value: given.value };
 }
 
+/** Machines that samples speak for, and the first sample of each. */
+export function hostsOf(samples: readonly Sample[]): Map<string, number> {
+  const hosts = new Map<string, number>();
+  for (const [index, { name, labels }] of samples.entries()) {
+    const host = labels['host'];
+    if (host !== undefined && name.startsWith('host.') && !hosts.has(host)) hosts.set(host, index);
+  }
+  return hosts;
+}
+
 /** Labels in one order, so that the same labels are the same text. */
 export function sorted(labels: Readonly<Record<string, string>>): Record<string, string> {
   return Object.fromEntries(Object.entries(labels).sort(([a], [b]) => (a < b ? -1 : 1)));

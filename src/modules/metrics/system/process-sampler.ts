@@ -10,6 +10,7 @@ import { UnitOfWork } from '../../../platform/db/unit-of-work.js';
 import { systemActor } from '../../../platform/security/actor.js';
 import { describeError, log } from '../../../platform/telemetry/logger.js';
 import { takeResponseTimes } from '../../../platform/telemetry/response-times.js';
+import { HostOwners } from '../series/host-owners.js';
 import type { Sample } from '../series/series.rules.js';
 import { SeriesStore } from '../series/series.store.js';
 import { HostReader } from './host-readings.js';
@@ -27,6 +28,7 @@ export class ProcessSampler implements OnApplicationShutdown {
   private waiting: Sample[] = [];
   private writing: Promise<void> = Promise.resolve();
   private isCutOff = false;
+  private speaksForHost = false;
   private readonly host: HostReader;
   private readonly loop: IntervalHistogram = monitorEventLoopDelay({ resolution: 20 });
   private cpu = process.cpuUsage();
@@ -35,6 +37,7 @@ export class ProcessSampler implements OnApplicationShutdown {
   constructor(
     private readonly work: UnitOfWork,
     private readonly store: SeriesStore,
+    private readonly owners: HostOwners,
     private readonly clock: Clock,
     private readonly adapter: HttpAdapterHost,
     config: Config,
@@ -96,7 +99,11 @@ export class ProcessSampler implements OnApplicationShutdown {
     try {
       while (this.waiting.length > 0) {
         const batch = this.waiting.slice(0, BATCH_MAX);
-        await this.work.run(systemActor('metrics'), (tx) => this.store.write(tx, batch));
+        await this.work.run(systemActor('metrics'), async (tx) => {
+          if (!this.speaksForHost) await this.owners.claimOurs(tx, hostname());
+          await this.store.write(tx, batch);
+        });
+        this.speaksForHost = true;
         this.waiting = this.waiting.slice(batch.length);
       }
       if (this.isCutOff) log.info('metrics are written again');
