@@ -44,6 +44,7 @@ import { LightenRecords1795910400501 } from './1795910400501-lighten-records.js'
 import { PlanPostingsOnce1795910400502 } from './1795910400502-plan-postings-once.js';
 import { CreateMetricSeries1795910400600 } from './1795910400600-create-metric-series.js';
 import { CreateNotices1795996800200 } from './1795996800200-create-notices.js';
+import { CreateAnalytics1795996800400 } from './1795996800400-create-analytics.js';
 import { CreateUsageBills1795996800500 } from './1795996800500-create-usage-bills.js';
 import { IndexSettlementLines1795996800501 } from './1795996800501-index-settlement-lines.js';
 import { BindHostsToKeys1795996800600 } from './1795996800600-bind-hosts-to-keys.js';
@@ -96,6 +97,7 @@ export const migrations = [
   PlanPostingsOnce1795910400502,
   CreateMetricSeries1795910400600,
   CreateNotices1795996800200,
+  CreateAnalytics1795996800400,
   CreateUsageBills1795996800500,
   IndexSettlementLines1795996800501,
   BindHostsToKeys1795996800600,

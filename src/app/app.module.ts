@@ -1,5 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { DemoModule } from '../demo/demo.module.js';
+import { AnalyticsModule } from '../modules/analytics/index.js';
 import { ApprovalsModule } from '../modules/approvals/index.js';
 import { AttachmentsModule } from '../modules/attachments/index.js';
 import { AuditModule } from '../modules/audit/index.js';
@@ -82,6 +83,7 @@ export class AppModule {
         MatchingModule,
         DomainsModule,
         MetricsModule,
+        AnalyticsModule,
         JobsModule,
         NotificationsModule,
         ...(config.env.MADANG_DEMO ? [DemoModule] : []),

@@ -8,6 +8,7 @@ import { Db } from '../platform/db/db.js';
 import { migrate } from '../platform/db/migrate.js';
 import { log } from '../platform/telemetry/logger.js';
 import { adminCommand } from './admin-command.js';
+import { analyticsCommand } from './analytics-command.js';
 import { auditCommand } from './audit-command.js';
 import { brokenInvariants } from './invariants.js';
 import { keysCommand } from './keys-command.js';
@@ -26,6 +27,7 @@ export const commands: Record<string, Command> = {
   schema: schemaCommand,
   ledger: ledgerCommand,
   admin: adminCommand,
+  analytics: analyticsCommand,
   audit: auditCommand,
   keys: keysCommand,
   sandbox: sandboxCommand,

@@ -14,6 +14,7 @@ import { systemActor } from '../platform/security/actor.js';
 import { won } from '../shared/money.js';
 import { addDays, billingDate, startOfDay, type BillingDate } from '../shared/time.js';
 import { DemoBuyer } from './demo-buyer.js';
+import { DemoVisitor } from './demo-visitor.js';
 import { OPERATOR, OWNER } from './demo-staff.js';
 import { drainOutbox } from './drain-outbox.js';
 import { generator, KNOWN_AT_PROVIDERS, MEMBERSHIP_PRODUCTS, momentOfDay, personName } from './seed-plan.js';
@@ -26,6 +27,7 @@ const INACTIVE = 5;
 const SAY_EVERY_MS = 1_000;
 /** The last days have been settled, as they would be by now. */
 const SETTLED_DAYS = 14;
+const DAY_MS = 86_400_000;
 const SETTLED_AT_MS = 10.5 * 3_600_000;
 /** What the payment provider got wrong, by how many days ago. */
 const WRONG_LINES: Record<number, 'missing' | 'amount'> = { 2: 'missing', 5: 'amount' };
@@ -62,6 +64,8 @@ class Seed {
   private readonly random = generator(20_261_121);
   private readonly twin: TossTwinControl;
   private readonly buyer: DemoBuyer;
+  private readonly visitor: DemoVisitor;
+  private readonly joinedAt = new Map<string, Date>();
   private readonly now = new Date();
   private saidAt = 0;
 
@@ -72,6 +76,8 @@ class Seed {
   ) {
     this.twin = new TossTwinControl(config.env.TOSS_API_URL);
     this.buyer = new DemoBuyer(app, this.twin, clock, this.random);
+    // Numbers of its own: what visitors do must not change who buys what.
+    this.visitor = new DemoVisitor(app, generator(20_261_129));
   }
 
   async run(password: string): Promise<void> {
@@ -88,6 +94,7 @@ class Seed {
 
     for (let day = 0; day <= DAYS; day += 1) await this.day(day, startOfDay(addDays(first, day)));
 
+    await this.visitor.done();
     await this.settle(billingDate(this.now));
     this.clock.set(this.now);
     await this.deactivateSome();
@@ -123,6 +130,9 @@ class Seed {
       await run();
       this.say(`day ${index} of ${DAYS}: ${this.buyer.users.length} customers, ${this.buyer.orders} orders`);
     }
+    const end = new Date(Math.min(start.getTime() + DAY_MS, this.now.getTime()));
+    this.travel(end);
+    await this.visitor.day(start, end, this.joinedAt);
     await drainOutbox(this.app);
   }
 
@@ -158,6 +168,7 @@ class Seed {
       phone: `010${digits}`,
       services,
     });
+    this.joinedAt.set(user.id, user.createdAt);
     this.buyer.users.push({ id: user.id, member: services.includes(Service.ABYSSCM) });
   }
 

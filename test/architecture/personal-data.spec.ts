@@ -47,6 +47,7 @@ const NOT_PERSONAL: Record<string, string> = {
   'payment_method_secrets.name': 'which key of a provider it is',
   'products.name': 'what is sold',
   'roles.name': 'the name of a role',
+  'segments.name': 'what staff calls a group of people',
 };
 
 /** Personal, in a table whose module does not exist yet; its module will mark it. */

@@ -68,6 +68,8 @@ const SHOWN_PLAIN: Record<string, string> = {
   'RefundPreview.needsAccount': 'says yes or no, and nothing of an account',
   'RateLimitBucket.name': 'the name of a budget',
   'Role.name': 'the name of a role',
+  'ActivityDetail.name': 'what kind of thing a detail is; its value is masked',
+  'Segment.name': 'what staff calls a group of people',
   'SagaStepModel.name': 'the name of a step',
   'ScheduleModel.name': 'the name of something that repeats',
   'Session.device': 'a word made of the user agent (Chrome, Mac), which itself is masked',

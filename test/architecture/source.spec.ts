@@ -124,6 +124,16 @@ const OWNERS: Record<string, string[]> = {
     'notification_preferences',
   ],
   domains: ['access_logs', 'usage_bill_history', 'usage_bill_lines', 'usage_bills'],
+  analytics: [
+    'activity_columns',
+    'activity_events',
+    'activity_fresh',
+    'activity_ids',
+    'activity_kinds',
+    'activity_people',
+    'segment_members',
+    'segments',
+  ],
 };
 
 /** Reads that compare books of several modules on purpose: they only prove, they never serve a request. */

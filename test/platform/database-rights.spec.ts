@@ -14,6 +14,7 @@ const APPEND_ONLY = [
   'access_records',
   'access_reviews',
   'access_seals',
+  'activity_events',
   'audit_checkpoints',
   'audit_events',
   'audit_seals',

@@ -201,6 +201,21 @@ export async function lawfulCalls(
       },
       writes: ['idempotency_keys+', 'usage_bills+', 'usage_bill_lines+', 'usage_bill_history+'],
     },
+    recordActivity: {
+      by: owner,
+      values: {
+        events: [
+          {
+            id: newId(),
+            kind: 'page.viewed',
+            userId: mine.id,
+            at: new Date().toISOString(),
+            details: [{ name: 'page', value: 'prices' }],
+          },
+        ],
+      },
+      writes: ['activity_ids+', 'activity_kinds+', 'activity_people+'],
+    },
     requestRefund: {
       by: owner,
       values: {

@@ -48,6 +48,11 @@ export const ABOUT_OTHERS: Record<string, (others: Others) => Values> = {
   deletePasskey: ({ passkeyId }) => ({ id: passkeyId }),
   markNotificationRead: ({ notificationId }) => ({ id: notificationId }),
   failPaymentAttempt: ({ orderId }) => ({ orderId }),
+  recordActivity: ({ customerId }) => ({
+    events: [
+      { id: newId(), kind: 'page.viewed', userId: customerId, at: new Date().toISOString(), details: [] },
+    ],
+  }),
   renamePasskey: ({ passkeyId }) => ({ id: passkeyId, name: 'mine now' }),
   retryJob: ({ jobId }) => ({ id: jobId }),
   revokeAllSessions: ({ customerId }) => ({

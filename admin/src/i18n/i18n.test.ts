@@ -3,6 +3,7 @@ import { errorCodes } from '@/gql/error-code';
 import { errorText, errorWords } from '@/lib/error-text';
 import en from './en';
 import base from './ko';
+import analytics from './ko/analytics';
 import exported from './ko/exports';
 import identity from './ko/identity';
 import payments from './ko/payments';
@@ -10,7 +11,7 @@ import people from './ko/people';
 import signIn from './ko/sign-in';
 import system from './ko/system';
 
-const ko = { ...base, ...exported, ...signIn, ...identity, ...payments, ...people, ...system };
+const ko = { ...base, ...analytics, ...exported, ...signIn, ...identity, ...payments, ...people, ...system };
 
 function keysOf(tree: object, path = ''): string[] {
   return Object.entries(tree).flatMap(([key, value]) =>

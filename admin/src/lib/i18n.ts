@@ -1,6 +1,7 @@
 import i18next, { type ResourceLanguage } from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import ko from '@/i18n/ko';
+import type analytics from '@/i18n/ko/analytics';
 import type exportWords from '@/i18n/ko/exports';
 import type identity from '@/i18n/ko/identity';
 import type payments from '@/i18n/ko/payments';
@@ -16,6 +17,7 @@ declare module 'i18next' {
     defaultNS: 'translation';
     resources: {
       translation: typeof ko &
+        typeof analytics &
         typeof exportWords &
         typeof signIn &
         typeof identity &
@@ -28,6 +30,7 @@ declare module 'i18next' {
 
 // Korean words come with the pages that use them; English is a bundle of its own and comes whole.
 const groups = {
+  analytics: () => import('@/i18n/ko/analytics'),
   signIn: () => import('@/i18n/ko/sign-in'),
   exports: () => import('@/i18n/ko/exports'),
   identity: () => import('@/i18n/ko/identity'),

@@ -18,3 +18,4 @@ export { ProviderMoves, type ProviderMove } from './provider-moves.js';
 export { type Posted, type PostingOrder } from './posting.js';
 export { type LonePosting } from './lane-writer.js';
 export { PostingLane } from './posting-lane.js';
+export { Sales, type Sale } from './sales.js';

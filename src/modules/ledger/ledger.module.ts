@@ -25,6 +25,7 @@ import { UserPointsResolver } from './points/user-points.resolver.js';
 import { PointsLive } from './points.live.js';
 import { PostingLane } from './posting-lane.js';
 import { ProviderMoves } from './provider-moves.js';
+import { Sales } from './sales.js';
 import { AccountQueries, type AccountRow } from './statements/account.queries.js';
 import { StatementExport } from './statements/statement-export.js';
 import { StatementQueries, type EntryRow } from './statements/statement.queries.js';
@@ -77,6 +78,7 @@ const EVIDENCE_MAX = 10;
     PostingLane,
     PreviewAdjustment,
     ProviderMoves,
+    Sales,
     StatementExport,
     StatementQueries,
     StatementResolver,
@@ -84,7 +86,7 @@ const EVIDENCE_MAX = 10;
     UserPointsResolver,
     VerifyBooks,
   ],
-  exports: [Ledger, LedgerQueries, PostingLane, ProviderMoves, VerifyBooks],
+  exports: [Ledger, LedgerQueries, PostingLane, ProviderMoves, Sales, VerifyBooks],
 })
 export class LedgerModule implements OnModuleInit {
   constructor(

@@ -43,6 +43,27 @@ export class PaymentStats {
     return Number(row?.count ?? 0);
   }
 
+  /** Whose a payment, or a deposit that was taken back, was: by its id. What is neither is not in it. */
+  async payersOf(sourceIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    const rows = await this.db.rows<{ id: string; userId: string }>(
+      `SELECT id, user_id AS "userId" FROM payments WHERE id = ANY($1)
+       UNION ALL
+       SELECT r.id, p.user_id FROM deposit_reversals r JOIN payments p ON p.id = r.payment_id WHERE r.id = ANY($1)`,
+      [sourceIds],
+    );
+    return new Map(rows.map(({ id, userId }) => [id, userId]));
+  }
+
+  /** Who paid for the first time in the range, and when. */
+  firstPaid(from: Date, to: Date): Promise<{ userId: string; at: Date }[]> {
+    return this.db.rows(
+      `SELECT user_id AS "userId", min(approved_at) AS at FROM payments
+       WHERE status IN ('DONE', 'PARTIALLY_REFUNDED', 'REFUNDED') AND approved_at < $2
+       GROUP BY user_id HAVING min(approved_at) >= $1`,
+      [from, to],
+    );
+  }
+
   async byMethod(from: Date, to: Date): Promise<{ method: PaymentMethodType; amount: Won; count: number }[]> {
     const rows = await this.db.rows<{ method: PaymentMethodType; amount: string; count: string }>(
       `SELECT method, sum(amount) AS amount, count(*) FROM payments

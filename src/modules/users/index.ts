@@ -1,7 +1,8 @@
 export { CreateUser, type NewUser } from './create-user.use-case.js';
 export { EmailReplacements, type EmailReplacement } from './email-replacements.js';
 export { Service, User } from './user.entity.js';
-export { UserModel } from './user.model.js';
+export { UserGroups } from './user-groups.js';
+export { UserModel, UserPage } from './user.model.js';
 export { UpdateUser } from './update-user.use-case.js';
 export { userErrors } from './users.errors.js';
 export { UsersFacade } from './users.facade.js';

@@ -21,6 +21,11 @@ export class UserFilter {
 
   @Field(() => Service, { nullable: true, description: 'Customers of this service.' })
   role?: Service;
+
+  @IsOptional()
+  @Text({ max: 36 })
+  @Field(() => ID, { nullable: true, description: 'People of this segment. Needs segment.read.' })
+  segmentId?: string;
 }
 
 @InputType()

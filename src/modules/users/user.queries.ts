@@ -6,6 +6,7 @@ import { SortDirection } from '../../platform/graphql/page.model.js';
 import type { Page, PageRequest } from '../../shared/paging.js';
 import { isUuid } from '../../shared/ids.js';
 import type { Service, User } from './user.entity.js';
+import { UserGroups } from './user-groups.js';
 
 export enum UserStatus {
   ACTIVE = 'ACTIVE',
@@ -24,6 +25,7 @@ export interface UserFilterValues {
   exact?: boolean;
   status?: UserStatus;
   role?: Service;
+  segmentId?: string;
 }
 
 export interface UserSortValues {
@@ -82,19 +84,23 @@ const LIST = new PagedList<UserRow>({
 /** Reads of customers: plain rows. */
 @Injectable()
 export class UserQueries {
-  constructor(private readonly db: Db) {}
+  constructor(
+    private readonly db: Db,
+    private readonly groups: UserGroups,
+  ) {}
 
-  page(request: PageRequest, filter: UserFilterValues, sort: UserSortValues): Promise<Page<UserRow>> {
-    return LIST.page(this.db, request, this.filter(filter), sort);
+  /** @throws SEGMENT_NOT_FOUND, CURSOR_INVALID */
+  async page(request: PageRequest, filter: UserFilterValues, sort: UserSortValues): Promise<Page<UserRow>> {
+    return LIST.page(this.db, request, await this.filter(filter), sort);
   }
 
   /** All that fit, some hundreds at a time. */
-  walk(filter: UserFilterValues, sort: UserSortValues): AsyncIterable<UserRow[]> {
-    return LIST.walk(this.db, this.filter(filter), sort);
+  async *walk(filter: UserFilterValues, sort: UserSortValues): AsyncGenerator<UserRow[]> {
+    yield* LIST.walk(this.db, await this.filter(filter), sort);
   }
 
   async count(filter: UserFilterValues): Promise<number> {
-    return (await LIST.totals(this.db, this.filter(filter))).count;
+    return (await LIST.totals(this.db, await this.filter(filter))).count;
   }
 
   byId(id: string): Promise<UserRow | null> {
@@ -131,12 +137,13 @@ export class UserQueries {
     );
   }
 
-  private filter(filter: UserFilterValues): ListFilter {
+  private async filter(filter: UserFilterValues): Promise<ListFilter> {
     const where = new Conditions();
     if (filter.search) {
       if (isUuid(filter.search)) where.and('id = ?', filter.search);
       else matching(where, filter.search, filter.exact ?? false);
     }
+    if (filter.segmentId) where.and('id = ANY(?)', await this.groups.membersOf(filter.segmentId));
     if (filter.role) where.and('services @> ?', [filter.role]);
     return { where, counted: filter.status ? [String(filter.status === UserStatus.ACTIVE)] : null };
   }

@@ -34,7 +34,8 @@ export class UserResolver {
   @RequirePermission('user.read')
   @Query(() => UserPage, {
     description:
-      'Customers, newest first; by name only for who sees names in full. Errors: PAGE_INVALID, CURSOR_INVALID.',
+      'Customers, newest first; by name only for who sees names in full. ' +
+      'Errors: PAGE_INVALID, CURSOR_INVALID, SEGMENT_NOT_FOUND.',
   })
   async users(
     @Ctx() context: RequestContext,
@@ -98,7 +99,7 @@ export class UserResolver {
   @Mutation(() => DataExport, {
     description:
       'Writes the list into a CSV file, as a job to watch: newest first, masked for who may not see contact data. ' +
-      'Errors: EXPORT_TOO_LARGE, INPUT_INVALID, STEP_UP_REQUIRED.',
+      'Errors: EXPORT_TOO_LARGE, SEGMENT_NOT_FOUND, INPUT_INVALID, STEP_UP_REQUIRED.',
   })
   exportUsers(
     @Ctx() context: RequestContext,
@@ -134,6 +135,7 @@ function orderOf(context: RequestContext, asked: UserSort = NEWEST): UserSort {
 }
 
 function searchOf(context: RequestContext, filter: UserFilter | undefined): UserFilterValues {
+  if (filter?.segmentId) context.require('segment.read');
   context.searching(filter?.search);
   return { ...filter, exact: !context.may('user.read.personal') };
 }

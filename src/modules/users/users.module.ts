@@ -9,6 +9,7 @@ import { EmailReplacements } from './email-replacements.js';
 import { RevealPersonalData } from './reveal-personal-data.use-case.js';
 import { UpdateUser } from './update-user.use-case.js';
 import type { UserModel } from './user.model.js';
+import { UserGroups } from './user-groups.js';
 import { UserFieldsResolver } from './user.fields.resolver.js';
 import { UserQueries } from './user.queries.js';
 import { UserRepository } from './user.repository.js';
@@ -32,6 +33,7 @@ declare global {
     UserResolver,
     UserFieldsResolver,
     UserTimelineResolver,
+    UserGroups,
     UserQueries,
     UserStats,
     UserRepository,
@@ -42,7 +44,7 @@ declare global {
     UsersExport,
     UsersFacade,
   ],
-  exports: [UsersFacade, CreateUser, UpdateUser, EmailReplacements],
+  exports: [UserGroups, UsersFacade, CreateUser, UpdateUser, EmailReplacements],
 })
 export class UsersModule implements OnModuleInit {
   constructor(

@@ -24,6 +24,7 @@ export const QUEUES = [
   'settlements',
   'matching',
   'domains',
+  'analytics',
   'mail',
   'sms',
   'messages',

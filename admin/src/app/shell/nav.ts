@@ -1,5 +1,6 @@
 import {
   Activity,
+  ChartColumn,
   ClipboardCheck,
   CreditCard,
   FileSearch,
@@ -33,6 +34,7 @@ export interface NavEntry {
     | '/payment-methods'
     | '/webhooks'
     | '/monitoring'
+    | '/analytics'
     | '/team'
     | '/roles'
     | '/api-keys'
@@ -51,6 +53,7 @@ export interface NavEntry {
     | 'paymentMethods'
     | 'webhooks'
     | 'monitoring'
+    | 'analytics'
     | 'team'
     | 'roles'
     | 'apiKeys'
@@ -72,6 +75,7 @@ const groups: NavGroup[] = [
     entries: [
       { to: '/dashboard', label: 'dashboard', icon: LayoutDashboard, permission: 'dashboard.read' },
       { to: '/users', label: 'users', icon: Users, permission: 'user.read' },
+      { to: '/analytics', label: 'analytics', icon: ChartColumn, permission: 'analytics.read' },
       { to: '/payments', label: 'payments', icon: CreditCard, permission: 'payment.read' },
       { to: '/refunds', label: 'refunds', icon: Undo2, permission: 'refund.read' },
       { to: '/approvals', label: 'approvals', icon: Stamp, permission: 'approval.read' },

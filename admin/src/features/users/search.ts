@@ -17,6 +17,7 @@ export const usersSearch = z.object({
   q: text,
   status: z.catch(z.optional(z.enum(userStatuses)), undefined),
   service: z.catch(z.optional(z.enum(services)), undefined),
+  segment: text,
   id: text,
   tab: z.catch(z.enum(userTabs), 'profile'),
 });
@@ -36,6 +37,7 @@ export function toUserFilter(search: UsersSearch): UserFilter {
     ...(search.q ? { search: search.q } : {}),
     ...(search.status ? { status: search.status } : {}),
     ...(search.service ? { role: search.service } : {}),
+    ...(search.segment ? { segmentId: search.segment } : {}),
   };
 }
 

@@ -14,6 +14,7 @@ import { SearchBox } from '@/ui/search-box';
 import { EmptyState } from '@/ui/states';
 import { services, toSortField, toUserFilter, toUserSort, userStatuses, type UsersSearch } from './search';
 import { serviceNames, UserCard, userColumns } from './user-columns';
+import { SegmentFilter } from './segment-filter';
 import { UserDrawer } from './user-drawer';
 
 const CreateUserDialog = lazy(() => import('./user-dialogs').then((m) => ({ default: m.CreateUserDialog })));
@@ -29,6 +30,7 @@ export function UsersPage({ search, onSearch }: UsersPageProps) {
   const client = useClient();
   const mayWrite = useCan('user.write');
   const mayExport = useCan('data.export');
+  const maySegments = useCan('segment.read');
   const columns = useMemo(() => userColumns(t), [t]);
   const [result, refetch] = useQuery({
     query: UsersPageDocument,
@@ -45,8 +47,8 @@ export function UsersPage({ search, onSearch }: UsersPageProps) {
     (change: Partial<UsersSearch>, replace?: boolean) => onSearch({ ...change, page: 1 }, replace),
     [onSearch],
   );
-  const clear = () => filter({ q: undefined, status: undefined, service: undefined });
-  const isFiltered = Boolean(search.q || search.status || search.service);
+  const clear = () => filter({ q: undefined, status: undefined, service: undefined, segment: undefined });
+  const isFiltered = Boolean(search.q || search.status || search.service || search.segment);
   return (
     <>
       <PageHead
@@ -92,6 +94,9 @@ export function UsersPage({ search, onSearch }: UsersPageProps) {
             selected={search.service ? [search.service] : []}
             onChange={([service]) => filter({ service })}
           />
+          {maySegments && (
+            <SegmentFilter selected={search.segment} onChange={(segment) => filter({ segment })} />
+          )}
         </div>
         <PagedTable
           list={{

@@ -1,5 +1,6 @@
 import access from './access.json';
 import account from './account.json';
+import analytics from './analytics.json';
 import apiKeys from './api-keys.json';
 import approvals from './approvals.json';
 import audit from './audit.json';
@@ -29,6 +30,7 @@ import webhooks from './webhooks.json';
 export default {
   access,
   account,
+  analytics,
   apiKeys,
   approvals,
   audit,

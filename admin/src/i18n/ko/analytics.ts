@@ -1,0 +1,3 @@
+import analytics from './analytics.json';
+
+export default { analytics };
