@@ -1,7 +1,8 @@
 // The checks `npm test` makes, in one table. A "tool" counts as one check and passes with exit code 0; a "suite"
 // is a vitest run whose tests are counted from its JSON report.
 //
-// lane: steps of one lane run one after the other, the lanes side by side. Either suite of lane 2 keeps two cores busy.
+// lane: steps of one lane run one after the other, the lanes side by side. The browser often waits for somebody else and
+// leaves time for the tools; the server's tests keep two cores busy by themselves.
 import { join } from 'node:path';
 
 import { adminRoot, root } from './paths.mjs';
@@ -26,10 +27,6 @@ export const STEPS = [
   tool('admin-types', 'Type check, admin app', adminRoot, ['npm', 'run', 'typecheck']),
   suite('admin', 'Admin app', adminRoot, ['npm', 'run', 'test', '--'], (path) => path.startsWith('admin/')),
   {
-    ...suite('server', 'Server, unit and integration', root, ['vitest', 'run'], isServerTest),
-    lane: 2,
-  },
-  {
     ...suite(
       'e2e',
       'Browser, end to end',
@@ -37,6 +34,10 @@ export const STEPS = [
       ['vitest', 'run', '--config', 'vitest.e2e.config.ts'],
       isE2eTest,
     ),
+    lane: 2,
+  },
+  {
+    ...suite('server', 'Server, unit and integration', root, ['vitest', 'run'], isServerTest),
     lane: 2,
   },
 ];
