@@ -6,7 +6,9 @@ const HELP = `npm run chaos:payments: orders are paid, recovered and refunded wh
 PostgreSQL and Redis are killed and started again, and webhooks come twice and in the wrong order. It ends with 0 only
 if every order is the same at the provider, in won and in points, and every kill point has fired.
 
-  --seeds 200       how many, from 1 on; every point has its turn within about 140
+  --seeds 200       up to which, from 1 on; every point has its turn within about 150
+  --from 41         from this one on instead
+  --patience 5      times within which something must have an end, so much longer: for a busy machine
   --seed 17         this one only
   --servers 3       processes beside each other
   --workers 32      calls at once
@@ -26,6 +28,8 @@ export function main(args) {
       options: [
         'seeds',
         'seed',
+        'from',
+        'patience',
         'servers',
         'workers',
         'provider',
@@ -47,6 +51,8 @@ function settings(given) {
   return {
     CHAOS_SEEDS: numberOption('seeds', given.seeds ?? '200', 1, 100_000),
     ...(given.seed ? { CHAOS_SEED: numberOption('seed', given.seed, 0, 1_000_000) } : {}),
+    CHAOS_FROM: numberOption('from', given.from ?? '1', 1, 100_000),
+    CHAOS_PATIENCE: numberOption('patience', given.patience ?? '1', 1, 100),
     CHAOS_SERVERS: numberOption('servers', given.servers ?? '3', 1, 16),
     CHAOS_WORKERS: numberOption('workers', given.workers ?? '32', 1, 512),
     ...(given.provider ? providerSettings(given.provider, given) : {}),

@@ -7,6 +7,7 @@ import { proveMoney } from '../kit/money-proof.js';
 import { ServerProcess } from '../kit/server-process.js';
 import { paymentOf, postingsOf, requestsOf } from '../kit/steering.js';
 import { eventually, TestSystem, type Customer } from '../kit/test-system.js';
+import { daysAgo, sell } from '../settlements/settling.js';
 
 const CONFIRM = `mutation ($paymentKey: String!, $orderId: String!, $amount: Won!, $key: String!) {
   confirmPayment(paymentKey: $paymentKey, orderId: $orderId, amount: $amount, idempotencyKey: $key) { status } }`;
@@ -96,6 +97,42 @@ describe('a server killed in the middle leaves nothing half done (S003-PAY-02, S
       status: 'PARTIALLY_REFUNDED',
       refunded: '12000',
       refund_reserved: '0',
+    });
+  });
+
+  it('killed between two pages of a settlement run: another worker goes on where it was, and the day is settled once (S001-PAY-14)', async () => {
+    const day = daysAgo(3);
+    await sell(system, customer, day, '33000');
+    const armed = await start('long-job.settlements.run.advanced');
+    const { runSettlement } = await staff.ok<{ runSettlement: { id: string } }>(
+      `mutation ($day: BillingDate!) { runSettlement(day: $day) { id } }`,
+      { day },
+    );
+    await armed.killAtPoint();
+    const jobOf = async () => {
+      const [row] = await system.sql<{ status: string; step: string; attempts: number }>(
+        `SELECT status, checkpoint->>'step' AS step, attempts FROM long_jobs WHERE id = $1`,
+        [runSettlement.id],
+      );
+      return row;
+    };
+    expect(await jobOf()).toMatchObject({ status: 'ACTIVE', step: 'lines' });
+    const readings = async (): Promise<number> =>
+      (await system.sql(`SELECT 1 FROM settlement_readings WHERE day = $1`, [day])).length;
+    expect(await readings(), 'the first list is read').toBe(1);
+    // Its worker would be missed after fifteen seconds.
+    await system.sql(`UPDATE long_jobs SET lease_until = now() WHERE id = $1`, [runSettlement.id]);
+    await start();
+    await eventually(async () => (await jobOf())?.status === 'COMPLETED');
+    expect(await readings(), 'each list is kept once').toBe(2);
+    const { settlementDay } = await staff.ok<{ settlementDay: unknown }>(
+      `query ($day: BillingDate!) { settlementDay(day: $day) { matchedCount openCount order { total remainder } } }`,
+      { day },
+    );
+    expect(settlementDay).toEqual({
+      matchedCount: 1,
+      openCount: 0,
+      order: { total: '33000', remainder: '0' },
     });
   });
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { packageRoot } from '../../../src/app/package-root.js';
 import { freePort } from '../../kit/free-port.js';
 import { eventually } from '../../kit/test-system.js';
+import { patient } from './patience.js';
 
 /** Where a process is to be killed: the point, and how long after reaching it. */
 export interface Kill {
@@ -18,7 +19,7 @@ interface Server {
   ready: boolean;
 }
 
-const START_WITHIN_MS = 120_000;
+const START_WITHIN_MS = patient(120_000);
 /** A server that ends by itself this often is broken, not unlucky. */
 const OWN_ENDS_MAX = 20;
 

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { eventually, type Customer, type TestSystem } from '../../kit/test-system.js';
 import { ISSUE } from '../../kit/usage-bill.js';
+import { patient } from './patience.js';
 import type { Kind, OrderPlan } from './plan.js';
 import type { ProviderDesk } from '../../kit/provider-desk.js';
 import type { ProviderLine } from '../../kit/provider-line.js';
@@ -53,7 +54,7 @@ const REPLAY = `mutation ($id: ID!) { replayWebhook(id: $id) { id } }`;
 const ACCOUNT = { bankCode: '88', accountNumber: '110123456789', holderName: '홍길동' };
 const SETTLED = ['DONE', 'PARTIALLY_REFUNDED', 'REFUNDED', 'FAILED', 'CANCELED', 'EXPIRED'];
 /** Some seconds where nothing else runs; here it only tells what ends from what does not. */
-const SETTLES_WITHIN_MS = 180_000;
+const SETTLES_WITHIN_MS = patient(180_000);
 
 /** What each kind of order may be refused, and nothing else. */
 const MAY_BE_REFUSED: Record<string, readonly string[]> = {

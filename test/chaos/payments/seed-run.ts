@@ -6,6 +6,7 @@ import type { RedisProcess } from '../../kit/redis-process.js';
 import type { Customer } from '../../kit/test-system.js';
 import type { Fleet } from './fleet.js';
 import { OrderRun, type OrderEnd, type Town } from './order-run.js';
+import { patient } from './patience.js';
 import { planOf, type SeedPlan } from './plan.js';
 import { openWork, prove } from './proof.js';
 import { Random } from '../../kit/random.js';
@@ -28,7 +29,7 @@ export interface SeedEnd {
 
 const CUSTOMERS = 4;
 const ROUNDS_MAX = 4;
-const QUIET_WITHIN_MS = 120_000;
+const QUIET_WITHIN_MS = patient(120_000);
 const DOWN_MS = 150;
 
 /** Runs one seed: its orders with its kills and restarts, until all is quiet, and then proves the money. */

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { GraphqlClient } from '../../kit/graphql-client.js';
+import { patient } from './patience.js';
 
 /** Answers after which a caller asks again with the same key. */
 const AGAIN = new Set([
@@ -10,7 +11,7 @@ const AGAIN = new Set([
   'REQUEST_IN_PROGRESS',
   'CONFLICT',
 ]);
-const GIVE_UP_MS = 120_000;
+const GIVE_UP_MS = patient(120_000);
 
 export type Told<T> = { data: T; code: null } | { data: null; code: string };
 
