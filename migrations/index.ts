@@ -47,6 +47,7 @@ import { CreateNotices1795996800200 } from './1795996800200-create-notices.js';
 import { CreateAnalytics1795996800400 } from './1795996800400-create-analytics.js';
 import { CreateUsageBills1795996800500 } from './1795996800500-create-usage-bills.js';
 import { IndexSettlementLines1795996800501 } from './1795996800501-index-settlement-lines.js';
+import { CountPaymentsByFacet1795996800502 } from './1795996800502-count-payments-by-facet.js';
 import { BindHostsToKeys1795996800600 } from './1795996800600-bind-hosts-to-keys.js';
 
 /** In order. Listed by name: a glob over .ts files would be loaded natively by test runners and fail there. */
@@ -100,5 +101,6 @@ export const migrations = [
   CreateAnalytics1795996800400,
   CreateUsageBills1795996800500,
   IndexSettlementLines1795996800501,
+  CountPaymentsByFacet1795996800502,
   BindHostsToKeys1795996800600,
 ];

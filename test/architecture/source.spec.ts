@@ -99,6 +99,7 @@ const OWNERS: Record<string, string[]> = {
     'deposit_reversals',
     'payment_methods',
     'payment_method_secrets',
+    'payments_facets',
     'payments_totals',
     'webhook_deliveries',
   ],

@@ -128,6 +128,14 @@ const CORRUPTIONS: Record<string, string[]> = {
     `UPDATE payments_totals SET amount = amount - 1 WHERE day IS NULL`,
     `UPDATE payments_totals SET refunded = refunded + 1 WHERE day IS NULL`,
   ],
+  'the totals of the payments list by purpose and method are the counts of its rows, of each day and of all':
+    [
+      `DELETE FROM payments_facets`,
+      `DELETE FROM payments_facets WHERE day IS NULL AND status = 'DONE'`,
+      `UPDATE payments_facets SET count = count + 1 WHERE day IS NOT NULL`,
+      `UPDATE payments_facets SET amount = amount + 1 WHERE purpose = 'DOMAIN_USAGE'`,
+      `UPDATE payments_facets SET method = NULL`,
+    ],
   'the totals of the payments list by day are the counts of its rows of that day': [
     `DELETE FROM payments_totals WHERE day IS NOT NULL AND key IS NULL`,
     `UPDATE payments_totals SET amount = amount + 1 WHERE day IS NOT NULL AND key = 'DONE'`,

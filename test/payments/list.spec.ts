@@ -341,4 +341,55 @@ describe('the payments list (S000-API-04, S000-TBL-05, S001-PAY-07)', () => {
     expect(five).toBeGreaterThan(2);
     expect(await count(50)).toBe(five);
   });
+
+  it('a deep page of a period, of some methods and purposes, is what skipping the rows one by one gives', async () => {
+    await owner.query(
+      `WITH ordered AS (
+        INSERT INTO payment_orders (id, user_id, service, purpose, order_name, amount, status, expires_at, created_at, updated_at)
+        SELECT gen_random_uuid(), $1, 'KST', CASE n % 3 WHEN 0 THEN 'MEMBERSHIP' ELSE 'POINT_TOPUP' END, '깊은 쪽', 1000 + n,
+          CASE n % 2 WHEN 0 THEN 'DONE' ELSE 'FAILED' END, at, at, at
+        FROM generate_series(1, 3000) n, LATERAL (SELECT '2024-03-01T03:30:00Z'::timestamptz + n * interval '5 minutes' AS at) t
+        RETURNING *)
+      INSERT INTO payments (id, order_id, attempt, user_id, purpose, order_name, amount, provider, provider_order_id, status,
+        method, requested_at, updated_at)
+      SELECT gen_random_uuid(), id, 1, user_id, purpose, order_name, amount, 'TOSS', 'MD-DEEP-' || amount, status,
+        CASE amount % 4 WHEN 0 THEN 'CARD' WHEN 1 THEN 'TRANSFER' WHEN 2 THEN 'EASY_PAY' END, created_at, created_at FROM ordered`,
+      [people[0]?.id],
+    );
+    // Neither end lies at the end of a day.
+    const [from, to] = ['2024-03-02T09:10:00.000Z', '2024-03-10T20:55:00.000Z'];
+    for (const [filter, rest] of [
+      [{}, 'true'],
+      [{ status: ['DONE'] }, `status = 'DONE'`],
+      [{ method: ['CARD', 'TRANSFER'] }, `method IN ('CARD', 'TRANSFER')`],
+      [{ purpose: ['POINT_TOPUP'], status: ['DONE', 'FAILED'] }, `purpose = 'POINT_TOPUP'`],
+    ] as const) {
+      for (const direction of ['DESC', 'ASC']) {
+        for (const [page, limit] of [
+          [20, 30],
+          [600, 1],
+          [7, 100],
+        ] as const) {
+          const found = await list({
+            page,
+            limit,
+            filter: { ...filter, from, to },
+            sort: [{ field: 'REQUESTED_AT', direction }],
+          });
+          const { rows } = await owner.query<{ id: string }>(
+            `SELECT id FROM payments WHERE requested_at >= $1 AND requested_at < $2 AND ${rest}
+             ORDER BY requested_at ${direction}, id ${direction} LIMIT ${limit} OFFSET ${(page - 1) * limit}`,
+            [from, to],
+          );
+          const about = `${rest} ${direction} page ${page} of ${limit}`;
+          expect(
+            found.items.map(({ id }) => id),
+            about,
+          ).toEqual(rows.map(({ id }) => id));
+        }
+      }
+    }
+    const { items, total } = await list({ page: 30, limit: 30, filter: { method: ['CARD'] } });
+    expect([items.length, total > 900], 'also without a period').toEqual([0, false]);
+  });
 });

@@ -127,6 +127,12 @@ export class PaymentPage extends PageOf(PaymentModel) {
 
   @Field(() => WonScalar, { description: 'Refunded over the whole filter.' })
   totalRefunded: Won;
+
+  @Field({
+    description:
+      'False: a search or a limit of the amount fits more rows than are counted, and total and sums are of those counted.',
+  })
+  totalIsExact: boolean;
 }
 
 @ObjectType()

@@ -63,10 +63,17 @@ const SEARCHED = `lower(provider_order_id || ' ' || coalesce(payment_key, '') ||
 /** More people than this behind a name is no longer a search for somebody. */
 const PEOPLE_MAX = 500;
 
+/** What is searched for, or limited by amount, has its rows counted: so many at most. */
+const COUNTED_MAX = 100_000;
+/** More rows than this fit into no file anyway. */
+const EXPORTED_MAX = 1_000_000;
+
 const LIST = new PagedList<PaymentRow>({
   table: 'payments',
   columns: COLUMNS,
   counted: { key: 'status', at: 'requested_at', sums: ['amount', 'refunded'] },
+  facets: ['purpose', 'method'],
+  countUpTo: COUNTED_MAX,
   sorts: {
     [PaymentSortField.REQUESTED_AT]: {
       sql: 'requested_at',
@@ -97,11 +104,11 @@ export class PaymentQueries {
     request: PageRequest,
     filter: PaymentFilterValues,
     sort: { field: PaymentSortField; direction: SortDirection },
-  ): Promise<Page<PaymentRow> & PaymentTotals> {
+  ): Promise<Page<PaymentRow> & PaymentTotals & { totalIsExact: boolean }> {
     const found = this.filter(filter);
     const wanted = found instanceof Promise ? await found : found;
     const { sums, ...page } = await LIST.page(this.db, request, wanted, sort);
-    return { ...page, ...moneyOf(sums) };
+    return { ...page, ...moneyOf(sums), totalIsExact: wanted.where.isEmpty || page.total < COUNTED_MAX };
   }
 
   /** All that fit, some hundreds at a time. */
@@ -113,7 +120,7 @@ export class PaymentQueries {
   }
 
   async count(filter: PaymentFilterValues): Promise<number> {
-    return (await LIST.totals(this.db, await this.filter(filter))).count;
+    return (await LIST.totals(this.db, await this.filter(filter), EXPORTED_MAX)).count;
   }
 
   /** How many payments of each status fit the filter, and their sum. */
@@ -207,8 +214,6 @@ export class PaymentQueries {
   /** A promise only where people have to be looked for. */
   private filter(filter: PaymentFilterValues): ListFilter | Promise<ListFilter> {
     const where = new Conditions();
-    if (filter.purpose?.length) where.and('purpose = ANY(?)', filter.purpose);
-    if (filter.method?.length) where.and('method = ANY(?)', filter.method);
     if (filter.minAmount != null) where.and('amount >= ?', filter.minAmount.toString());
     if (filter.maxAmount != null) where.and('amount <= ?', filter.maxAmount.toString());
     if (filter.userId) {
@@ -218,7 +223,11 @@ export class PaymentQueries {
     const counted = filter.status?.length ? filter.status : null;
     const { from = null, to = null } = filter;
     const between = from || to ? { from, to } : null;
-    const found = { where, counted, between };
+    const facets = {
+      ...(filter.purpose?.length ? { purpose: filter.purpose } : {}),
+      ...(filter.method?.length ? { method: filter.method } : {}),
+    };
+    const found = { where, counted, between, facets };
     return filter.search ? this.searching(filter.search, filter.exact ?? false, found) : found;
   }
 

@@ -48,6 +48,16 @@ export const PAYMENT_INVARIANTS = declareInvariants({
     FULL JOIN (SELECT key, sum(count) AS n, sum(amount) AS a, sum(refunded) AS r FROM payments_totals
       WHERE day IS NULL GROUP BY key HAVING sum(count) <> 0) t ON t.key = c.status
     WHERE (c.n, c.a, c.r) IS DISTINCT FROM (t.n, t.a, t.r)`,
+  'the totals of the payments list by purpose and method are the counts of its rows, of each day and of all': `
+    SELECT coalesce(c.status, t.status) AS status, coalesce(c.day, t.day) AS day, c.n, t.n AS kept FROM
+      (SELECT status, purpose, coalesce(method, '-') AS method, coalesce(requested, 'infinity') AS day, count(*) AS n,
+         sum(amount) AS a, sum(refunded) AS r
+       FROM (SELECT *, (requested_at AT TIME ZONE 'UTC')::date AS requested FROM payments) p
+       GROUP BY GROUPING SETS ((1, 2, 3, requested), (1, 2, 3))) c
+    FULL JOIN (SELECT status, purpose, coalesce(method, '-') AS method, coalesce(day, 'infinity') AS day,
+         sum(count) AS n, sum(amount) AS a, sum(refunded) AS r FROM payments_facets GROUP BY 1, 2, 3, 4
+       HAVING sum(count) <> 0 OR sum(amount) <> 0 OR sum(refunded) <> 0) t USING (status, purpose, method, day)
+    WHERE (c.n, c.a, c.r) IS DISTINCT FROM (t.n, t.a, t.r)`,
   'the totals of the payments list by day are the counts of its rows of that day': `
     SELECT coalesce(c.status, t.key) AS status, coalesce(c.day, t.day) AS day, c.n, t.n AS kept FROM
       (SELECT status, (requested_at AT TIME ZONE 'UTC')::date AS day, count(*) AS n, sum(amount) AS a, sum(refunded) AS r

@@ -30,6 +30,11 @@ export interface ListDefinition<Row> {
     at: string;
     sums: readonly string[];
   };
+  /**
+   * Further columns whose totals are kept together with the counted one (`madang_faceted_list`, and `counted.key` is the
+   * first of it): a filter of these alone counts no rows either.
+   */
+  facets?: readonly string[];
   /** Where rows would have to be counted, count this many at most: a log of years is never counted to its end. */
   countUpTo?: number;
 }
@@ -44,6 +49,8 @@ export interface Period {
 export interface ListFilter {
   /** Values of the counted column, any of them; null for all. */
   counted: readonly string[] | null;
+  /** Values of columns whose totals are kept too, any of each. */
+  facets?: Readonly<Record<string, readonly string[]>>;
   /** Of the instant the list is sorted by: its whole days have their totals at hand. */
   between?: Period | null;
   /** Everything else; its rows have to be counted. */
@@ -54,6 +61,10 @@ export interface ListTotals {
   count: number;
   sums: Record<string, bigint>;
 }
+
+/** The columns a filter has values for. */
+export const facetsOf = ({ facets = {} }: Pick<ListFilter, 'facets'>): [string, readonly string[]][] =>
+  Object.entries(facets);
 
 /** One value by equality: the planner then reads the index in the list's own order. */
 export function anyOf(where: Conditions, column: string, values: readonly string[] | null): Conditions {

@@ -2,6 +2,7 @@ import { decodeCursor, encodeCursor, pageOf, type Page, type PageRequest } from 
 import { Conditions, type Db } from './db.js';
 import {
   anyOf,
+  facetsOf,
   totalsColumn,
   totalsFrom,
   type Direction,
@@ -12,15 +13,16 @@ import {
   type Period,
 } from './list-definition.js';
 import { DEEP_OFFSET, MergedPages } from './merged-pages.js';
-import { periodTotals, within } from './period-totals.js';
+import { keptParts, within } from './period-totals.js';
 
 export type { Direction, ListDefinition, ListFilter, ListSort, ListTotals } from './list-definition.js';
 
 type CountRow = { totals: string };
 
 const OPEN: Period = { from: null, to: null };
-/** Nothing but the counted column decides: totals and deep pages are at hand. */
-const isPlain = ({ where, between }: ListFilter): boolean => where.isEmpty && !between;
+/** Nothing but the counted column decides: totals stand beside each row. */
+const isPlain = (filter: ListFilter): boolean =>
+  filter.where.isEmpty && !filter.between && facetsOf(filter).length === 0;
 
 /** Rows of one step of a walk. */
 const WALKED = 1_000;
@@ -113,8 +115,8 @@ export class PagedList<Row extends { id: string }> {
    */
   async totals(db: Db, filter: ListFilter, upTo = this.list.countUpTo): Promise<ListTotals> {
     const { counted } = this.list;
-    if (filter.where.isEmpty && filter.between) {
-      const { sql, parameters } = periodTotals(this.list, filter.between, filter.counted, false);
+    if (filter.where.isEmpty && !isPlain(filter)) {
+      const { sql, parameters } = keptParts(this.list, filter, 'all');
       const [row] = await db.scan<CountRow>(`SELECT ${this.summed()} AS totals FROM ${sql}`, parameters);
       return totalsFrom(row?.totals ?? '', counted.sums);
     }
@@ -139,20 +141,18 @@ export class PagedList<Row extends { id: string }> {
   }
 
   /** Totals for each value of the counted column. */
-  async totalsByKey(
-    db: Db,
-    { where: rest, between }: Pick<ListFilter, 'where' | 'between'>,
-  ): Promise<(ListTotals & { key: string })[]> {
+  async totalsByKey(db: Db, filter: Omit<ListFilter, 'counted'>): Promise<(ListTotals & { key: string })[]> {
     const { table, counted } = this.list;
-    if (rest.isEmpty && between) {
-      const { sql, parameters } = periodTotals(this.list, between, null, true);
+    const all: ListFilter = { ...filter, counted: null };
+    if (filter.where.isEmpty && !isPlain(all)) {
+      const { sql, parameters } = keptParts(this.list, all, 'key');
       const found = await db.scan<CountRow & { key: string }>(
         `SELECT key, ${this.summed()} AS totals FROM ${sql} GROUP BY key HAVING sum(count) > 0 ORDER BY key`,
         parameters,
       );
       return found.map((row) => ({ key: row.key, ...totalsFrom(row.totals, counted.sums) }));
     }
-    const where = this.conditions({ where: rest, between, counted: null });
+    const where = this.conditions(all);
     const parts = (count: string): string =>
       `ARRAY[${[count, ...counted.sums.map((name) => `sum(${name})::bigint`)].join(', ')}]::text AS totals`;
     const rows = where.isEmpty
@@ -161,7 +161,8 @@ export class PagedList<Row extends { id: string }> {
            GROUP BY key HAVING sum(count) > 0 ORDER BY key`,
         )
       : await db.scan<CountRow & { key: string }>(
-          `SELECT ${counted.key}::text AS key, ${parts('count(*)')} FROM ${table} ${where} GROUP BY 1 ORDER BY 1`,
+          `SELECT ${counted.key}::text AS key, ${parts('count(*)')} FROM ${this.upTo(where, this.list.countUpTo)}
+           GROUP BY 1 ORDER BY 1`,
           where.parameters,
         );
     return rows.map((row) => ({ key: row.key, ...totalsFrom(row.totals, counted.sums) }));
@@ -170,7 +171,9 @@ export class PagedList<Row extends { id: string }> {
   /** The filter as a WHERE clause over the table itself. */
   conditions(filter: ListFilter): Conditions {
     const { key, at } = this.list.counted;
-    return anyOf(within(filter.where.copy(), at, filter.between ?? OPEN), key, filter.counted);
+    const where = within(filter.where.copy(), at, filter.between ?? OPEN);
+    for (const [column, values] of facetsOf(filter)) anyOf(where, column, values);
+    return anyOf(where, key, filter.counted);
   }
 
   /** Count and sums of rows that are totals already. */
@@ -193,7 +196,7 @@ export class PagedList<Row extends { id: string }> {
     if (request.kind === 'keyset') {
       this.beyond(where, request.after, order, direction);
     } else if (request.offset > 0) {
-      const deep = request.offset >= DEEP_OFFSET && isPlain(filter) && order.sql === counted.at;
+      const deep = request.offset >= DEEP_OFFSET && filter.where.isEmpty && order.sql === counted.at;
       if (deep) {
         jump = this.jump(where, filter, request.offset, direction);
         offset = 'OFFSET (SELECT skip FROM jump)';
@@ -224,13 +227,12 @@ export class PagedList<Row extends { id: string }> {
 
   /**
    * Skipping 200 000 index entries takes tens of milliseconds. The totals by day say on which day the page begins, so
-   * that only entries of that day are skipped. One statement, hence one snapshot: the page is exactly the one that a
-   * plain OFFSET would give.
+   * that only entries of that day are skipped; at the ends of a period rows are counted. One statement, hence one
+   * snapshot: the page is exactly the one that a plain OFFSET would give.
    */
   private jump(where: Conditions, filter: ListFilter, offset: number, direction: Direction): string {
-    const { table, counted } = this.list;
-    const days = anyOf(where.continued().and('day IS NOT NULL'), 'key', filter.counted);
-    if (filter.counted === null) days.and('key IS NULL');
+    const { counted } = this.list;
+    const { sql } = keptParts(this.list, filter, 'day', where.parameters);
     const at = where.bind(offset);
     where.and(
       direction === 'DESC'
@@ -241,7 +243,7 @@ export class PagedList<Row extends { id: string }> {
     return `WITH jump AS (
         SELECT day, ${at}::bigint - (upto - n) AS skip FROM (
           SELECT day, n, sum(n) OVER (ORDER BY day ${direction} ROWS UNBOUNDED PRECEDING) AS upto
-          FROM (SELECT day, sum(count) AS n FROM ${table}_totals ${days} GROUP BY day) by_day) running
+          FROM (SELECT day, sum(count) AS n FROM ${sql} GROUP BY day) by_day) running
         WHERE upto > ${at}::bigint ORDER BY day ${direction} LIMIT 1
       )
       `;

@@ -1,5 +1,5 @@
 import { Conditions } from './db.js';
-import { anyOf, type ListDefinition, type Period } from './list-definition.js';
+import { anyOf, facetsOf, type ListDefinition, type ListFilter, type Period } from './list-definition.js';
 
 /** A period as whole days, whose totals are kept, and the rest of it at either end. */
 export interface PeriodParts {
@@ -33,30 +33,44 @@ export function within(where: Conditions, column: string, { from, to }: Period):
 }
 
 /**
- * What a list has in a period, as rows `(key, count, …sums)` to be summed up: the kept totals of its whole days, and
- * the rows of less than two days however long it is. Part of one statement, hence of one snapshot.
- * @param byKey with the totals of each value of the counted column; without it of all that are asked for together
+ * What a list has within a filter that its kept totals can answer, as rows `(key, day, count, …sums)` to be summed up: the
+ * totals of whole days, and beside a period's ends the rows of less than two days however long it is. Part of one
+ * statement, hence of one snapshot.
+ * @param by `key` for the totals of each value of the counted column, `day` for those of each day, else of all together
  */
-export function periodTotals(
+export function keptParts(
   { table, counted }: Pick<ListDefinition<never>, 'table' | 'counted'>,
-  period: Period,
-  keys: readonly string[] | null,
-  byKey: boolean,
+  filter: Pick<ListFilter, 'counted' | 'facets' | 'between'>,
+  by: 'key' | 'day' | 'all',
+  parameters: unknown[] = [],
 ): { sql: string; parameters: unknown[] } {
-  const parameters: unknown[] = [];
-  const { days, edges } = partsOf(period);
+  const facets = facetsOf(filter);
   const sums = counted.sums.map((name) => `, ${name}`).join('');
+  const { days, edges } = filter.between
+    ? partsOf(filter.between)
+    : { days: { from: null, to: null }, edges: [] };
+  const narrowed = (where: Conditions, key: string): Conditions => {
+    for (const [column, values] of facets) anyOf(where, column, values);
+    return anyOf(where, key, filter.counted);
+  };
   const parts = edges.map((edge) => {
-    const where = anyOf(within(new Conditions(parameters), counted.at, edge), counted.key, keys);
-    return `SELECT ${counted.key}::text AS key, 1::bigint AS count${sums} FROM ${table} ${where}`;
+    const where = narrowed(within(new Conditions(parameters), counted.at, edge), counted.key);
+    return `SELECT ${counted.key}::text AS key, (${counted.at} AT TIME ZONE 'UTC')::date AS day, 1::bigint AS count${sums}
+      FROM ${table} ${where}`;
   });
   if (days) {
-    const where = new Conditions(parameters).and('day IS NOT NULL');
-    if (keys) anyOf(where, 'key', keys);
-    else where.and(byKey ? 'key IS NOT NULL' : 'key IS NULL');
+    const isWhole = !filter.between && by !== 'day';
+    const where = new Conditions(parameters).and(isWhole ? 'day IS NULL' : 'day IS NOT NULL');
     if (days.from) where.and('day >= ?::date', days.from);
     if (days.to) where.and('day < ?::date', days.to);
-    parts.push(`SELECT key, count${sums} FROM ${table}_totals ${where}`);
+    if (facets.length > 0) {
+      parts.push(
+        `SELECT ${counted.key} AS key, day, count${sums} FROM ${table}_facets ${narrowed(where, counted.key)}`,
+      );
+    } else {
+      if (filter.counted === null && !isWhole) where.and(by === 'key' ? 'key IS NOT NULL' : 'key IS NULL');
+      parts.push(`SELECT key, day, count${sums} FROM ${table}_totals ${narrowed(where, 'key')}`);
+    }
   }
   return { sql: `(${parts.join(' UNION ALL ')}) parts`, parameters };
 }

@@ -49,7 +49,7 @@ export function PaymentsPage({ search, onSearch, onClearFilters }: PaymentsPageP
         actions={
           mayExport && (
             <ExportButton
-              total={list.total}
+              total={list.isExact ? list.total : undefined}
               ask={(reason) =>
                 client.mutation(ExportPaymentsDocument, { filter: list.filter, reason }).toPromise()
               }
@@ -87,7 +87,12 @@ export function PaymentsPage({ search, onSearch, onClearFilters }: PaymentsPageP
           note={
             list.totalAmount !== undefined &&
             list.totalRefunded !== undefined && (
-              <Totals count={list.total} amount={list.totalAmount} refunded={list.totalRefunded} />
+              <Totals
+                isExact={list.isExact}
+                count={list.total}
+                amount={list.totalAmount}
+                refunded={list.totalRefunded}
+              />
             )
           }
         />
@@ -97,7 +102,15 @@ export function PaymentsPage({ search, onSearch, onClearFilters }: PaymentsPageP
   );
 }
 
-function Totals({ count, amount, refunded }: { count: number; amount: string; refunded: string }) {
+interface TotalsProps {
+  /** False: a search or an amount fits more rows than are counted. */
+  isExact: boolean;
+  count: number;
+  amount: string;
+  refunded: string;
+}
+
+function Totals({ isExact, count, amount, refunded }: TotalsProps) {
   const { t } = useTranslation();
   const format = useFormat();
   return (
@@ -105,7 +118,11 @@ function Totals({ count, amount, refunded }: { count: number; amount: string; re
       className="num border-t border-separator px-4 py-2.5 text-table text-muted"
       data-testid="payments-totals"
     >
-      {t('payments.totals', { count, amount: format.won(amount), refunded: format.won(refunded) })}
+      {t(isExact ? 'payments.totals' : 'payments.totalsAtLeast', {
+        count,
+        amount: format.won(amount),
+        refunded: format.won(refunded),
+      })}
     </p>
   );
 }

@@ -69,6 +69,7 @@ export function usePaymentsList(search: PaymentsSearch) {
     rows,
     total: page?.total ?? 0,
     totalAmount: page?.totalAmount,
+    isExact: page?.totalIsExact ?? true,
     totalRefunded: page?.totalRefunded,
     statusTotals,
     totalsFailed: statusTotals === undefined && totals.error !== undefined,
