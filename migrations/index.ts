@@ -43,6 +43,7 @@ import { PostInOneStatement1795910400500 } from './1795910400500-post-in-one-sta
 import { LightenRecords1795910400501 } from './1795910400501-lighten-records.js';
 import { PlanPostingsOnce1795910400502 } from './1795910400502-plan-postings-once.js';
 import { CreateMetricSeries1795910400600 } from './1795910400600-create-metric-series.js';
+import { CreateAlerts1795996800100 } from './1795996800100-create-alerts.js';
 import { CreateNotices1795996800200 } from './1795996800200-create-notices.js';
 import { CreateAnalytics1795996800400 } from './1795996800400-create-analytics.js';
 import { CreateUsageBills1795996800500 } from './1795996800500-create-usage-bills.js';
@@ -97,6 +98,7 @@ export const migrations = [
   LightenRecords1795910400501,
   PlanPostingsOnce1795910400502,
   CreateMetricSeries1795910400600,
+  CreateAlerts1795996800100,
   CreateNotices1795996800200,
   CreateAnalytics1795996800400,
   CreateUsageBills1795996800500,

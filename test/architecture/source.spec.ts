@@ -116,7 +116,6 @@ const OWNERS: Record<string, string[]> = {
     'settlement_runs',
   ],
   matching: ['memberships'],
-  metrics: ['metric_hosts', 'metric_names', 'metric_series', 'metric_samples', 'metric_rollups'],
   notifications: [
     'notices',
     'notifications',
@@ -134,6 +133,20 @@ const OWNERS: Record<string, string[]> = {
     'activity_people',
     'segment_members',
     'segments',
+  ],
+  metrics: [
+    'alert_gaps',
+    'alert_rules',
+    'alert_silences',
+    'alert_states',
+    'alert_watch',
+    'incident_events',
+    'incidents',
+    'metric_hosts',
+    'metric_names',
+    'metric_series',
+    'metric_samples',
+    'metric_rollups',
   ],
 };
 

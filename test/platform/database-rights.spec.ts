@@ -20,6 +20,7 @@ const APPEND_ONLY = [
   'audit_seals',
   'consents',
   'consumed_events',
+  'incident_events',
   'ledger_accounts',
   'ledger_hold_ends',
   'ledger_holds',

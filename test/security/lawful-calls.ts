@@ -12,6 +12,27 @@ export interface LawfulCall {
   writes: string[];
 }
 
+/** One of those that every installation begins with. */
+const SEEDED_RULE = '01995f00-0000-7000-8000-000000000003';
+const ALERT_RULE = {
+  title: '보일러가 뜨겁습니다',
+  metric: 'outbox.lag',
+  labels: [{ name: 'host', value: 'b1' }],
+  groupBy: ['host', 'room'],
+  severity: 'INFO',
+  condition: 'LT',
+  threshold: 5,
+  recoveryThreshold: 7,
+  forSeconds: 30,
+  keepFiringSeconds: 30,
+  noDataPolicy: 'ALERT',
+  noDataSeconds: 90,
+  flapLimit: 8,
+  windows: [{ days: ['MON'], from: '09:00', to: '18:00' }],
+  escalation: [{ afterSeconds: 600, adminUserIds: [] }],
+  runbook: '밸브를 확인하세요.',
+};
+
 /** For each mutation that takes an input: a call with everything that may be said, and what it writes. In this order. */
 export async function lawfulCalls(
   system: TestSystem,
@@ -176,6 +197,49 @@ export async function lawfulCalls(
       values: { reason, filter: { act: ['VIEW'], subjectId: theirs.id } },
       writes: exported,
     },
+    createAlertRule: {
+      by: owner,
+      values: { input: ALERT_RULE },
+      writes: ['alert_rules+'],
+    },
+    updateAlertRule: {
+      by: owner,
+      values: { id: SEEDED_RULE, version: 1, input: { ...ALERT_RULE, title: '다른 제목' } },
+      writes: [
+        ...[
+          'condition',
+          'escalation',
+          'evaluated_to',
+          'flap_limit',
+          'for_seconds',
+          'group_by',
+          'keep_firing_seconds',
+        ],
+        ...[
+          'labels',
+          'metric',
+          'no_data_policy',
+          'no_data_seconds',
+          'recovery_threshold',
+          'runbook',
+          'severity',
+        ],
+        ...['threshold', 'title', 'windows', ...row],
+      ].map((column) => `alert_rules.${column}`),
+    },
+    createAlertSilence: {
+      by: owner,
+      values: {
+        input: {
+          ruleId: SEEDED_RULE,
+          labels: [{ name: 'host', value: 'web-1' }],
+          reason,
+          startsAt: null,
+          endsAt: new Date(Date.now() + 3_600_000).toISOString(),
+        },
+      },
+      writes: ['alert_silences+'],
+    },
     recordMetrics: {
       by: owner,
       values: {
@@ -215,6 +279,16 @@ export async function lawfulCalls(
         ],
       },
       writes: ['activity_ids+', 'activity_kinds+', 'activity_people+'],
+    },
+    backtestAlertRule: {
+      by: owner,
+      values: {
+        input: { ...ALERT_RULE, metric: 'boiler.temperature' },
+        from: new Date(Date.now() - 3_600_000).toISOString(),
+        to: new Date().toISOString(),
+        language: 'KO',
+      },
+      writes: [],
     },
     requestRefund: {
       by: owner,

@@ -1,5 +1,6 @@
 export { ApiKeyStanding } from './api-keys/api-key-standing.js';
 export { AuthModule } from './auth.module.js';
+export { LetterLanguage } from './customers/letter-language.js';
 export { AdoptTotp } from './second-factor/adopt-totp.use-case.js';
 export { CreateAdminUser } from './staff/create-admin-user.use-case.js';
 export { InviteAdmin } from './staff/invites/invite-admin.use-case.js';

@@ -3,6 +3,8 @@ import { AuthModule } from '../auth/index.js';
 import { LedgerModule } from '../ledger/index.js';
 import { PaymentsModule } from '../payments/index.js';
 import { UsersModule } from '../users/index.js';
+import { AlertsModule } from './alerts/alerts.module.js';
+import { BusinessSampler } from './business/business-sampler.js';
 import { DashboardLive } from './dashboard.live.js';
 import { DashboardQueries } from './dashboard.queries.js';
 import { DashboardResolver } from './dashboard.resolver.js';
@@ -22,11 +24,11 @@ import { SystemStatusQueries } from './system/system-status.queries.js';
 import { SystemStatusResolver } from './system/system-status.resolver.js';
 
 @Module({
-  imports: [AuthModule, UsersModule, PaymentsModule, LedgerModule],
+  imports: [AuthModule, UsersModule, PaymentsModule, LedgerModule, AlertsModule],
   providers: [
     ExportBusiness,
     ...[DashboardLive, DashboardQueries, DashboardResolver],
-    ...[SeriesStore, SeriesQueries, HostOwners, RecordMetrics, SeriesResolver, KeepMetrics],
+    ...[SeriesStore, SeriesQueries, HostOwners, RecordMetrics, SeriesResolver, KeepMetrics, BusinessSampler],
     ...[
       ProcessSampler,
       SharedSampler,

@@ -34,6 +34,14 @@ export class PaymentStats {
     return { paid: Number(row?.paid ?? 0), failed: Number(row?.failed ?? 0) };
   }
 
+  /** For how long the oldest webhook that nobody has looked at waits; milliseconds. One that waits for a later try was. */
+  async webhookLag(now: Date): Promise<number> {
+    const row = await this.db.one<{ oldest: Date | null }>(
+      `SELECT min(received_at) AS oldest FROM webhook_deliveries WHERE status = 'RECEIVED' AND attempts = 0`,
+    );
+    return row?.oldest ? Math.max(0, now.getTime() - row.oldest.getTime()) : 0;
+  }
+
   /** People who ordered something in the range. */
   async buyers(from: Date, to: Date): Promise<number> {
     const row = await this.db.one<{ count: string }>(

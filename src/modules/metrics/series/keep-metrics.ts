@@ -51,6 +51,10 @@ export class KeepMetrics implements OnModuleInit {
            SELECT 1 FROM metric_series s WHERE s.name LIKE 'host.%' AND s.labels ->> 'host' = h.host) LIMIT ${BATCH})`,
       [this.before(KEEP.minutes60Days)],
     );
+    gone += await this.inBatches(
+      `DELETE FROM alert_gaps WHERE to_at IN (SELECT to_at FROM alert_gaps WHERE to_at < $1 LIMIT ${BATCH})`,
+      [this.before(KEEP.minutes5Days)],
+    );
     return gone;
   }
 

@@ -1,10 +1,10 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Clock } from '../../../platform/clock/clock.js';
-import { Db } from '../../../platform/db/db.js';
 import { Schedule } from '../../../platform/schedule/schedule.js';
 import { log } from '../../../platform/telemetry/logger.js';
 import { metrics } from '../../../platform/telemetry/metrics.js';
 import { Scrape } from '../../../platform/telemetry/scrape.js';
+import { PaymentStats } from '../payment.stats.js';
 
 const EVERY_MS = 15_000;
 /** Deposits wait behind it: a minute is long for a customer who has paid. */
@@ -16,7 +16,7 @@ export class WatchWebhooks implements OnModuleInit {
   private isLate = false;
 
   constructor(
-    private readonly db: Db,
+    private readonly stats: PaymentStats,
     private readonly schedule: Schedule,
     private readonly clock: Clock,
     private readonly scrape: Scrape,
@@ -46,10 +46,7 @@ export class WatchWebhooks implements OnModuleInit {
     return lag;
   }
 
-  private async lagMs(): Promise<number> {
-    const row = await this.db.one<{ oldest: Date | null }>(
-      `SELECT min(received_at) AS oldest FROM webhook_deliveries WHERE status = 'RECEIVED' AND attempts = 0`,
-    );
-    return row?.oldest ? Math.max(0, this.clock.now().getTime() - row.oldest.getTime()) : 0;
+  private lagMs(): Promise<number> {
+    return this.stats.webhookLag(this.clock.now());
   }
 }
