@@ -19,6 +19,8 @@ import { looksPersonal } from './personal-words.js';
 const SHOWN_PLAIN: Record<string, string> = {
   'NotificationDestination.address': 'where a chat or a server is',
   'NotificationDestination.name': 'what a chat or a server is called',
+  'NotificationPreferences.emailFrom': 'from which weight on letters are wanted',
+  'NotificationPreferences.phone': 'masked, and shown to its owner alone',
   'NotificationWords.body': 'what a notice says; nothing personal goes into one',
   'AccessReviewSignature.note': 'what a reviewer checked, in their own words',
   'AdminIdentity.email': 'of staff, at work; for themselves and who manages them',

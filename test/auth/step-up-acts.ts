@@ -30,12 +30,23 @@ export async function realCalls(system: TestSystem, owner: StaffClient): Promise
       minAmount: "1000", maxAmount: "100000", configuration: [{ name: "mid", value: "shop" }], secrets: [{ name: "key", value: "s3cret" }] }) { id } }`,
     setPaymentMethodActive: `mutation { setPaymentMethodActive(id: "01930000-0000-7000-8000-000000000003", active: false,
       version: 1) { id } }`,
+    rotateWebhookSecret: `mutation { rotateWebhookSecret(id: "${await server(owner)}", version: 1) { secret } }`,
     createNotificationDestination: `mutation { createNotificationDestination(input: { type: SLACK, name: "관제",
       address: "https://hooks.slack.com/services/T0ACTS0001/B0ACTS0001/abcdefghijklmnopqrstuvwx" }) { secret } }`,
     updateUser: `mutation { updateUser(id: "${(await system.customer()).id}", version: 1,
       input: { email: "another@people.example" }) { id } }`,
     giveUpSagaRun: `mutation { giveUpSagaRun(id: "${await openRun(system)}", version: 1) { id } }`,
   };
+}
+
+/** A server that gets webhooks, at a public address that nobody calls here. */
+async function server(owner: StaffClient): Promise<string> {
+  const made = await done<{ createNotificationDestination: { destination: { id: string } } }>(
+    owner,
+    `mutation { createNotificationDestination(input: { type: WEBHOOK, name: "서버", address: "https://1.1.1.1/hook" }) {
+      destination { id } } }`,
+  );
+  return made.createNotificationDestination.destination.id;
 }
 
 async function aboutStaff(system: TestSystem, owner: StaffClient): Promise<Record<string, string>> {

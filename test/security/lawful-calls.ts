@@ -1,3 +1,4 @@
+import { Keys } from '../../src/platform/crypto/keys.js';
 import { newId } from '../../src/shared/ids.js';
 import { buyPoints } from '../kit/buyer.js';
 import type { GraphqlClient } from '../kit/graphql-client.js';
@@ -45,6 +46,8 @@ export async function lawfulCalls(
   const row = ['version', 'updated_at'];
   const reason = '월별 점검 자료';
   const exported = ['data_exports+', 'long_jobs+'];
+  // Made at its first use, which is not what any call here is about.
+  await system.get(Keys).forClass('contact');
   const destinationId = newId();
   await system.sql(
     `INSERT INTO notification_destinations (id, type, name, address_sealed, address_shown, locale, hourly_max, created_at,
@@ -65,6 +68,22 @@ export async function lawfulCalls(
         },
       },
       writes: ['notification_destinations+'],
+    },
+    updateNotificationPreferences: {
+      by: owner,
+      values: {
+        input: {
+          version: 0,
+          locale: 'EN',
+          emailFrom: 'INFO',
+          smsFrom: null,
+          phone: '010-2345-6789',
+          mutedKinds: ['notifications.test'],
+          quietFrom: '22:00',
+          quietTo: '07:00',
+        },
+      },
+      writes: ['notification_preferences+'],
     },
     updateNotificationDestination: {
       by: owner,

@@ -10,8 +10,11 @@ import { NotificationsLive } from './centre/notifications.live.js';
 import {
   CreateDestination,
   RemoveDestination,
+  RotateWebhookSecret,
   UpdateDestination,
 } from './destinations/change-destinations.use-cases.js';
+import { Heartbeat } from './dead-man/heartbeat.js';
+import { SchedulerWatch } from './dead-man/scheduler-watch.js';
 import { DestinationAddresses } from './destinations/destination-addresses.js';
 import { DestinationHealth } from './destinations/destination-health.js';
 import { DestinationLookup } from './destinations/destination-lookup.js';
@@ -26,6 +29,7 @@ import { HandOutNotice } from './notices/hand-out-notice.use-case.js';
 import { NoticeRegistry } from './notices/notice-kinds.js';
 import { NoticeLetter } from './notices/notice-letter.js';
 import { NoticePhoneText } from './notices/notice-phone-text.js';
+import { NoticePreviews } from './notices/notice-previews.js';
 import { NoticeQueries } from './notices/notice.queries.js';
 import { NoticeStore, type NoticeRow } from './notices/notice.store.js';
 import { NoticeText } from './notices/notice-text.js';
@@ -34,13 +38,16 @@ import { NoticeWays } from './notices/notice-ways.js';
 import { NotificationChannels } from './notification-channels.js';
 import { NotificationResolver } from './notification.resolver.js';
 import './notifications.permissions.js';
+import { PreferenceResolver } from './preferences/preference.resolver.js';
 import { PreferenceStore } from './preferences/preference.store.js';
+import { UpdatePreferences } from './preferences/update-preferences.use-case.js';
 import { ReplayMessage } from './replay-message.use-case.js';
 import { RetryMail } from './retry-mail.use-case.js';
 import { RetrySms } from './retry-sms.use-case.js';
 import { SendTestMail } from './send-test-mail.use-case.js';
 import { SlackCarrier } from './slack/slack.carrier.js';
 import { SmsResolver } from './sms.resolver.js';
+import { WebhookCarrier } from './webhooks/webhook.carrier.js';
 
 declare global {
   interface Loaders {
@@ -56,6 +63,7 @@ const NOTICES = [
   HandOutNotice,
   NoticeLetter,
   NoticePhoneText,
+  NoticePreviews,
   NoticeQueries,
   NoticeRegistry,
   NoticeStore,
@@ -73,16 +81,22 @@ const DESTINATIONS = [
   DestinationShare,
   DestinationStore,
   RemoveDestination,
+  RotateWebhookSecret,
   SlackCarrier,
   TestChannel,
   UpdateDestination,
+  WebhookCarrier,
 ];
 const CENTRE = [
   CentreResolver,
+  Heartbeat,
   MarkNotificationRead,
   NotificationQueries,
   NotificationsLive,
+  PreferenceResolver,
   PreferenceStore,
+  SchedulerWatch,
+  UpdatePreferences,
 ];
 
 @Module({

@@ -201,6 +201,8 @@ export const configSchema = z.object({
     .optional(),
   SMS_DAILY_MAX: z.coerce.number().int().min(1).max(1_000_000).default(2_000),
   SLACK_URL: url(['http:', 'https:']).default('https://hooks.slack.com'),
+  WEBHOOK_TRUSTED_ORIGINS: origins,
+  HEARTBEAT_URL: url(['http:', 'https:']).optional(),
   ORDER_AMOUNT_MAX: wonText.default(10_000_000n),
   REFUND_APPROVAL_LIMIT: wonText.default(500_000n),
   POINT_ADJUSTMENT_LIMIT: wonText.default(100_000n),

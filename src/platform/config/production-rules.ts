@@ -81,6 +81,14 @@ export function productionProblems(env: Readable): string[] {
     'SLACK_URL: a local twin reaches no chat, and alerts must not cross the network without https.',
   );
   refuse(
+    Boolean(env.WEBHOOK_TRUSTED_ORIGINS?.length),
+    'WEBHOOK_TRUSTED_ORIGINS: opens our own network to whoever registers a webhook; for tests and demos only.',
+  );
+  refuse(
+    env.HEARTBEAT_URL !== undefined && !env.HEARTBEAT_URL.startsWith('https://'),
+    'HEARTBEAT_URL: its address is a secret and must not cross the network without https.',
+  );
+  refuse(
     env.S3_ENDPOINT?.startsWith('http://') && !isLocal(env.S3_ENDPOINT),
     'S3_ENDPOINT: credentials must not cross the network without https.',
   );

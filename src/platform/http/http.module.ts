@@ -1,6 +1,7 @@
 import { Global, Module } from '@nestjs/common';
 import { Config } from '../config/config.js';
 import { Draining } from './draining.js';
+import { GuardedHttp } from './guarded-http.js';
 import { HealthController } from './health.controller.js';
 import { InFlight } from './in-flight.js';
 import { Overload, ProcessReadings } from './overload.js';
@@ -10,6 +11,7 @@ import { Overload, ProcessReadings } from './overload.js';
   controllers: [HealthController],
   providers: [
     Draining,
+    GuardedHttp,
     InFlight,
     ProcessReadings,
     {
@@ -19,6 +21,6 @@ import { Overload, ProcessReadings } from './overload.js';
         new Overload(readings, config.env.SHED_LOOP_DELAY_MS),
     },
   ],
-  exports: [Draining, InFlight, Overload],
+  exports: [Draining, GuardedHttp, InFlight, Overload],
 })
 export class HttpModule {}

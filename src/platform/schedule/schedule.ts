@@ -119,6 +119,14 @@ export class Schedule {
       .map((chore) => viewOf(chore, byName.get(chore.name)));
   }
 
+  /** When any process last began or ended a chore; null when none ever did. */
+  async lastSignOfLife(): Promise<Date | null> {
+    const row = await this.db.one<{ at: Date | null }>(
+      `SELECT max(greatest(started_at, finished_at)) AS at FROM chores`,
+    );
+    return row?.at ?? null;
+  }
+
   private look(): void {
     const now = this.clock.now().getTime();
     const lookAt = ({ name }: Chore): number => this.lookAt.get(name) ?? 0;

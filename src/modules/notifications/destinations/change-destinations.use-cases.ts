@@ -3,6 +3,7 @@ import { commonErrors } from '../../../shared/common-errors.js';
 import { isUuid, newId } from '../../../shared/ids.js';
 import { Clock } from '../../../platform/clock/clock.js';
 import { Keys } from '../../../platform/crypto/keys.js';
+import { Sealed } from '../../../platform/crypto/sealed.js';
 import { UnitOfWork, type Tx } from '../../../platform/db/unit-of-work.js';
 import type { Locale } from '../../../platform/mail/letter-kinds.js';
 import type { MessageChannel } from '../../../platform/messages/message.rules.js';
@@ -13,6 +14,7 @@ import type { Severity } from '../notices/severity.js';
 import { notificationErrors } from '../notifications.errors.js';
 import { newWebhookSecret } from '../webhooks/webhook-signature.js';
 import { DestinationAddresses } from './destination-addresses.js';
+import { DestinationQueries } from './destination.queries.js';
 import { placeOf } from './destination.secrets.js';
 import { DestinationStore, type LockedDestination } from './destination.store.js';
 
@@ -149,6 +151,51 @@ export class RemoveDestination {
         details: { type: before.type },
       });
     });
+  }
+}
+
+/** Gives a server a new secret. For a day both sign, so that a receiver can change over without losing a message. */
+@Injectable()
+export class RotateWebhookSecret {
+  constructor(
+    private readonly uow: UnitOfWork,
+    private readonly store: DestinationStore,
+    private readonly queries: DestinationQueries,
+    private readonly sealed: Sealed,
+    private readonly keys: Keys,
+    private readonly stepUp: StepUpGrants,
+    private readonly audit: AuditLog,
+    private readonly clock: Clock,
+  ) {}
+
+  /** @throws STEP_UP_REQUIRED, NOTIFICATION_DESTINATION_NOT_FOUND, VERSION_STALE */
+  async execute(actor: Actor, id: string, version: number): Promise<SecretShown> {
+    const row = isUuid(id) ? await this.queries.toSend(id) : null;
+    if (!row?.secretSealed) throw notificationErrors.NOTIFICATION_DESTINATION_NOT_FOUND();
+    const former = await this.sealed.open(placeOf('secret_sealed', id), row.secretSealed);
+    const key = await this.keys.forClass('secret');
+    const secret = newWebhookSecret();
+    await this.uow.run(actor, async (tx) => {
+      await this.stepUp.consume(tx, actor);
+      // The version also says that the former secret is still the one that was read.
+      await lockVersion(this.store, tx, id, version);
+      await this.store.change(
+        tx,
+        id,
+        {
+          secretSealed: key.seal(placeOf('secret_sealed', id), secret),
+          oldSecretSealed: key.seal(placeOf('old_secret_sealed', id), former),
+          oldSecretUntil: new Date(this.clock.now().getTime() + OLD_SECRET_MS),
+        },
+        true,
+      );
+      await this.audit.record(tx, actor, {
+        action: 'notification-destination.secret-rotated',
+        resourceType: 'notification-destination',
+        resourceId: id,
+      });
+    });
+    return { id, secret };
   }
 }
 

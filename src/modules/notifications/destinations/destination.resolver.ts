@@ -6,7 +6,12 @@ import { StepUp } from '../../../platform/graphql/step-up.js';
 import type { Actor } from '../../../platform/security/actor.js';
 import { localeOf } from '../centre/notification.model.js';
 import { notificationErrors } from '../notifications.errors.js';
-import { CreateDestination, RemoveDestination, UpdateDestination } from './change-destinations.use-cases.js';
+import {
+  CreateDestination,
+  RemoveDestination,
+  RotateWebhookSecret,
+  UpdateDestination,
+} from './change-destinations.use-cases.js';
 import {
   DestinationVersionArgs,
   NewNotificationDestinationInput,
@@ -25,6 +30,7 @@ export class DestinationResolver {
     private readonly create: CreateDestination,
     private readonly update: UpdateDestination,
     private readonly remove: RemoveDestination,
+    private readonly rotate: RotateWebhookSecret,
     private readonly clock: Clock,
   ) {}
 
@@ -82,6 +88,21 @@ export class DestinationResolver {
       isActive: input.active,
     });
     return this.notificationDestination(id);
+  }
+
+  @RequirePermission('notification.manage')
+  @StepUp()
+  @Mutation(() => NotificationDestinationSecret, {
+    description:
+      'Gives a server a new secret, shown this once; the former one signs as well for a day. ' +
+      'Errors: NOTIFICATION_DESTINATION_NOT_FOUND, VERSION_STALE, STEP_UP_REQUIRED.',
+  })
+  async rotateWebhookSecret(
+    @CurrentActor() actor: Actor,
+    @Args() { id, version }: DestinationVersionArgs,
+  ): Promise<NotificationDestinationSecret> {
+    const { secret } = await this.rotate.execute(actor, id, version);
+    return { destination: await this.notificationDestination(id), secret };
   }
 
   @RequirePermission('notification.manage')

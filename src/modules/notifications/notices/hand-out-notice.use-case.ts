@@ -61,8 +61,9 @@ export class HandOutNotice implements OnModuleInit {
     await killPoint('notifications.handed-out');
   }
 
-  async executeDue(): Promise<void> {
-    const before = new Date(this.clock.now().getTime() - RESCUE_AFTER_MS);
+  /** Those whose job was lost. @param afterMs how long a job may take before it counts as lost */
+  async executeDue(afterMs = RESCUE_AFTER_MS): Promise<void> {
+    const before = new Date(this.clock.now().getTime() - afterMs);
     for (const id of await this.queries.open(before, OPEN_MAX)) await this.execute(id);
   }
 

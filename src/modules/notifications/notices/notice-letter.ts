@@ -35,7 +35,8 @@ const LABELS = {
   },
 } as const;
 
-function content(locale: Locale, { words, severity, at, url }: NoticeLetterFacts): LetterContent {
+/** A notice as a letter. */
+export function noticeLetter(locale: Locale, { words, severity, at, url }: NoticeLetterFacts): LetterContent {
   const labels = LABELS[locale];
   return {
     subject: `[${locale === 'ko' ? '마당' : 'Madang'} ${WEIGHT[locale][severity]}] ${words.title}`,
@@ -74,7 +75,7 @@ export class NoticeLetter implements OnModuleInit {
           }
         );
       },
-      words: { ko: (facts) => content('ko', facts), en: (facts) => content('en', facts) },
+      words: { ko: (facts) => noticeLetter('ko', facts), en: (facts) => noticeLetter('en', facts) },
       sample: {
         words: {
           title: '결제 승인 지연이 5초를 넘었습니다',

@@ -1,6 +1,7 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { UnitOfWork } from '../../../platform/db/unit-of-work.js';
 import { Sealed } from '../../../platform/crypto/sealed.js';
+import type { Locale } from '../../../platform/mail/letter-kinds.js';
 import { systemActor } from '../../../platform/security/actor.js';
 import { shownOnPhones } from '../../../platform/sms/sms-text.js';
 import { TextRegistry } from '../../../platform/sms/text-kinds.js';
@@ -41,12 +42,9 @@ export class NoticePhoneText implements OnModuleInit {
       usefulForMs: USEFUL_MS,
       prepare: async ({ locale }, data) => {
         const found = await this.text.of({ data, locale });
-        return found && { title: short(found.words.title), url: found.url };
+        return found && { title: found.words.title, url: found.url };
       },
-      words: {
-        ko: ({ title, url }) => `[마당] ${title}${url === null ? '' : `\n${url}`}`,
-        en: ({ title, url }) => `[Madang] ${title}${url === null ? '' : `\n${url}`}`,
-      },
+      words: { ko: (facts) => phoneWords('ko', facts), en: (facts) => phoneWords('en', facts) },
       sample: { title: '결제 승인 지연이 5초를 넘었습니다', url: null },
     });
   }
@@ -55,6 +53,12 @@ export class NoticePhoneText implements OnModuleInit {
     const found = await this.uow.run(ACTOR, (tx) => this.preferences.sealedPhone(tx, staffId));
     return found && this.sealed.open(phonePlace(found.id), found.sealed);
   }
+}
+
+/** A notice as a phone shows it. */
+export function phoneWords(locale: Locale, { title, url }: { title: string; url: string | null }): string {
+  const from = locale === 'ko' ? '[마당]' : '[Madang]';
+  return `${from} ${short(title)}${url === null ? '' : `\n${url}`}`;
 }
 
 /** What somebody called a rule may hold signs that no phone shows; it must arrive all the same. */

@@ -26,6 +26,7 @@ export const acts = [
   'upsertPaymentMethod',
   'setPaymentMethodActive',
   'createNotificationDestination',
+  'rotateWebhookSecret',
   'revealPersonalData',
   'startAdminIdentityLink',
   'giveUpSagaRun',
