@@ -50,6 +50,7 @@ import { CreateUsageBills1795996800500 } from './1795996800500-create-usage-bill
 import { IndexSettlementLines1795996800501 } from './1795996800501-index-settlement-lines.js';
 import { CountPaymentsByFacet1795996800502 } from './1795996800502-count-payments-by-facet.js';
 import { BindHostsToKeys1795996800600 } from './1795996800600-bind-hosts-to-keys.js';
+import { CarryTraceParents1795996800601 } from './1795996800601-carry-trace-parents.js';
 
 /** In order. Listed by name: a glob over .ts files would be loaded natively by test runners and fail there. */
 export const migrations = [
@@ -105,4 +106,5 @@ export const migrations = [
   IndexSettlementLines1795996800501,
   CountPaymentsByFacet1795996800502,
   BindHostsToKeys1795996800600,
+  CarryTraceParents1795996800601,
 ];

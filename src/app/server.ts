@@ -35,6 +35,7 @@ import { Schedule } from '../platform/schedule/schedule.js';
 import { Authenticator } from '../platform/security/principal.js';
 import { LeasedWork } from '../platform/work/leased-work.js';
 import { FrameworkLogger, log } from '../platform/telemetry/logger.js';
+import { startTracing } from '../platform/telemetry/tracing.js';
 import { AppModule } from './app.module.js';
 import { packageRoot } from './package-root.js';
 
@@ -67,6 +68,7 @@ export async function createApp(config: Config, clock?: Clock): Promise<NestExpr
 
 /** Starts the parts of `role` in this process. */
 export async function startServer(config: Config, role: Role): Promise<RunningServer> {
+  const stopTracing = await startTracing(config.env, role);
   const app = await createApp(config);
   if (config.isProduction) await app.get(KnownCredentials).refuse();
   const api = role !== 'worker';
@@ -101,7 +103,11 @@ export async function startServer(config: Config, role: Role): Promise<RunningSe
   log.info({ role, port, stage: config.stage }, 'ready');
   // Two signals are one stop.
   let stopping: Promise<void> | null = null;
-  return { app, port, stop: () => (stopping ??= stop(app, config, { worker, closeLive })) };
+  return {
+    app,
+    port,
+    stop: () => (stopping ??= stop(app, config, { worker, closeLive }).finally(stopTracing)),
+  };
 }
 
 const NOTHING_TO_CLOSE = async (): Promise<void> => undefined;

@@ -1,6 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import { appendFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { refund } from '../kit/back-office.js';
 import { buyPoints } from '../kit/buyer.js';
 import { freePort } from '../kit/free-port.js';
 import { GraphqlClient } from '../kit/graphql-client.js';
@@ -8,10 +8,16 @@ import { ServerProcess } from '../kit/server-process.js';
 import { eventually, TestSystem } from '../kit/test-system.js';
 import { dashboards, panelQueries } from './dashboards.js';
 import { ElasticSink, LogShipper } from './log-shipper.js';
+import { OtlpSink, type SpanSeen } from './otlp-sink.js';
 import { Prometheus, promtool } from './prometheus.js';
 
 const TOKEN = 'kX82mQpLw91vTzRb';
 const TRACE = '0af7651916cd43dd8448eb211c80319c';
+const REFUND_TRACE = '4bf92f3577b34da6a3ce929d0e0e4736';
+const CALLER = '00f067aa0ba902b7';
+
+const REQUEST_REFUND = `mutation ($id: ID!, $key: String!) {
+  requestRefund(paymentId: $id, amount: "4000", reason: CUSTOMER_REQUEST, idempotencyKey: $key) { id } }`;
 
 /** Panels that rightly show nothing while all is well. */
 const QUIET = [
@@ -28,11 +34,19 @@ describe('what an installation is watched by', () => {
   let system: TestSystem;
   let server: ServerProcess;
   let prometheus: Prometheus;
+  const traces = new OtlpSink();
 
   beforeAll(async () => {
     system = await TestSystem.start({ role: 'api' });
+    await traces.listen();
     server = await ServerProcess.start(system, {
-      environment: { METRICS_TOKEN: TOKEN, LOG_LEVEL: 'debug' },
+      environment: {
+        METRICS_TOKEN: TOKEN,
+        LOG_LEVEL: 'debug',
+        OTEL_EXPORTER_OTLP_ENDPOINT: traces.url,
+        OTEL_BSP_SCHEDULE_DELAY: '100',
+        OTEL_RESOURCE_ATTRIBUTES: 'deployment.environment.name=test',
+      },
     });
     prometheus = await Prometheus.start({ target: new URL(server.url).host, token: TOKEN });
     await business();
@@ -40,6 +54,7 @@ describe('what an installation is watched by', () => {
   afterAll(async () => {
     await prometheus?.stop();
     await server?.kill();
+    traces.close();
     await system.stop();
   });
 
@@ -50,9 +65,15 @@ describe('what an installation is watched by', () => {
     const customer = await system.customer();
     const client = new GraphqlClient(server.url, customer.token);
     const order = await buyPoints(system, { ...customer, client }, '10000');
-    const { id } = await refund(staff, order.paymentId, '4000');
+    const { requestRefund } = await staff.ok<{ requestRefund: { id: string } }>(
+      REQUEST_REFUND,
+      { id: order.paymentId, key: randomUUID() },
+      { traceparent: `00-${REFUND_TRACE}-${CALLER}-01` },
+    );
     await eventually(async () => {
-      const [row] = await system.sql<{ status: string }>('SELECT status FROM refunds WHERE id = $1', [id]);
+      const [row] = await system.sql<{ status: string }>('SELECT status FROM refunds WHERE id = $1', [
+        requestRefund.id,
+      ]);
       return row?.status === 'SUCCEEDED';
     });
     const list = '{ payments { total } dashboardMetrics { totalUsers } }';
@@ -142,6 +163,56 @@ describe('what an installation is watched by', () => {
         ),
       );
       expect(names.filter((name) => !known.has(name))).toEqual([]);
+    });
+  });
+
+  describe('OpenTelemetry', () => {
+    it('sees one trace from the request through GraphQL, SQL and the queue to the vendor', async () => {
+      const paid = await eventually(async () =>
+        traces.of(REFUND_TRACE).find(({ name }) => name === 'toss cancel'),
+      );
+      const request = await eventually(async () =>
+        traces.of(REFUND_TRACE).find(({ name }) => name === 'POST /graphql'),
+      );
+      const job = await eventually(async () =>
+        traces.of(REFUND_TRACE).find(({ name }) => name === 'process refunds.pay-out'),
+      );
+      const spans = traces.of(REFUND_TRACE);
+      const pathOf = (span: SpanSeen): string[] => {
+        const parent = spans.find(({ spanId }) => spanId === span.parentSpanId);
+        return parent ? [...pathOf(parent), span.name] : [span.parentSpanId ?? 'none', span.name];
+      };
+      const start = [CALLER, 'POST /graphql', 'mutation requestRefund'];
+      expect(pathOf(paid)).toEqual([...start, 'process refunds.pay-out', 'toss cancel']);
+      const statements = spans.filter(({ attributes }) => attributes['db.system.name'] === 'postgresql');
+      const written = statements.find(({ attributes }) =>
+        /^INSERT INTO "?refunds"?[ (]/.test(attributes['db.query.text'] ?? ''),
+      );
+      expect(written && pathOf(written)).toEqual([...start, 'INSERT']);
+      expect(statements.some((span) => span.parentSpanId === job.spanId)).toBe(true);
+      // Server, internal, consumer, client.
+      expect([request, job, paid].map(({ kind }) => kind)).toEqual([2, 5, 3]);
+      expect(request).toMatchObject({
+        service: 'madang',
+        status: 0,
+        attributes: { 'http.route': '/graphql', 'http.response.status_code': '200' },
+      });
+      expect(new Set(spans.map(({ spanId }) => spanId)).size).toBe(spans.length);
+      expect(traces.strange).toEqual([]);
+      // No value of a statement, no variable of a document.
+      const [order] = await system.sql<{ id: string }>('SELECT id FROM payments');
+      expect(JSON.stringify(traces.spans)).not.toMatch(new RegExp(`${order?.id}|@people|@staff`));
+    });
+
+    it('is told of what failed by its code alone, and not of chores and probes', async () => {
+      const failed = await eventually(async () =>
+        traces.spans.find(({ name, status }) => name === 'query user' && status === 2),
+      );
+      expect(failed.attributes['error.type']).toBe('failed');
+      expect(traces.spans.filter(({ name }) => /metrics|readyz|healthz/.test(name))).toEqual([]);
+      const roots = traces.spans.filter(({ parentSpanId }) => !parentSpanId);
+      // Requests, and jobs of what this process did not see: the twin tells another one of its payments.
+      expect(roots.filter(({ kind }) => kind !== 2 && kind !== 5)).toEqual([]);
     });
   });
 

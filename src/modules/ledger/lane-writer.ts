@@ -25,6 +25,7 @@ export interface LaneLine {
   line: PostingLine;
   /** Of the request it comes from. */
   traceId: string | null;
+  traceParent: string | null;
 }
 
 export type Answer = Posted | { error: unknown };
@@ -64,8 +65,8 @@ export class LaneWriter {
       entry: { ...posting.audit, resourceType: 'posting', resourceId: line.id },
       traceId,
     }));
-    const facts = batch.flatMap(({ posting, traceId }, i) =>
-      posting.facts.map((fact) => ({ ...fact, traceId, of: i + 1 })),
+    const facts = batch.flatMap(({ posting, traceId, traceParent }, i) =>
+      posting.facts.map((fact) => ({ ...fact, traceId, traceParent, of: i + 1 })),
     );
     const now = this.clock.now();
     const rows = await tx.query<Row[]>(

@@ -5,6 +5,7 @@ import { Clock } from '../../platform/clock/clock.js';
 import { InFlight } from '../../platform/http/in-flight.js';
 import { nameOf } from '../../platform/idempotency/idempotency.js';
 import { metrics } from '../../platform/telemetry/metrics.js';
+import { currentTraceparent } from '../../platform/telemetry/spans.js';
 import { currentTraceId } from '../../platform/telemetry/trace.js';
 import { AccountIds } from './account-ids.js';
 import type { AccountRef } from './accounts.js';
@@ -75,7 +76,8 @@ export class PostingLane implements BeforeApplicationShutdown {
     return new Promise<Posted>((resolve, reject) => {
       const answer = (given: Answer): void =>
         'error' in given ? reject(given.error as Error) : resolve(given);
-      this.queue.add({ posting, line, name, needs, traceId: currentTraceId(), answer });
+      const [traceId, traceParent] = [currentTraceId(), currentTraceparent()];
+      this.queue.add({ posting, line, name, needs, traceId, traceParent, answer });
       this.schedule();
     });
   }

@@ -210,6 +210,11 @@ export const configSchema = z.object({
   /** How long a query may take; a mutation gets 5 s more. Milliseconds. */
   OPERATION_TIMEOUT_MS: z.coerce.number().int().min(100).max(60_000).default(10_000),
   METRICS_TOKEN: z.string().min(16).optional(),
+  // The rest of OTEL_* is OpenTelemetry's own to read.
+  OTEL_SDK_DISABLED: flag,
+  OTEL_EXPORTER_OTLP_ENDPOINT: url(['http:', 'https:']).optional(),
+  OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: url(['http:', 'https:']).optional(),
+  OTEL_SERVICE_NAME: z.string().max(100).default('madang'),
   MADANG_DEMO: flag,
   EMBEDDED_SERVICES: flag,
   DEMO_STAFF_PASSWORD: z.string().optional(),

@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
 import { commonErrors } from '../../shared/common-errors.js';
+import { inSpan, spansAreRecorded } from '../telemetry/spans.js';
 import { isUnavailable, sqlState } from './database-errors.js';
 import { LaneConnection } from './lane/lane-connection.js';
 import type { LaneStatement } from './lane/lane-query.js';
 import type { DatabasePulse } from './pulse.js';
+import { statementAbout } from './sql-spans.js';
 
 export interface ReadLaneOptions {
   url: string;
@@ -54,6 +56,12 @@ export class ReadLane {
 
   /** @throws SERVICE_UNAVAILABLE when the database cannot be reached, does not answer, or too many wait already */
   rows<T>(sql: string, parameters: readonly unknown[], planned: Planned = 'by-values'): Promise<T[]> {
+    return spansAreRecorded()
+      ? inSpan(statementAbout(sql), () => this.ask<T>(sql, parameters, planned))
+      : this.ask<T>(sql, parameters, planned);
+  }
+
+  private ask<T>(sql: string, parameters: readonly unknown[], planned: Planned): Promise<T[]> {
     const [first, ...others] = this.connections[planned];
     let least = first as LaneConnection;
     for (const connection of others) if (connection.waiting < least.waiting) least = connection;

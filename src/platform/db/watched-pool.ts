@@ -1,5 +1,8 @@
+import { AsyncResource } from 'node:async_hooks';
 import pg from 'pg';
+import { spansAreRecorded } from '../telemetry/spans.js';
 import type { DatabasePulse } from './pulse.js';
+import { recordStatements } from './sql-spans.js';
 
 type Callback = Parameters<pg.Pool['connect']>[0];
 
@@ -11,7 +14,10 @@ export function poolWatchedBy(pulse: DatabasePulse): typeof pg.Pool {
   return class WatchedPool extends pg.Pool {
     constructor(options?: pg.PoolConfig) {
       super(options);
-      this.on('connect', (client) => pulse.watch(client));
+      this.on('connect', (client) => {
+        pulse.watch(client);
+        if (spansAreRecorded()) recordStatements(client);
+      });
     }
 
     override connect(): Promise<pg.PoolClient>;
@@ -28,9 +34,11 @@ export function poolWatchedBy(pulse: DatabasePulse): typeof pg.Pool {
         return;
       }
       const served = pulse.callerWaits();
+      // Whoever waited is called from where somebody else gave the connection back.
+      const called = spansAreRecorded() ? AsyncResource.bind(callback) : callback;
       super.connect((error, client, done) => {
         served();
-        callback(error, client, done);
+        called(error, client, done);
       });
     }
   };

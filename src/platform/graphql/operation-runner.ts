@@ -3,6 +3,7 @@ import type { ExecutionResult, FormattedExecutionResult, GraphQLError, GraphQLFo
 import { commonErrors } from '../../shared/common-errors.js';
 import type { ErrorArgs } from '../../shared/errors.js';
 import { Config } from '../config/config.js';
+import { inSpan, spansAreRecorded } from '../telemetry/spans.js';
 import { currentTrace } from '../telemetry/trace.js';
 import { ERRORS_MAX } from './document-limits.js';
 import { formatGraphqlError } from './error-format.js';
@@ -30,12 +31,14 @@ export class OperationRunner {
   /**
    * A query that takes too long is cancelled: none of its statements starts any more. A mutation is left to finish,
    * since half of it may be done; its caller is told to ask again with the same key.
+   * @param field its root field
    */
   run(
     kind: OperationKind,
+    field: string,
     execute: () => ExecutionResult | Promise<ExecutionResult>,
   ): OperationAnswer | Promise<OperationAnswer> {
-    const work = execute();
+    const work = spansAreRecorded() ? recorded(kind, field, execute) : execute();
     if (!(work instanceof Promise)) return answerOf(work);
     const limitMs = this.config.env.OPERATION_TIMEOUT_MS + (kind === 'mutation' ? MUTATION_GRACE_MS : 0);
     const trace = currentTrace();
@@ -61,6 +64,17 @@ export class OperationRunner {
       work.then(settle, fail);
     });
   }
+}
+
+function recorded(
+  kind: OperationKind,
+  field: string,
+  execute: () => ExecutionResult | Promise<ExecutionResult>,
+): ExecutionResult | Promise<ExecutionResult> {
+  const attributes = { 'graphql.operation.type': kind, 'graphql.field': field };
+  return inSpan({ name: `${kind} ${field}`, kind: 'internal', attributes }, execute, (result) =>
+    Boolean(result.errors?.length),
+  );
 }
 
 /** However much is wrong, the answer says it of the first places only: echoing all is an amplifier. */

@@ -1,6 +1,7 @@
 import { HeaderMap, type ApolloServerPlugin } from '@apollo/server';
 import { execute, GraphQLError, type DocumentNode, type OperationDefinitionNode } from 'graphql';
 import type { AdmittedDocuments } from './admitted-documents.js';
+import { describeOperation } from './observe.plugin.js';
 import { rootFieldsOf } from './operation-cost.js';
 import type { OperationRunner } from './operation-runner.js';
 import type { PersistedDocuments } from './persisted-documents.js';
@@ -39,6 +40,7 @@ export function runOperations(
           if (!operation) return null;
           const { status, headers, body } = await runner.run(
             operation.operation,
+            describeOperation(operation).field,
             () =>
               execute({
                 schema,

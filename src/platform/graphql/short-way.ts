@@ -4,10 +4,11 @@ import { commonErrors } from '../../shared/common-errors.js';
 import type { Config } from '../config/config.js';
 import { clientAddress } from '../http/client-address.js';
 import { apiHeaders, corsHeaders, GRAPHQL_BODY_MAX_BYTES } from '../http/edge.js';
+import { traceOfRequest } from '../http/request-trace.js';
 import { log } from '../telemetry/logger.js';
 import { metrics } from '../telemetry/metrics.js';
 import { noteResponse } from '../telemetry/response-times.js';
-import { newTraceId, runInTrace, traceIdFromHeader, type Trace } from '../telemetry/trace.js';
+import { runInTrace, type Trace } from '../telemetry/trace.js';
 import { isShortMutation, type AdmittedDocuments } from './admitted-documents.js';
 import type { AdmittedOperation } from './admitted-operation.js';
 import { toClientError } from './error-format.js';
@@ -87,9 +88,7 @@ class ShortWay {
     req.on('error', () => undefined);
     req.on('end', () => {
       const raw = chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks);
-      const trace: Trace = {
-        traceId: traceIdFromHeader(req.headers['traceparent'] as string) ?? newTraceId(),
-      };
+      const trace = traceOfRequest(req, res, () => '/graphql');
       runInTrace(trace, () => this.read(req, res, raw, trace, startedAt));
     });
   }
@@ -166,7 +165,7 @@ class ShortWay {
     try {
       const waiting = this.admit(context, operation, variables);
       if (waiting) await waiting;
-      const result = runner.run(kind, () => operation.run(context, variables));
+      const result = runner.run(kind, labels.field, () => operation.run(context, variables));
       answer = result instanceof Promise ? await result : result;
     } catch (refusal) {
       answer = refused(refusal);

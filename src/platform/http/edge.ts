@@ -8,9 +8,10 @@ import type { Config } from '../config/config.js';
 import { log } from '../telemetry/logger.js';
 import { noteResponse } from '../telemetry/response-times.js';
 import { RateLimits } from '../rate-limit/rate-limits.js';
-import { newTraceId, runInTrace, traceIdFromHeader } from '../telemetry/trace.js';
+import { runInTrace } from '../telemetry/trace.js';
 import { PersistedDocuments, persistedHash } from '../graphql/persisted-documents.js';
 import { addressToll } from './address-toll.js';
+import { traceOfRequest } from './request-trace.js';
 import { sendError } from './send-error.js';
 
 export const GRAPHQL_BODY_MAX_BYTES = 100 * 1024;
@@ -66,9 +67,9 @@ const refuseUnusedMethods: RequestHandler = (req, res, next) => {
 };
 
 const trace: RequestHandler = (req, res, next) => {
-  const traceId = traceIdFromHeader(req.header('traceparent')) ?? newTraceId();
-  res.setHeader('x-request-id', traceId);
-  runInTrace({ traceId }, next);
+  const trace = traceOfRequest(req, res, () => routeLabel(req));
+  res.setHeader('x-request-id', trace.traceId);
+  runInTrace(trace, next);
 };
 
 const varyByOrigin: RequestHandler = (_req, res, next) => {

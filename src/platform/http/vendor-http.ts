@@ -1,11 +1,18 @@
 import { describeError, log } from '../telemetry/logger.js';
 import { metrics } from '../telemetry/metrics.js';
+import { currentTraceparent, inSpan, spansAreRecorded } from '../telemetry/spans.js';
 import { currentTraceId } from '../telemetry/trace.js';
 
 /** What came back: an answer with a status, or no answer at all, after which nothing is known unless it was `unsent`. */
 export type VendorAnswer =
   | { kind: 'answer'; status: number; body: unknown; text: string; retryAfterMs?: number | null }
   | { kind: 'lost'; reason: string; unsent: boolean };
+
+interface RequestParts {
+  method: string;
+  body?: string;
+  headers?: Record<string, string>;
+}
 
 /** Nobody was reached: nothing of the request has left. */
 const UNSENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'UND_ERR_CONNECT_TIMEOUT']);
@@ -59,10 +66,33 @@ export class VendorHttp {
     return this.call(operation, path, init, options.timeoutMs);
   }
 
-  private async call(
+  private call(
     operation: string,
     path: string,
-    init: { method: string; body?: string; headers?: Record<string, string> },
+    init: RequestParts,
+    timeoutMs: number,
+  ): Promise<VendorAnswer> {
+    if (!spansAreRecorded()) return this.send(operation, path, init, timeoutMs);
+    const attributes = {
+      'http.request.method': init.method,
+      'server.address': new URL(this.baseUrl).hostname,
+      'peer.service': this.vendor,
+    };
+    return inSpan(
+      { name: `${this.vendor} ${operation}`, kind: 'client', attributes },
+      () => {
+        const traceparent = currentTraceparent();
+        const headers = { ...init.headers, ...(traceparent ? { traceparent } : {}) };
+        return this.send(operation, path, { ...init, headers }, timeoutMs);
+      },
+      (answer) => answer.kind === 'lost' || answer.status >= 500,
+    );
+  }
+
+  private async send(
+    operation: string,
+    path: string,
+    init: RequestParts,
     timeoutMs: number,
   ): Promise<VendorAnswer> {
     if (this.running >= AT_ONCE) await new Promise<void>((resolve) => this.waiting.push(resolve));

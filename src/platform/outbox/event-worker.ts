@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { Db } from '../db/db.js';
-import { JobQueue, type Job } from '../queue/job-queue.js';
+import { JobQueue, type Job, type JobData } from '../queue/job-queue.js';
 import { killPoint } from '../telemetry/kill-point.js';
-import { newTraceId, runInTrace } from '../telemetry/trace.js';
-import { Consumers, type Consumer } from './consumers.js';
+import { ending, startRootSpan } from '../telemetry/spans.js';
+import { newTraceId, runInTrace, traceOf, type Trace } from '../telemetry/trace.js';
+import { Consumers, type Consumer, type QueueName } from './consumers.js';
 import { OpenJobs } from './open-jobs.js';
 import { OUTBOX_COLUMNS, toOutboxEvent, type OutboxEvent, type OutboxRow } from './events.js';
 
@@ -19,7 +20,7 @@ export class EventWorker {
 
   start(): void {
     this.queue.process({
-      work: (_queue, job) => this.work(job),
+      work: (queue, job) => this.work(queue, job),
       gaveUp: (_queue, job, error) => this.gaveUp(job, error),
     });
   }
@@ -28,23 +29,29 @@ export class EventWorker {
     await this.queue.drain(timeoutMs);
   }
 
-  private work(job: Job): Promise<void> {
-    return runInTrace({ traceId: job.data.traceId ?? newTraceId() }, async () => {
-      const { consumer, event } = await this.read(job);
-      try {
-        await consumer.handle(event);
-      } catch (error) {
-        // The job is parked now and nobody tries again by himself: whoever minds must hear of it.
-        if (job.lastTry) await consumer.gaveUp?.(event, error);
-        throw error;
-      }
-      await killPoint(`job.${job.name}.handled`);
-      await this.open.done(job);
-    });
+  private work(queue: QueueName, job: Job): Promise<void> {
+    const trace = traceOfJob(job.data);
+    const attributes = { 'messaging.system': 'bull', 'messaging.destination.name': queue };
+    const span = startRootSpan({ name: `process ${job.name}`, kind: 'consumer', attributes }, trace);
+    const work = (): Promise<void> => this.handle(job);
+    return runInTrace(trace, () => (span ? ending(span, work) : work()));
+  }
+
+  private async handle(job: Job): Promise<void> {
+    const { consumer, event } = await this.read(job);
+    try {
+      await consumer.handle(event);
+    } catch (error) {
+      // The job is parked now and nobody tries again by himself: whoever minds must hear of it.
+      if (job.lastTry) await consumer.gaveUp?.(event, error);
+      throw error;
+    }
+    await killPoint(`job.${job.name}.handled`);
+    await this.open.done(job);
   }
 
   private gaveUp(job: Job, error: Error): Promise<void> {
-    return runInTrace({ traceId: job.data.traceId ?? newTraceId() }, async () => {
+    return runInTrace(traceOfJob(job.data), async () => {
       const { consumer, event } = await this.read(job);
       await consumer.gaveUp?.(event, error);
     });
@@ -59,4 +66,8 @@ export class EventWorker {
     if (!row) throw new Error(`Event ${job.data.eventId} is not in the outbox`);
     return { consumer, event: toOutboxEvent(row) };
   }
+}
+
+function traceOfJob({ traceId, traceparent }: JobData): Trace {
+  return traceparent ? traceOf(traceparent) : { traceId: traceId ?? newTraceId() };
 }

@@ -14,6 +14,8 @@ export interface OutboxEvent<E extends EventName = EventName> {
   subjectId: string;
   payload: Events[E];
   traceId: string | null;
+  /** As W3C's trace context writes it; null unless traces are recorded. */
+  traceParent: string | null;
   occurredAt: Date;
 }
 
@@ -24,10 +26,11 @@ export interface OutboxRow {
   subject_id: string;
   payload: Events[EventName];
   trace_id: string | null;
+  trace_parent: string | null;
   occurred_at: Date;
 }
 
-export const OUTBOX_COLUMNS = 'id, position, event, subject_id, payload, trace_id, occurred_at';
+export const OUTBOX_COLUMNS = 'id, position, event, subject_id, payload, trace_id, trace_parent, occurred_at';
 
 export function toOutboxEvent(row: OutboxRow): OutboxEvent {
   return {
@@ -37,6 +40,7 @@ export function toOutboxEvent(row: OutboxRow): OutboxEvent {
     subjectId: row.subject_id,
     payload: row.payload,
     traceId: row.trace_id,
+    traceParent: row.trace_parent,
     occurredAt: row.occurred_at,
   };
 }

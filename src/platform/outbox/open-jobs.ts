@@ -2,7 +2,7 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { Db } from '../db/db.js';
 import { UnitOfWork } from '../db/unit-of-work.js';
-import { JobQueue, JobStatus, type Job } from '../queue/job-queue.js';
+import { jobData, JobQueue, JobStatus, type Job } from '../queue/job-queue.js';
 import { Schedule } from '../schedule/schedule.js';
 import { systemActor } from '../security/actor.js';
 import { log } from '../telemetry/logger.js';
@@ -17,6 +17,7 @@ interface OpenRow {
   event_id: string;
   consumer: string;
   trace_id: string | null;
+  trace_parent: string | null;
 }
 
 /**
@@ -63,7 +64,7 @@ export class OpenJobs implements OnModuleInit {
   /** @param olderThanMs how long ago a job was given to the queue, or looked for @returns how many were lost */
   async requeueLost(olderThanMs = 60_000): Promise<number> {
     const rows = await this.db.rows<OpenRow>(
-      `SELECT q.event_id, q.consumer, o.trace_id FROM queued_jobs q JOIN outbox o ON o.id = q.event_id
+      `SELECT q.event_id, q.consumer, o.trace_id, o.trace_parent FROM queued_jobs q JOIN outbox o ON o.id = q.event_id
        WHERE o.delivered_at IS NOT NULL AND q.looked_at < clock_timestamp() - $1 * interval '1 millisecond'
        ORDER BY q.looked_at LIMIT ${BATCH}`,
       [olderThanMs],
@@ -75,7 +76,7 @@ export class OpenJobs implements OnModuleInit {
   }
 
   private async look(row: OpenRow): Promise<boolean> {
-    const job = { name: row.consumer, data: { eventId: row.event_id, traceId: row.trace_id } };
+    const job = { name: row.consumer, data: jobData(row.event_id, row.trace_id, row.trace_parent) };
     const consumer = this.consumers.named(row.consumer);
     // A consumer that is no more, or one whose worker was killed before it could say that it was done.
     const found = consumer && (await this.queue.find(consumer.queue, jobId(row.event_id, row.consumer)));

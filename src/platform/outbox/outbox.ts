@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { newId } from '../../shared/ids.js';
 import { Clock } from '../clock/clock.js';
 import { afterCommit, type Tx } from '../db/unit-of-work.js';
+import { currentTraceparent } from '../telemetry/spans.js';
 import { currentTraceId } from '../telemetry/trace.js';
 import type { EventName } from './events.js';
 import { Nudge } from './nudge.js';
@@ -13,6 +14,8 @@ export interface PendingFact {
   payload: Events[EventName];
   /** Of the request it comes from: a batch has many. */
   traceId: string | null;
+  /** The part of it that the fact comes from, where traces are recorded. */
+  traceParent?: string | null;
 }
 
 /** Writes what happened beside what changed, in the same transaction. */
@@ -26,8 +29,9 @@ export class Outbox {
   /** @param subjectId the object the fact is about; facts of one object are read in the order they happened */
   async add<E extends EventName>(tx: Tx, event: E, subjectId: string, payload: Events[E]): Promise<void> {
     await tx.query(
-      `INSERT INTO outbox (id, event, subject_id, payload, trace_id, occurred_at) VALUES ($1, $2, $3, $4, $5, $6)`,
-      [newId(), event, subjectId, payload, currentTraceId(), this.clock.now()],
+      `INSERT INTO outbox (id, event, subject_id, payload, trace_id, trace_parent, occurred_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+      [newId(), event, subjectId, payload, currentTraceId(), currentTraceparent(), this.clock.now()],
     );
     afterCommit(tx, () => this.nudge.send('committed'));
   }

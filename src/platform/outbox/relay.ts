@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { JobQueue } from '../queue/job-queue.js';
+import { jobData, JobQueue } from '../queue/job-queue.js';
 import { describeError, log } from '../telemetry/logger.js';
 import { Consumers, jobId } from './consumers.js';
 import { Nudge } from './nudge.js';
@@ -108,7 +108,7 @@ export class OutboxRelay {
       await this.queue.add(consumer.queue, {
         name: consumer.name,
         id: jobId(event.id, consumer.name),
-        data: { eventId: event.id, traceId: event.traceId },
+        data: jobData(event.id, event.traceId, event.traceParent),
       });
     }
   }

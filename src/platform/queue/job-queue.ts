@@ -19,6 +19,12 @@ export interface Job {
 export interface JobData {
   eventId: string;
   traceId: string | null;
+  /** W3C's trace context of what the job comes from, where traces are recorded. */
+  traceparent?: string;
+}
+
+export function jobData(eventId: string, traceId: string | null, traceParent: string | null): JobData {
+  return { eventId, traceId, ...(traceParent === null ? {} : { traceparent: traceParent }) };
 }
 
 export enum JobStatus {

@@ -1,11 +1,24 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomFillSync } from 'node:crypto';
 
+/** One hop of a piece of work, while it is being done. */
+export interface Span {
+  /** As W3C's trace context carries it to whoever is asked to do a part. */
+  readonly traceparent: string;
+  set(name: string, value: string | number): void;
+  /** @param error what it failed with, or a word for it; of an error only its code or class is kept */
+  end(error?: unknown): void;
+}
+
 /** What follows a piece of work through every layer. `traceId` is also the `requestId` a client sees. */
 export interface Trace {
   traceId: string;
   /** Nobody waits for the result any more: reads that have not begun need not begin. */
   cancelled?: boolean;
+  /** What is being done now, where traces are recorded. */
+  span?: Span;
+  /** The span of whoever asked us, which ours are parts of. */
+  remote?: { spanId: string; sampled: boolean };
 }
 
 const storage = new AsyncLocalStorage<Trace>();
@@ -42,8 +55,13 @@ export function currentTraceId(): string | null {
   return storage.getStore()?.traceId ?? null;
 }
 
-/** The trace id of a `traceparent` header, or null when it is not one. */
-export function traceIdFromHeader(header: string | undefined): string | null {
-  const match = /^[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}$/.exec(header ?? '');
-  return match?.[1] && !/^0+$/.test(match[1]) ? match[1] : null;
+const TRACEPARENT = /^[0-9a-f]{2}-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})$/;
+
+/** The trace that a `traceparent` speaks of; a new one when it is none. */
+export function traceOf(traceparent: unknown): Trace {
+  const match = typeof traceparent === 'string' ? TRACEPARENT.exec(traceparent) : null;
+  const [, traceId = '', spanId = '', flags = ''] = match ?? [];
+  if (!match || /^0+$/.test(traceId)) return { traceId: newTraceId() };
+  if (/^0+$/.test(spanId)) return { traceId };
+  return { traceId, remote: { spanId, sampled: (parseInt(flags, 16) & 1) === 1 } };
 }
