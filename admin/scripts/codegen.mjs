@@ -47,6 +47,7 @@ const sections = await preset.buildGeneratesSection({
     enumsAsTypes: true,
     useTypeImports: true,
     scalars: {
+      SettingValue: 'boolean | number | string | readonly string[] | null',
       Won: 'string',
       SignedWon: 'string',
       BillingDate: 'string',

@@ -15,6 +15,7 @@ import { NotificationsModule } from '../modules/notifications/index.js';
 import { PaymentsModule } from '../modules/payments/index.js';
 import { RefundsModule } from '../modules/refunds/index.js';
 import { SettlementsModule } from '../modules/settlements/index.js';
+import { SettingsModule } from '../modules/settings/index.js';
 import { UsersModule } from '../modules/users/index.js';
 import { ApprovalMechanismModule } from '../platform/approvals/approvals.module.js';
 import { CacheModule } from '../platform/cache/cache.module.js';
@@ -71,6 +72,7 @@ export class AppModule {
         HttpModule,
         GraphqlModule,
         AuditModule,
+        SettingsModule,
         AttachmentsModule,
         UsersModule,
         AuthModule,

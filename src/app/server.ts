@@ -29,6 +29,8 @@ import { serveWebApp } from '../platform/http/web-app.js';
 import { HttpErrors } from '../platform/http/http-errors.filter.js';
 import { InFlight } from '../platform/http/in-flight.js';
 import { REDIS } from '../platform/queue/redis.module.js';
+import { AllowedOrigins } from '../platform/settings/allowed-origins.js';
+import { Settings } from '../platform/settings/settings.js';
 import { EventWorker } from '../platform/outbox/event-worker.js';
 import { OutboxRelay } from '../platform/outbox/relay.js';
 import { Schedule } from '../platform/schedule/schedule.js';
@@ -79,6 +81,7 @@ export async function startServer(config: Config, role: Role): Promise<RunningSe
     app.get(PersistedDocuments).load(join(packageRoot(), 'admin', 'dist', 'persisted-documents.json'));
     serveShortWay(app.getHttpServer() as Server, {
       config,
+      origins: app.get(AllowedOrigins),
       contexts: app.get(RequestContexts),
       documents: app.get(AdmittedDocuments),
       persisted: app.get(PersistedDocuments),
@@ -125,6 +128,8 @@ async function initWithLive(app: NestExpressApplication, config: Config): Promis
   live = new LiveServing({
     schema: app.get(GraphQLSchemaHost).schema,
     config,
+    settings: app.get(Settings),
+    origins: app.get(AllowedOrigins),
     authenticator: app.get(Authenticator),
     loaders: app.get(LoaderRegistry),
     gate: app.get(OperationGate),

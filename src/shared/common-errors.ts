@@ -58,6 +58,10 @@ export const commonErrors = defineErrors({
     'UPSTREAM_UNAVAILABLE',
     'The service cannot answer right now. Nothing was changed.',
   ),
+  MAINTENANCE: err<{ messageKo: string; messageEn: string; until: string | null; retryAfterMs: number }>(
+    'UPSTREAM_UNAVAILABLE',
+    'We are doing maintenance. Nothing was changed.',
+  ),
   OPERATION_TIMED_OUT: err<{ limitMs: number; retryAfterMs: number }>(
     'UPSTREAM_UNAVAILABLE',
     'This took too long and was given up. Ask for less, or again later.',

@@ -44,6 +44,7 @@ const PUBLIC = [
   'mutation verifyAdminSecondFactor',
   'mutation verifyEmail',
   'query consentDocuments',
+  'query maintenance',
   'query products',
   'query rateLimit',
   'query session',

@@ -31,6 +31,7 @@ const OWNERS: Record<string, string[]> = {
     'schema_migrations',
   ],
   exports: ['data_exports'],
+  settings: ['settings', 'setting_changes'],
   users: ['users', 'users_totals'],
   attachments: ['attachments'],
   auth: [

@@ -33,6 +33,10 @@ export async function realCalls(system: TestSystem, owner: StaffClient): Promise
     rotateWebhookSecret: `mutation { rotateWebhookSecret(id: "${await server(owner)}", version: 1) { secret } }`,
     createNotificationDestination: `mutation { createNotificationDestination(input: { type: SLACK, name: "관제",
       address: "https://hooks.slack.com/services/T0ACTS0001/B0ACTS0001/abcdefghijklmnopqrstuvwx" }) { secret } }`,
+    updateSetting: `mutation { updateSetting(key: "refunds.approvalLimit", value: "400000", version: 0) { version } }`,
+    updateSettings: `mutation { updateSettings(changes: [{ key: "points.adjustmentLimit", value: "90000", version: 0 }]) {
+      version } }`,
+    revertSetting: await revertedCall(owner),
     updateUser: `mutation { updateUser(id: "${(await system.customer()).id}", version: 1,
       input: { email: "another@people.example" }) { id } }`,
     giveUpSagaRun: `mutation { giveUpSagaRun(id: "${await openRun(system)}", version: 1) { id } }`,
@@ -47,6 +51,14 @@ async function server(owner: StaffClient): Promise<string> {
       destination { id } } }`,
   );
   return made.createNotificationDestination.destination.id;
+}
+
+async function revertedCall(owner: StaffClient): Promise<string> {
+  await done(
+    owner,
+    `mutation { updateSetting(key: "payments.orderAmountMax", value: "9000000", version: 0) { version } }`,
+  );
+  return `mutation { revertSetting(key: "payments.orderAmountMax", toVersion: 0, version: 1, reason: "되돌림") { version } }`;
 }
 
 async function aboutStaff(system: TestSystem, owner: StaffClient): Promise<Record<string, string>> {

@@ -103,17 +103,42 @@ describe('the dashboard (S000-API-02)', () => {
   });
 
   it.each([
-    'period: DAY, startDate: "2026-01-01", endDate: "2026-01-02"',
-    'startDate: "2026-01-02", endDate: "2026-01-01"',
-    'startDate: "2026-01-02"',
-    'endDate: "2026-01-02"',
-    'startDate: "2020-01-01", endDate: "2026-01-01"',
-  ])('the span %s is refused', async (args) => {
+    ['period: DAY, startDate: "2026-01-01", endDate: "2026-01-02"', 'PERIOD_WITH_DATES'],
+    ['startDate: "2026-01-02", endDate: "2026-01-01"', 'DATES_REVERSED'],
+    ['startDate: "2026-01-02"', 'DATES_INCOMPLETE'],
+    ['endDate: "2026-01-02"', 'DATES_INCOMPLETE'],
+    ['startDate: "2020-01-01", endDate: "2026-01-01"', 'RANGE_TOO_LONG'],
+  ])('the span %s is refused: %s', async (args, code) => {
     const { extensions } = await staff.refused(`{ dashboardMetrics(${args}) { totalUsers } }`);
-    expect(extensions).toMatchObject({
-      code: 'RANGE_INVALID',
-      kind: 'BAD_USER_INPUT',
-      args: { maxDays: 366 },
+    expect(extensions).toMatchObject({ code, kind: 'BAD_USER_INPUT' });
+  });
+
+  it('says of each number what it counts, and leads to as many rows', async () => {
+    const { dashboardMetrics: metrics } = await staff.ok<{
+      dashboardMetrics: Metrics & { definitions: Record<string, string>[] };
+    }>(`{ dashboardMetrics(period: WEEK) { ${FIELDS} asOf signups definitions { number titleKo titleEn definitionKo
+        definitionEn rows rowsPermission } } }`);
+    const rows = Object.fromEntries(metrics.definitions.map(({ number, rows }) => [number, rows]));
+    expect(Object.keys(rows)).toHaveLength(8);
+    const span = `from=${metrics.from}&to=${metrics.to}`;
+    expect(rows).toMatchObject({ SIGNUPS: `/users?${span}`, TOTAL_USERS: `/users?to=${metrics.to}` });
+    expect(metrics.definitions.every((each) => Object.values(each).every(Boolean))).toBe(true);
+
+    const [from, to] = [
+      `${metrics.from}T00:00:00+09:00`,
+      `${addDays(metrics.to as BillingDate, 1)}T00:00:00+09:00`,
+    ];
+    const lists = await staff.ok<Record<string, { total: number }>>(
+      `query ($from: DateTime!, $to: DateTime!) {
+        paid: payments(limit: 1, filter: { status: [DONE, PARTIALLY_REFUNDED, REFUNDED], from: $from, to: $to }) { total }
+        registered: users(limit: 1, filter: { registeredFrom: $from, registeredTo: $to }) { total }
+        all: users(limit: 1, filter: { registeredTo: $to }) { total } }`,
+      { from, to },
+    );
+    expect(lists).toEqual({
+      paid: { total: metrics.paymentCount },
+      registered: { total: metrics.dailySignups.reduce((sum, { count }) => sum + count, 0) },
+      all: { total: metrics.totalUsers },
     });
   });
 

@@ -31,6 +31,7 @@ const APPEND_ONLY = [
   'payment_history',
   'refund_attempts',
   'refund_history',
+  'setting_changes',
   'settlement_difference_history',
   'settlement_records',
   'usage_bill_history',

@@ -116,6 +116,14 @@ export async function lawfulCalls(
       },
       writes: ['payment_methods+', 'payment_method_secrets+'],
     },
+    updateSettings: {
+      by: owner,
+      values: {
+        changes: [{ key: 'maintenance.messageKo', value: '잠시 멈춥니다', version: 0 }],
+        reason: '점검 준비',
+      },
+      writes: ['settings+', 'setting_changes+'],
+    },
     updateUser: {
       by: owner,
       values: {

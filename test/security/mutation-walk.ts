@@ -28,6 +28,7 @@ const SCALARS: Record<string, unknown> = {
   SignedWon: '-1000',
   DateTime: '2026-01-01T00:00:00Z',
   BillingDate: '1990-01-01',
+  SettingValue: 'something-0001',
 };
 
 /** Every mutation there is; one that is added tomorrow is in it without anybody's doing. */

@@ -42,6 +42,22 @@ const PASSWORD_REASONS: Record<Language, Record<string, string>> = {
   },
 };
 
+/** What is wrong with the form of a setting. */
+const SETTING_REASONS: Record<Language, Record<string, string>> = {
+  ko: {
+    ORIGIN: '출처만 적어 주세요. 예: https://shop.example',
+    ORIGIN_WILDCARD: '와일드카드(*)와 null은 쓸 수 없습니다. 출처를 하나씩 적어 주세요.',
+    SETTLEMENT_TERM: '결제수단:수수료:영업일로 적어 주세요. 예: CARD:2.8%:2',
+    TWICE: '같은 것이 두 번 있습니다.',
+  },
+  en: {
+    ORIGIN: 'Write an origin and nothing behind it, like https://shop.example.',
+    ORIGIN_WILDCARD: 'No wildcard and no null: list each origin.',
+    SETTLEMENT_TERM: 'Write METHOD:fee:days, like CARD:2.8%:2.',
+    TWICE: 'Something is listed twice.',
+  },
+};
+
 /** Every code the server can answer with has words; a new code breaks the build until it has them. */
 export const errorWords = {
   PAYMENT_METHOD_NOT_FOUND: say('결제수단을 찾을 수 없습니다.', 'There is no such payment method.'),
@@ -302,6 +318,35 @@ export const errorWords = {
     ko: (a) => `${a.name ?? ''}의 단위는 ${a.unit ?? ''}입니다.`,
     en: (a) => `${a.name ?? ''} is measured in ${a.unit ?? ''}.`,
   },
+  MAINTENANCE: {
+    ko: (a) => a.messageKo || '지금은 점검 중입니다.',
+    en: (a) => a.messageEn || 'We are doing maintenance.',
+  },
+  SETTING_UNKNOWN: {
+    ko: (a) => `그런 설정이 없습니다: ${a.key ?? ''}`,
+    en: (a) => `There is no setting ${a.key ?? ''}.`,
+  },
+  SETTING_REPEATED: {
+    ko: (a) => `한 번에 같은 설정을 두 번 바꿀 수 없습니다: ${a.key ?? ''}`,
+    en: (a) => `A setting can be changed once in a call: ${a.key ?? ''}.`,
+  },
+  SETTING_TYPE_INVALID: say(
+    '이 설정에 맞는 형식의 값이 아닙니다.',
+    'The value is not of the type of this setting.',
+  ),
+  SETTING_OUT_OF_BOUNDS: {
+    ko: (a) => `허용 범위를 벗어났습니다(${a.min ?? ''}~${a.max ?? ''}).`,
+    en: (a) => `The value must be between ${a.min ?? ''} and ${a.max ?? ''}.`,
+  },
+  SETTING_VALUE_INVALID: {
+    ko: (a) => SETTING_REASONS.ko[String(a.reason ?? '')] ?? '값의 형식이 맞지 않습니다.',
+    en: (a) => SETTING_REASONS.en[String(a.reason ?? '')] ?? 'The value does not have the right form.',
+  },
+  SETTING_STALE: {
+    ko: (a) => `다른 사람이 먼저 바꾸었습니다. 지금 값: ${a.currentValue ?? ''}`,
+    en: (a) => `Somebody changed this first. It is now ${a.currentValue ?? ''}.`,
+  },
+  SETTING_VERSION_UNKNOWN: say('그런 버전이 없습니다.', 'There was never such a version.'),
   NOT_FOUND: say(
     '찾을 수 없습니다. 삭제되었거나 볼 수 없는 항목입니다.',
     'It does not exist or is not yours to see.',
@@ -611,6 +656,13 @@ export const errorWords = {
     '아직 이용할 수 없는 결제 용도입니다.',
     'Nothing can be bought for this purpose yet.',
   ),
+  PERIOD_WITH_DATES: say('기간과 날짜를 함께 쓸 수 없습니다.', 'Give a period or two days, not both.'),
+  DATES_INCOMPLETE: say('시작일과 종료일을 모두 골라 주세요.', 'Choose both days of the range.'),
+  DATES_REVERSED: say('종료일이 시작일보다 빠릅니다.', 'The last day comes before the first.'),
+  RANGE_TOO_LONG: {
+    ko: (a) => `한 번에 ${a.maxDays ?? ''}일까지 볼 수 있습니다.`,
+    en: (a) => `At most ${a.maxDays ?? ''} days fit into one answer.`,
+  },
   RANGE_INVALID: say('기간을 확인해 주세요.', 'Please check the period.'),
   REFUND_EXCEEDS_REMAINING: {
     ko: (a) => `환불 가능 금액은 ${won(a.remaining, 'ko')}입니다.`,

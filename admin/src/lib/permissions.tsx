@@ -51,7 +51,14 @@ export type Permission =
   | 'apiKey.write'
   | 'audit.read'
   | 'accessRecord.read'
-  | 'accessReview.sign';
+  | 'accessReview.sign'
+  | 'job.read'
+  | 'job.manage'
+  | 'setting.read'
+  | 'setting.write'
+  | 'setting.write.maintenance'
+  | 'setting.write.money'
+  | 'setting.write.security';
 
 const ViewerContext = createContext<Viewer | null>(null);
 

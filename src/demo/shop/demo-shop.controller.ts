@@ -3,6 +3,7 @@ import type { Request, Response } from 'express';
 import { LoginTickets } from '../../modules/auth/index.js';
 import { Service, UsersFacade } from '../../modules/users/index.js';
 import { Config } from '../../platform/config/config.js';
+import { AllowedOrigins } from '../../platform/settings/allowed-origins.js';
 import { UnitOfWork } from '../../platform/db/unit-of-work.js';
 import { sendError } from '../../platform/http/send-error.js';
 import { systemActor } from '../../platform/security/actor.js';
@@ -31,6 +32,7 @@ const HTTP_STATUS: Record<string, number> = {
 export class DemoShopController {
   constructor(
     private readonly config: Config,
+    private readonly origins: AllowedOrigins,
     private readonly uow: UnitOfWork,
     private readonly users: UsersFacade,
     private readonly tickets: LoginTickets,
@@ -78,7 +80,7 @@ export class DemoShopController {
   /** Another site must not sign its visitors in here. @throws FORBIDDEN */
   private requireOwnPage(req: Request): void {
     const origin = req.header('origin');
-    if (origin === undefined || !this.config.allowedOrigins.includes(origin)) {
+    if (origin === undefined || !this.origins.has(origin)) {
       throw commonErrors.FORBIDDEN({ permission: 'origin' });
     }
   }

@@ -9,6 +9,7 @@ import { AttachmentsModule } from '../attachments/index.js';
 import { UsersModule } from '../users/index.js';
 import './auth.events.js';
 import './auth.permissions.js';
+import './auth.settings.js';
 import './auth.personal-data.js';
 import type { AdminUserModel } from './auth.model.js';
 import { ApiKeyStanding } from './api-keys/api-key-standing.js';

@@ -1,9 +1,10 @@
 import { Args, Mutation, Query, Resolver } from '@nestjs/graphql';
-import { Config } from '../../platform/config/config.js';
+import { AllowedOrigins } from '../../platform/settings/allowed-origins.js';
 import { Ctx, CurrentActor, Public } from '../../platform/graphql/access.js';
 import type { RequestContext } from '../../platform/graphql/request-context.js';
 import { AllowWhileImpersonating } from '../../platform/security/impersonation.js';
 import type { Actor } from '../../platform/security/actor.js';
+import { OpenInMaintenance } from '../../platform/settings/maintenance.js';
 import { UsersFacade } from '../users/index.js';
 import { ExchangeTicketArgs, RefreshSessionArgs } from './auth.args.js';
 import { authErrors } from './auth.errors.js';
@@ -20,7 +21,7 @@ import { ViewerQueries } from './staff/viewer.queries.js';
 @Resolver()
 export class AuthResolver {
   constructor(
-    private readonly config: Config,
+    private readonly origins: AllowedOrigins,
     private readonly refresh: RefreshSession,
     private readonly signOut: SignOut,
     private readonly tickets: LoginTickets,
@@ -29,12 +30,14 @@ export class AuthResolver {
   ) {}
 
   @Public()
+  @OpenInMaintenance()
   @Query(() => Viewer, { description: 'Who is asking, and what they may do.' })
   viewer(@Ctx() context: RequestContext): Promise<Viewer> {
     return this.viewers.of(context.principal);
   }
 
   @Public()
+  @OpenInMaintenance()
   @AllowWhileImpersonating('always')
   @Mutation(() => SessionTokens, {
     description:
@@ -45,7 +48,7 @@ export class AuthResolver {
     @Args() args: RefreshSessionArgs,
   ): Promise<SessionTokens> {
     const cookie =
-      args.refreshToken || !context.http ? null : staffCookie.read(context.http.req, this.config);
+      args.refreshToken || !context.http ? null : staffCookie.read(context.http.req, this.origins);
     const given = args.refreshToken ?? cookie;
     if (!given) throw authErrors.SESSION_ENDED();
     // The cookie is of staff: a customer's token that somebody put there makes nobody staff, nor the app a customer's.
@@ -59,6 +62,7 @@ export class AuthResolver {
   }
 
   @Public()
+  @OpenInMaintenance()
   @Mutation(() => Boolean, { description: 'Ends the session. Succeeds for one that has ended already.' })
   async logout(
     @Ctx() context: RequestContext,

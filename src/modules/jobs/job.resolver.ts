@@ -1,12 +1,12 @@
 import { Args, ID, Mutation, Query, Resolver, Subscription } from '@nestjs/graphql';
-import { Ctx, SignedIn } from '../../platform/graphql/access.js';
+import { Ctx, RequirePermission, SignedIn } from '../../platform/graphql/access.js';
 import { PageArgs } from '../../platform/graphql/page.model.js';
 import type { RequestContext } from '../../platform/graphql/request-context.js';
 import { CursorScalar } from '../../platform/graphql/scalars.js';
 import type { LiveEvents } from '../../platform/live/live-feed.js';
 import { JobModel } from '../../platform/long-jobs/job.model.js';
 import { pageRequest } from '../../shared/paging.js';
-import { JobEvent, JobFilter, JobPage, JobProgressed } from './job.inputs.js';
+import { JobEvent, JobFilter, JobPage, JobProgressed, QueueDepth } from './job.inputs.js';
 import { JobsLive } from './jobs.live.js';
 import { Jobs } from './jobs.service.js';
 
@@ -29,6 +29,14 @@ export class JobResolver {
     @Args('filter', { type: () => JobFilter, nullable: true }) filter?: JobFilter,
   ): Promise<JobPage> {
     return this.work.page(context.principal, pageRequest(page), filter ?? {});
+  }
+
+  @RequirePermission('job.read')
+  @Query(() => [QueueDepth], {
+    description: 'The queues and how much lies in each. Errors: SERVICE_UNAVAILABLE.',
+  })
+  jobQueues(): Promise<QueueDepth[]> {
+    return this.work.queues();
   }
 
   @SignedIn()

@@ -12,7 +12,7 @@ import { commonErrors } from '../../shared/common-errors.js';
 import { isUuid } from '../../shared/ids.js';
 import { decodeCursor, pageOf, type Page, type PageRequest } from '../../shared/paging.js';
 import { AuditLog } from '../audit/index.js';
-import type { JobFilter } from './job.inputs.js';
+import type { JobFilter, QueueDepth } from './job.inputs.js';
 import { jobErrors } from './jobs.errors.js';
 
 const OPEN = [JobStatus.WAITING, JobStatus.DELAYED, JobStatus.ACTIVE, JobStatus.FAILED];
@@ -62,6 +62,12 @@ export class Jobs {
     const total = tasks.length + (long ? await this.longQueries.count(long) : 0);
     const page = pageOf<Found>(request, found, total, ({ id }) => [id]);
     return { ...page, items: await this.models(page.items) };
+  }
+
+  /** How much lies in each queue. @throws SERVICE_UNAVAILABLE when Redis is away */
+  async queues(): Promise<QueueDepth[]> {
+    const counts = await this.reachable(() => this.queue.counts());
+    return QUEUES.map((queue) => ({ queue, ...counts[queue] }));
   }
 
   /** @throws JOB_NOT_FOUND, SERVICE_UNAVAILABLE */

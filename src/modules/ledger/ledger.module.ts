@@ -9,6 +9,7 @@ import './ledger.events.js';
 import { LaneWriter } from './lane-writer.js';
 import { Ledger } from './ledger.js';
 import './ledger.permissions.js';
+import './ledger.settings.js';
 import { LedgerQueries, type PointBalanceRow, type TransferRow } from './ledger.queries.js';
 import { LedgerResolver } from './ledger.resolver.js';
 import { AdjustPoints, EVIDENCE_KIND } from './points/adjust-points.use-case.js';

@@ -9,12 +9,39 @@ import {
 import type { Won } from '../../shared/money.js';
 import type { BillingDate } from '../../shared/time.js';
 import { PaymentMethodType } from '../payments/index.js';
+import type { Permission } from '../../platform/security/principal.js';
+import { DashboardNumber, type NumberDefinitionValues } from './dashboard.definitions.js';
 import { DashboardPeriod } from './dashboard.rules.js';
 
+registerEnumType(DashboardNumber, { name: 'DashboardNumber' });
 registerEnumType(DashboardPeriod, {
   name: 'DashboardPeriod',
   description: 'Seoul days up to and including today: 1, 7, 30, 90, 365.',
 });
+
+@ObjectType({ description: 'What a number of the dashboard counts, in words.' })
+export class NumberDefinition implements NumberDefinitionValues {
+  @Field(() => DashboardNumber)
+  number: DashboardNumber;
+
+  @Field()
+  titleKo: string;
+
+  @Field()
+  titleEn: string;
+
+  @Field()
+  definitionKo: string;
+
+  @Field()
+  definitionEn: string;
+
+  @Field({ description: 'The rows behind it: a path within the admin app.' })
+  rows: string;
+
+  @Field(() => String, { description: 'The permission that page takes.' })
+  rowsPermission: Permission;
+}
 
 @ObjectType()
 export class DailyCount {

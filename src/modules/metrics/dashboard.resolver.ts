@@ -1,4 +1,4 @@
-import { Args, ArgsType, Field, Query, Resolver, Subscription } from '@nestjs/graphql';
+import { Args, ArgsType, Field, Int, Query, ResolveField, Resolver, Subscription } from '@nestjs/graphql';
 import { Clock } from '../../platform/clock/clock.js';
 import { Ctx, RequirePermission } from '../../platform/graphql/access.js';
 import type { RequestContext } from '../../platform/graphql/request-context.js';
@@ -6,7 +6,13 @@ import { BillingDateScalar, CursorScalar } from '../../platform/graphql/scalars.
 import type { LiveEvents } from '../../platform/live/live-feed.js';
 import type { BillingDate } from '../../shared/time.js';
 import { DashboardLive } from './dashboard.live.js';
-import { DashboardEvent, DashboardMetrics, type DashboardMetricsChanged } from './dashboard.model.js';
+import { definitionsOf, type NumberDefinitionValues } from './dashboard.definitions.js';
+import {
+  DashboardEvent,
+  DashboardMetrics,
+  NumberDefinition,
+  type DashboardMetricsChanged,
+} from './dashboard.model.js';
 import { DashboardQueries } from './dashboard.queries.js';
 import { DashboardPeriod, dashboardRange } from './dashboard.rules.js';
 
@@ -35,10 +41,24 @@ export class DashboardResolver {
 
   @RequirePermission('dashboard.read')
   @Query(() => DashboardMetrics, {
-    description: 'Business numbers of a span of Seoul days. Errors: RANGE_INVALID.',
+    description:
+      'Business numbers of a span of Seoul days, with the span of the same length right before. Errors: PERIOD_WITH_DATES, ' +
+      'DATES_INCOMPLETE, DATES_REVERSED, RANGE_TOO_LONG.',
   })
   dashboardMetrics(@Args() args: DashboardArgs): Promise<DashboardMetrics> {
     return this.queries.of(dashboardRange(args, this.clock.now()));
+  }
+
+  @ResolveField(() => Int, { description: 'Customers registered within the span.' })
+  signups({ dailySignups }: DashboardMetrics): number {
+    return dailySignups.reduce((sum, { count }) => sum + count, 0);
+  }
+
+  @ResolveField(() => [NumberDefinition], {
+    description: 'What each number counts, and the way to its rows.',
+  })
+  definitions(metrics: DashboardMetrics): NumberDefinitionValues[] {
+    return definitionsOf(metrics);
   }
 
   @RequirePermission('dashboard.read')

@@ -16,15 +16,18 @@ describe('dashboardRange (S000-API-02)', () => {
   });
 
   it.each([
-    [{ period: DashboardPeriod.DAY, startDate: day('2026-11-01'), endDate: day('2026-11-02') }, 'period'],
-    [{ startDate: day('2026-11-02'), endDate: day('2026-11-01') }, 'endDate'],
-    [{ startDate: day('2026-11-02') }, 'endDate'],
-    [{ endDate: day('2026-11-02') }, 'startDate'],
-    [{ startDate: day('2025-01-01'), endDate: day('2026-11-02') }, 'endDate'],
-  ])('refuses %j', (ask, path) => {
-    expect(() => dashboardRange(ask, NOW)).toThrowError(
-      expect.objectContaining({ args: { path, maxDays: 366 } }),
-    );
+    [
+      { period: DashboardPeriod.DAY, startDate: day('2026-11-01'), endDate: day('2026-11-02') },
+      'PERIOD_WITH_DATES',
+      'period',
+    ],
+    [{ startDate: day('2026-11-02'), endDate: day('2026-11-01') }, 'DATES_REVERSED', 'endDate'],
+    [{ startDate: day('2026-11-02') }, 'DATES_INCOMPLETE', 'endDate'],
+    [{ endDate: day('2026-11-02') }, 'DATES_INCOMPLETE', 'startDate'],
+    [{ startDate: day('2025-01-01'), endDate: day('2026-11-02') }, 'RANGE_TOO_LONG', 'endDate'],
+  ])('refuses %j', (ask, code, path) => {
+    const args: unknown = expect.objectContaining({ path });
+    expect(() => dashboardRange(ask, NOW)).toThrowError(expect.objectContaining({ code, args }));
   });
 
   it('takes a single day and a whole leap year', () => {

@@ -25,21 +25,22 @@ export interface DashboardRange {
 
 /**
  * @param ask a period that ends today, or two days; nothing means a month
- * @throws RANGE_INVALID for a period together with days, one day alone, days in the wrong order, more than 366 of them
+ * @throws PERIOD_WITH_DATES, DATES_INCOMPLETE, DATES_REVERSED, RANGE_TOO_LONG for more than 366 days
  */
 export function dashboardRange(
   ask: { period?: DashboardPeriod | null; startDate?: BillingDate | null; endDate?: BillingDate | null },
   now: Date,
 ): DashboardRange {
-  const refuse = (path: string) => metricsErrors.RANGE_INVALID({ path, maxDays: RANGE_MAX_DAYS });
   let to = billingDate(now);
   let from = addDays(to, 1 - DAYS[ask.period ?? DashboardPeriod.MONTH]);
   if (ask.startDate || ask.endDate) {
-    if (ask.period) throw refuse('period');
-    if (!ask.startDate) throw refuse('startDate');
-    if (!ask.endDate) throw refuse('endDate');
+    if (ask.period) throw metricsErrors.PERIOD_WITH_DATES({ path: 'period' });
+    if (!ask.startDate) throw metricsErrors.DATES_INCOMPLETE({ path: 'startDate' });
+    if (!ask.endDate) throw metricsErrors.DATES_INCOMPLETE({ path: 'endDate' });
     [from, to] = [ask.startDate, ask.endDate];
-    if (to < from || addDays(from, RANGE_MAX_DAYS) <= to) throw refuse('endDate');
+    if (to < from) throw metricsErrors.DATES_REVERSED({ path: 'endDate' });
+    if (addDays(from, RANGE_MAX_DAYS) <= to)
+      throw metricsErrors.RANGE_TOO_LONG({ path: 'endDate', maxDays: RANGE_MAX_DAYS });
   }
   const days = daysBetween(from, to);
   return {

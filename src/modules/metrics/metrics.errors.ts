@@ -1,9 +1,16 @@
 import { defineErrors, err } from '../../shared/errors.js';
 
 export const metricsErrors = defineErrors({
+  PERIOD_WITH_DATES: err<{ path: string }>('BAD_USER_INPUT', 'Give a period or two days, not both.'),
+  DATES_INCOMPLETE: err<{ path: string }>('BAD_USER_INPUT', 'Give both days of the range.'),
+  DATES_REVERSED: err<{ path: string }>('BAD_USER_INPUT', 'The last day comes before the first.'),
+  RANGE_TOO_LONG: err<{ path: string; maxDays: number }>(
+    'BAD_USER_INPUT',
+    'The range has more days than one answer may hold.',
+  ),
   RANGE_INVALID: err<{ path: string; maxDays: number }>(
     'BAD_USER_INPUT',
-    'Give a period, or a start and an end day in this order and not too far apart.',
+    'Give a beginning and an end in this order, not too far apart.',
   ),
   METRIC_INVALID: err<{ path: string; reason: string }>('BAD_USER_INPUT', 'This is no sample of a metric.'),
   METRIC_UNIT_MISMATCH: err<{ path: string; name: string; unit: string }>(

@@ -9,6 +9,7 @@ import { DashboardLive } from './dashboard.live.js';
 import { DashboardQueries } from './dashboard.queries.js';
 import { DashboardResolver } from './dashboard.resolver.js';
 import './metrics.permissions.js';
+import './metrics.settings.js';
 import { ExportBusiness } from './prometheus/export-business.js';
 import { HostOwners } from './series/host-owners.js';
 import { KeepMetrics } from './series/keep-metrics.js';

@@ -4,10 +4,10 @@ import { isUuid, newIdAt, randomCode } from '../../shared/ids.js';
 import { requireWonBetween, won, type Won } from '../../shared/money.js';
 import { billingDate } from '../../shared/time.js';
 import { Clock } from '../../platform/clock/clock.js';
-import { Config } from '../../platform/config/config.js';
 import { UnitOfWork, type Tx } from '../../platform/db/unit-of-work.js';
 import { Idempotency } from '../../platform/idempotency/idempotency.js';
 import type { Actor } from '../../platform/security/actor.js';
+import { Settings } from '../../platform/settings/settings.js';
 import { AuditLog } from '../audit/index.js';
 import { UsersFacade } from '../users/index.js';
 import { Offers, type Offer } from './fulfilment/offers.js';
@@ -40,8 +40,6 @@ const TOPUP_MIN = won(1_000);
 /** Writes down what a customer wants to pay, before any browser opens a payment window. */
 @Injectable()
 export class CreatePaymentOrder {
-  private readonly amountMax: Won;
-
   constructor(
     private readonly uow: UnitOfWork,
     private readonly payments: PaymentRepository,
@@ -52,10 +50,8 @@ export class CreatePaymentOrder {
     private readonly methods: PaymentMethods,
     private readonly merchants: MerchantKeys,
     private readonly offers: Offers,
-    config: Config,
-  ) {
-    this.amountMax = won(config.env.ORDER_AMOUNT_MAX);
-  }
+    private readonly settings: Settings,
+  ) {}
 
   /**
    * @returns the id of the order's first attempt
@@ -147,7 +143,7 @@ export class CreatePaymentOrder {
     if (input.purpose === PaymentPurpose.POINT_TOPUP) {
       if (input.amount === null)
         throw commonErrors.INPUT_INVALID({ path: 'amount', reason: 'needed for POINT_TOPUP' });
-      requireWonBetween(input.amount, TOPUP_MIN, this.amountMax);
+      requireWonBetween(input.amount, TOPUP_MIN, won(this.settings.read('payments.orderAmountMax')));
       return {
         name: `포인트 ${input.amount.toLocaleString('ko-KR')}P 충전`,
         amount: input.amount,

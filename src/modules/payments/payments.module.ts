@@ -54,6 +54,7 @@ import { PaymentsFacade } from './payments.facade.js';
 import { PaymentsJanitor } from './payments.janitor.js';
 import { PaymentsLive } from './payments.live.js';
 import './payments.permissions.js';
+import './payments.settings.js';
 import './payments.personal-data.js';
 import { SendReceipt } from './receipt/send-receipt.js';
 import { TossRedirectController } from './redirect/toss-redirect.controller.js';

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { Settings } from '../../platform/settings/settings.js';
 import { won, type Won } from '../../shared/money.js';
 import { LedgerQueries } from '../ledger/index.js';
 import {
@@ -8,7 +9,6 @@ import {
   PaymentStatus,
   refundable,
 } from '../payments/index.js';
-import { RefundApproval } from './refund-approval.js';
 import { RefundQueries } from './refund.queries.js';
 import { RefundStatus } from './refund.rules.js';
 
@@ -31,7 +31,7 @@ export class PreviewRefund {
     private readonly payments: PaymentsFacade,
     private readonly ledger: LedgerQueries,
     private readonly refunds: RefundQueries,
-    private readonly act: RefundApproval,
+    private readonly settings: Settings,
   ) {}
 
   /** @throws PAYMENT_NOT_FOUND */
@@ -42,7 +42,7 @@ export class PreviewRefund {
     const [points] = topup ? await this.ledger.pointsOf([payment.userId]) : [];
     const [refunds = []] = await this.refunds.ofPayments([paymentId]);
     const paid = payment.status === PaymentStatus.DONE || payment.status === PaymentStatus.PARTIALLY_REFUNDED;
-    const limit = this.act.limit.upTo;
+    const limit = won(this.settings.read('refunds.approvalLimit'));
     let blockedBy: string | null = null;
     if (!paid) blockedBy = 'PAYMENT_NOT_REFUNDABLE';
     else if (refunds.some((refund) => refund.status === RefundStatus.UNKNOWN))

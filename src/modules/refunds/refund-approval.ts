@@ -8,10 +8,9 @@ import {
 } from '../../platform/approvals/approval-act.js';
 import { ApprovalActs } from '../../platform/approvals/approval-acts.js';
 import { Clock } from '../../platform/clock/clock.js';
-import { Config } from '../../platform/config/config.js';
 import type { Tx } from '../../platform/db/unit-of-work.js';
 import { actorId, type Actor } from '../../platform/security/actor.js';
-import { won, type Won } from '../../shared/money.js';
+import { Settings } from '../../platform/settings/settings.js';
 import { AuditLog } from '../audit/index.js';
 import { PaymentsFacade, type Payment } from '../payments/index.js';
 import type { Refund } from './refund.entity.js';
@@ -51,7 +50,7 @@ export class RefundApproval implements OnModuleInit, ActOnApproval<typeof PAY_OU
   readonly mayDecide = 'refund.approve';
   /** The customer's points and the payment are held meanwhile: a week is long enough to be noticed. */
   readonly validForMs = 7 * DAY_MS;
-  readonly limit: { amountOf(input: PayOutInput): bigint; upTo: Won };
+  readonly limit: { amountOf(input: PayOutInput): bigint; upTo(tx: Tx): Promise<bigint> };
 
   constructor(
     private readonly acts: ApprovalActs,
@@ -60,11 +59,11 @@ export class RefundApproval implements OnModuleInit, ActOnApproval<typeof PAY_OU
     private readonly release: ReleaseRefund,
     private readonly audit: AuditLog,
     private readonly clock: Clock,
-    config: Config,
+    settings: Settings,
   ) {
     this.limit = {
       amountOf: (input) => BigInt(input.amount),
-      upTo: won(config.env.REFUND_APPROVAL_LIMIT),
+      upTo: (tx) => settings.within(tx, 'refunds.approvalLimit'),
     };
   }
 

@@ -28,6 +28,7 @@ import {
 import { ReleaseRefund } from './release-refund.js';
 import './refunds.events.js';
 import './refunds.permissions.js';
+import './refunds.settings.js';
 import { RequestRefund } from './request-refund.use-case.js';
 import { ReversalApproval } from './reversal/reversal-approval.js';
 import { ReversalResolver } from './reversal/reversal.resolver.js';

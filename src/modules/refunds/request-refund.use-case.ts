@@ -71,7 +71,7 @@ export class RequestRefund {
   }
 
   private async create(tx: Tx, actor: Actor, request: RefundRequest, key: DataKey | null): Promise<string> {
-    if (request.amount > this.act.limit.upTo) await this.stepUp.consume(tx, actor);
+    if (request.amount > (await this.act.limit.upTo(tx))) await this.stepUp.consume(tx, actor);
     const payment = await this.payments.lock(tx, request.paymentId);
     await this.approvals.refuseOwnAccount(tx, actor, payment.userId);
     refuseAccount(payment, request.refundAccount);
@@ -119,7 +119,7 @@ export class RequestRefund {
       },
     });
     const input = this.act.inputOf(refund);
-    if (this.approvals.needed(PAY_OUT, input)) {
+    if (await this.approvals.needed(tx, PAY_OUT, input)) {
       await this.approvals.request(tx, actor, PAY_OUT, input, request.memo);
     } else await this.approveByRule(tx, refund);
     return id;

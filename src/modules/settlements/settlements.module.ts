@@ -25,6 +25,7 @@ import { SettlementResolver } from './settlement.resolver.js';
 import { SettlementRuns } from './settlement-runs.js';
 import './settlements.events.js';
 import './settlements.permissions.js';
+import './settlements.settings.js';
 import { SettlementSource } from './source/settlement-source.port.js';
 import { TossSettlementSource } from './source/toss-settlement.source.js';
 

@@ -1,6 +1,7 @@
 import { ArgsType, Field, ID, InputType, registerEnumType } from '@nestjs/graphql';
 import { ArrayMaxSize, ArrayMinSize, IsEmail, IsOptional, ValidateIf } from 'class-validator';
 import { SortDirection } from '../../platform/graphql/page.model.js';
+import { DateTimeScalar } from '../../platform/graphql/scalars.js';
 import { Text } from '../../platform/graphql/safe-text.js';
 import { PersonalField } from './reveal-personal-data.use-case.js';
 import { Service } from './user.entity.js';
@@ -26,6 +27,12 @@ export class UserFilter {
   @Text({ max: 36 })
   @Field(() => ID, { nullable: true, description: 'People of this segment. Needs segment.read.' })
   segmentId?: string;
+
+  @Field(() => DateTimeScalar, { nullable: true, description: 'Registered then or later.' })
+  registeredFrom?: Date;
+
+  @Field(() => DateTimeScalar, { nullable: true, description: 'Registered before then.' })
+  registeredTo?: Date;
 }
 
 @InputType()

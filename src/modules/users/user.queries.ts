@@ -26,6 +26,8 @@ export interface UserFilterValues {
   status?: UserStatus;
   role?: Service;
   segmentId?: string;
+  registeredFrom?: Date | null;
+  registeredTo?: Date | null;
 }
 
 export interface UserSortValues {
@@ -145,7 +147,12 @@ export class UserQueries {
     }
     if (filter.segmentId) where.and('id = ANY(?)', await this.groups.membersOf(filter.segmentId));
     if (filter.role) where.and('services @> ?', [filter.role]);
-    return { where, counted: filter.status ? [String(filter.status === UserStatus.ACTIVE)] : null };
+    const { registeredFrom: from = null, registeredTo: to = null } = filter;
+    return {
+      where,
+      counted: filter.status ? [String(filter.status === UserStatus.ACTIVE)] : null,
+      ...(from || to ? { between: { from, to } } : {}),
+    };
   }
 }
 

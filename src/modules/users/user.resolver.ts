@@ -20,6 +20,7 @@ import {
 import { userModelOf, UserModel, UserPage } from './user.model.js';
 import { UserQueries, UserSortField, type UserFilterValues } from './user.queries.js';
 import { userErrors } from './users.errors.js';
+import { keptFilter } from './users-export.js';
 
 @Resolver(() => UserModel)
 export class UserResolver {
@@ -107,7 +108,7 @@ export class UserResolver {
     @Args() { reason }: ExportArgs,
     @Args('filter', { type: () => UserFilter, nullable: true }) filter?: UserFilter,
   ): Promise<DataExport> {
-    return this.exports.ask(actor, 'users.list', searchOf(context, filter), reason);
+    return this.exports.ask(actor, 'users.list', keptFilter(searchOf(context, filter)), reason);
   }
 
   @RequirePermission('user.reveal')

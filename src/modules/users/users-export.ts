@@ -4,9 +4,14 @@ import { SortDirection } from '../../platform/graphql/page.model.js';
 import { formatSeoul } from '../../shared/time.js';
 import { UserQueries, UserSortField, type UserFilterValues, type UserRow } from './user.queries.js';
 
+type KeptFilter = Omit<UserFilterValues, 'registeredFrom' | 'registeredTo'> & {
+  registeredFrom: string | null;
+  registeredTo: string | null;
+};
+
 declare global {
   interface ExportInputs {
-    'users.list': UserFilterValues;
+    'users.list': KeptFilter;
   }
 }
 
@@ -46,17 +51,33 @@ export class UsersExport implements ExportSource<'users.list', UserRow>, OnModul
     return 'users';
   }
 
-  count(filter: UserFilterValues): Promise<number> {
-    return this.queries.count(filter);
+  count(filter: KeptFilter): Promise<number> {
+    return this.queries.count(filterOf(filter));
   }
 
-  pages(filter: UserFilterValues): AsyncIterable<UserRow[]> {
-    return this.queries.walk(filter, NEWEST);
+  pages(filter: KeptFilter): AsyncIterable<UserRow[]> {
+    return this.queries.walk(filterOf(filter), NEWEST);
   }
 
   subjectsOf({ id }: UserRow): string[] {
     return [id];
   }
+}
+
+/** The filter as it is kept with the job: JSON knows no dates. */
+export function keptFilter(filter: UserFilterValues): KeptFilter {
+  const { registeredFrom, registeredTo } = filter;
+  return {
+    ...filter,
+    registeredFrom: registeredFrom?.toISOString() ?? null,
+    registeredTo: registeredTo?.toISOString() ?? null,
+  };
+}
+
+/** @param kept also one from before there were dates in it */
+function filterOf(kept: KeptFilter): UserFilterValues {
+  const dateOf = (text: string | null | undefined): Date | null => (text ? new Date(text) : null);
+  return { ...kept, registeredFrom: dateOf(kept.registeredFrom), registeredTo: dateOf(kept.registeredTo) };
 }
 
 /** A Korean mobile number as people in Korea write it: `010-1234-5678`. A spreadsheet takes `+82…` for a formula. */

@@ -74,7 +74,7 @@ interface ActBase<K extends ApprovalKind> {
   /** The customer who gains or loses by it: staff neither ask nor decide about themselves. */
   customerOf?(input: ApprovalInputs[K]): string;
   /** Up to this amount (inclusive) nobody else is needed; without it somebody else is needed always. */
-  limit?: { amountOf(input: ApprovalInputs[K]): bigint; upTo: bigint };
+  limit?: { amountOf(input: ApprovalInputs[K]): bigint; upTo(tx: Tx): Promise<bigint> };
   /** What the reviewer sees. Computed from what was asked, never from what the screen of the asker said. */
   factsOf(input: ApprovalInputs[K]): ApprovalFact[];
   /** It will not be done: give back what asking had set aside. In the transaction that ends it. */

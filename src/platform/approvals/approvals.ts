@@ -43,9 +43,9 @@ export class Approvals {
   ) {}
 
   /** Whether this act needs somebody else. */
-  needed<K extends ApprovalKind>(kind: K, input: ApprovalInputs[K]): boolean {
+  async needed<K extends ApprovalKind>(tx: Tx, kind: K, input: ApprovalInputs[K]): Promise<boolean> {
     const { limit } = this.acts.of(kind);
-    return limit === undefined || limit.amountOf(input) > limit.upTo;
+    return limit === undefined || limit.amountOf(input) > (await limit.upTo(tx));
   }
 
   /** Nobody acts on their own account, limit or not. @throws OWN_ACCOUNT */

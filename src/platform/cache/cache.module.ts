@@ -3,5 +3,5 @@ import { Caches } from './caches.js';
 import { OutboxTail } from './outbox-tail.js';
 
 @Global()
-@Module({ providers: [Caches, OutboxTail], exports: [Caches] })
+@Module({ providers: [Caches, OutboxTail], exports: [Caches, OutboxTail] })
 export class CacheModule {}

@@ -47,11 +47,6 @@ export class Config {
   get trustedProxyHops(): number {
     return this.env.TRUSTED_PROXY_HOPS ?? (this.isProduction ? 1 : 0);
   }
-
-  /** Origins whose pages may use our cookies: our own and the listed ones. */
-  get allowedOrigins(): string[] {
-    return [new URL(this.publicUrl).origin, ...this.env.CORS_ORIGINS];
-  }
 }
 
 /** All that is wrong with the environment, at once. */

@@ -9,28 +9,40 @@ export interface SettlementTerms {
   payoutDays: number;
 }
 
-const TERM = /^\s*([A-Z_]+):(?:(\d{1,2}(?:\.\d{1,2})?)%|(\d{1,6})won):(\d{1,2})\s*$/;
+export const USUAL_TERMS = ['CARD:2.8%:2', 'EASY_PAY:3%:2', 'TRANSFER:1.8%:1', 'VIRTUAL_ACCOUNT:300won:1'];
+const TERM = /^([A-Z_]+):(?:(\d{1,2}(?:\.\d{1,2})?)%|(\d{1,6})won):(\d{1,2})$/;
 
-/** `CARD:2.8%:2,VIRTUAL_ACCOUNT:300won:1`: fee before tax and business days until the payout, a method each. */
+/** `CARD:2.8%:2` or `VIRTUAL_ACCOUNT:300won:1`: fee before tax and business days until the payout. Null when it is not. */
+export function parseTerm(entry: string): [method: string, terms: SettlementTerms] | null {
+  const [, method, percent, flat, days] = TERM.exec(entry) ?? [];
+  if (method === undefined) return null;
+  const terms = {
+    basisPoints: BigInt(Math.round(Number(percent ?? 0) * 100)),
+    flat: BigInt(flat ?? 0),
+    payoutDays: Number(days),
+  };
+  return [method, terms];
+}
+
+/** Entries that were checked, by method. */
+export function termsByMethod(entries: readonly string[]): ReadonlyMap<string, SettlementTerms> {
+  return new Map(entries.map(parseTerm).filter((term) => term !== null));
+}
+
+/** The entries of a list with commas between them. */
 export const settlementTerms = z
   .string()
-  .default('CARD:2.8%:2,EASY_PAY:3%:2,TRANSFER:1.8%:1,VIRTUAL_ACCOUNT:300won:1')
-  .transform((text, ctx): ReadonlyMap<string, SettlementTerms> => {
-    const terms = new Map<string, SettlementTerms>();
-    for (const part of text.split(',').filter((piece) => piece.trim() !== '')) {
-      const [, method, percent, flat, days] = TERM.exec(part) ?? [];
-      if (method === undefined) {
+  .default(USUAL_TERMS.join(','))
+  .transform((text, ctx): string[] => {
+    const entries = text
+      .split(',')
+      .map((piece) => piece.trim())
+      .filter(Boolean);
+    for (const entry of entries)
+      if (!parseTerm(entry))
         ctx.addIssue({
           code: 'custom',
-          message: `'${part.trim()}' is not METHOD:fee:days, like CARD:2.8%:2 or VIRTUAL_ACCOUNT:300won:1`,
+          message: `'${entry}' is not METHOD:fee:days, like CARD:2.8%:2 or VIRTUAL_ACCOUNT:300won:1`,
         });
-        continue;
-      }
-      terms.set(method, {
-        basisPoints: BigInt(Math.round(Number(percent ?? 0) * 100)),
-        flat: BigInt(flat ?? 0),
-        payoutDays: Number(days),
-      });
-    }
-    return terms;
+    return entries;
   });

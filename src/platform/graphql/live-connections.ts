@@ -4,8 +4,8 @@ import type { Principal } from '../security/principal.js';
 import { SharedCounts } from './shared-counts.js';
 
 export interface ConnectionLimits {
-  perSession: number;
-  perAddress: number;
+  readonly perSession: number;
+  readonly perAddress: number;
 }
 
 /** Told to somebody who has too many: a place gets free when one of them closes. */

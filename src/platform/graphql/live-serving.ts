@@ -2,7 +2,9 @@ import type { GraphQLSchema } from 'graphql';
 import { commonErrors } from '../../shared/common-errors.js';
 import type { Config } from '../config/config.js';
 import type { Authenticator, Principal } from '../security/principal.js';
-import { LiveConnections } from './live-connections.js';
+import type { AllowedOrigins } from '../settings/allowed-origins.js';
+import type { Settings } from '../settings/settings.js';
+import { LiveConnections, type ConnectionLimits } from './live-connections.js';
 import type { LoaderRegistry } from './loaders.js';
 import type { OperationGate } from './operation-gate.js';
 import type { PersistedDocuments } from './persisted-documents.js';
@@ -15,6 +17,8 @@ const TIMER_MAX_MS = 2 ** 31 - 1;
 export interface LiveParts {
   schema: GraphQLSchema;
   config: Config;
+  settings: Settings;
+  origins: AllowedOrigins;
   authenticator: Authenticator;
   loaders: LoaderRegistry;
   gate: OperationGate;
@@ -27,15 +31,23 @@ export class LiveServing {
   readonly admission: SubscriptionAdmission;
   readonly connections: LiveConnections;
   readonly trustedProxyHops: number;
-  private readonly origins: ReadonlySet<string>;
+  private readonly origins: AllowedOrigins;
   private readonly authenticator: Authenticator;
 
-  constructor({ schema, config, authenticator, loaders, gate, persisted, counts }: LiveParts) {
+  constructor(parts: LiveParts) {
+    const { schema, config, settings, origins, authenticator, loaders, gate, persisted, counts } = parts;
     this.admission = new SubscriptionAdmission(schema, loaders, gate, persisted);
-    const { LIVE_CONNECTIONS_PER_SESSION: perSession, LIVE_CONNECTIONS_PER_ADDRESS: perAddress } = config.env;
-    this.connections = new LiveConnections({ perSession, perAddress }, counts);
+    const limits: ConnectionLimits = {
+      get perSession() {
+        return settings.read('live.connectionsPerSession');
+      },
+      get perAddress() {
+        return settings.read('live.connectionsPerAddress');
+      },
+    };
+    this.connections = new LiveConnections(limits, counts);
     this.trustedProxyHops = config.trustedProxyHops;
-    this.origins = new Set(config.allowedOrigins);
+    this.origins = origins;
     this.authenticator = authenticator;
   }
 

@@ -9,6 +9,7 @@ import { lineOf, networkOf } from '../rate-limit/network.js';
 import { RateLimits, type Charge } from '../rate-limit/rate-limits.js';
 import type { GateVerdict } from '../rate-limit/verdict.js';
 import { COST_MAX } from './operation-cost.js';
+import { Maintenance } from '../settings/maintenance.js';
 import type { RequestContext } from './request-context.js';
 
 export interface GatedOperation {
@@ -24,6 +25,7 @@ export class OperationGate {
   constructor(
     private readonly limits: RateLimits,
     private readonly overload: Overload,
+    private readonly maintenance: Maintenance,
     private readonly clock: Clock,
     private readonly config: Config,
   ) {}
@@ -33,10 +35,11 @@ export class OperationGate {
    * heard first. The verdict is kept in `context.verdict`, also when it refuses.
    * @throws RATE_LIMITED with `retryAfterMs` (thrown, or a rejected promise); FORBIDDEN or UNAUTHENTICATED for a
    *   question about the schema from somebody who may not read it; SERVICE_UNAVAILABLE when the process is overloaded
-   *   and callers of this kind have to wait
+   *   and callers of this kind have to wait; MAINTENANCE for customers while there is
    */
   admit(context: RequestContext, operation: GatedOperation): GateVerdict | Promise<GateVerdict> {
     this.overload.admit(callerOf(operation.kind, context.principal.actor.type !== 'ANONYMOUS'));
+    this.maintenance.admit(context.principal.actor, operation.rootFields);
     this.guardSchema(context, operation.rootFields);
     const charges = this.chargesOf(context, operation);
     const accounts = charges.map(({ account }) => account);

@@ -18,7 +18,12 @@ export interface OperationAnswer {
 }
 
 /** What the transport should know: come back later, or our bug. Everything else is an answer. */
-const STATUS: Record<string, number> = { SERVICE_UNAVAILABLE: 503, OPERATION_TIMED_OUT: 503, INTERNAL: 500 };
+const STATUS: Record<string, number> = {
+  SERVICE_UNAVAILABLE: 503,
+  MAINTENANCE: 503,
+  OPERATION_TIMED_OUT: 503,
+  INTERNAL: 500,
+};
 
 /** Vendors are given 10 s by the use cases themselves; the answer to that comes from there and says more. */
 const MUTATION_GRACE_MS = 5_000;

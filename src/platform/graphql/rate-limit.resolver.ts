@@ -2,6 +2,7 @@ import { Field, Int, ObjectType, Query, Resolver } from '@nestjs/graphql';
 import { Ctx, Public } from './access.js';
 import type { RequestContext } from './request-context.js';
 import { DateTimeScalar } from './scalars.js';
+import { OpenInMaintenance } from '../settings/maintenance.js';
 
 @ObjectType({ description: 'One budget that this operation was paid from.' })
 class RateLimitBucket {
@@ -43,6 +44,7 @@ class RateLimit {
 @Resolver()
 export class RateLimitResolver {
   @Public()
+  @OpenInMaintenance()
   @Query(() => RateLimit, { description: 'The budgets of whoever asks, this operation already paid.' })
   rateLimit(@Ctx() { verdict }: RequestContext): RateLimit {
     if (!verdict) throw new Error('an operation ran that did not pass the gate');

@@ -5,6 +5,7 @@ import type { Config } from '../config/config.js';
 import { clientAddress } from '../http/client-address.js';
 import { apiHeaders, corsHeaders, GRAPHQL_BODY_MAX_BYTES } from '../http/edge.js';
 import { traceOfRequest } from '../http/request-trace.js';
+import type { AllowedOrigins } from '../settings/allowed-origins.js';
 import { log } from '../telemetry/logger.js';
 import { metrics } from '../telemetry/metrics.js';
 import { noteResponse } from '../telemetry/response-times.js';
@@ -22,6 +23,7 @@ import type { RequestContexts } from './request-contexts.js';
 
 export interface ShortWayDependencies {
   config: Config;
+  origins: AllowedOrigins;
   contexts: RequestContexts;
   documents: AdmittedDocuments;
   persisted: PersistedDocuments;
@@ -51,7 +53,6 @@ const JSON_TYPE = /^application\/json(; *charset=utf-8)?$/i;
 const PLAIN_JSON_ACCEPTED = /application\/json|application\/\*|\*\/\*/;
 
 class ShortWay {
-  private readonly origins: ReadonlySet<string>;
   /** Names and values in turn, as the socket wants them: the same in every answer. */
   private readonly headers: readonly string[];
 
@@ -59,7 +60,6 @@ class ShortWay {
     private readonly deps: ShortWayDependencies,
     private readonly whole: RequestListener,
   ) {
-    this.origins = new Set(deps.config.allowedOrigins);
     this.headers = pairs({
       ...apiHeaders(deps.config),
       'content-type': 'application/json; charset=utf-8',
@@ -77,7 +77,7 @@ class ShortWay {
       length > 0 &&
       length <= GRAPHQL_BODY_MAX_BYTES &&
       (headers.accept === undefined || PLAIN_JSON_ACCEPTED.test(headers.accept)) &&
-      (headers.origin === undefined || this.origins.has(headers.origin))
+      (headers.origin === undefined || this.deps.origins.has(headers.origin))
     );
   }
 

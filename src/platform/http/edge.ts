@@ -10,6 +10,7 @@ import { noteResponse } from '../telemetry/response-times.js';
 import { RateLimits } from '../rate-limit/rate-limits.js';
 import { runInTrace } from '../telemetry/trace.js';
 import { PersistedDocuments, persistedHash } from '../graphql/persisted-documents.js';
+import { AllowedOrigins } from '../settings/allowed-origins.js';
 import { addressToll } from './address-toll.js';
 import { traceOfRequest } from './request-trace.js';
 import { sendError } from './send-error.js';
@@ -23,6 +24,7 @@ const EXPOSED_HEADERS = ['x-request-id', 'retry-after', 'ratelimit', 'ratelimit-
 
 /** Everything a request passes before a route sees it: trace, headers, CORS, body limits, each per route. */
 export function useEdge(app: NestExpressApplication, config: Config): void {
+  const origins = app.get(AllowedOrigins);
   app.disable('x-powered-by');
   app.set('trust proxy', config.trustedProxyHops);
   // ETags of answers that must not be stored are work for nothing.
@@ -34,7 +36,7 @@ export function useEdge(app: NestExpressApplication, config: Config): void {
   // A refused origin gets no header of ours, so a cache must know that another one would.
   app.use(varyByOrigin);
   app.enableCors({
-    origin: (origin, decide) => decide(null, origin !== undefined && config.allowedOrigins.includes(origin)),
+    origin: (origin, decide) => decide(null, origin !== undefined && origins.has(origin)),
     credentials: true,
     methods: ['GET', 'POST'],
     allowedHeaders: [
@@ -50,7 +52,7 @@ export function useEdge(app: NestExpressApplication, config: Config): void {
   app.use(addressToll(app.get(RateLimits), config.trustedProxyHops));
   app.use(
     '/graphql',
-    graphqlGate(new Set(config.allowedOrigins)),
+    graphqlGate(origins),
     express.json({ limit: GRAPHQL_BODY_MAX_BYTES, inflate: false, strict: true }),
     expandPersisted(app.get(PersistedDocuments)),
   );
@@ -192,7 +194,7 @@ export function corsHeaders(origin: string): Record<string, string> {
 
 /** GraphQL speaks JSON over POST; everything else is refused before it is read. */
 const graphqlGate =
-  (allowedOrigins: ReadonlySet<string>): RequestHandler =>
+  (origins: AllowedOrigins): RequestHandler =>
   (req, res, next) => {
     if (req.method === 'OPTIONS') return next();
     if (req.method === 'GET' && req.header('accept')?.includes('text/html')) {
@@ -204,7 +206,7 @@ const graphqlGate =
     }
     // A browser sends an origin with every POST; programs send none, and carry a token that no page can borrow.
     const { origin } = req.headers;
-    if (origin !== undefined && !allowedOrigins.has(origin)) {
+    if (origin !== undefined && !origins.has(origin)) {
       return sendError(res, 403, commonErrors.ORIGIN_REFUSED());
     }
     if (!req.is('application/json')) return sendError(res, 415, commonErrors.REQUEST_MALFORMED());

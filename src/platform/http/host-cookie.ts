@@ -1,6 +1,6 @@
 import type { CookieOptions, Request, Response } from 'express';
 import { commonErrors } from '../../shared/common-errors.js';
-import type { Config } from '../config/config.js';
+import type { AllowedOrigins } from '../settings/allowed-origins.js';
 
 /**
  * A cookie that this host alone sets and gets, over a trustworthy connection only (localhost counts as one), and that
@@ -32,11 +32,11 @@ export class HostCookie {
    * The value for a request that one of our own pages made, or null when there is none.
    * @throws ORIGIN_REFUSED when a page of another site makes the browser send it
    */
-  read(req: Request, config: Config): string | null {
+  read(req: Request, origins: AllowedOrigins): string | null {
     const value = this.valueIn(req);
     if (!value) return null;
     const origin = req.headers.origin;
-    if (origin === undefined || !config.allowedOrigins.includes(origin)) throw commonErrors.ORIGIN_REFUSED();
+    if (origin === undefined || !origins.has(origin)) throw commonErrors.ORIGIN_REFUSED();
     return value;
   }
 

@@ -14,7 +14,7 @@ export class Account {
   constructor(
     readonly budget: Budget,
     readonly key: string,
-    readonly limit: number,
+    public limit: number,
     nowMs: number,
   ) {
     this.resetsAtMs = nowMs + WINDOW_MS;

@@ -1,5 +1,5 @@
 /**
- * What may be spent in a minute, in points, by default (`RATE_LIMITS` changes them). An operation costs its points
+ * What may be spent in a minute, in points, by default (the settings `limits.…` change them). An operation costs its points
  * (see `operation-cost.ts`) from the budget of its actor and of its address; a budget of its own costs one each time.
  */
 export const BUDGETS = {

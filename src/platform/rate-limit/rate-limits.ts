@@ -7,11 +7,13 @@ import { commonErrors } from '../../shared/common-errors.js';
 import { Clock } from '../clock/clock.js';
 import { Config } from '../config/config.js';
 import { REDIS } from '../queue/redis.module.js';
+import { Settings } from '../settings/settings.js';
 import { Account } from './account.js';
-import { BUDGETS, WINDOW_MS, type Budget } from './budgets.js';
+import { BUDGETS, WINDOW_MS, type Budget, type Budgets } from './budgets.js';
 
 /** Accounts remembered in this process; the least used are forgotten first. */
 const ACCOUNTS_MAX = 50_000;
+const COUNTED_MAX = Number.MAX_SAFE_INTEGER;
 const SETTLE_EVERY_MS = 50;
 /** A Redis that hangs must not hold a request up: after this, what this process knows decides. */
 const SETTLE_WAIT_MS = 100;
@@ -33,15 +35,20 @@ export class RateLimits implements OnApplicationShutdown {
   private readonly limiters: Record<Budget, RateLimiterRedis>;
   private readonly dirty = new Set<Account>();
   private timer: NodeJS.Timeout | null = null;
+  private budgets: Budgets = { ...BUDGETS };
 
   constructor(
-    private readonly config: Config,
+    config: Config,
+    private readonly settings: Settings,
     private readonly clock: Clock,
     @Inject(REDIS) redis: Redis,
   ) {
+    this.readBudgets();
+    settings.onChange(() => this.readBudgets());
     this.limiters = Object.fromEntries(
       (Object.keys(BUDGETS) as Budget[]).map((budget) => {
-        const size = { points: this.limitOf(budget), duration: WINDOW_MS / 1_000 };
+        // Only counted with: what is too much is decided here, for it may change while the minute runs.
+        const size = { points: COUNTED_MAX, duration: WINDOW_MS / 1_000 };
         const keyPrefix = `${config.env.REDIS_PREFIX}:rate:${budget}`;
         const insuranceLimiter = new RateLimiterMemory({ ...size, keyPrefix });
         const store = { storeClient: redis, rejectIfRedisNotReady: true };
@@ -56,9 +63,10 @@ export class RateLimits implements OnApplicationShutdown {
     const nowMs = this.clock.now().getTime();
     let account = this.accounts.get(name);
     if (!account) {
-      account = new Account(budget, key, this.limitOf(budget), nowMs);
+      account = new Account(budget, key, this.budgets[budget], nowMs);
       this.accounts.set(name, account);
     }
+    account.limit = this.budgets[budget];
     account.roll(nowMs);
     return account;
   }
@@ -136,7 +144,8 @@ export class RateLimits implements OnApplicationShutdown {
     account.settle(points, consumedPoints, this.clock.now().getTime() + msBeforeNext);
   }
 
-  private limitOf(budget: Budget): number {
-    return this.config.env.RATE_LIMITS[budget];
+  private readBudgets(): void {
+    for (const budget of Object.keys(BUDGETS) as Budget[])
+      this.budgets[budget] = this.settings.read(`limits.${budget}`);
   }
 }

@@ -1,12 +1,12 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Clock } from '../clock/clock.js';
-import { Config } from '../config/config.js';
 import { BlindIndex } from '../crypto/blind-index.js';
 import { UnitOfWork, type Tx } from '../db/unit-of-work.js';
 import { mask } from '../personal-data/masks.js';
 import { Consumers } from '../outbox/consumers.js';
 import { Schedule } from '../schedule/schedule.js';
 import { systemActor } from '../security/actor.js';
+import { Settings } from '../settings/settings.js';
 import { killPoint } from '../telemetry/kill-point.js';
 import { log, placeOf } from '../telemetry/logger.js';
 import './sms.events.js';
@@ -53,7 +53,7 @@ export class DeliverText implements OnModuleInit {
     private readonly consumers: Consumers,
     private readonly schedule: Schedule,
     private readonly clock: Clock,
-    private readonly config: Config,
+    private readonly settings: Settings,
   ) {}
 
   onModuleInit(): void {
@@ -143,7 +143,7 @@ export class DeliverText implements OnModuleInit {
     if (sms.attempts > 0) return null;
     if ((await this.store.countToday(tx, sms, target.hash)) > PER_NUMBER_A_DAY)
       return { status: SmsStatus.LIMITED, failureCode: 'TOO_MANY_TO_NUMBER' };
-    const { SMS_DAILY_MAX: most } = this.config.env;
+    const most = this.settings.read('sms.dailyMax');
     const share = this.registry.isAskedFor(sms.kind) ? Math.ceil(most * ASKED_FOR_SHARE) : most;
     return (await this.store.hasRoomToday(tx, share))
       ? null

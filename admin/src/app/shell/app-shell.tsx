@@ -28,6 +28,9 @@ const StepUpDialog = lazy(async () => {
 const ImpersonationBar = lazy(() =>
   import('./impersonation-bar').then((module) => ({ default: module.ImpersonationBar })),
 );
+const MaintenanceBar = lazy(() =>
+  import('./maintenance-bar').then((module) => ({ default: module.MaintenanceBar })),
+);
 const Palette = lazy(() => import('./palette').then((module) => ({ default: module.Palette })));
 
 function useShortcut(open: () => void): void {
@@ -75,6 +78,9 @@ function Frame() {
       {isWide && <Sidebar />}
       <div className="min-h-dvh lg:pl-60">
         <Topbar onOpenMenu={() => setMenuOpen(true)} onOpenPalette={openPalette} />
+        <Suspense>
+          <MaintenanceBar />
+        </Suspense>
         {impersonated && (
           <Suspense>
             <ImpersonationBar running={impersonated} />

@@ -8,10 +8,12 @@ import {
   KeySquare,
   Landmark,
   LayoutDashboard,
+  ListChecks,
   Scale,
   ScrollText,
   ShieldAlert,
   ShieldCheck,
+  SlidersHorizontal,
   Stamp,
   Undo2,
   Users,
@@ -35,6 +37,8 @@ export interface NavEntry {
     | '/webhooks'
     | '/monitoring'
     | '/analytics'
+    | '/jobs'
+    | '/settings'
     | '/team'
     | '/roles'
     | '/api-keys'
@@ -54,6 +58,8 @@ export interface NavEntry {
     | 'webhooks'
     | 'monitoring'
     | 'analytics'
+    | 'jobs'
+    | 'settings'
     | 'team'
     | 'roles'
     | 'apiKeys'
@@ -100,6 +106,8 @@ const groups: NavGroup[] = [
       },
       { to: '/webhooks', label: 'webhooks', icon: Inbox, permission: 'webhook.read' },
       { to: '/monitoring', label: 'monitoring', icon: Activity, permission: 'metric.read' },
+      { to: '/jobs', label: 'jobs', icon: ListChecks, permission: 'job.read' },
+      { to: '/settings', label: 'settings', icon: SlidersHorizontal, permission: 'setting.read' },
       { to: '/team', label: 'team', icon: UsersRound, permission: 'admin.read' },
       { to: '/roles', label: 'roles', icon: ShieldCheck, permission: 'admin.read' },
       { to: '/api-keys', label: 'apiKeys', icon: KeySquare, permission: 'apiKey.read' },

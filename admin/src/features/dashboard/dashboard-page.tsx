@@ -23,7 +23,7 @@ interface DashboardPageProps {
 export function DashboardPage({ period, onPeriod }: DashboardPageProps) {
   const { t } = useTranslation();
   const { language } = useFormat();
-  const { metrics, error, isStale, reload } = useDashboard(period);
+  const { metrics, definitions, error, isStale, reload } = useDashboard(period);
   const maySeePayments = useCan('payment.read');
   const mayApprove = useCan('refund.approve');
   const maySeeExceptions = useCan('paymentException.read');
@@ -76,10 +76,10 @@ export function DashboardPage({ period, onPeriod }: DashboardPageProps) {
         </div>
       ) : (
         <div className={`transition-opacity ${isStale ? 'opacity-60' : ''}`} aria-busy={isStale}>
-          <KpiTiles metrics={metrics} />
+          <KpiTiles metrics={metrics} definitions={definitions} />
           <div className="mb-4 grid grid-cols-1 gap-4 xl:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
             <CardBoundary>
-              <RevenueCard metrics={metrics} period={period} />
+              <RevenueCard metrics={metrics} definitions={definitions} period={period} />
             </CardBoundary>
             <CardBoundary>
               <MethodsCard metrics={metrics} period={period} />

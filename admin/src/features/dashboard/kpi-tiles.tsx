@@ -1,11 +1,13 @@
 import { ArrowDownRight, ArrowUpRight } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { DashboardNumber } from '@/gql/graphql';
 import { Sparkline } from '@/charts/sparkline';
 import { changePercent, formatRatio, formatSigned, formatWonDigits } from '@/lib/format';
 import { hoursSoFar } from '@/lib/time';
 import { useFormat } from '@/lib/use-format';
 import { Skeleton } from '@/ui/skeleton';
+import { Definition, type Definitions } from './definition';
 import type { Metrics } from './use-dashboard';
 
 interface TileProps {
@@ -17,13 +19,21 @@ interface TileProps {
   note: string;
   series?: number[];
   testId: string;
+  definition: ReactNode;
 }
 
 /** What one shown digit cannot tell from nothing is neither good nor bad. */
 const FLAT_BELOW = 0.05;
 
 function Delta({ value, unit }: { value: number; unit: string }) {
-  if (Math.abs(value) < FLAT_BELOW) return <span className="num font-semibold text-muted">0.0{unit}</span>;
+  const { t } = useTranslation();
+  if (Math.abs(value) < FLAT_BELOW) {
+    return (
+      <span className="num font-semibold text-muted">
+        0.0{unit} <span className="sr-only">{t('dashboard.change.same')}</span>
+      </span>
+    );
+  }
   const isUp = value > 0;
   const Icon = isUp ? ArrowUpRight : ArrowDownRight;
   return (
@@ -33,14 +43,18 @@ function Delta({ value, unit }: { value: number; unit: string }) {
       <Icon aria-hidden size={14} strokeWidth={2.2} />
       {formatSigned(value)}
       {unit}
+      <span className="sr-only"> {t(isUp ? 'dashboard.change.up' : 'dashboard.change.down')}</span>
     </span>
   );
 }
 
-function Tile({ label, value, unit, delta, note, series, testId }: TileProps) {
+function Tile({ label, value, unit, delta, note, series, testId, definition }: TileProps) {
   return (
     <div className="card flex min-h-[118px] flex-col justify-between gap-1 px-4 py-3.5" data-testid={testId}>
-      <p className="text-meta text-muted">{label}</p>
+      <div className="-mt-1.5 -mr-1.5 flex items-center justify-between gap-1">
+        <p className="text-meta text-muted">{label}</p>
+        {definition}
+      </div>
       <div className="flex items-end justify-between gap-2">
         <p className="num whitespace-nowrap text-[20px] leading-9 font-bold tracking-tight sm:text-kpi">
           {value}
@@ -64,7 +78,12 @@ function Grid({ children }: { children: ReactNode }) {
   return <div className="mb-4 grid grid-cols-2 gap-3 xl:grid-cols-4 xl:gap-4">{children}</div>;
 }
 
-export function KpiTiles({ metrics }: { metrics: Metrics | undefined }) {
+interface KpiTilesProps {
+  metrics: Metrics | undefined;
+  definitions?: Definitions;
+}
+
+export function KpiTiles({ metrics, definitions }: KpiTilesProps) {
   const { t } = useTranslation();
   const format = useFormat();
   if (!metrics) {
@@ -80,7 +99,10 @@ export function KpiTiles({ metrics }: { metrics: Metrics | undefined }) {
       </Grid>
     );
   }
-  const { today, previous } = metrics;
+  const { today, previous, asOf } = metrics;
+  const define = (number: DashboardNumber) => (
+    <Definition definitions={definitions} number={number} asOf={asOf} />
+  );
   const revenueChange = changePercent(today.revenue, today.revenueYesterdaySameTime);
   const activeChange = changePercent(metrics.activeUsers, previous.activeUsers);
   const signups = metrics.dailySignups.reduce((sum, { count }) => sum + count, 0);
@@ -89,6 +111,7 @@ export function KpiTiles({ metrics }: { metrics: Metrics | undefined }) {
     <Grid>
       <Tile
         testId="kpi-today-revenue"
+        definition={define('TODAY_REVENUE')}
         label={t('dashboard.kpi.todayRevenue')}
         value={formatWonDigits(today.revenue)}
         unit={t('dashboard.kpi.won')}
@@ -100,6 +123,7 @@ export function KpiTiles({ metrics }: { metrics: Metrics | undefined }) {
       />
       <Tile
         testId="kpi-success-rate"
+        definition={define('SUCCESS_RATE')}
         label={t('dashboard.kpi.successRate')}
         value={rate == null ? t('dashboard.kpi.noData') : formatRatio(rate)}
         unit={rate == null ? '' : t('dashboard.kpi.percent')}
@@ -112,6 +136,7 @@ export function KpiTiles({ metrics }: { metrics: Metrics | undefined }) {
       />
       <Tile
         testId="kpi-active-users"
+        definition={define('ACTIVE_USERS')}
         label={t('dashboard.kpi.activeUsers')}
         value={format.count(metrics.activeUsers)}
         unit={t('dashboard.kpi.people')}
@@ -120,6 +145,7 @@ export function KpiTiles({ metrics }: { metrics: Metrics | undefined }) {
       />
       <Tile
         testId="kpi-total-users"
+        definition={define('TOTAL_USERS')}
         label={t('dashboard.kpi.totalUsers')}
         value={format.count(metrics.totalUsers)}
         unit={t('dashboard.kpi.people')}

@@ -9,6 +9,7 @@ import { Button } from '@/ui/button';
 import { Money } from '@/ui/money';
 import { Skeleton } from '@/ui/skeleton';
 import { Card } from '@/ui/card';
+import { Definition, type Definitions } from './definition';
 import { RevenueTable } from './revenue-table';
 import type { PeriodKey } from './search';
 import type { Metrics } from './use-dashboard';
@@ -19,6 +20,7 @@ const RevenueChart = lazy(() =>
 
 interface RevenueCardProps {
   metrics: Metrics | undefined;
+  definitions?: Definitions;
   period: PeriodKey;
 }
 
@@ -42,7 +44,7 @@ function usePoints(metrics: Metrics | undefined, period: PeriodKey): RevenuePoin
   }, [metrics, period, t]);
 }
 
-export function RevenueCard({ metrics, period }: RevenueCardProps) {
+export function RevenueCard({ metrics, definitions, period }: RevenueCardProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const [isTable, setTable] = useState(false);
@@ -66,8 +68,10 @@ export function RevenueCard({ metrics, period }: RevenueCardProps) {
           className={`num font-semibold ${change >= 0 ? 'text-success-soft-foreground' : 'text-danger-soft-foreground'}`}
         >
           {formatSigned(change)}%
+          <span className="sr-only"> {t(change >= 0 ? 'dashboard.change.up' : 'dashboard.change.down')}</span>
         </span>
       )}
+      <Definition definitions={definitions} number="REVENUE" asOf={metrics.asOf} />
     </span>
   ) : (
     <Skeleton className="mt-1 h-5 w-56" />

@@ -29,7 +29,9 @@ export function useDashboard(period: PeriodKey) {
   const streamed = live?.period === period ? live.metrics : undefined;
   const newest = streamed && asked && asked.asOf > streamed.asOf ? asked : (streamed ?? asked);
   const metrics = useKeptData(newest);
+  const definitions = useKeptData(asked?.definitions);
   return {
+    definitions,
     metrics,
     error: metrics ? undefined : result.error,
     isStale: newest === undefined && metrics !== undefined,

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import type { Service, UserFilter, UserSort, UserSortField, UserStatus } from '@/gql/graphql';
-import { direction, PAGE_SIZE, pageNumber, pageSize, text } from '@/lib/list-search';
+import { day, direction, PAGE_SIZE, pageNumber, pageSize, text } from '@/lib/list-search';
+import { endOfSeoulDay, startOfSeoulDay } from '@/lib/time';
 
 export const services = ['KST', 'ABYSSCM', 'PRACTICE', 'FLEET'] as const satisfies Service[];
 export const userStatuses = ['ACTIVE', 'INACTIVE'] as const satisfies UserStatus[];
@@ -18,6 +19,8 @@ export const usersSearch = z.object({
   status: z.catch(z.optional(z.enum(userStatuses)), undefined),
   service: z.catch(z.optional(z.enum(services)), undefined),
   segment: text,
+  from: day,
+  to: day,
   id: text,
   tab: z.catch(z.enum(userTabs), 'profile'),
 });
@@ -38,6 +41,8 @@ export function toUserFilter(search: UsersSearch): UserFilter {
     ...(search.status ? { status: search.status } : {}),
     ...(search.service ? { role: search.service } : {}),
     ...(search.segment ? { segmentId: search.segment } : {}),
+    ...(search.from ? { registeredFrom: startOfSeoulDay(search.from) } : {}),
+    ...(search.to ? { registeredTo: endOfSeoulDay(search.to) } : {}),
   };
 }
 

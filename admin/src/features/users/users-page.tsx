@@ -15,6 +15,7 @@ import { EmptyState } from '@/ui/states';
 import { services, toSortField, toUserFilter, toUserSort, userStatuses, type UsersSearch } from './search';
 import { serviceNames, UserCard, userColumns } from './user-columns';
 import { SegmentFilter } from './segment-filter';
+import { RegisteredFilter } from './registered-filter';
 import { UserDrawer } from './user-drawer';
 
 const CreateUserDialog = lazy(() => import('./user-dialogs').then((m) => ({ default: m.CreateUserDialog })));
@@ -47,8 +48,18 @@ export function UsersPage({ search, onSearch }: UsersPageProps) {
     (change: Partial<UsersSearch>, replace?: boolean) => onSearch({ ...change, page: 1 }, replace),
     [onSearch],
   );
-  const clear = () => filter({ q: undefined, status: undefined, service: undefined, segment: undefined });
-  const isFiltered = Boolean(search.q || search.status || search.service || search.segment);
+  const clear = () =>
+    filter({
+      q: undefined,
+      status: undefined,
+      service: undefined,
+      segment: undefined,
+      from: undefined,
+      to: undefined,
+    });
+  const isFiltered = Boolean(
+    search.q || search.status || search.service || search.segment || search.from || search.to,
+  );
   return (
     <>
       <PageHead
@@ -97,6 +108,7 @@ export function UsersPage({ search, onSearch }: UsersPageProps) {
           {maySegments && (
             <SegmentFilter selected={search.segment} onChange={(segment) => filter({ segment })} />
           )}
+          <RegisteredFilter search={search} onChange={filter} />
         </div>
         <PagedTable
           list={{

@@ -11,6 +11,7 @@ import customer from './customer.json';
 import dashboard from './dashboard.json';
 import exceptions from './exceptions.json';
 import exports from './exports.json';
+import jobs from './jobs.json';
 import ledger from './ledger.json';
 import methods from './methods.json';
 import monitoring from './monitoring.json';
@@ -23,6 +24,7 @@ import reviews from './reviews.json';
 import roles from './roles.json';
 import sessions from './sessions.json';
 import settlements from './settlements.json';
+import settings from './settings.json';
 import team from './team.json';
 import users from './users.json';
 import webhooks from './webhooks.json';
@@ -41,6 +43,7 @@ export default {
   dashboard,
   exceptions,
   exports,
+  jobs,
   ledger,
   methods,
   monitoring,
@@ -53,6 +56,7 @@ export default {
   roles,
   sessions,
   settlements,
+  settings,
   team,
   users,
   webhooks,

@@ -1,3 +1,5 @@
+import jobs from './jobs.json';
 import monitoring from './monitoring.json';
+import settings from './settings.json';
 
-export default { monitoring };
+export default { jobs, monitoring, settings };

@@ -9,6 +9,7 @@ import {
 import type { RequestContext } from '../../../platform/graphql/request-context.js';
 import { SpendsFrom } from '../../../platform/rate-limit/budgets.js';
 import type { Actor } from '../../../platform/security/actor.js';
+import { OpenInMaintenance } from '../../../platform/settings/maintenance.js';
 import { UserModel, UsersFacade } from '../../users/index.js';
 import { UserLoginResult } from '../auth.model.js';
 import { callerOf } from '../sign-in/caller.js';
@@ -47,6 +48,7 @@ export class OAuthResolver {
   ) {}
 
   @Public()
+  @OpenInMaintenance()
   @Query(() => [IdentityProvider], { description: 'Providers that customers can sign in with here.' })
   signInProviders(): IdentityProvider[] {
     return this.providers.configured.map((name) => IdentityProvider[name]);

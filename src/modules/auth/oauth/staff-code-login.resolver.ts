@@ -2,6 +2,7 @@ import { Args, Mutation, Resolver } from '@nestjs/graphql';
 import { Ctx, Public } from '../../../platform/graphql/access.js';
 import type { RequestContext } from '../../../platform/graphql/request-context.js';
 import { SpendsFrom } from '../../../platform/rate-limit/budgets.js';
+import { OpenInMaintenance } from '../../../platform/settings/maintenance.js';
 import { AdminLoginResult, RefreshTransport } from '../auth.model.js';
 import { loginResult } from '../second-factor/login-result.js';
 import { IdentityLoginStart, IdentityProvider, oauthProviderOf } from './identity.model.js';
@@ -22,6 +23,7 @@ export class StaffCodeLoginResolver {
   ) {}
 
   @Public()
+  @OpenInMaintenance()
   @SpendsFrom('signIn')
   @Mutation(() => IdentityLoginStart, {
     description:
@@ -33,6 +35,7 @@ export class StaffCodeLoginResolver {
   }
 
   @Public()
+  @OpenInMaintenance()
   @SpendsFrom('signIn')
   @Mutation(() => AdminLoginResult, {
     description: `The first half of signing in for staff that has linked an account of Google’s. ${CODE_ERRORS}`,
@@ -45,6 +48,7 @@ export class StaffCodeLoginResolver {
   }
 
   @Public()
+  @OpenInMaintenance()
   @SpendsFrom('signIn')
   @Mutation(() => AdminLoginResult, {
     description: `The first half of signing in for staff that has linked an account of Kakao’s. ${CODE_ERRORS}`,

@@ -2,6 +2,7 @@ import { Args, ID, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { CurrentActor, Public, StaffOnly } from '../../../platform/graphql/access.js';
 import { StepUp } from '../../../platform/graphql/step-up.js';
 import type { Actor } from '../../../platform/security/actor.js';
+import { OpenInMaintenance } from '../../../platform/settings/maintenance.js';
 import { AdminIdentity, adminIdentityModel, IdentityProvider, oauthProviderOf } from './identity.model.js';
 import { IdentityQueries } from './identity.queries.js';
 import { LinkAdminIdentity } from './link-admin-identity.use-cases.js';
@@ -20,6 +21,7 @@ export class StaffIdentityResolver {
   ) {}
 
   @Public()
+  @OpenInMaintenance()
   @Query(() => [IdentityProvider], {
     description: 'Providers that staff with a linked account can begin to sign in with.',
   })

@@ -1,10 +1,11 @@
 import { Args, ID, Mutation, Resolver } from '@nestjs/graphql';
-import { Config } from '../../../platform/config/config.js';
+import { AllowedOrigins } from '../../../platform/settings/allowed-origins.js';
 import { Ctx, CurrentActor, Public, StaffOnly } from '../../../platform/graphql/access.js';
 import type { RequestContext } from '../../../platform/graphql/request-context.js';
 import { StepUp } from '../../../platform/graphql/step-up.js';
 import { SpendsFrom } from '../../../platform/rate-limit/budgets.js';
 import type { Actor } from '../../../platform/security/actor.js';
+import { OpenInMaintenance } from '../../../platform/settings/maintenance.js';
 import { AdminLoginResult } from '../auth.model.js';
 import { enrollerOf } from '../second-factor/enrollers.js';
 import { loginCookie, ticketHolder } from '../second-factor/login-cookie.js';
@@ -29,7 +30,7 @@ import { VerifyPasskeyLogin } from './verify-passkey-login.use-case.js';
 @Resolver()
 export class PasskeyResolver {
   constructor(
-    private readonly config: Config,
+    private readonly origins: AllowedOrigins,
     private readonly startLogin: StartPasskeyLogin,
     private readonly verifyLogin: VerifyPasskeyLogin,
     private readonly startRegistration: StartPasskeyRegistration,
@@ -39,6 +40,7 @@ export class PasskeyResolver {
   ) {}
 
   @Public()
+  @OpenInMaintenance()
   @SpendsFrom('signIn')
   @Mutation(() => PasskeyChallengeModel, {
     description:
@@ -49,13 +51,14 @@ export class PasskeyResolver {
     @Ctx() context: RequestContext,
     @Args() { loginTicket, refreshTransport }: StartPasskeyArgs,
   ): Promise<PasskeyChallengeModel> {
-    const holder = ticketHolder(context, this.config, refreshTransport);
+    const holder = ticketHolder(context, this.origins, refreshTransport);
     const { cookieSecret, ...begun } = await this.startLogin.execute(loginTicket ?? null, holder);
     if (cookieSecret && context.http) loginCookie.set(context.http.res, cookieSecret);
     return begun;
   }
 
   @Public()
+  @OpenInMaintenance()
   @SpendsFrom('signIn')
   @Mutation(() => AdminLoginResult, {
     description:
@@ -66,12 +69,13 @@ export class PasskeyResolver {
     @Ctx() context: RequestContext,
     @Args() { challengeId, responseJson, refreshTransport }: VerifyPasskeyArgs,
   ): Promise<AdminLoginResult> {
-    const holder = ticketHolder(context, this.config, refreshTransport);
+    const holder = ticketHolder(context, this.origins, refreshTransport);
     const outcome = await this.verifyLogin.execute(challengeId, responseJson, holder, callerOf(context));
     return loginResult(context, refreshTransport, outcome);
   }
 
   @Public()
+  @OpenInMaintenance()
   @StepUp({ when: 'somebody who is signed in adds a passkey' })
   @SpendsFrom('signIn')
   @Mutation(() => PasskeyChallengeModel, {
@@ -84,11 +88,12 @@ export class PasskeyResolver {
     @CurrentActor() actor: Actor,
     @Args() { loginTicket, refreshTransport }: StartPasskeyArgs,
   ): Promise<PasskeyChallengeModel> {
-    const by = enrollerOf(actor, loginTicket, () => ticketHolder(context, this.config, refreshTransport));
+    const by = enrollerOf(actor, loginTicket, () => ticketHolder(context, this.origins, refreshTransport));
     return this.startRegistration.execute(by);
   }
 
   @Public()
+  @OpenInMaintenance()
   @SpendsFrom('signIn')
   @Mutation(() => PasskeyRegistered, {
     description:
@@ -100,7 +105,7 @@ export class PasskeyResolver {
     @CurrentActor() actor: Actor,
     @Args() { loginTicket, refreshTransport, ...answer }: RegisterPasskeyArgs,
   ): Promise<PasskeyRegistered> {
-    const by = enrollerOf(actor, loginTicket, () => ticketHolder(context, this.config, refreshTransport));
+    const by = enrollerOf(actor, loginTicket, () => ticketHolder(context, this.origins, refreshTransport));
     const { backupCodes, login } = await this.register.execute(by, answer, callerOf(context));
     return { backupCodes, login: login && loginResult(context, refreshTransport, login) };
   }

@@ -1,6 +1,6 @@
-import type { Config } from '../../../platform/config/config.js';
 import type { RequestContext } from '../../../platform/graphql/request-context.js';
 import { HostCookie } from '../../../platform/http/host-cookie.js';
+import type { AllowedOrigins } from '../../../platform/settings/allowed-origins.js';
 import { RefreshTransport } from '../auth.model.js';
 import { TICKET_LIFETIME_MS, type TicketHolder } from './staff-login-tickets.js';
 
@@ -10,13 +10,13 @@ export const loginCookie = new HostCookie('madang-login', TICKET_LIFETIME_MS, 's
 /** Whoever shows a ticket with this request. @throws ORIGIN_REFUSED */
 export function ticketHolder(
   context: RequestContext,
-  config: Config,
+  origins: AllowedOrigins,
   transport: RefreshTransport | undefined,
 ): TicketHolder {
   if (transport === RefreshTransport.BODY || !context.http)
     return { transport: RefreshTransport.BODY, cookieSecret: null };
   return {
     transport: RefreshTransport.COOKIE,
-    cookieSecret: loginCookie.read(context.http.req, config),
+    cookieSecret: loginCookie.read(context.http.req, origins),
   };
 }

@@ -1,10 +1,11 @@
 import { Args, Mutation, Resolver } from '@nestjs/graphql';
-import { Config } from '../../../platform/config/config.js';
+import { AllowedOrigins } from '../../../platform/settings/allowed-origins.js';
 import { Ctx, CurrentActor, Public, RequirePermission, StaffOnly } from '../../../platform/graphql/access.js';
 import type { RequestContext } from '../../../platform/graphql/request-context.js';
 import { StepUp } from '../../../platform/graphql/step-up.js';
 import { SpendsFrom } from '../../../platform/rate-limit/budgets.js';
 import type { Actor } from '../../../platform/security/actor.js';
+import { OpenInMaintenance } from '../../../platform/settings/maintenance.js';
 import { AdminUserModel } from '../auth.model.js';
 import { callerOf } from '../sign-in/caller.js';
 import { staffErrors } from '../staff/staff.errors.js';
@@ -30,7 +31,7 @@ import { StartTotpEnrollment } from './start-totp-enrollment.use-case.js';
 @Resolver()
 export class SecondFactorResolver {
   constructor(
-    private readonly config: Config,
+    private readonly origins: AllowedOrigins,
     private readonly start: StartTotpEnrollment,
     private readonly confirm: ConfirmTotp,
     private readonly disable: DisableTotp,
@@ -40,6 +41,7 @@ export class SecondFactorResolver {
   ) {}
 
   @Public()
+  @OpenInMaintenance()
   @StepUp({ when: 'somebody who is signed in adds or replaces the app' })
   @SpendsFrom('signIn')
   @Mutation(() => TotpEnrollment, {
@@ -53,11 +55,12 @@ export class SecondFactorResolver {
     @CurrentActor() actor: Actor,
     @Args() { loginTicket, password, refreshTransport }: StartTotpArgs,
   ): Promise<TotpEnrollment> {
-    const by = enrollerOf(actor, loginTicket, () => ticketHolder(context, this.config, refreshTransport));
+    const by = enrollerOf(actor, loginTicket, () => ticketHolder(context, this.origins, refreshTransport));
     return this.start.execute(by, password ?? '');
   }
 
   @Public()
+  @OpenInMaintenance()
   @SpendsFrom('signIn')
   @Mutation(() => TotpConfirmed, {
     description:
@@ -69,7 +72,7 @@ export class SecondFactorResolver {
     @CurrentActor() actor: Actor,
     @Args() { loginTicket, code, refreshTransport }: ConfirmTotpArgs,
   ): Promise<TotpConfirmed> {
-    const by = enrollerOf(actor, loginTicket, () => ticketHolder(context, this.config, refreshTransport));
+    const by = enrollerOf(actor, loginTicket, () => ticketHolder(context, this.origins, refreshTransport));
     const { backupCodes, login } = await this.confirm.execute(by, code, callerOf(context));
     return { backupCodes, login: login && loginResult(context, refreshTransport, login) };
   }

@@ -1,9 +1,10 @@
 import { Args, Mutation, Resolver } from '@nestjs/graphql';
-import { Config } from '../../../platform/config/config.js';
+import { AllowedOrigins } from '../../../platform/settings/allowed-origins.js';
 import { Ctx, CurrentActor, Public, StaffOnly } from '../../../platform/graphql/access.js';
 import type { RequestContext } from '../../../platform/graphql/request-context.js';
 import { StepUp } from '../../../platform/graphql/step-up.js';
 import { SpendsFrom } from '../../../platform/rate-limit/budgets.js';
+import { OpenInMaintenance } from '../../../platform/settings/maintenance.js';
 import { AdminLoginArgs } from '../auth.args.js';
 import { AdminLoginResult, RefreshTransport } from '../auth.model.js';
 import { callerOf } from '../sign-in/caller.js';
@@ -19,7 +20,7 @@ import { VerifySecondFactor } from './verify-second-factor.use-case.js';
 @Resolver()
 export class StaffSignInResolver {
   constructor(
-    private readonly config: Config,
+    private readonly origins: AllowedOrigins,
     private readonly signIn: SignInAdmin,
     private readonly resume: ResumeLogin,
     private readonly verify: VerifySecondFactor,
@@ -27,6 +28,7 @@ export class StaffSignInResolver {
   ) {}
 
   @Public()
+  @OpenInMaintenance()
   @SpendsFrom('signIn')
   @Mutation(() => AdminLoginResult, {
     description:
@@ -44,6 +46,7 @@ export class StaffSignInResolver {
   }
 
   @Public()
+  @OpenInMaintenance()
   @SpendsFrom('signIn')
   @Mutation(() => AdminLoginResult, {
     description:
@@ -54,11 +57,12 @@ export class StaffSignInResolver {
     @Ctx() context: RequestContext,
     @Args() { loginTicket, refreshTransport }: TicketArgs,
   ): Promise<AdminLoginResult> {
-    const holder = ticketHolder(context, this.config, refreshTransport);
+    const holder = ticketHolder(context, this.origins, refreshTransport);
     return loginResult(context, refreshTransport, await this.resume.execute(loginTicket, holder));
   }
 
   @Public()
+  @OpenInMaintenance()
   @SpendsFrom('signIn')
   @Mutation(() => AdminLoginResult, {
     description:
@@ -69,7 +73,7 @@ export class StaffSignInResolver {
     @Ctx() context: RequestContext,
     @Args() { loginTicket, code, refreshTransport }: VerifySecondFactorArgs,
   ): Promise<AdminLoginResult> {
-    const holder = ticketHolder(context, this.config, refreshTransport);
+    const holder = ticketHolder(context, this.origins, refreshTransport);
     const outcome = await this.verify.execute(loginTicket, code, holder, callerOf(context));
     return loginResult(context, refreshTransport, outcome);
   }

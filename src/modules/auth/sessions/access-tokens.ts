@@ -4,6 +4,7 @@ import { LRUCache } from 'lru-cache';
 import { isUuid, newId } from '../../../shared/ids.js';
 import { Clock } from '../../../platform/clock/clock.js';
 import { Config } from '../../../platform/config/config.js';
+import { Settings } from '../../../platform/settings/settings.js';
 import { authErrors } from '../auth.errors.js';
 
 export type PrincipalType = 'ADMIN' | 'USER';
@@ -30,11 +31,12 @@ export class AccessTokens {
 
   constructor(
     private readonly config: Config,
+    private readonly settings: Settings,
     private readonly clock: Clock,
   ) {}
 
   get lifetimeSec(): number {
-    return this.config.env.JWT_ACCESS_TTL_SEC;
+    return this.settings.read('sessions.accessTokenSeconds');
   }
 
   issue(type: PrincipalType, principalId: string, sessionId: string): Promise<string> {

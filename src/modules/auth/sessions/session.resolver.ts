@@ -3,6 +3,7 @@ import { Ctx, CurrentActor, Public, SignedIn } from '../../../platform/graphql/a
 import type { RequestContext } from '../../../platform/graphql/request-context.js';
 import { maskUnless } from '../../../platform/personal-data/mask-unless.js';
 import type { Actor } from '../../../platform/security/actor.js';
+import { OpenInMaintenance } from '../../../platform/settings/maintenance.js';
 import { SessionAccess } from './session-access.js';
 import { deviceName } from './device-name.js';
 import { RevokeAllSessions, RevokeSession } from './end-sessions.use-cases.js';
@@ -19,6 +20,7 @@ export class SessionResolver {
   ) {}
 
   @Public()
+  @OpenInMaintenance()
   @Query(() => SessionState, {
     description: 'Whether the token that was sent is good. Never an error for one that is not.',
   })

@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../../platform/clock/clock.js';
-import { Config } from '../../../platform/config/config.js';
 import { UnitOfWork } from '../../../platform/db/unit-of-work.js';
 import { Idempotency } from '../../../platform/idempotency/idempotency.js';
 import type { Actor } from '../../../platform/security/actor.js';
+import { Settings } from '../../../platform/settings/settings.js';
 import { commonErrors } from '../../../shared/common-errors.js';
-import { requireWonBetween, won, type Won } from '../../../shared/money.js';
+import { requireWonBetween, won } from '../../../shared/money.js';
 import { AuditLog } from '../../audit/index.js';
 import { UsersFacade } from '../../users/index.js';
 import { UsageBillRepository, type UsageLine } from './usage-bill.repository.js';
@@ -21,9 +21,6 @@ export interface NewUsageBill {
 /** Tells a customer what the use of their domains cost in a month. Staff does it, or a job that counts the traffic. */
 @Injectable()
 export class IssueUsageBill {
-  /** What one order may be: a bill above it could not be paid. */
-  private readonly amountMax: Won;
-
   constructor(
     private readonly uow: UnitOfWork,
     private readonly idempotency: Idempotency,
@@ -31,10 +28,8 @@ export class IssueUsageBill {
     private readonly users: UsersFacade,
     private readonly audit: AuditLog,
     private readonly clock: Clock,
-    config: Config,
-  ) {
-    this.amountMax = won(config.env.ORDER_AMOUNT_MAX);
-  }
+    private readonly settings: Settings,
+  ) {}
 
   /**
    * @returns the bill's id
@@ -47,7 +42,8 @@ export class IssueUsageBill {
       throw commonErrors.INPUT_INVALID({ path: 'month', reason: 'a month that has begun, like 2026-11' });
     }
     const amount = won(asked.lines.reduce((sum, line) => sum + line.amount, 0n));
-    requireWonBetween(amount, won(1), this.amountMax, 'lines');
+    // A bill above what one order may be could not be paid.
+    requireWonBetween(amount, won(1), won(this.settings.read('payments.orderAmountMax')), 'lines');
     const input = {
       userId: asked.userId,
       month,

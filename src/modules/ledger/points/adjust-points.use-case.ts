@@ -80,7 +80,7 @@ export class AdjustPoints {
       decidedAt: null,
     };
     const input = this.act.inputOf(adjustment);
-    const needsApproval = this.approvals.needed(ADJUST, input);
+    const needsApproval = await this.approvals.needed(tx, ADJUST, input);
     if (!needsApproval) {
       adjustment.postingId = await this.act.post(tx, adjustment);
       adjustment.status = PointAdjustmentStatus.POSTED;

@@ -8,11 +8,11 @@ import {
 } from '../../../platform/approvals/approval-act.js';
 import { ApprovalActs } from '../../../platform/approvals/approval-acts.js';
 import { Clock } from '../../../platform/clock/clock.js';
-import { Config } from '../../../platform/config/config.js';
 import type { Tx } from '../../../platform/db/unit-of-work.js';
 import { Outbox } from '../../../platform/outbox/outbox.js';
 import { actorId, type Actor } from '../../../platform/security/actor.js';
-import { won, type Won } from '../../../shared/money.js';
+import { Settings } from '../../../platform/settings/settings.js';
+import { won } from '../../../shared/money.js';
 import { AuditLog } from '../../audit/index.js';
 import { pointsAdjusted, pointsOf } from '../accounts.js';
 import { Ledger } from '../ledger.js';
@@ -49,7 +49,7 @@ export class AdjustmentApproval implements OnModuleInit, ActOnApproval<typeof AD
   readonly mayDecide = 'points.approve';
   /** What is taken is held meanwhile: a week is long enough to be noticed. */
   readonly validForMs = 7 * DAY_MS;
-  readonly limit: { amountOf(input: AdjustInput): bigint; upTo: Won };
+  readonly limit: { amountOf(input: AdjustInput): bigint; upTo(tx: Tx): Promise<bigint> };
 
   constructor(
     private readonly acts: ApprovalActs,
@@ -58,11 +58,11 @@ export class AdjustmentApproval implements OnModuleInit, ActOnApproval<typeof AD
     private readonly audit: AuditLog,
     private readonly outbox: Outbox,
     private readonly clock: Clock,
-    config: Config,
+    settings: Settings,
   ) {
     this.limit = {
       amountOf: ({ delta }) => BigInt(delta.replace('-', '')),
-      upTo: won(config.env.POINT_ADJUSTMENT_LIMIT),
+      upTo: (tx) => settings.within(tx, 'points.adjustmentLimit'),
     };
   }
 

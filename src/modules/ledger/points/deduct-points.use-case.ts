@@ -3,12 +3,12 @@ import { Injectable } from '@nestjs/common';
 import { isUuid, newId } from '../../../shared/ids.js';
 import { won, requireWonBetween, type Won } from '../../../shared/money.js';
 import { Approvals } from '../../../platform/approvals/approvals.js';
-import { Config } from '../../../platform/config/config.js';
 import { UnitOfWork, type Tx } from '../../../platform/db/unit-of-work.js';
 import { Idempotency } from '../../../platform/idempotency/idempotency.js';
 import { Outbox } from '../../../platform/outbox/outbox.js';
 import type { Actor } from '../../../platform/security/actor.js';
 import { StepUpGrants } from '../../../platform/security/step-up-grants.js';
+import { Settings } from '../../../platform/settings/settings.js';
 import { AuditLog } from '../../audit/index.js';
 import { pointsOf, pointsSpent } from '../accounts.js';
 import { Ledger } from '../ledger.js';
@@ -45,7 +45,7 @@ export class DeductPoints {
     private readonly outbox: Outbox,
     private readonly approvals: Approvals,
     private readonly stepUp: StepUpGrants,
-    private readonly config: Config,
+    private readonly settings: Settings,
   ) {}
 
   /**
@@ -80,8 +80,8 @@ export class DeductPoints {
 
   /** Staff that deducts must not get round `adjustPoints`. */
   private byHand(actor: Actor, { userId, amount }: Deduction, posting: LonePosting): Promise<Posted> {
-    requireWonBetween(amount, won(1), won(this.config.env.POINT_ADJUSTMENT_LIMIT));
     return this.uow.run(actor, async (tx) => {
+      requireWonBetween(amount, won(1), won(await this.settings.within(tx, 'points.adjustmentLimit')));
       await this.stepUp.consume(tx, actor);
       await this.approvals.refuseOwnAccount(tx, actor, userId);
       let posted: Posted | undefined;

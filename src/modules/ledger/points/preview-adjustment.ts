@@ -1,10 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { won, type Won } from '../../../shared/money.js';
-import { Approvals } from '../../../platform/approvals/approvals.js';
+import { Settings } from '../../../platform/settings/settings.js';
 import { UsersFacade } from '../../users/index.js';
 import { LedgerQueries } from '../ledger.queries.js';
 import { ADJUSTMENT_MAX } from './adjust-points.use-case.js';
-import { ADJUST, AdjustmentApproval } from './adjustment-approval.js';
 
 export interface AdjustmentPreviewValues {
   available: Won;
@@ -21,8 +20,7 @@ export class PreviewAdjustment {
   constructor(
     private readonly users: UsersFacade,
     private readonly ledger: LedgerQueries,
-    private readonly approvals: Approvals,
-    private readonly act: AdjustmentApproval,
+    private readonly settings: Settings,
   ) {}
 
   /** @throws USER_NOT_FOUND */
@@ -32,6 +30,7 @@ export class PreviewAdjustment {
     const [points] = await this.ledger.pointsOf([id]);
     const { available, pending } = points ?? { available: won(0), pending: won(0) };
     const size = delta < 0n ? -delta : delta;
+    const limit = won(this.settings.read('points.adjustmentLimit'));
     let blockedBy: string | null = null;
     if (!active.has(id)) blockedBy = 'USER_INACTIVE';
     else if (size > ADJUSTMENT_MAX) blockedBy = 'AMOUNT_OUT_OF_RANGE';
@@ -40,13 +39,8 @@ export class PreviewAdjustment {
       available,
       pending,
       availableAfter: blockedBy === null ? won(available + delta) : null,
-      needsApproval: this.approvals.needed(ADJUST, {
-        adjustmentId: '',
-        userId,
-        delta: delta.toString(),
-        reason: '',
-      }),
-      approvalLimit: this.act.limit.upTo,
+      needsApproval: size > limit,
+      approvalLimit: limit,
       blockedBy,
     };
   }

@@ -1,9 +1,9 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Clock } from '../../../platform/clock/clock.js';
 import { UnitOfWork } from '../../../platform/db/unit-of-work.js';
+import { Settings } from '../../../platform/settings/settings.js';
 import { Schedule } from '../../../platform/schedule/schedule.js';
 import { systemActor } from '../../../platform/security/actor.js';
-import { KEEP } from './series.rules.js';
 
 const DAY_MS = 86_400_000;
 /** One transaction; a table of years is worked off in many short ones. */
@@ -16,6 +16,7 @@ export class KeepMetrics implements OnModuleInit {
     private readonly schedule: Schedule,
     private readonly work: UnitOfWork,
     private readonly clock: Clock,
+    private readonly settings: Settings,
   ) {}
 
   onModuleInit(): void {
@@ -29,10 +30,14 @@ export class KeepMetrics implements OnModuleInit {
 
   /** @returns rows and days that went */
   async retire(): Promise<number> {
-    let gone = await this.count('SELECT madang_drop_metric_samples($1) AS gone', [KEEP.samplesDays]);
+    const minutes5Days = this.settings.read('retention.metricMinutes5Days');
+    const minutes60Days = this.settings.read('retention.metricMinutes60Days');
+    let gone = await this.count('SELECT madang_drop_metric_samples($1) AS gone', [
+      this.settings.read('retention.metricSamplesDays'),
+    ]);
     for (const [minutes, days] of [
-      [5, KEEP.minutes5Days],
-      [60, KEEP.minutes60Days],
+      [5, minutes5Days],
+      [60, minutes60Days],
     ] as const)
       gone += await this.inBatches(
         `DELETE FROM metric_rollups WHERE (series_id, minutes, at) IN (
@@ -42,18 +47,18 @@ export class KeepMetrics implements OnModuleInit {
     gone += await this.inBatches(
       `DELETE FROM metric_series WHERE id IN (
          SELECT id FROM metric_series WHERE last_at < $1 ORDER BY last_at LIMIT ${BATCH})`,
-      [this.before(KEEP.minutes60Days)],
+      [this.before(minutes60Days)],
     );
     // A machine that nobody has charts of any more may be anybody's.
     gone += await this.inBatches(
       `DELETE FROM metric_hosts WHERE host IN (
          SELECT h.host FROM metric_hosts h WHERE h.claimed_at < $1 AND NOT EXISTS (
            SELECT 1 FROM metric_series s WHERE s.name LIKE 'host.%' AND s.labels ->> 'host' = h.host) LIMIT ${BATCH})`,
-      [this.before(KEEP.minutes60Days)],
+      [this.before(minutes60Days)],
     );
     gone += await this.inBatches(
       `DELETE FROM alert_gaps WHERE to_at IN (SELECT to_at FROM alert_gaps WHERE to_at < $1 LIMIT ${BATCH})`,
-      [this.before(KEEP.minutes5Days)],
+      [this.before(minutes5Days)],
     );
     return gone;
   }

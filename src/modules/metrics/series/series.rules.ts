@@ -12,7 +12,7 @@ export const SERIES_MAX = 50_000;
 /** Clocks differ, and an agent may have been cut off for a while. */
 export const AHEAD_MAX_MS = 5 * MINUTE_MS;
 export const BEHIND_MAX_MS = HOUR_MS;
-/** What is kept for how long; `decideSource` reads what is still there. */
+/** For how long what is kept at least (staff may keep more), and how far back it is drawn from. */
 export const KEEP = { samplesDays: 14, minutes5Days: 90, minutes60Days: 730 } as const;
 
 export const NAMES_AT_ONCE_MAX = 10;
@@ -116,8 +116,8 @@ export function drawing(from: Date, to: Date, points: number, now: Date): Drawin
   if (!(span > 0) || span > RANGE_MAX_MS)
     throw metricsErrors.RANGE_INVALID({ path: 'to', maxDays: RANGE_MAX_MS / DAY_MS });
   const age = now.getTime() - from.getTime();
-  const kept = age > KEEP.minutes5Days * DAY_MS ? 3_600 : age > KEEP.samplesDays * DAY_MS ? 300 : 10;
-  const wanted = Math.max(span / Math.max(1, points) / 1_000, kept);
+  const finest = age > KEEP.minutes5Days * DAY_MS ? 3_600 : age > KEEP.samplesDays * DAY_MS ? 300 : 10;
+  const wanted = Math.max(span / Math.max(1, points) / 1_000, finest);
   const stepS = STEPS_S.find((step) => step >= wanted) ?? STEPS_S.at(-1) ?? 604_800;
   const source = stepS % 3_600 === 0 ? 60 : stepS % 300 === 0 ? 5 : 'samples';
   const stepMs = stepS * 1_000;

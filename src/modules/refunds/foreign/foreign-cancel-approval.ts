@@ -5,10 +5,9 @@ import {
   type Approval,
 } from '../../../platform/approvals/approval-act.js';
 import { ApprovalActs } from '../../../platform/approvals/approval-acts.js';
-import { Config } from '../../../platform/config/config.js';
 import type { Tx } from '../../../platform/db/unit-of-work.js';
 import type { Actor } from '../../../platform/security/actor.js';
-import { won, type Won } from '../../../shared/money.js';
+import { Settings } from '../../../platform/settings/settings.js';
 import type { Payment } from '../../payments/index.js';
 import { fromText, sumOf, toText, type ForeignCancel } from './foreign-cancel.rules.js';
 import { ForeignCancels } from './foreign-cancels.js';
@@ -44,16 +43,16 @@ export class ForeignCancelApproval implements OnModuleInit, ActOnApproval<typeof
   readonly mayRequest = 'refund.approve';
   readonly mayDecide = 'refund.approve';
   readonly validForMs = 7 * DAY_MS;
-  readonly limit: { amountOf(input: RecordInput): bigint; upTo: Won };
+  readonly limit: { amountOf(input: RecordInput): bigint; upTo(tx: Tx): Promise<bigint> };
 
   constructor(
     private readonly acts: ApprovalActs,
     private readonly foreign: ForeignCancels,
-    config: Config,
+    settings: Settings,
   ) {
     this.limit = {
       amountOf: ({ amount }) => BigInt(amount),
-      upTo: won(config.env.REFUND_APPROVAL_LIMIT),
+      upTo: (tx) => settings.within(tx, 'refunds.approvalLimit'),
     };
   }
 

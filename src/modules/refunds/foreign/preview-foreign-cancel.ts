@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { Settings } from '../../../platform/settings/settings.js';
 import { won, type Won } from '../../../shared/money.js';
 import { LedgerQueries } from '../../ledger/index.js';
 import {
@@ -10,7 +11,6 @@ import {
 } from '../../payments/index.js';
 import { RefundQueries } from '../refund.queries.js';
 import { isLive } from '../refund.rules.js';
-import { ForeignCancelApproval } from './foreign-cancel-approval.js';
 import { notOnRecord, sumOf } from './foreign-cancel.rules.js';
 
 export interface ForeignCancelPreviewValues {
@@ -32,7 +32,7 @@ export class PreviewForeignCancel {
     private readonly sync: SyncPayment,
     private readonly ledger: LedgerQueries,
     private readonly refunds: RefundQueries,
-    private readonly act: ForeignCancelApproval,
+    private readonly settings: Settings,
   ) {}
 
   /** @throws PAYMENT_EXCEPTION_NOT_FOUND, PROVIDER_UNREACHABLE */
@@ -48,6 +48,7 @@ export class PreviewForeignCancel {
     const isTopup = payment.purpose === PaymentPurpose.POINT_TOPUP;
     const [points] = isTopup ? await this.ledger.pointsOf([payment.userId]) : [];
     const left = won(payment.amount - payment.refunded);
+    const limit = won(this.settings.read('refunds.approvalLimit'));
     let blockedBy: string | null = null;
     if (refunds.some(({ status }) => isLive(status))) blockedBy = 'REFUND_UNRESOLVED';
     else if (amount === 0n) blockedBy = 'PAYMENT_NOT_CANCELED_ELSEWHERE';
@@ -59,8 +60,8 @@ export class PreviewForeignCancel {
       remainingAfter: won(amount > left ? 0n : left - amount),
       pointsAvailable: points?.available ?? null,
       pointsMissing: won(points && points.available < amount ? amount - points.available : 0n),
-      needsApproval: amount > this.act.limit.upTo,
-      approvalLimit: this.act.limit.upTo,
+      needsApproval: amount > limit,
+      approvalLimit: limit,
       blockedBy,
     };
   }

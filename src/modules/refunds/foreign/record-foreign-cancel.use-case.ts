@@ -87,7 +87,7 @@ export class RecordForeignCancel {
     if (isRepeat && cancels.length === 0) return false;
     if (cancels.length === 0) throw paymentErrors.PAYMENT_NOT_CANCELED_ELSEWHERE();
     const input = this.act.inputOf(payment, cancels, reason);
-    if (this.approvals.needed(RECORD_CANCEL, input)) {
+    if (await this.approvals.needed(tx, RECORD_CANCEL, input)) {
       await this.approvals.request(tx, actor, RECORD_CANCEL, input, reason);
       return true;
     }

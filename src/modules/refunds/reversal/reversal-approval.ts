@@ -5,10 +5,9 @@ import {
   type Approval,
 } from '../../../platform/approvals/approval-act.js';
 import { ApprovalActs } from '../../../platform/approvals/approval-acts.js';
-import { Config } from '../../../platform/config/config.js';
 import type { Tx } from '../../../platform/db/unit-of-work.js';
 import type { Actor } from '../../../platform/security/actor.js';
-import { won, type Won } from '../../../shared/money.js';
+import { Settings } from '../../../platform/settings/settings.js';
 import { PaymentStatus, statusTakenBack, type Payment } from '../../payments/index.js';
 import { Reversals } from './reversals.js';
 
@@ -44,17 +43,17 @@ export class ReversalApproval implements OnModuleInit, ActOnApproval<typeof REVE
   readonly mayRequest = 'refund.approve';
   readonly mayDecide = 'refund.approve';
   readonly validForMs = 7 * DAY_MS;
-  readonly limit: { amountOf(input: ReverseInput): bigint; upTo: Won };
+  readonly limit: { amountOf(input: ReverseInput): bigint; upTo(tx: Tx): Promise<bigint> };
 
   constructor(
     private readonly acts: ApprovalActs,
     private readonly reversals: Reversals,
-    config: Config,
+    settings: Settings,
   ) {
     this.limit = {
       amountOf: ({ amount, providerStatus }) =>
         statusTakenBack(providerStatus) === PaymentStatus.CANCELED ? BigInt(amount) : 0n,
-      upTo: won(config.env.REFUND_APPROVAL_LIMIT),
+      upTo: (tx) => settings.within(tx, 'refunds.approvalLimit'),
     };
   }
 

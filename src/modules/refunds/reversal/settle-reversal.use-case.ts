@@ -87,7 +87,7 @@ export class SettleReversal {
     }
     this.reversals.requireReversible(locked);
     const input = this.act.inputOf(payment, reason);
-    if (this.approvals.needed(REVERSE, input)) {
+    if (await this.approvals.needed(tx, REVERSE, input)) {
       await this.approvals.request(tx, actor, REVERSE, input, reason);
       return true;
     }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { Config } from '../../../platform/config/config.js';
+import { termsByMethod } from '../../../platform/config/settlement-terms.js';
+import { Settings } from '../../../platform/settings/settings.js';
 import type { Tx } from '../../../platform/db/unit-of-work.js';
 import type { Won } from '../../../shared/money.js';
 import { addDays, startOfDay, type BillingDate } from '../../../shared/time.js';
@@ -28,7 +29,7 @@ export class GatherSides {
     private readonly ledger: ProviderMoves,
     private readonly entries: SettlementEntries,
     private readonly source: SettlementSource,
-    private readonly config: Config,
+    private readonly settings: Settings,
   ) {}
 
   async page(step: OwnStep, runId: string, day: BillingDate, after: string | null): Promise<Gathered> {
@@ -61,9 +62,9 @@ export class GatherSides {
   }
 
   private orders(runId: string, day: BillingDate, page: MovementPage): Gathered {
+    const terms = termsByMethod(this.settings.read('settlements.terms'));
     const entries = page.movements.map((movement): Entry => {
-      const terms = this.config.env.SETTLEMENT_TERMS.get(movement.method ?? '');
-      const expected = expectedPayout(terms, day, movement.amount);
+      const expected = expectedPayout(terms.get(movement.method ?? ''), day, movement.amount);
       return {
         ...entryOf('ORDER', movement, movement.amount),
         fee: expected?.fee ?? null,

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../../platform/clock/clock.js';
-import { Config } from '../../../platform/config/config.js';
+import { termsByMethod } from '../../../platform/config/settlement-terms.js';
+import { Settings } from '../../../platform/settings/settings.js';
 import { Db } from '../../../platform/db/db.js';
 import { isBusinessDay } from '../../../shared/business-days.js';
 import { won, type Won } from '../../../shared/money.js';
@@ -39,7 +40,7 @@ export class PayoutCalendar {
   constructor(
     private readonly db: Db,
     private readonly own: OwnMovements,
-    private readonly config: Config,
+    private readonly settings: Settings,
     private readonly clock: Clock,
   ) {}
 
@@ -88,6 +89,7 @@ export class PayoutCalendar {
   }
 
   private async addDay(sums: Map<string, PayoutSums>, day: BillingDate): Promise<void> {
+    const terms = termsByMethod(this.settings.read('settlements.terms'));
     const lists: ((after: string | null) => Promise<MovementPage>)[] = [
       (after) => this.own.paidOn(day, after),
       (after) => this.own.refundedOn(day, after),
@@ -97,7 +99,7 @@ export class PayoutCalendar {
       do {
         const page: MovementPage = await list(after);
         for (const { method, amount } of page.movements) {
-          const expected = expectedPayout(this.config.env.SETTLEMENT_TERMS.get(method ?? ''), day, amount);
+          const expected = expectedPayout(terms.get(method ?? ''), day, amount);
           if (expected)
             sums.set(expected.day, plus(sums.get(expected.day), one(amount, expected.fee, expected.vat)));
         }

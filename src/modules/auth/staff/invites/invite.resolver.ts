@@ -4,6 +4,7 @@ import { Ctx, Public } from '../../../../platform/graphql/access.js';
 import type { RequestContext } from '../../../../platform/graphql/request-context.js';
 import { Text } from '../../../../platform/graphql/safe-text.js';
 import { SpendsFrom } from '../../../../platform/rate-limit/budgets.js';
+import { OpenInMaintenance } from '../../../../platform/settings/maintenance.js';
 import { AdminLoginResult, RefreshTransport } from '../../auth.model.js';
 import { loginResult } from '../../second-factor/login-result.js';
 import { AcceptAdminInvite } from './accept-admin-invite.use-case.js';
@@ -35,6 +36,7 @@ export class InviteResolver {
   constructor(private readonly accept: AcceptAdminInvite) {}
 
   @Public()
+  @OpenInMaintenance()
   @SpendsFrom('signIn')
   @Mutation(() => AdminLoginResult, {
     description:

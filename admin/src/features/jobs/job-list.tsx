@@ -1,0 +1,157 @@
+import { ListChecks } from 'lucide-react';
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useQuery } from 'urql';
+import { JobsDocument, type JobFactsFragment } from '@/gql/graphql';
+import { useEvery } from '@/lib/use-every';
+import { useKeptData } from '@/lib/use-kept-data';
+import { joinList, parseList } from '@/lib/url';
+import { ChoiceFilter } from '@/ui/choice-filter';
+import type { TableColumn } from '@/ui/data-table';
+import { PagedTable } from '@/ui/paged-table';
+import { EmptyState } from '@/ui/states';
+import { Time } from '@/ui/time';
+import { JobActions } from './job-actions';
+import { JobProgress } from './job-progress';
+import { JobStatusChip } from './job-status';
+import { jobStatuses, toJobFilter, type JobsSearch } from './search';
+
+interface JobListProps {
+  search: JobsSearch;
+  onSearch: (change: Partial<JobsSearch>) => void;
+  onChanged: () => void;
+}
+
+const REFRESH_MS = 5_000;
+
+/** Tasks of the queues, or long jobs, with what can be done about each. */
+export function JobList({ search, onSearch, onChanged }: JobListProps) {
+  const { t } = useTranslation();
+  const isLong = search.tab === 'long';
+  const filter = useMemo(() => toJobFilter(search), [search]);
+  const [result, refetch] = useQuery({
+    query: JobsDocument,
+    variables: { page: search.page, limit: search.size, filter },
+    requestPolicy: 'cache-and-network',
+  });
+  const page = useKeptData(result.data?.jobs);
+  const reload = () => {
+    refetch({ requestPolicy: 'network-only' });
+    onChanged();
+  };
+  useEvery(REFRESH_MS, () => refetch({ requestPolicy: 'network-only' }));
+  const columns: TableColumn<JobFactsFragment>[] = [
+    {
+      id: 'name',
+      header: t('jobs.column.name'),
+      isRowHeader: true,
+      cell: (row) => <JobName job={row} />,
+    },
+    ...(isLong
+      ? []
+      : [
+          {
+            id: 'queue',
+            header: t('jobs.column.queue'),
+            cell: (row: JobFactsFragment) => (
+              <span className="font-mono text-meta">{row.queue?.toLowerCase()}</span>
+            ),
+          },
+        ]),
+    { id: 'status', header: t('jobs.column.status'), cell: (row) => <JobStatusChip job={row} /> },
+    isLong
+      ? {
+          id: 'progress',
+          header: t('jobs.column.progress'),
+          cell: (row) => <JobProgress key={row.id} job={row} onOver={reload} />,
+        }
+      : {
+          id: 'attempts',
+          header: t('jobs.column.attempts'),
+          align: 'right',
+          cell: (row) => (
+            <span className="num">
+              {row.attempts}
+              {row.attemptsMax ? `/${row.attemptsMax}` : ''}
+            </span>
+          ),
+        },
+    { id: 'created', header: t('jobs.column.created'), cell: (row) => <Time iso={row.createdAt} /> },
+    { id: 'error', header: t('jobs.column.error'), cell: (row) => <JobError job={row} /> },
+    {
+      id: 'action',
+      header: t('jobs.column.action'),
+      cell: (row) => <JobActions job={row} onDone={reload} />,
+    },
+  ];
+  return (
+    <section className="card overflow-hidden" aria-label={t(`jobs.tabs.${isLong ? 'long' : 'tasks'}`)}>
+      <div className="flex flex-wrap items-center gap-2 p-3">
+        <ChoiceFilter
+          name={t('jobs.filter.status')}
+          options={jobStatuses.map((value) => ({ value, label: t(`jobs.status.${value}`) }))}
+          selected={parseList(search.status, jobStatuses)}
+          onChange={(values) => onSearch({ status: joinList(values), page: 1 })}
+        />
+      </div>
+      <PagedTable
+        list={{
+          rows: page?.items,
+          total: page?.total ?? 0,
+          error: page ? undefined : result.error,
+          refresh: reload,
+        }}
+        search={search}
+        onSearch={onSearch}
+        loadFailed={t('jobs.loadFailed')}
+        label={t(`jobs.tabs.${isLong ? 'long' : 'tasks'}`)}
+        columns={columns}
+        rowId={(row) => row.id}
+        rowTestId="job-row"
+        card={(row) => (
+          <span className="flex flex-col gap-1">
+            <span className="flex items-start justify-between gap-2">
+              <JobName job={row} />
+              <JobStatusChip job={row} />
+            </span>
+            {isLong && <JobProgress job={row} onOver={reload} />}
+            <span className="text-meta text-muted">
+              <Time iso={row.createdAt} />
+            </span>
+            <JobError job={row} />
+          </span>
+        )}
+        cardActions={(row) => (
+          <div className="px-4 pb-3 empty:hidden">
+            <JobActions job={row} onDone={reload} />
+          </div>
+        )}
+        empty={
+          <EmptyState
+            icon={<ListChecks aria-hidden size={28} strokeWidth={1.5} />}
+            title={t(isLong ? 'jobs.emptyLong' : 'jobs.empty')}
+          />
+        }
+      />
+    </section>
+  );
+}
+
+function JobName({ job }: { job: JobFactsFragment }) {
+  return (
+    <span className="flex min-w-0 flex-col">
+      {job.title && <span className="font-medium">{job.title}</span>}
+      <span className="font-mono text-meta break-all">{job.name}</span>
+    </span>
+  );
+}
+
+/** The beginning of what went wrong; all of it on hover. */
+function JobError({ job }: { job: JobFactsFragment }) {
+  if (!job.error) return null;
+  return (
+    <span title={job.error} className="line-clamp-2 max-w-80 text-meta break-words text-danger-text">
+      {job.error}
+    </span>
+  );
+}

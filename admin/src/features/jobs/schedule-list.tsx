@@ -1,0 +1,125 @@
+import { CircleCheck, CircleX, LoaderCircle } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import { useQuery } from 'urql';
+import { SchedulesDocument, type SchedulesQuery } from '@/gql/graphql';
+import { useEvery } from '@/lib/use-every';
+import { formatDuration } from '@/lib/time';
+import { useFormat } from '@/lib/use-format';
+import { useKeptData } from '@/lib/use-kept-data';
+import { Chip } from '@/ui/chip';
+import { DataTable, type TableColumn } from '@/ui/data-table';
+import { EmptyState, ErrorPanel } from '@/ui/states';
+import { Time } from '@/ui/time';
+
+type Row = SchedulesQuery['schedules'][number];
+
+const REFRESH_MS = 10_000;
+
+/** What workers do again and again: when last, when next, and how it went. */
+export function ScheduleList() {
+  const { t } = useTranslation();
+  const { language } = useFormat();
+  const [result, refetch] = useQuery({ query: SchedulesDocument, requestPolicy: 'cache-and-network' });
+  const rows = useKeptData(result.data?.schedules);
+  const reload = () => refetch({ requestPolicy: 'network-only' });
+  useEvery(REFRESH_MS, reload);
+  const columns: TableColumn<Row>[] = [
+    {
+      id: 'name',
+      header: t('jobs.schedule.name'),
+      isRowHeader: true,
+      cell: (row) => <span className="font-mono text-meta">{row.name}</span>,
+    },
+    { id: 'rhythm', header: t('jobs.schedule.rhythm'), cell: (row) => row.rhythm },
+    {
+      id: 'last',
+      header: t('jobs.schedule.last'),
+      cell: (row) =>
+        row.startedAt ? (
+          <Time iso={row.startedAt} />
+        ) : (
+          <span className="text-muted">{t('jobs.schedule.never')}</span>
+        ),
+    },
+    {
+      id: 'took',
+      header: t('jobs.schedule.took'),
+      align: 'right',
+      cell: (row) => (row.durationMs == null ? null : <Took ms={row.durationMs} />),
+    },
+    { id: 'result', header: t('jobs.schedule.result'), cell: (row) => <Outcome row={row} /> },
+    {
+      id: 'next',
+      header: t('jobs.schedule.next'),
+      cell: (row) => (row.nextAt ? <Time iso={row.nextAt} /> : null),
+    },
+  ];
+  return (
+    <section className="card overflow-hidden" aria-label={t('jobs.schedule.tableLabel')}>
+      {result.error && !rows ? (
+        <ErrorPanel title={t('jobs.schedule.loadFailed')} error={result.error} onRetry={reload} />
+      ) : (
+        <DataTable
+          label={t('jobs.schedule.tableLabel')}
+          columns={columns}
+          rows={rows}
+          rowId={(row) => row.name}
+          rowTestId="schedule-row"
+          card={(row) => (
+            <span className="flex flex-col gap-1">
+              <span className="flex items-start justify-between gap-2">
+                <span className="font-mono text-meta break-all">{row.name}</span>
+                <Outcome row={row} />
+              </span>
+              <span className="text-meta text-muted">{row.rhythm}</span>
+              <span className="flex justify-between gap-2 text-meta text-muted">
+                <span>
+                  {t('jobs.schedule.last')} {row.startedAt ? <Time iso={row.startedAt} /> : '—'}
+                </span>
+                <span>
+                  {t('jobs.schedule.next')} {row.nextAt ? <Time iso={row.nextAt} /> : '—'}
+                </span>
+              </span>
+            </span>
+          )}
+          empty={<EmptyState title={t('common.empty.noMatch')} />}
+        />
+      )}
+    </section>
+  );
+
+  function Took({ ms }: { ms: number }) {
+    return <span className="num">{ms < 1_000 ? `${ms} ms` : formatDuration(ms, language)}</span>;
+  }
+}
+
+function Outcome({ row }: { row: Row }) {
+  const { t } = useTranslation();
+  if (row.failures > 0) {
+    return (
+      <span className="flex flex-col items-start gap-0.5">
+        <Chip tone="danger" icon={CircleX}>
+          {t('jobs.schedule.failures', { count: row.failures })}
+        </Chip>
+        {row.error && (
+          <span title={row.error} className="line-clamp-2 max-w-72 text-meta text-danger-text">
+            {row.error}
+          </span>
+        )}
+      </span>
+    );
+  }
+  if (row.running) {
+    return (
+      <Chip tone="accent" icon={LoaderCircle}>
+        {t('jobs.schedule.running')}
+      </Chip>
+    );
+  }
+  if (!row.startedAt) return null;
+  return (
+    <Chip tone="success" icon={CircleCheck}>
+      {t('jobs.schedule.ok')}
+    </Chip>
+  );
+}

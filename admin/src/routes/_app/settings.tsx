@@ -1,0 +1,26 @@
+import { createFileRoute } from '@tanstack/react-router';
+import { RequirePermission } from '@/app/require-permission';
+import { settingsSearch, settingsSearchDefaults, type SettingsSearch } from '@/features/settings/search';
+import { SettingsPage } from '@/features/settings/settings-page';
+import { loadWords } from '@/lib/i18n';
+import { uncheckedSearch, useRouteSearch } from '@/lib/route-search';
+
+export const Route = createFileRoute('/_app/settings')({
+  validateSearch: uncheckedSearch<SettingsSearch>,
+  beforeLoad: () => loadWords('system', 'identity'),
+  component: SettingsRoute,
+});
+
+function SettingsRoute() {
+  const { search, onSearch } = useRouteSearch<SettingsSearch>({
+    raw: Route.useSearch(),
+    parse: settingsSearch.parse,
+    defaults: settingsSearchDefaults,
+    navigate: Route.useNavigate(),
+  });
+  return (
+    <RequirePermission permission="setting.read">
+      <SettingsPage search={search} onSearch={onSearch} />
+    </RequirePermission>
+  );
+}

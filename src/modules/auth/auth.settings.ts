@@ -1,0 +1,28 @@
+import {
+  defineSettings,
+  setting,
+  SettingGroup,
+  type SettingsIn,
+} from '../../platform/settings/define-settings.js';
+import { integer, SettingUnit } from '../../platform/settings/setting-forms.js';
+
+export const authSettings = defineSettings({
+  'sessions.accessTokenSeconds': setting({
+    group: SettingGroup.SECURITY,
+    read: 'setting.read',
+    write: 'setting.write.security',
+    stepUp: true,
+    form: integer(60, 3_600, SettingUnit.SECONDS),
+    default: 600,
+    seed: (env) => env.JWT_ACCESS_TTL_SEC,
+    title: { ko: '접근 토큰의 수명', en: 'Life of an access token' },
+    description: {
+      ko: '새로 내주는 토큰부터 적용됩니다. 끝난 토큰은 화면이 저절로 새로 받습니다.',
+      en: 'Of tokens given from now on. Screens renew theirs by themselves.',
+    },
+  }),
+});
+
+declare global {
+  interface SettingValues extends SettingsIn<typeof authSettings> {}
+}

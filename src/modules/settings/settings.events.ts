@@ -1,0 +1,7 @@
+declare global {
+  interface Events {
+    'setting.changed': { key: string; version: number };
+  }
+}
+
+export {};

@@ -1,0 +1,18 @@
+import { definePermissions, type PermissionsIn } from '../../platform/security/permissions.js';
+
+export const settingPermissions = definePermissions({
+  'setting.read': { ko: '설정 보기', en: 'See settings', roles: ['ADMIN'] },
+  'setting.write': { ko: '운영 설정 변경', en: 'Change settings of operations', roles: ['ADMIN'] },
+  'setting.write.maintenance': {
+    ko: '점검 모드 켜고 끄기',
+    en: 'Switch maintenance on and off',
+    dangerous: true,
+    roles: ['ADMIN'],
+  },
+  'setting.write.money': { ko: '금액 한도 변경', en: 'Change limits of amounts', dangerous: true },
+  'setting.write.security': { ko: '보안 설정 변경', en: 'Change settings of security', dangerous: true },
+});
+
+declare global {
+  interface Permissions extends PermissionsIn<typeof settingPermissions> {}
+}
