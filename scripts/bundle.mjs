@@ -26,6 +26,35 @@ const ABSENT = [
 ];
 const outside = [...APART, ...ABSENT].map((name) => new RegExp(`^${name}(/|$)`));
 
+/**
+ * Parts of packages that this server never calls: TypeORM's drivers of other databases, the tables of phone numbers
+ * behind one rule of class-validator, the serialiser graphql-jit takes when asked to. What a program defines is kept in
+ * memory, used or not. In their place stands what says so when it is called after all.
+ */
+const LEFT_OUT =
+  /[\\/]node_modules[\\/](typeorm[\\/]driver[\\/](?!postgres[\\/]|types[\\/])[a-z-]+[\\/][^\\/]+\.js|libphonenumber-js[\\/]max[\\/]index\.c?js|fast-json-stringify[\\/]index\.js)$/;
+
+/** @type {import('rolldown').Plugin} */
+const leftOut = {
+  name: 'left-out',
+  load: {
+    filter: { id: LEFT_OUT },
+    handler(id) {
+      const source = readFileSync(id, 'utf8');
+      const named = [...source.matchAll(/\bexports\.(\w+) =|\bas (\w+)/g)].map(
+        (found) => found[1] ?? found[2],
+      );
+      const names = [...new Set(named)].filter((name) => name !== 'exports');
+      const exported = /^export /m.test(source)
+        ? [`export { ${names.map((name) => `leftOut as ${name}`).join(', ')} };`]
+        : ['module.exports = leftOut;', ...names.map((name) => `module.exports.${name} = leftOut;`)];
+      const words = 'This part of a package is not in the bundle: scripts/bundle.mjs';
+      const code = [`function leftOut() { throw new Error('${words}'); }`, ...exported].join('\n');
+      return { code, map: { mappings: '' } };
+    },
+  },
+};
+
 /** @type {import('rolldown').Plugin} */
 const ownSources = {
   name: 'own-sources',
@@ -48,7 +77,7 @@ const bundle = await rolldown({
   input: { main: join(dist, 'src', 'main.js') },
   platform: 'node',
   external: outside,
-  plugins: [ownSources],
+  plugins: [leftOut, ownSources],
 });
 const { output } = await bundle.generate({
   format: 'esm',
