@@ -93,6 +93,15 @@ describe('alert rules and incidents (S000-TBL-12)', () => {
       )
     ).map(({ event }) => event.replace('alert.incident-', ''));
 
+  /** What people were told about an incident. */
+  const notices = async ({ id }: Incident) =>
+    (
+      await system.sql<{ kind: string }>(
+        'SELECT kind FROM notices WHERE group_key = $1 ORDER BY created_at, id',
+        [`incident:${id}`],
+      )
+    ).map(({ kind }) => kind.replace('alert.incident-', ''));
+
   it('opens one incident, whoever looks and however often, and closes it when it is over', async () => {
     const rule = await create('test.one', { forSeconds: 20, recoveryThreshold: 80 });
     await watched.say('test.one', 95);
@@ -112,6 +121,7 @@ describe('alert rules and incidents (S000-TBL-12)', () => {
     expect(await only(rule)).toMatchObject({ state: 'RESOLVED', resolution: 'RECOVERED' });
     expect((await timeline(open.id)).map(({ kind }) => kind)).toEqual(['OPENED', 'RESOLVED']);
     expect(await facts(open)).toEqual(['opened', 'resolved']);
+    expect(await notices(open), 'S002-ALR-01: told once each').toEqual(['opened', 'resolved']);
     expect(await ruleNow(rule)).toMatchObject({ state: 'OK' });
   });
 
@@ -209,6 +219,7 @@ describe('alert rules and incidents (S000-TBL-12)', () => {
     const incident = await only(rule);
     expect(incident).toMatchObject({ escalated: 2 });
     expect(await facts(incident)).toEqual(['opened', 'escalated', 'escalated']);
+    expect(await notices(incident)).toEqual(['opened', 'escalated', 'escalated']);
   });
 
   it('silences keep people from being told, not incidents from being opened', async () => {
@@ -250,6 +261,7 @@ describe('alert rules and incidents (S000-TBL-12)', () => {
     await watched.say('test.quiet', 95, { host: 'a' });
     const quiet = await only(rule);
     expect(quiet.silencedUntil).not.toBeNull();
+    expect(await notices(quiet)).toEqual([]);
     watched.advance(240);
     await watched.say('test.quiet', 95, { host: 'a' });
     await signInAgain();
@@ -268,6 +280,7 @@ describe('alert rules and incidents (S000-TBL-12)', () => {
     await watched.say('test.quiet', 95, { host: 'a' });
     await signInAgain();
     expect((await timeline(quiet.id)).map(({ kind }) => kind)).toEqual(['OPENED', 'SILENCED', 'UNSILENCED']);
+    expect(await notices(quiet), 'what lasts is told when the quiet is over').toEqual(['opened']);
     // One that begins while it is open falls quiet at once; a series that it does not cover breaks it.
     const again = (
       await silence({ reason: '배포 중', labels: [{ name: 'host', value: 'a' }], endsAt: until(60) })

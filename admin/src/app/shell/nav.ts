@@ -1,5 +1,6 @@
 import {
   Activity,
+  BellRing,
   ChartColumn,
   ClipboardCheck,
   CreditCard,
@@ -13,6 +14,7 @@ import {
   ScrollText,
   ShieldAlert,
   ShieldCheck,
+  Siren,
   SlidersHorizontal,
   Stamp,
   Undo2,
@@ -36,6 +38,8 @@ export interface NavEntry {
     | '/payment-methods'
     | '/webhooks'
     | '/monitoring'
+    | '/alerts'
+    | '/incidents'
     | '/analytics'
     | '/jobs'
     | '/settings'
@@ -57,6 +61,8 @@ export interface NavEntry {
     | 'paymentMethods'
     | 'webhooks'
     | 'monitoring'
+    | 'alerts'
+    | 'incidents'
     | 'analytics'
     | 'jobs'
     | 'settings'
@@ -106,6 +112,8 @@ const groups: NavGroup[] = [
       },
       { to: '/webhooks', label: 'webhooks', icon: Inbox, permission: 'webhook.read' },
       { to: '/monitoring', label: 'monitoring', icon: Activity, permission: 'metric.read' },
+      { to: '/incidents', label: 'incidents', icon: Siren, permission: 'alert.read' },
+      { to: '/alerts', label: 'alerts', icon: BellRing, permission: 'alert.read' },
       { to: '/jobs', label: 'jobs', icon: ListChecks, permission: 'job.read' },
       { to: '/settings', label: 'settings', icon: SlidersHorizontal, permission: 'setting.read' },
       { to: '/team', label: 'team', icon: UsersRound, permission: 'admin.read' },

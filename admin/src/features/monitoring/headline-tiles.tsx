@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { useFormat } from '@/lib/use-format';
 import { Skeleton } from '@/ui/skeleton';
 import type { System } from './use-system-status';
-import { useReading } from './use-reading';
+import { useReading } from '@/lib/use-reading';
 
 /** Above these a number asks for attention: percent of the machine, milliseconds of an answer. */
 export const LIMITS = { cpu: 85, memory: 90, disk: 85, response: 1_000 } as const;

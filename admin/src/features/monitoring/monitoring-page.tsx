@@ -13,7 +13,7 @@ import { ProcessesTable } from './processes-table';
 import { monitoringRanges, rangeMs, type RangeKey } from './search';
 import { SeriesCard } from './series-card';
 import { SharedFacts } from './shared-facts';
-import { useReading } from './use-reading';
+import { useReading } from '@/lib/use-reading';
 import { useSeries } from './use-series';
 import { useSystemStatus } from './use-system-status';
 

@@ -3,7 +3,7 @@ import { useFormat } from '@/lib/use-format';
 import { Chip } from '@/ui/chip';
 import { DataTable, type TableColumn } from '@/ui/data-table';
 import { EmptyState } from '@/ui/states';
-import { useReading } from './use-reading';
+import { useReading } from '@/lib/use-reading';
 import type { System } from './use-system-status';
 
 type Process = System['processes'][number];

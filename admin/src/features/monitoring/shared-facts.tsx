@@ -3,7 +3,7 @@ import { useFormat } from '@/lib/use-format';
 import { Card } from '@/ui/card';
 import { Facts } from '@/ui/facts';
 import { Skeleton } from '@/ui/skeleton';
-import { useReading } from './use-reading';
+import { useReading } from '@/lib/use-reading';
 import type { System } from './use-system-status';
 
 /** What all processes share: the database and the queues. */

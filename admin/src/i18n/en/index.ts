@@ -1,5 +1,6 @@
 import access from './access.json';
 import account from './account.json';
+import alerts from './alerts.json';
 import analytics from './analytics.json';
 import apiKeys from './api-keys.json';
 import approvals from './approvals.json';
@@ -32,6 +33,7 @@ import webhooks from './webhooks.json';
 export default {
   access,
   account,
+  alerts,
   analytics,
   apiKeys,
   approvals,

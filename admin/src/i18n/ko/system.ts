@@ -1,5 +1,6 @@
+import alerts from './alerts.json';
 import jobs from './jobs.json';
 import monitoring from './monitoring.json';
 import settings from './settings.json';
 
-export default { jobs, monitoring, settings };
+export default { alerts, jobs, monitoring, settings };

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { NotificationsModule } from '../../notifications/index.js';
 import './alerts.events.js';
 import './alerts.permissions.js';
 import { AlertHistory } from './backtest/alert-history.js';
@@ -20,6 +21,7 @@ import { IncidentQueries } from './incidents/incident.queries.js';
 import { IncidentEventResolver, IncidentResolver } from './incidents/incident.resolver.js';
 import { IncidentStore } from './incidents/incident.store.js';
 import { IncidentsLive } from './incidents/incidents.live.js';
+import { AlertNotices } from './messages/alert-notices.js';
 import { AlertRuleQueries } from './rules/alert-rule.queries.js';
 import { AlertRuleResolver } from './rules/alert-rule.resolver.js';
 import { AlertRuleStore } from './rules/alert-rule.store.js';
@@ -32,7 +34,9 @@ import { CreateAlertSilence, EndAlertSilence } from './silences/silence.use-case
 
 /** Rules on series, what becomes of them, and who wants quiet. */
 @Module({
+  imports: [NotificationsModule],
   providers: [
+    AlertNotices,
     ...[
       AlertRuleStore,
       AlertRuleQueries,

@@ -1,6 +1,11 @@
 import { incidentSteps, type IncidentStep, type Labels, type SeriesTransition } from '../engine/grouping.js';
 import type { AlertCause } from '../engine/terms.js';
-import { IncidentMessageKind, incidentMessage, type IncidentMessage } from '../messages/incident-message.js';
+import {
+  IncidentMessageKind,
+  incidentMessage,
+  labelLine,
+  type IncidentMessage,
+} from '../messages/incident-message.js';
 import type { Language } from '../messages/quantity.js';
 import type { AlertRuleDraft, AlertSeverity } from '../rules/alert-rule.js';
 
@@ -55,7 +60,12 @@ export function replayedMessages(
 ): ReplayedMessage[] {
   return incidents
     .flatMap((incident): ReplayedMessage[] => {
-      const facts = { ...rule, ...incident, worstValue: incident.openedValue };
+      const facts = {
+        ...rule,
+        ...incident,
+        where: labelLine(incident.labels),
+        worstValue: incident.openedValue,
+      };
       const say = (kind: IncidentMessageKind, at: Date): ReplayedMessage => ({
         ...incidentMessage(kind, facts, at, language),
         at,

@@ -12,6 +12,7 @@ import {
 import { AlertCause, holds } from '../engine/terms.js';
 import { IncidentEventKind } from '../incidents/incident-event.js';
 import { escalationAt, IncidentStore, type OpenIncident } from '../incidents/incident.store.js';
+import { AlertNotices } from '../messages/alert-notices.js';
 import type { AlertRuleRow } from '../rules/alert-rule.js';
 import { unitOf } from '../rules/alert-rule.queries.js';
 import { SilenceStore } from '../silences/silence.store.js';
@@ -25,6 +26,7 @@ export class IncidentKeeper {
   constructor(
     private readonly incidents: IncidentStore,
     private readonly silences: SilenceStore,
+    private readonly notices: AlertNotices,
   ) {}
 
   /** @returns the incident each firing series belongs to */
@@ -74,6 +76,7 @@ export class IncidentKeeper {
       const why =
         step.cause === AlertCause.NO_DATA && incident.cause !== AlertCause.NO_DATA ? 'NO_DATA' : 'RECOVERED';
       await this.incidents.resolve(tx, ACTOR, incident, { at, why });
+      await this.notices.resolved(tx, incident, at, false);
     } else if (step.kind === 'LEAVE') {
       members.delete(step.seriesId);
       await this.note(tx, incident, IncidentEventKind.SERIES_LEFT, step);
@@ -98,6 +101,7 @@ export class IncidentKeeper {
     if (!isNew) return;
     if (silenceId !== null) await this.incidents.noteSilence(tx, ACTOR, incident, silenceId);
     await this.incidents.tell(tx, 'alert.incident-opened', incident);
+    await this.notices.opened(tx, incident);
   }
 
   /** A series that nobody wanted quiet about has joined: people are told after all. */
@@ -110,6 +114,7 @@ export class IncidentKeeper {
     if (incident.silenceId === null) return;
     if ((await this.silences.covering(tx, incident.ruleId, step.labels)) !== null) return;
     await this.incidents.unsilence(tx, ACTOR, incident, escalationAt(rule, new Date(step.at), 0));
+    await this.notices.opened(tx, incident, new Date(step.at));
   }
 
   /** How bad it is by now, and what for. */
@@ -139,6 +144,7 @@ export class IncidentKeeper {
     for (const incident of open.values()) {
       if (alive.has(incident.id)) continue;
       await this.incidents.resolve(tx, ACTOR, incident, { at, why: 'SERIES_GONE' });
+      await this.notices.resolved(tx, incident, at, false);
     }
   }
 

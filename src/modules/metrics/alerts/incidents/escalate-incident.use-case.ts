@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../../../../platform/clock/clock.js';
 import { UnitOfWork } from '../../../../platform/db/unit-of-work.js';
 import { systemActor } from '../../../../platform/security/actor.js';
+import { AlertNotices } from '../messages/alert-notices.js';
 import { AlertRuleStore } from '../rules/alert-rule.store.js';
 import { escalationAt, IncidentStore } from './incident.store.js';
 
@@ -14,6 +15,7 @@ export class EscalateIncident {
     private readonly uow: UnitOfWork,
     private readonly rules: AlertRuleStore,
     private readonly incidents: IncidentStore,
+    private readonly notices: AlertNotices,
     private readonly clock: Clock,
   ) {}
 
@@ -23,12 +25,10 @@ export class EscalateIncident {
       const incident = await this.incidents.lock(tx, id);
       const due = incident.nextEscalationAt;
       if (!rule || due === null || due > this.clock.now()) return;
-      await this.incidents.escalate(
-        tx,
-        ACTOR,
-        incident,
-        escalationAt(rule, incident.openedAt, incident.escalated + 1),
-      );
+      const { openedAt, escalated } = incident;
+      const next = escalationAt(rule, openedAt, escalated + 1);
+      await this.incidents.escalate(tx, ACTOR, incident, next);
+      await this.notices.escalated(tx, incident, rule.escalation[escalated], this.clock.now());
     });
   }
 }

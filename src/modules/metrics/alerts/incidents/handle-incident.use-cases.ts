@@ -7,6 +7,7 @@ import { commonErrors } from '../../../../shared/common-errors.js';
 import { isUuid } from '../../../../shared/ids.js';
 import { AuditLog } from '../../../audit/index.js';
 import { alertErrors } from '../alerts.errors.js';
+import { AlertNotices } from '../messages/alert-notices.js';
 import { AlertRuleStore } from '../rules/alert-rule.store.js';
 import { IncidentEventKind } from './incident-event.js';
 import { IncidentStore, type LockedIncident } from './incident.store.js';
@@ -125,6 +126,7 @@ export class ResolveIncident {
     private readonly desk: IncidentDesk,
     private readonly rules: AlertRuleStore,
     private readonly incidents: IncidentStore,
+    private readonly notices: AlertNotices,
     private readonly clock: Clock,
     private readonly audit: AuditLog,
   ) {}
@@ -133,11 +135,9 @@ export class ResolveIncident {
   async execute(actor: Actor, id: string, version: number, reason: string): Promise<void> {
     await this.desk.change(actor, { id, version }, async (tx, incident) => {
       await this.rules.forgetStatesOf(tx, id);
-      await this.incidents.resolve(tx, actor, incident, {
-        at: this.clock.now(),
-        why: 'BY_HAND',
-        words: reason,
-      });
+      const at = this.clock.now();
+      await this.incidents.resolve(tx, actor, incident, { at, why: 'BY_HAND', words: reason });
+      await this.notices.resolved(tx, incident, at, true);
       await this.audit.record(tx, actor, {
         action: 'incident.resolved',
         resourceType: 'incident',

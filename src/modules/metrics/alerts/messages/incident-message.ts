@@ -19,10 +19,13 @@ export interface IncidentFacts {
   condition: AlertCondition;
   threshold: number;
   cause: AlertCause;
-  labels: Readonly<Record<string, string>>;
+  /** The labels of its group: host=web-1. */
+  where: string;
   openedAt: Date;
   openedValue: number | null;
   worstValue: number | null;
+  /** Closed by somebody, perhaps while it lasted. */
+  byHand?: boolean;
 }
 
 export interface IncidentMessage {
@@ -69,18 +72,21 @@ export function incidentMessage(
       isKorean ? `${lasted} 동안 아무도 확인하지 않았습니다.` : `Nobody has acknowledged it for ${lasted}.`,
       observed(facts, facts.worstValue, language),
     ],
-    RESOLVED: [
-      isKorean ? `${lasted} 만에 정상으로 돌아왔습니다.` : `Back to normal after ${lasted}.`,
-      worst(facts, language),
-    ],
+    RESOLVED: [ended(facts, lasted, isKorean), worst(facts, language)],
   }[kind];
   const since = isKorean
     ? `발생 ${formatSeoul(facts.openedAt)} (서울)`
     : `Since ${formatSeoul(facts.openedAt)} (Seoul)`;
   return {
     title: `[${tag}] ${facts.title}`,
-    text: [...lines, where(facts), since].filter((line) => line !== '').join('\n'),
+    text: [...lines, facts.where, since].filter((line) => line !== '').join('\n'),
   };
+}
+
+function ended({ byHand }: IncidentFacts, lasted: string, isKorean: boolean): string {
+  if (byHand === true)
+    return isKorean ? `${lasted} 만에 직원이 종료했습니다.` : `Closed by somebody after ${lasted}.`;
+  return isKorean ? `${lasted} 만에 정상으로 돌아왔습니다.` : `Back to normal after ${lasted}.`;
 }
 
 function observed(
@@ -102,8 +108,8 @@ function worst({ metric, unit, worstValue, cause }: IncidentFacts, language: Lan
   return language === 'ko' ? `${metric} 가장 나빴던 값 ${value}` : `${metric} at its worst: ${value}`;
 }
 
-function where({ labels }: IncidentFacts): string {
-  return Object.entries(labels)
+/** Labels as a line. */
+export const labelLine = (labels: Readonly<Record<string, string>>): string =>
+  Object.entries(labels)
     .map(([name, value]) => `${name}=${value}`)
     .join(', ');
-}

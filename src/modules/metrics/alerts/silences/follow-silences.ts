@@ -4,6 +4,7 @@ import { UnitOfWork, type Tx } from '../../../../platform/db/unit-of-work.js';
 import { Outbox } from '../../../../platform/outbox/outbox.js';
 import { systemActor, type Actor } from '../../../../platform/security/actor.js';
 import { IncidentStore, escalationAt } from '../incidents/incident.store.js';
+import { AlertNotices } from '../messages/alert-notices.js';
 import { AlertRuleStore } from '../rules/alert-rule.store.js';
 import { SilenceStore } from './silence.store.js';
 
@@ -24,6 +25,7 @@ export class FollowSilences {
     private readonly incidents: IncidentStore,
     private readonly silences: SilenceStore,
     private readonly outbox: Outbox,
+    private readonly notices: AlertNotices,
     private readonly clock: Clock,
   ) {}
 
@@ -47,16 +49,19 @@ export class FollowSilences {
 
   private async warn(tx: Tx): Promise<void> {
     const now = this.clock.now();
-    const ending = await tx.query<{ id: string }[]>(
+    const ending = await tx.query<Ending[]>(
       `UPDATE alert_silences SET warned_at = $1 WHERE id IN (
          SELECT id FROM alert_silences WHERE warned_at IS NULL AND starts_at <= $1 AND ends_at > $1
            AND ends_at - least(make_interval(secs => $2), (ends_at - starts_at) / 2) <= $1
          ORDER BY ends_at LIMIT ${AT_ONCE} FOR UPDATE SKIP LOCKED)
-       RETURNING id`,
+       RETURNING id, owner_id AS "ownerId", ends_at AS "endsAt",
+         (SELECT title FROM alert_rules r WHERE r.id = rule_id) AS about`,
       [now, WARN_BEFORE_MS / 1_000],
     );
-    for (const { id } of returned(ending))
-      await this.outbox.add(tx, 'alert.silence-ending', id, { silenceId: id });
+    for (const silence of returned(ending)) {
+      await this.outbox.add(tx, 'alert.silence-ending', silence.id, { silenceId: silence.id });
+      await this.notices.silenceEnding(tx, silence);
+    }
   }
 
   /** Open incidents that are kept quiet by a silence which is over. */
@@ -76,9 +81,20 @@ export class FollowSilences {
       const next = await this.silences.coveringAllOf(tx, id);
       if (next === incident.silenceId) return;
       if (next !== null) await this.incidents.silence(tx, ACTOR, incident, next);
-      else await this.incidents.unsilence(tx, ACTOR, incident, escalationAt(rule, this.clock.now(), 0));
+      else {
+        const now = this.clock.now();
+        await this.incidents.unsilence(tx, ACTOR, incident, escalationAt(rule, now, 0));
+        await this.notices.opened(tx, incident, now);
+      }
     });
   }
+}
+
+interface Ending {
+  id: string;
+  ownerId: string;
+  endsAt: Date;
+  about: string | null;
 }
 
 /** TypeORM answers an UPDATE with its rows and their number. */

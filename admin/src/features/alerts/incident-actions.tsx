@@ -1,0 +1,138 @@
+import { CircleCheck, UserCheck } from 'lucide-react';
+import { useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useMutation } from 'urql';
+import {
+  AcknowledgeIncidentDocument,
+  AssignIncidentDocument,
+  CommentIncidentDocument,
+  ResolveIncidentDocument,
+  type IncidentFactsFragment,
+} from '@/gql/graphql';
+import { useCan } from '@/lib/permissions';
+import { Button } from '@/ui/button';
+import { OwnerChoice } from '@/ui/owner-choice';
+import { ReasonDialog } from '@/ui/reason-dialog';
+import { Section } from '@/ui/section';
+import { FormBanner } from '@/ui/states';
+import { TextBox } from '@/ui/text-input';
+
+interface IncidentActionsProps {
+  incident: IncidentFactsFragment;
+  onChanged: () => void;
+}
+
+function isTyping(target: EventTarget | null): boolean {
+  return (
+    target instanceof HTMLElement &&
+    (/^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName) || target.isContentEditable)
+  );
+}
+
+/** Seen, whose it is, what is known, over. A, C and R do the same from the keyboard. */
+export function IncidentActions({ incident, onChanged }: IncidentActionsProps) {
+  const { t } = useTranslation();
+  const mayHandle = useCan('incident.handle');
+  const maySeeStaff = useCan('admin.read');
+  const [seen, acknowledge] = useMutation(AcknowledgeIncidentDocument);
+  const [given, assign] = useMutation(AssignIncidentDocument);
+  const [closed, resolve] = useMutation(ResolveIncidentDocument);
+  const [said, comment] = useMutation(CommentIncidentDocument);
+  const [isResolving, setResolving] = useState(false);
+  const [text, setText] = useState('');
+  const box = useRef<HTMLTextAreaElement>(null);
+  const { id, version, state } = incident;
+  const isOver = state === 'RESOLVED';
+  const after = ({ error }: { error?: unknown }): boolean => {
+    if (!error) onChanged();
+    return !error;
+  };
+  const onAcknowledge = () => void acknowledge({ id, version }).then(after);
+  const onComment = async () => {
+    if (text.trim() !== '' && after(await comment({ id, text: text.trim() }))) setText('');
+  };
+  const onResolve = async (reason: string) => {
+    if (after(await resolve({ id, version, reason }))) setResolving(false);
+  };
+  const keys = useRef<Record<string, () => void>>({});
+  keys.current = {
+    a: () => state === 'OPEN' && !seen.fetching && onAcknowledge(),
+    c: () => box.current?.focus(),
+    r: () => !isOver && setResolving(true),
+  };
+  useEffect(() => {
+    if (!mayHandle) return;
+    const press = (event: KeyboardEvent) => {
+      if (event.metaKey || event.ctrlKey || event.altKey || isTyping(event.target)) return;
+      // A dialog has keys of its own.
+      const act = document.querySelector('[role=dialog]') ? undefined : keys.current[event.key];
+      if (!act) return;
+      event.preventDefault();
+      act();
+    };
+    document.addEventListener('keydown', press);
+    return () => document.removeEventListener('keydown', press);
+  }, [mayHandle]);
+  if (!mayHandle) return null;
+  return (
+    <Section title={t('alerts.act.title')} description={t('alerts.act.keys')}>
+      <div className="flex flex-col gap-4">
+        <FormBanner error={seen.error ?? given.error ?? said.error} />
+        {!isOver && (
+          <div className="flex flex-wrap gap-2">
+            {state === 'OPEN' && (
+              <Button
+                variant="primary"
+                className="flex-1"
+                isPending={seen.fetching}
+                onPress={onAcknowledge}
+                data-testid="incident-acknowledge"
+              >
+                {!seen.fetching && <UserCheck aria-hidden />}
+                {t('alerts.act.acknowledge')}
+              </Button>
+            )}
+            <Button className="flex-1" onPress={() => setResolving(true)} data-testid="incident-resolve">
+              <CircleCheck aria-hidden />
+              {t('alerts.act.resolve')}
+            </Button>
+          </div>
+        )}
+        {!isOver && maySeeStaff && (
+          <OwnerChoice
+            ownerId={incident.assignee?.id ?? null}
+            isPending={given.fetching}
+            testId="incident-assignee"
+            onChoose={(adminUserId) => void assign({ id, version, adminUserId }).then(after)}
+          />
+        )}
+        <div className="flex flex-col items-end gap-2">
+          <TextBox
+            ref={box}
+            label={t('alerts.act.comment')}
+            maxLength={2_000}
+            value={text}
+            onChange={(event) => setText(event.target.value)}
+          />
+          <Button isPending={said.fetching} isDisabled={text.trim() === ''} onPress={() => void onComment()}>
+            {t('alerts.act.send')}
+          </Button>
+        </div>
+      </div>
+      {isResolving && (
+        <ReasonDialog
+          title={t('alerts.act.resolve')}
+          confirmLabel={t('alerts.act.resolve')}
+          reasonLabel={t('alerts.act.reason')}
+          reasonRequired={t('alerts.act.reasonRequired')}
+          isPending={closed.fetching}
+          error={closed.error}
+          onConfirm={(reason) => void onResolve(reason)}
+          onClose={() => setResolving(false)}
+        >
+          <p>{t('alerts.act.resolveText', { title: incident.title })}</p>
+        </ReasonDialog>
+      )}
+    </Section>
+  );
+}

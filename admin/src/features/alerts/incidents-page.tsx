@@ -1,0 +1,160 @@
+import { useNavigate } from '@tanstack/react-router';
+import type { TFunction } from 'i18next';
+import { CircleCheck } from 'lucide-react';
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { IncidentRowFragment } from '@/gql/graphql';
+import { useFormat } from '@/lib/use-format';
+import type { TableColumn } from '@/ui/data-table';
+import { PageHead } from '@/ui/page-head';
+import { PagedTable } from '@/ui/paged-table';
+import { ReloadButton } from '@/ui/reload-button';
+import { StatTile } from '@/ui/stat-tile';
+import { EmptyState } from '@/ui/states';
+import { TileRow } from '@/ui/tile-row';
+import { Time } from '@/ui/time';
+import { IncidentChips, SeverityChip } from './chips';
+import { incidentGroups, type IncidentsSearch } from './search';
+import { useAlertWords } from './use-alert-words';
+import { useIncidentsList } from './use-incidents-list';
+
+interface IncidentsPageProps {
+  search: IncidentsSearch;
+  onSearch: (change: Partial<IncidentsSearch>) => void;
+}
+
+type Words = ReturnType<typeof useAlertWords>;
+
+/** What is wrong now and what was, and who looks after it. */
+export function IncidentsPage({ search, onSearch }: IncidentsPageProps) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const words = useAlertWords();
+  const navigate = useNavigate();
+  const list = useIncidentsList(search);
+  const columns = useMemo(() => incidentColumns(t, words), [t, words]);
+  return (
+    <>
+      <PageHead
+        title={t('alerts.incidents.title')}
+        description={t('alerts.incidents.description')}
+        actions={<ReloadButton onPress={list.refresh} />}
+      />
+      <TileRow label={t('alerts.incidents.groups')}>
+        {incidentGroups.map((group) => (
+          <StatTile
+            key={group}
+            label={t(`alerts.incidents.group.${group}`)}
+            count={list.counts && format.count(list.counts[group].total)}
+            amount={null}
+            isUnknown={list.countsFailed}
+            isSelected={search.group === group}
+            onSelect={() => onSearch({ group, page: 1 })}
+          />
+        ))}
+      </TileRow>
+      <section className="card overflow-hidden" aria-label={t('alerts.incidents.title')}>
+        <PagedTable
+          list={list}
+          search={search}
+          onSearch={onSearch}
+          loadFailed={t('alerts.incidents.loadFailed')}
+          label={t('alerts.incidents.title')}
+          columns={columns}
+          rowId={(row) => row.id}
+          rowTestId="incident-row"
+          card={(row) => <IncidentCard row={row} />}
+          onOpen={(row) => void navigate({ to: '/incidents/$id', params: { id: row.id } })}
+          empty={
+            <EmptyState
+              icon={<CircleCheck aria-hidden size={28} strokeWidth={1.5} />}
+              title={t(search.group === 'open' ? 'alerts.incidents.emptyOpen' : 'alerts.incidents.empty')}
+              description={t('alerts.incidents.emptyText')}
+            />
+          }
+        />
+      </section>
+    </>
+  );
+}
+
+function incidentColumns(t: TFunction, words: Words): TableColumn<IncidentRowFragment>[] {
+  return [
+    {
+      id: 'severity',
+      header: t('alerts.column.severity'),
+      width: '96px',
+      cell: (row) => <SeverityChip severity={row.severity} />,
+    },
+    {
+      id: 'title',
+      header: t('alerts.column.incident'),
+      isRowHeader: true,
+      cell: (row) => <About row={row} />,
+    },
+    { id: 'state', header: t('alerts.column.state'), cell: (row) => <IncidentChips incident={row} /> },
+    {
+      id: 'value',
+      header: t('alerts.column.worst'),
+      align: 'right',
+      cell: (row) => (
+        <span className="num">
+          {row.cause === 'NO_DATA' ? t('alerts.noData') : words.value(row.worstValue, row.unit)}
+        </span>
+      ),
+    },
+    {
+      id: 'assignee',
+      header: t('alerts.column.assignee'),
+      cell: (row) => (
+        <span className={`whitespace-nowrap ${row.assignee ? '' : 'text-muted'}`}>
+          {row.assignee?.name ?? t('alerts.nobody')}
+        </span>
+      ),
+    },
+    {
+      id: 'lasts',
+      header: t('alerts.column.lasts'),
+      align: 'right',
+      cell: (row) => (
+        <span className="num whitespace-nowrap">{words.between(row.openedAt, row.resolvedAt)}</span>
+      ),
+    },
+    {
+      id: 'openedAt',
+      header: t('alerts.column.openedAt'),
+      width: '120px',
+      cell: (row) => <Time iso={row.openedAt} />,
+    },
+  ];
+}
+
+function About({ row }: { row: IncidentRowFragment }) {
+  const words = useAlertWords();
+  return (
+    <span className="flex min-w-0 flex-col">
+      <span className="truncate font-medium">{row.title}</span>
+      <span className="truncate text-meta text-muted">
+        {[`${row.metric} ${words.limit(row)}`, words.labels(row.labels)].filter(Boolean).join(' · ')}
+      </span>
+    </span>
+  );
+}
+
+function IncidentCard({ row }: { row: IncidentRowFragment }) {
+  const { t } = useTranslation();
+  const words = useAlertWords();
+  return (
+    <span className="flex flex-col gap-1.5">
+      <span className="flex flex-wrap items-center justify-between gap-2">
+        <SeverityChip severity={row.severity} />
+        <IncidentChips incident={row} />
+      </span>
+      <About row={row} />
+      <span className="flex items-center justify-between gap-2 text-meta text-muted">
+        <span className="truncate">{row.assignee?.name ?? t('alerts.nobody')}</span>
+        <span className="num">{words.between(row.openedAt, row.resolvedAt)}</span>
+      </span>
+    </span>
+  );
+}

@@ -1,0 +1,203 @@
+import { Link, useNavigate } from '@tanstack/react-router';
+import { ChevronLeft, CirclePause, CirclePlay } from 'lucide-react';
+import { useEffect, useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useMutation, useQuery } from 'urql';
+import {
+  AlertMetricNamesDocument,
+  AlertRuleDetailDocument,
+  CreateAlertRuleDocument,
+  SetAlertRuleActiveDocument,
+  UpdateAlertRuleDocument,
+  type AlertRuleFactsFragment,
+} from '@/gql/graphql';
+import { useCan } from '@/lib/permissions';
+import { Button } from '@/ui/button';
+import { Notice } from '@/ui/notice';
+import { PageHead } from '@/ui/page-head';
+import { Section } from '@/ui/section';
+import { Skeleton } from '@/ui/skeleton';
+import { ErrorPanel, FormBanner } from '@/ui/states';
+import { Backtest } from './backtest';
+import { RuleStateChip, SeverityChip } from './chips';
+import { RuleFields } from './rule-fields';
+import {
+  emptyRule,
+  formOf,
+  readLabels,
+  readNumber,
+  readRuleForm,
+  type RuleForm,
+  type RuleFormErrors,
+} from './rule-form';
+import { SeriesFigure } from './series-figure';
+
+const PREVIEW_MS = 6 * 3_600_000;
+
+/** A rule as a form, with what it watches drawn beside it, and what it would have done. */
+export function RulePage({ id }: { id: string }) {
+  const { t } = useTranslation();
+  const isNew = id === 'new';
+  const [result, refetch] = useQuery({
+    query: AlertRuleDetailDocument,
+    variables: { id },
+    pause: isNew,
+    requestPolicy: 'cache-and-network',
+  });
+  const rule = result.data?.alertRule;
+  return (
+    <div className="mx-auto max-w-6xl">
+      <Link
+        to="/alerts"
+        className="mb-3 inline-flex min-h-6 items-center gap-1 text-table text-muted hover:text-foreground"
+      >
+        <ChevronLeft aria-hidden size={16} />
+        {t('alerts.title')}
+      </Link>
+      {isNew || rule ? (
+        <Editor key={rule ? `${rule.id} ${rule.version}` : 'new'} rule={rule} />
+      ) : (
+        <>
+          <PageHead title={t('alerts.rule.title')} />
+          {result.error ? (
+            <div className="card">
+              <ErrorPanel
+                title={t('common.error.loadFailed')}
+                error={result.error}
+                onRetry={() => refetch({ requestPolicy: 'network-only' })}
+              />
+            </div>
+          ) : (
+            <Skeleton className="h-96 w-full" />
+          )}
+        </>
+      )}
+    </div>
+  );
+}
+
+function Editor({ rule }: { rule: AlertRuleFactsFragment | undefined }) {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const mayManage = useCan('alert.manage');
+  const [form, setForm] = useState<RuleForm>(() => (rule ? formOf(rule) : emptyRule));
+  const [errors, setErrors] = useState<RuleFormErrors>({});
+  const [names] = useQuery({ query: AlertMetricNamesDocument });
+  const [created, create] = useMutation(CreateAlertRuleDocument);
+  const [updated, update] = useMutation(UpdateAlertRuleDocument);
+  const [switched, setActive] = useMutation(SetAlertRuleActiveDocument);
+  const known = names.data?.metricNames ?? [];
+  // A rule may watch what nobody has measured yet.
+  const metrics =
+    rule && !known.some(({ name }) => name === rule.metric)
+      ? [{ name: rule.metric, unit: rule.unit }, ...known]
+      : known;
+  const read = () => {
+    const done = readRuleForm(form, rule);
+    setErrors('errors' in done ? done.errors : {});
+    return 'input' in done ? done.input : null;
+  };
+  const save = async () => {
+    const input = read();
+    if (!input) return;
+    if (rule) await update({ id: rule.id, version: rule.version, input });
+    else {
+      const { data } = await create({ input });
+      if (data) await navigate({ to: '/alerts/$id', params: { id: data.createAlertRule.id } });
+    }
+  };
+  const isBusy = created.fetching || updated.fetching || switched.fetching;
+  return (
+    <>
+      <PageHead
+        title={rule?.title ?? t('alerts.rule.new')}
+        description={
+          rule && (
+            <span className="mt-1 flex flex-wrap items-center gap-2">
+              <RuleStateChip state={rule.state} />
+              <SeverityChip severity={rule.severity} />
+              <span>{t('alerts.rule.watches', { count: rule.seriesCount })}</span>
+            </span>
+          )
+        }
+        actions={
+          mayManage && (
+            <>
+              {rule && (
+                <Button
+                  isPending={switched.fetching}
+                  isDisabled={isBusy}
+                  onPress={() => void setActive({ id: rule.id, version: rule.version, active: !rule.active })}
+                  data-testid="rule-switch"
+                >
+                  {!switched.fetching &&
+                    (rule.active ? <CirclePause aria-hidden /> : <CirclePlay aria-hidden />)}
+                  {t(rule.active ? 'alerts.rule.off' : 'alerts.rule.on')}
+                </Button>
+              )}
+              <Button
+                variant="primary"
+                isPending={created.fetching || updated.fetching}
+                isDisabled={isBusy}
+                onPress={() => void save()}
+                data-testid="rule-save"
+              >
+                {t('alerts.rule.save')}
+              </Button>
+            </>
+          )
+        }
+      />
+      <div className="mb-4 flex flex-col gap-3 empty:hidden">
+        <FormBanner error={created.error ?? updated.error ?? switched.error} />
+        {rule?.crowded && <Notice tone="warning">{t('alerts.rule.crowded')}</Notice>}
+      </div>
+      <div className="grid grid-cols-1 items-start gap-4 lg:grid-cols-2">
+        <div className="flex min-w-0 flex-col gap-4">
+          <RuleFields
+            form={form}
+            errors={errors}
+            metrics={metrics}
+            isDisabled={!mayManage}
+            onEdit={(change) => setForm({ ...form, ...change })}
+          />
+        </div>
+        <div className="flex min-w-0 flex-col gap-4 lg:sticky lg:top-4">
+          <Preview form={form} />
+          {mayManage && <Backtest read={read} />}
+        </div>
+      </div>
+    </>
+  );
+}
+
+/** What the rule watches, as it went in the last hours, with the limit that is being typed. */
+function Preview({ form }: { form: RuleForm }) {
+  const { t } = useTranslation();
+  const mayRead = useCan('metric.read');
+  const [now, setNow] = useState(() => Date.now());
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), 30_000);
+    return () => clearInterval(timer);
+  }, []);
+  const span = useMemo(() => ({ from: new Date(now - PREVIEW_MS), to: new Date(now) }), [now]);
+  const labels = readLabels(form.labels);
+  return (
+    <Section title={t('alerts.preview.title')} description={t('alerts.preview.text')}>
+      {!mayRead ? (
+        <p className="text-table text-muted">{t('alerts.chart.noPermission')}</p>
+      ) : form.metric === '' ? (
+        <p className="text-table text-muted">{t('alerts.preview.choose')}</p>
+      ) : (
+        <SeriesFigure
+          key={form.metric}
+          title={form.title || form.metric}
+          metric={form.metric}
+          labels={labels ?? []}
+          threshold={readNumber(form.threshold) ?? undefined}
+          {...span}
+        />
+      )}
+    </Section>
+  );
+}

@@ -1,0 +1,18 @@
+import { createFileRoute } from '@tanstack/react-router';
+import { RequirePermission } from '@/app/require-permission';
+import { RulePage } from '@/features/alerts/rule-page';
+import { loadWords } from '@/lib/i18n';
+
+export const Route = createFileRoute('/_app/alerts/$id')({
+  beforeLoad: () => loadWords('system'),
+  component: RuleRoute,
+});
+
+function RuleRoute() {
+  const { id } = Route.useParams();
+  return (
+    <RequirePermission permission="alert.read">
+      <RulePage id={id} />
+    </RequirePermission>
+  );
+}

@@ -1,0 +1,71 @@
+import { expect, inject, test } from 'vitest';
+import { openAdmin } from './kit/admin.js';
+import { staffApi } from './kit/api.js';
+import { useBrowser } from './kit/use-browser.js';
+
+const system = inject('system');
+const { person } = useBrowser();
+
+/** Holds from the first sample on: what happens afterwards is what the test is about. */
+const ALWAYS = {
+  metric: 'outbox.pending',
+  severity: 'CRITICAL',
+  condition: 'GTE',
+  threshold: 0,
+  forSeconds: 0,
+};
+
+test('S000-TBL-12 S002-ALR-01: a rule is tried on the past and saved; an incident is seen, handled and closed by keyboard', async () => {
+  const api = await staffApi(system);
+  const title = `이벤트가 쌓였습니다 ${Date.now()}`;
+  await api.ok('mutation ($input: AlertRuleInput!) { createAlertRule(input: $input) { id } }', {
+    input: { ...ALWAYS, title },
+  });
+  const { page } = await person();
+  await openAdmin(page, system, '/alerts/new');
+  await page.getByTestId('rule-title').fill('서버가 바쁩니다');
+  await page.getByTestId('rule-save').click();
+  await page.getByText('숫자로 적어 주세요.').waitFor();
+  await page.getByTestId('rule-metric').click();
+  await page.getByRole('option', { name: /^host\.memory_usage/ }).click();
+  await page.getByTestId('rule-threshold').fill('0');
+  await page.getByTestId('rule-recovery').fill('5');
+  await page.getByTestId('rule-forSeconds').fill('0');
+  await page.getByTestId('rule-save').click();
+  await page.getByText('복구 기준이 발생 기준보다 나쁜 쪽에 있습니다.').waitFor();
+  await page.getByTestId('rule-recovery').fill('');
+  await page.getByRole('region', { name: '미리 보기' }).locator('canvas').waitFor();
+  await page.getByTestId('backtest-run').click();
+  await page.getByTestId('backtest-outcome').getByText('[경고] 서버가 바쁩니다').first().waitFor();
+  // Off at once: it would fire as well.
+  await page.getByTestId('rule-save').click();
+  await page.getByRole('heading', { level: 1, name: '서버가 바쁩니다' }).waitFor();
+  await page.getByTestId('rule-switch').click();
+  await page.getByText('꺼짐').waitFor();
+
+  await page.goto(`${system.urls.admin}/incidents`);
+  const row = page.getByTestId('incident-row').filter({ hasText: title });
+  await row.waitFor({ timeout: 40_000 });
+  await row.click();
+  await page.getByRole('heading', { level: 1, name: title }).waitFor();
+  const timeline = page.getByTestId('incident-timeline');
+  await timeline.getByText('장애가 발생했습니다').waitFor();
+  await page.keyboard.press('a');
+  await timeline.getByText('확인했습니다').waitFor();
+  await page.keyboard.press('c');
+  await page.keyboard.type('릴레이를 다시 켰습니다');
+  await page.getByRole('button', { name: '메모 남기기' }).click();
+  await timeline.getByText('릴레이를 다시 켰습니다').waitFor();
+  await page.getByRole('heading', { level: 1 }).click();
+  await page.keyboard.press('r');
+  await page.getByRole('dialog').getByLabel('원인과 조치').fill('밀린 이벤트를 모두 보냈습니다');
+  await page.getByRole('dialog').getByRole('button', { name: '장애 종료' }).click();
+  await timeline.getByText('장애가 끝났습니다').waitFor();
+  const { alertRules } = await api.ok<{ alertRules: { items: { id: string; version: number }[] } }>(
+    'query ($title: String!) { alertRules(filter: { search: $title }) { items { id version } } }',
+    { title },
+  );
+  for (const { id, version } of alertRules.items)
+    await api.ok(`mutation { setAlertRuleActive(id: "${id}", version: ${version}, active: false) { id } }`);
+  await expect.poll(() => page.getByTestId('incident-acknowledge').count()).toBe(0);
+});
