@@ -6,6 +6,7 @@ import { Consumers } from '../../src/platform/outbox/consumers.js';
 import { OUTBOX_COLUMNS, toOutboxEvent, type OutboxRow } from '../../src/platform/outbox/events.js';
 import { OutboxRelay } from '../../src/platform/outbox/relay.js';
 import { systemActor } from '../../src/platform/security/actor.js';
+import { linkTo } from '../kit/approvals.js';
 import { refund } from '../kit/back-office.js';
 import { authenticate, confirm, type Order } from '../kit/buyer.js';
 import { proveMoney } from '../kit/money-proof.js';
@@ -197,6 +198,15 @@ describe('a bill for the use of domains is paid once, by one order (S001-PAY-01,
     expect(again, 'a right one may follow').not.toBe(billId);
   });
 
+  it('nobody takes back a bill of their own', async () => {
+    await billed();
+    const linked = await system.staff('ADMIN');
+    await linkTo(system, linked, customer);
+    const answer = await linked.confirmed(VOID, { id: billId, version: 1, reason: '내 청구서' });
+    expect(answer.errors[0]?.extensions.code).toBe('OWN_ACCOUNT');
+    expect((await bill()).status).toBe('OPEN');
+  });
+
   it('what is paid cannot be voided; a stale view neither', async () => {
     await billed();
     const stale = await staff.confirmed(VOID, { id: billId, version: 7, reason: '잘못 계산함' });
@@ -282,29 +292,32 @@ describe('a bill for the use of domains is paid once, by one order (S001-PAY-01,
     });
   });
 
-  it.each<[string, Record<string, unknown>, string]>([
-    ['a month to come', { month: '2099-01' }, 'INPUT_INVALID'],
-    ['no month', { month: '2026-13' }, 'INPUT_INVALID'],
-    ['nobody', { userId: randomUUID() }, 'INPUT_INVALID'],
-    ['no lines', { lines: [] }, 'INPUT_INVALID'],
-    ['nothing to pay', { lines: [{ description: '무료', amount: '0' }] }, 'AMOUNT_OUT_OF_RANGE'],
-    [
-      'more than an order may be',
-      { lines: [{ description: '많음', amount: '999999999999' }] },
-      'AMOUNT_OUT_OF_RANGE',
-    ],
-    ['less than nothing', { lines: [{ description: '할인', amount: '-1000' }] }, 'AMOUNT_INVALID'],
-    ['a fraction', { lines: [{ description: '소수', amount: '10.5' }] }, 'AMOUNT_INVALID'],
-    ['an exponent', { lines: [{ description: '지수', amount: '1e3' }] }, 'AMOUNT_INVALID'],
-    ['no hostname', { lines: [{ description: 'x', hostname: '=cmd()', amount: '1000' }] }, 'INPUT_INVALID'],
-  ])('%s cannot be billed', async (_name, change, code) => {
-    const error = await staff.refused(ISSUE, {
-      userId: customer.id,
-      month: '2026-08',
-      lines: [{ description: '기본료', amount: '1000' }],
-      key: randomUUID(),
-      ...change,
-    });
-    expect(error.extensions.code).toBe(code);
+  it('what cannot be billed is refused by its code', async () => {
+    const cases: [string, Record<string, unknown>, string][] = [
+      ['a month to come', { month: '2099-01' }, 'INPUT_INVALID'],
+      ['no month', { month: '2026-13' }, 'INPUT_INVALID'],
+      ['nobody', { userId: randomUUID() }, 'INPUT_INVALID'],
+      ['no lines', { lines: [] }, 'INPUT_INVALID'],
+      ['nothing to pay', { lines: [{ description: '무료', amount: '0' }] }, 'AMOUNT_OUT_OF_RANGE'],
+      [
+        'more than an order may be',
+        { lines: [{ description: '많음', amount: '999999999999' }] },
+        'AMOUNT_OUT_OF_RANGE',
+      ],
+      ['less than nothing', { lines: [{ description: '할인', amount: '-1000' }] }, 'AMOUNT_INVALID'],
+      ['a fraction', { lines: [{ description: '소수', amount: '10.5' }] }, 'AMOUNT_INVALID'],
+      ['an exponent', { lines: [{ description: '지수', amount: '1e3' }] }, 'AMOUNT_INVALID'],
+      ['no hostname', { lines: [{ description: 'x', hostname: '=cmd()', amount: '1000' }] }, 'INPUT_INVALID'],
+    ];
+    for (const [name, change, code] of cases) {
+      const error = await staff.refused(ISSUE, {
+        userId: customer.id,
+        month: '2026-08',
+        lines: [{ description: '기본료', amount: '1000' }],
+        key: randomUUID(),
+        ...change,
+      });
+      expect(error.extensions.code, name).toBe(code);
+    }
   });
 });

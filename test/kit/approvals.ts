@@ -104,3 +104,18 @@ export async function stepsOf(
   );
   return { audit: audit.map(({ step }) => step), outbox: outbox.map(({ step }) => step) };
 }
+
+/** Makes a member of staff the same person as a customer: staff are customers under the same address. */
+export async function linkTo(
+  system: TestSystem,
+  staff: GraphqlClient,
+  customer: { id: string },
+): Promise<void> {
+  const { id } = await actorOf(staff);
+  await connected(system.database.adminUrl, (db) =>
+    db.query(`UPDATE admin_users SET email = (SELECT email FROM users WHERE id = $2) WHERE id = $1`, [
+      id,
+      customer.id,
+    ]),
+  );
+}

@@ -195,6 +195,21 @@ describe('points are used, and adjusted by hand (S001-PAY-02)', () => {
       expect(await pointsOfUser(system, customer.id)).toEqual({ balance: '50000', held: '0' });
     });
 
+    it('a large adjustment in small parts waits as well, whoever makes the parts and when at once', async () => {
+      const parts = await Promise.all([
+        adjust({ delta: '60000' }),
+        adjust({ delta: '60000' }, second),
+        adjust({ delta: '-60000' }),
+      ]);
+      const statuses = parts.map(({ data }) => data?.adjustPoints.status);
+      expect(statuses.sort()).toEqual(['POSTED', 'REQUESTED', 'REQUESTED']);
+      const { pointAdjustmentPreview } = await staff.ok<{
+        pointAdjustmentPreview: { needsApproval: boolean };
+      }>(`{ pointAdjustmentPreview(userId: "${customer.id}", delta: "40001") { needsApproval } }`);
+      expect(pointAdjustmentPreview.needsApproval).toBe(true);
+      expect((await asked('40000')).status).toBe('POSTED');
+    });
+
     it('given above the limit: nothing moves before somebody agreed', async () => {
       const made = await asked('150000');
       expect(await pointsOfUser(system, customer.id)).toEqual({ balance: '200000', held: '0' });

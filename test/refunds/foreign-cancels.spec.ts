@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { approvalAbout } from '../kit/approvals.js';
+import { approvalAbout, linkTo } from '../kit/approvals.js';
 import { refund, refundRow } from '../kit/back-office.js';
 import { buyPoints, type Order } from '../kit/buyer.js';
 import { proveMoney } from '../kit/money-proof.js';
@@ -182,6 +182,19 @@ describe('what was canceled at the provider’s own site is put on record (S001-
     expect((await refundRow(system, open.id)).status).toBe('SUCCEEDED');
     const fresh = await seen(order);
     expect((await record(fresh)).data?.recordForeignCancel.exception.state).toBe('RESOLVED');
+  });
+
+  it('nobody records, or closes, what is about their own customer account', async () => {
+    const { item } = await canceled('5000', 1_000);
+    const linked = await system.staff('ADMIN');
+    await linkTo(system, linked, customer);
+    expect((await record(item, randomUUID(), linked)).errors[0]?.extensions.code).toBe('OWN_ACCOUNT');
+    const closed = await linked.refused(
+      'mutation ($id: ID!, $version: Int!) { resolvePaymentException(id: $id, version: $version, reason: "더 볼 것이 없음") { id } }',
+      { id: item.id, version: item.version },
+    );
+    expect(closed.extensions.code).toBe('OWN_ACCOUNT');
+    expect((await record(item)).errors).toEqual([]);
   });
 
   it('another kind of item is not there for it; a customer and who may not approve refunds never', async () => {

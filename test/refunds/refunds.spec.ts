@@ -8,6 +8,7 @@ import {
   refundRow,
   rejectRefund,
   requestRefund,
+  type RefundAnswer,
 } from '../kit/back-office.js';
 import { buyPoints, orderPoints, type Order } from '../kit/buyer.js';
 import type { GraphqlClient } from '../kit/graphql-client.js';
@@ -213,6 +214,34 @@ describe('refunds: asked, decided, paid out (S000-TBL-09, S001-PAY-05)', () => {
     const { status } = await refundRow(system, asked.id);
     expect(status).toBe(won === 0 ? 'SUCCEEDED' : 'REJECTED');
     expect(await spare()).toBe(won === 0 ? before - 500_001n : before);
+  });
+
+  it('a large refund in small parts needs somebody else all the same, also when they come at once', async () => {
+    const order = await buyPoints(system, customer, '1200000');
+    expect((await refund(kim, order.paymentId, '300000')).status).toBe('APPROVED');
+    const needs = async (amount: string): Promise<boolean> =>
+      (
+        await kim.ok<{ refundPreview: { needsApproval: boolean } }>(
+          'query ($id: ID!, $amount: Won!) { refundPreview(paymentId: $id, amount: $amount) { needsApproval } }',
+          { id: order.paymentId, amount },
+        )
+      ).refundPreview.needsApproval;
+    expect([await needs('200000'), await needs('200001')]).toEqual([false, true]);
+    const answers = await Promise.all([
+      requestRefund(kim, order.paymentId, '200000'),
+      requestRefund(lee, order.paymentId, '200000'),
+    ]);
+    expect(answers.map((answer) => code(answer) ?? 'passed').sort()).toEqual(['STEP_UP_REQUIRED', 'passed']);
+    const document = `mutation ($id: ID!, $key: String!) { requestRefund(paymentId: $id, amount: "1000",
+      reason: CUSTOMER_REQUEST, idempotencyKey: $key) { id status version } }`;
+    const { data } = await kim.confirmed<{ requestRefund: RefundAnswer }>(document, {
+      id: order.paymentId,
+      key: randomUUID(),
+    });
+    expect(data?.requestRefund.status).toBe('REQUESTED');
+    if (data) await rejectRefund(lee, data.requestRefund);
+    await payOutAll();
+    expect(await paymentOf(system, order)).toMatchObject({ refunded: '500000', refund_reserved: '0' });
   });
 
   it('exactly the limit passes by rule; rejecting gives everything back', async () => {

@@ -43,6 +43,7 @@ export class PreviewRefund {
     const [refunds = []] = await this.refunds.ofPayments([paymentId]);
     const paid = payment.status === PaymentStatus.DONE || payment.status === PaymentStatus.PARTIALLY_REFUNDED;
     const limit = won(this.settings.read('refunds.approvalLimit'));
+    const passed = await this.refunds.passedByRule(paymentId);
     let blockedBy: string | null = null;
     if (!paid) blockedBy = 'PAYMENT_NOT_REFUNDABLE';
     else if (refunds.some((refund) => refund.status === RefundStatus.UNKNOWN))
@@ -56,7 +57,7 @@ export class PreviewRefund {
       pointsAfter: points ? won(points.available < amount ? 0n : points.available - amount) : null,
       pointsMissing: won(points && points.available < amount ? amount - points.available : 0n),
       needsAccount: payment.method === PaymentMethodType.VIRTUAL_ACCOUNT,
-      needsApproval: amount > limit,
+      needsApproval: amount + passed > limit,
       approvalLimit: limit,
       blockedBy,
     };

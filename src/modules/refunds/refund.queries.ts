@@ -6,6 +6,7 @@ import { isUuid } from '../../shared/ids.js';
 import { won, type Won } from '../../shared/money.js';
 import type { Page, PageRequest } from '../../shared/paging.js';
 import type { TimelineEntry } from '../payments/index.js';
+import { PASSED_BY_RULE } from './refund.repository.js';
 import type { RefundReason, RefundStatus } from './refund.rules.js';
 
 export interface RefundRow {
@@ -79,6 +80,12 @@ export class RefundQueries {
   async ofPayments(paymentIds: readonly string[]): Promise<RefundRow[][]> {
     const rows = await this.select('WHERE payment_id = ANY($1) ORDER BY requested_at, id', [paymentIds]);
     return groupByKey(paymentIds, rows, (row) => row.paymentId);
+  }
+
+  /** Won of a payment that went back, or are about to, without a second person. */
+  async passedByRule(paymentId: string): Promise<bigint> {
+    const row = await this.db.one<{ sum: string }>(PASSED_BY_RULE, [paymentId]);
+    return BigInt(row?.sum ?? 0);
   }
 
   /** Refunds of a payment that have happened, with the provider's name of each. */

@@ -30,6 +30,9 @@ const EVENT_OF: Partial<Record<RefundStatus, EventName>> = {
 /** If the job or the process that should go on with a refund is lost, the schedule takes it up after this. */
 const RESCUE_AFTER_MS = 20_000;
 
+export const PASSED_BY_RULE = `SELECT coalesce(sum(amount), 0) AS sum FROM refunds WHERE payment_id = $1
+  AND approved_by_type = 'SYSTEM' AND status IN ('APPROVED', 'PROCESSING', 'UNKNOWN', 'SUCCEEDED')`;
+
 /** Writes and locks of refunds. The payment is always locked before its refund: one order, no deadlock. */
 @Injectable()
 export class RefundRepository {
@@ -126,6 +129,12 @@ export class RefundRepository {
       [paymentId],
     );
     return Number(row?.n ?? 0);
+  }
+
+  /** Won of a payment that went back, or are about to, without a second person. Its payment is locked. */
+  async passedByRule(tx: Tx, paymentId: string): Promise<bigint> {
+    const [row]: { sum: string }[] = await tx.query(PASSED_BY_RULE, [paymentId]);
+    return BigInt(row?.sum ?? 0);
   }
 
   /** Refunds of a payment that have happened, with the provider's name of each. */

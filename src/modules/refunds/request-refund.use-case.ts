@@ -71,8 +71,13 @@ export class RequestRefund {
   }
 
   private async create(tx: Tx, actor: Actor, request: RefundRequest, key: DataKey | null): Promise<string> {
-    if (request.amount > (await this.act.limit.upTo(tx))) await this.stepUp.consume(tx, actor);
+    const limit = await this.act.limit.upTo(tx);
+    if (request.amount > limit) await this.stepUp.consume(tx, actor);
     const payment = await this.payments.lock(tx, request.paymentId);
+    // A large refund in small parts is a large refund.
+    const inAll = request.amount + (await this.refunds.passedByRule(tx, payment.id));
+    const needsApproval = inAll > limit;
+    if (needsApproval) await this.stepUp.consume(tx, actor);
     await this.approvals.refuseOwnAccount(tx, actor, payment.userId);
     refuseAccount(payment, request.refundAccount);
     if (await this.refunds.hasUnresolved(tx, payment.id)) throw refundErrors.REFUND_UNRESOLVED();
@@ -119,7 +124,7 @@ export class RequestRefund {
       },
     });
     const input = this.act.inputOf(refund);
-    if (await this.approvals.needed(tx, PAY_OUT, input)) {
+    if (needsApproval) {
       await this.approvals.request(tx, actor, PAY_OUT, input, request.memo);
     } else await this.approveByRule(tx, refund);
     return id;

@@ -1,8 +1,11 @@
 /** Excel reads UTF-8 as such only behind it; without it Korean is broken. */
 export const BYTE_ORDER_MARK = '\ufeff';
 
-/** What a spreadsheet would take for a formula (OWASP, CSV injection): it is shown as text behind an apostrophe. */
-const FORMULA = /^[=+\-@\t\r]/;
+/**
+ * What a spreadsheet would take for a formula (OWASP, CSV injection), also in full width, as a Korean keyboard writes it,
+ * and behind blanks nobody sees: it is shown as text behind an apostrophe.
+ */
+const FORMULA = /^(?:[\t\r\n]|[\s\u200b\ufeff]*[=+\-@＝＋－＠])/;
 /** Amounts are ours, digits only: a minus before them is no formula. */
 const NUMBER = /^-?\d+$/;
 

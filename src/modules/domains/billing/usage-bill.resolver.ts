@@ -86,7 +86,7 @@ export class UsageBillResolver {
   @Mutation(() => UsageBillModel, {
     description:
       'Takes back a bill that nobody has paid. Errors: USAGE_BILL_NOT_FOUND, USAGE_BILL_NOT_OPEN, VERSION_STALE, ' +
-      'INPUT_INVALID, STEP_UP_REQUIRED.',
+      'OWN_ACCOUNT, INPUT_INVALID, STEP_UP_REQUIRED.',
   })
   async voidUsageBill(
     @CurrentActor() actor: Actor,

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { Approvals } from '../../../platform/approvals/approvals.js';
 import { UnitOfWork } from '../../../platform/db/unit-of-work.js';
 import type { Actor } from '../../../platform/security/actor.js';
 import { StepUpGrants } from '../../../platform/security/step-up-grants.js';
@@ -17,15 +18,17 @@ export class VoidUsageBill {
   constructor(
     private readonly uow: UnitOfWork,
     private readonly stepUp: StepUpGrants,
+    private readonly approvals: Approvals,
     private readonly bills: UsageBillRepository,
     private readonly audit: AuditLog,
   ) {}
 
-  /** @throws USAGE_BILL_NOT_FOUND, USAGE_BILL_NOT_OPEN, VERSION_STALE, STEP_UP_REQUIRED */
+  /** @throws USAGE_BILL_NOT_FOUND, USAGE_BILL_NOT_OPEN, VERSION_STALE, OWN_ACCOUNT, STEP_UP_REQUIRED */
   async execute(actor: Actor, id: string, version: number, reason: string): Promise<void> {
     await this.uow.run(actor, async (tx) => {
       await this.stepUp.consume(tx, actor);
       const bill = await this.bills.lock(tx, id);
+      await this.approvals.refuseOwnAccount(tx, actor, bill.userId);
       if (bill.version !== version) {
         throw commonErrors.VERSION_STALE({ current: bill.version, given: version });
       }

@@ -15,6 +15,7 @@ import { ADJUST, AdjustmentApproval } from './adjustment-approval.js';
 import {
   PointAdjustmentRepository,
   PointAdjustmentStatus,
+  TOGETHER_MS,
   type PointAdjustment,
 } from './point-adjustment.repository.js';
 
@@ -80,7 +81,11 @@ export class AdjustPoints {
       decidedAt: null,
     };
     const input = this.act.inputOf(adjustment);
-    const needsApproval = await this.approvals.needed(tx, ADJUST, input);
+    // A large adjustment in small parts is a large adjustment.
+    const since = new Date(now.getTime() - TOGETHER_MS);
+    const size = asked.delta < 0n ? -asked.delta : asked.delta;
+    const inAll = size + (await this.adjustments.passedAlone(tx, asked.userId, since));
+    const needsApproval = inAll > (await this.act.limit.upTo(tx));
     if (!needsApproval) {
       adjustment.postingId = await this.act.post(tx, adjustment);
       adjustment.status = PointAdjustmentStatus.POSTED;

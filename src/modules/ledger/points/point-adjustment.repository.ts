@@ -33,6 +33,11 @@ export const ADJUSTMENT_COLUMNS = `id, user_id AS "userId", delta, reason, statu
   posting_id AS "postingId", requested_by_type AS "requestedByType", requested_by AS "requestedBy",
   decided_by AS "decidedBy", requested_at AS "requestedAt", decided_at AS "decidedAt"`;
 
+export const PASSED_ALONE = `SELECT coalesce(sum(abs(delta)), 0) AS sum FROM point_adjustments
+  WHERE user_id = $1 AND requested_at > $2 AND status = 'POSTED' AND decided_by IS NULL`;
+/** So far back small adjustments of one customer count together. */
+export const TOGETHER_MS = 86_400_000;
+
 /** A row as the driver gives it. */
 export type AdjustmentRow = Omit<PointAdjustment, 'delta'> & { delta: string };
 
@@ -70,6 +75,12 @@ export class PointAdjustmentRepository {
         row.decidedAt,
       ],
     );
+  }
+
+  /** Points of a customer, given or taken since a time, that nobody else agreed to. The customer is locked. */
+  async passedAlone(tx: Tx, userId: string, since: Date): Promise<bigint> {
+    const [row]: { sum: string }[] = await tx.query(PASSED_ALONE, [userId, since]);
+    return BigInt(row?.sum ?? 0);
   }
 
   /** @throws POINT_ADJUSTMENT_NOT_FOUND */

@@ -1,9 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { won, type Won } from '../../../shared/money.js';
+import { Clock } from '../../../platform/clock/clock.js';
+import { Db } from '../../../platform/db/db.js';
 import { Settings } from '../../../platform/settings/settings.js';
 import { UsersFacade } from '../../users/index.js';
 import { LedgerQueries } from '../ledger.queries.js';
 import { ADJUSTMENT_MAX } from './adjust-points.use-case.js';
+import { PASSED_ALONE, TOGETHER_MS } from './point-adjustment.repository.js';
 
 export interface AdjustmentPreviewValues {
   available: Won;
@@ -21,6 +24,8 @@ export class PreviewAdjustment {
     private readonly users: UsersFacade,
     private readonly ledger: LedgerQueries,
     private readonly settings: Settings,
+    private readonly db: Db,
+    private readonly clock: Clock,
   ) {}
 
   /** @throws USER_NOT_FOUND */
@@ -31,6 +36,8 @@ export class PreviewAdjustment {
     const { available, pending } = points ?? { available: won(0), pending: won(0) };
     const size = delta < 0n ? -delta : delta;
     const limit = won(this.settings.read('points.adjustmentLimit'));
+    const since = new Date(this.clock.now().getTime() - TOGETHER_MS);
+    const passed = await this.db.one<{ sum: string }>(PASSED_ALONE, [id, since]);
     let blockedBy: string | null = null;
     if (!active.has(id)) blockedBy = 'USER_INACTIVE';
     else if (size > ADJUSTMENT_MAX) blockedBy = 'AMOUNT_OUT_OF_RANGE';
@@ -39,7 +46,7 @@ export class PreviewAdjustment {
       available,
       pending,
       availableAfter: blockedBy === null ? won(available + delta) : null,
-      needsApproval: size > limit,
+      needsApproval: size + BigInt(passed?.sum ?? 0) > limit,
       approvalLimit: limit,
       blockedBy,
     };

@@ -124,7 +124,7 @@ export class ExceptionResolver {
   @Mutation(() => PaymentExceptionModel, {
     description:
       'Closes it with what was found and done; it opens anew if the same is seen again. Errors: ' +
-      'PAYMENT_EXCEPTION_NOT_FOUND, PAYMENT_EXCEPTION_RESOLVED, VERSION_STALE, INPUT_INVALID.',
+      'PAYMENT_EXCEPTION_NOT_FOUND, PAYMENT_EXCEPTION_RESOLVED, VERSION_STALE, OWN_ACCOUNT, INPUT_INVALID.',
   })
   async resolvePaymentException(
     @CurrentActor() actor: Actor,

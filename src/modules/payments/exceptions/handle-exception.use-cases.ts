@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { Approvals } from '../../../platform/approvals/approvals.js';
 import { UnitOfWork, type Tx } from '../../../platform/db/unit-of-work.js';
 import type { Actor } from '../../../platform/security/actor.js';
 import { StaffDirectory } from '../../../platform/security/staff-directory.js';
@@ -48,13 +49,17 @@ export class ResolveException {
   constructor(
     private readonly uow: UnitOfWork,
     private readonly exceptions: PaymentExceptions,
+    private readonly approvals: Approvals,
     private readonly audit: AuditLog,
   ) {}
 
-  /** @throws PAYMENT_EXCEPTION_NOT_FOUND, PAYMENT_EXCEPTION_RESOLVED, VERSION_STALE */
+  /** @throws PAYMENT_EXCEPTION_NOT_FOUND, PAYMENT_EXCEPTION_RESOLVED, VERSION_STALE, OWN_ACCOUNT */
   async execute(actor: Actor, id: string, reason: string, version: number): Promise<void> {
     await this.uow.run(actor, async (tx) => {
       const exception = await this.exceptions.lockVersion(tx, id, version);
+      const customer = await this.exceptions.customerOf(tx, exception);
+      // What one owes is for somebody else to write off.
+      if (customer !== null) await this.approvals.refuseOwnAccount(tx, actor, customer);
       // Whoever closes what nobody had taken was its owner in fact.
       if (exception.ownerId === null && actor.type === 'ADMIN') await this.exceptions.give(tx, id, actor.id);
       await this.exceptions.resolve(tx, actor, id, reason);

@@ -94,6 +94,16 @@ export class PaymentExceptions {
     return row;
   }
 
+  /** Whose payment it is about; null when that is not known. */
+  async customerOf(tx: Tx, { paymentId }: Pick<OpenException, 'paymentId'>): Promise<string | null> {
+    if (paymentId === null) return null;
+    const [row]: { userId: string }[] = await tx.query(
+      `SELECT user_id AS "userId" FROM payments WHERE id = $1`,
+      [paymentId],
+    );
+    return row?.userId ?? null;
+  }
+
   async give(tx: Tx, id: string, ownerId: string | null): Promise<void> {
     await tx.query(
       `UPDATE payment_exceptions SET owner_id = $2, owned_at = $3, version = version + 1 WHERE id = $1`,

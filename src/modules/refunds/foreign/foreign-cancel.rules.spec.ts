@@ -24,6 +24,11 @@ describe('cancels that were made past us (S001-PAY-06, S001-PAY-14)', () => {
     expect(sumOf(foreign)).toBe(7_000n);
   });
 
+  it('are not hidden by somebody who writes the id of a refund of ours into the reason', () => {
+    const forged = cancel('txrd_9', 9_000, cancelReason(OURS.id, RefundReason.OTHER));
+    expect(notOnRecord([forged], [OURS])).toEqual([forged]);
+  });
+
   it('are the same text in whatever order, and come back from it', () => {
     const [a, b] = [cancel('txrd=x', 5), cancel('a', 7)];
     expect(toText([a, b])).toBe(toText([b, a]));

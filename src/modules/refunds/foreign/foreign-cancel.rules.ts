@@ -14,14 +14,21 @@ export interface SettledRefund {
   transactionKey: string | null;
 }
 
-/** Cancels that are none of these refunds: neither by the provider's key nor by the id that we sent with ours. */
+/**
+ * Cancels that are none of these refunds. The provider's key decides; the id that we sent along is looked for only where
+ * the key is not known, since whoever cancels at the provider's site writes what they like.
+ */
 export function notOnRecord<C extends ForeignCancel>(
   cancels: readonly C[],
   refunds: readonly SettledRefund[],
 ): C[] {
   return cancels.filter(
     ({ transactionKey, reason }) =>
-      !refunds.some((refund) => refund.transactionKey === transactionKey || isReasonOf(refund.id, reason)),
+      !refunds.some((refund) =>
+        refund.transactionKey === null
+          ? isReasonOf(refund.id, reason)
+          : refund.transactionKey === transactionKey,
+      ),
   );
 }
 
