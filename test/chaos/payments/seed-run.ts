@@ -3,7 +3,7 @@ import { ProcessWebhook } from '../../../src/modules/payments/webhooks/process-w
 import { OpenJobs } from '../../../src/platform/outbox/open-jobs.js';
 import type { PostgresProcess } from '../../kit/postgres-process.js';
 import type { RedisProcess } from '../../kit/redis-process.js';
-import type { Customer } from '../../kit/test-system.js';
+import { eventually, type Customer } from '../../kit/test-system.js';
 import type { Fleet } from './fleet.js';
 import { OrderRun, type OrderEnd, type Town } from './order-run.js';
 import { patient } from './patience.js';
@@ -47,7 +47,7 @@ export async function runSeed(scene: Scene, seed: number): Promise<SeedEnd> {
     const going = orders.map(async (order, i) => {
       // Whoever spends the points of an order must have no others, and there is one bill a month.
       const isAlone = order.kind.endsWith('spent') || order.kind.startsWith('usage');
-      const own = isAlone ? await scene.system.customer() : null;
+      const own = isAlone ? await somebodyNew(scene) : null;
       return new OrderRun(scene, own ?? (customers[i % CUSTOMERS] as Customer), order).run();
     });
     strangers(scene, seed, round);
@@ -70,6 +70,11 @@ export async function runSeed(scene: Scene, seed: number): Promise<SeedEnd> {
     statuses: proof.statuses,
     neverFired,
   };
+}
+
+/** The database may be away just then. */
+function somebodyNew({ system }: Scene): Promise<Customer> {
+  return eventually(() => system.customer().catch(() => null), QUIET_WITHIN_MS);
 }
 
 async function restartAll(scene: Scene, plan: SeedPlan): Promise<void> {
