@@ -4,7 +4,6 @@ import { isUuid } from '../../../shared/ids.js';
 import { decodeCursor, pageOf, type Page, type PageRequest } from '../../../shared/paging.js';
 import {
   ADJUSTMENT_COLUMNS,
-  PASSED_ALONE,
   toAdjustment,
   type AdjustmentRow,
   type PointAdjustment,
@@ -15,12 +14,6 @@ import type { PointAdjustmentModel } from './points.model.js';
 @Injectable()
 export class PointAdjustmentQueries {
   constructor(private readonly db: Db) {}
-
-  /** Points of a customer, given or taken since a time, that nobody else agreed to. */
-  async passedAlone(userId: string, since: Date): Promise<bigint> {
-    const row = await this.db.one<{ sum: string }>(PASSED_ALONE, [userId, since]);
-    return BigInt(row?.sum ?? 0);
-  }
 
   /** Newest first. Done by hand, so there are never many. */
   async page(
