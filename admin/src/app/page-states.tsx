@@ -7,6 +7,7 @@ import { useHasFrame } from '@/lib/permissions';
 import { buttonClass, Button } from '@/ui/button';
 import { PageHead } from '@/ui/page-head';
 import { RequestId } from '@/ui/states';
+import { useNounName } from '@/ui/use-noun-name';
 
 function StatePage({
   icon,
@@ -54,11 +55,12 @@ export function NotFoundPage() {
 
 export function ForbiddenPage({ permission }: { permission: string }) {
   const { t } = useTranslation();
+  const nounName = useNounName();
   return (
     <StatePage
       icon={<LockKeyhole aria-hidden size={36} strokeWidth={1.5} />}
       title={t('common.error.forbiddenTitle')}
-      text={t('common.error.forbiddenText', { permission })}
+      text={t('common.error.forbiddenText', { noun: nounName(permission.split('.')[0] ?? ''), permission })}
     >
       <HomeLink />
     </StatePage>

@@ -83,12 +83,17 @@ export function hoursSoFar<T>(hourly: readonly T[], asOf: string): T[] {
   return hourly.slice(0, Number(partsOf(asOf).hour) + 1);
 }
 
-const durationWords = { ko: ['시간', '분', '초'], en: [' h', ' min', ' s'] } as const;
+const durationWords = { ko: ['일', '시간', '분', '초'], en: [' d', ' h', ' min', ' s'] } as const;
 
-/** A length of time in its two largest parts: `14분 30초`, `2 h 5 min`. */
+/** A length of time in its two largest parts: `14분 30초`, `2 h 5 min`, `3 d 1 h`. */
 export function formatDuration(ms: number, language: Language): string {
   const seconds = Math.max(1, Math.ceil(ms / 1000));
-  const parts = [Math.floor(seconds / 3600), Math.floor((seconds % 3600) / 60), seconds % 60];
+  const parts = [
+    Math.floor(seconds / 86_400),
+    Math.floor((seconds % 86_400) / 3_600),
+    Math.floor((seconds % 3_600) / 60),
+    seconds % 60,
+  ];
   const first = parts.findIndex((part) => part > 0);
   return parts
     .map((part, index) => ({ part, text: `${part}${durationWords[language][index] ?? ''}` }))

@@ -132,7 +132,10 @@ function DifferenceBody({ difference }: { difference: Difference }) {
 function factsOf(difference: Difference, t: TFunction): Fact[] {
   return [
     { label: t('settlements.column.amount'), value: <Money won={difference.amount} /> },
-    { label: t('exceptions.fact.detail'), value: difference.detail },
+    // Without anything to tell, it is the key that stands below.
+    ...(difference.detail === difference.transactionKey
+      ? []
+      : [{ label: t('exceptions.fact.detail'), value: difference.detail }]),
     { label: t('exceptions.column.owner'), value: difference.owner?.name ?? t('exceptions.nobody') },
     { label: t('exceptions.column.openedAt'), value: <Time iso={difference.openedAt} as="full" /> },
     { label: t('settlements.lastSeen'), value: <Time iso={difference.lastSeenAt} as="full" /> },
