@@ -16,6 +16,7 @@ const TITLES = {
   E: 'ten thousand live subscribers on one process',
   F: 'start to ready, and memory at rest',
   G: 'a month of samples of 20 hosts × 30 series, drawn',
+  H: 'questions about ten million events, beside plain SQL',
 };
 
 const HELP = `npm run bench -- <letter> [flags]: benchmarks, run by hand, never part of npm test.

@@ -47,6 +47,7 @@ import { CreateAlerts1795996800100 } from './1795996800100-create-alerts.js';
 import { CreateNotices1795996800200 } from './1795996800200-create-notices.js';
 import { CreateSettings1795996800300 } from './1795996800300-create-settings.js';
 import { CreateAnalytics1795996800400 } from './1795996800400-create-analytics.js';
+import { AddExportFormats1795996800401 } from './1795996800401-add-export-formats.js';
 import { CreateUsageBills1795996800500 } from './1795996800500-create-usage-bills.js';
 import { IndexSettlementLines1795996800501 } from './1795996800501-index-settlement-lines.js';
 import { CountPaymentsByFacet1795996800502 } from './1795996800502-count-payments-by-facet.js';
@@ -104,6 +105,7 @@ export const migrations = [
   CreateNotices1795996800200,
   CreateSettings1795996800300,
   CreateAnalytics1795996800400,
+  AddExportFormats1795996800401,
   CreateUsageBills1795996800500,
   IndexSettlementLines1795996800501,
   CountPaymentsByFacet1795996800502,

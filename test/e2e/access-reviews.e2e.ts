@@ -145,7 +145,7 @@ test('S000-ARC-01: nothing is wrong with a review and the export dialog, wide an
   found.push(...(await faults(page, 'review', OVERLAYS)));
   await page.goto(`${system.urls.admin}/users`);
   await page.getByTestId('export-open').click();
-  await page.getByRole('dialog', { name: 'CSV로 내보내기' }).getByTestId('export-row').first().waitFor();
+  await page.getByRole('dialog', { name: '파일로 내보내기' }).getByTestId('export-row').first().waitFor();
   found.push(...(await faults(page, 'export', OVERLAYS)));
   expect(found).toEqual([]);
 });

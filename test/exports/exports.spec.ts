@@ -24,7 +24,7 @@ interface Export {
 }
 const FACTS = `id kind masked rows people expiresAt job { status errorCode title } file { id fileName downloadUrl }`;
 const REASON = '분기 개인정보 점검';
-const USERS = `mutation ($filter: UserFilter, $reason: String!) { exportUsers(filter: $filter, reason: $reason) { ${FACTS} } }`;
+const USERS = `mutation ($filter: UserFilter, $reason: String!, $format: ExportFormat) { exportUsers(filter: $filter, reason: $reason, format: $format) { ${FACTS} } }`;
 
 describe('lists as files (S003-ADM-03, S000-TBL-03)', () => {
   let system: TestSystem;
@@ -99,6 +99,23 @@ describe('lists as files (S003-ADM-03, S000-TBL-03)', () => {
     const csv = await textOf(made.file?.downloadUrl);
     expect(csv.startsWith('\ufeff번호,이름,이메일,휴대전화')).toBe(true);
     expect(csv.split('\r\n')[1]).toMatch(new RegExp(`^${customer.id},'=cmd\\|홍길동,.+@.+,010-1234-5678,`));
+  });
+
+  it('the same for older Korean programs, and for programs', async () => {
+    const asking = async (format: string) =>
+      finished(boss, await ask(boss, USERS, { filter: { search: customer.id }, format }));
+    const older = await asking('CSV_CP949');
+    const bytes = await (await fetchFile(older.file?.downloadUrl)).arrayBuffer();
+    expect(new TextDecoder('euc-kr').decode(bytes)).toMatch(
+      /^번호,이름,이메일,휴대전화.*\r\n.*,'=cmd\|홍길동,/,
+    );
+    const lines = await asking('JSONL');
+    expect(lines.file?.fileName).toMatch(/^users-\d{8}-\d{4}\.jsonl$/);
+    expect(JSON.parse(await textOf(lines.file?.downloadUrl))).toMatchObject({
+      번호: customer.id,
+      이름: '=cmd|홍길동',
+      휴대전화: '010-1234-5678',
+    });
   });
 
   it('whoever may not see contact data takes it out masked, and may not fetch what is in full any more', async () => {

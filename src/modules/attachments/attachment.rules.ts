@@ -20,7 +20,7 @@ export const CONTENT_TYPES = {
 } as const;
 export type ContentType = keyof typeof CONTENT_TYPES;
 /** What the house itself writes for people; nobody hands such a file in. */
-export type ProducedType = 'text/csv';
+export type ProducedType = 'text/csv' | 'text/csv; charset=euc-kr' | 'application/x-ndjson';
 
 // Separators, controls, and the marks that make `gpj.exe` read as `exe.jpg`.
 const NAME_REFUSED = /[/\\:*?"<>|\p{Cc}\u202a-\u202e\u2066-\u2069\u200e\u200f\ufeff]/u;

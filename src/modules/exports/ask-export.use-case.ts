@@ -5,7 +5,7 @@ import { Clock } from '../../platform/clock/clock.js';
 import { Sealed } from '../../platform/crypto/sealed.js';
 import { UnitOfWork } from '../../platform/db/unit-of-work.js';
 import { exportErrors, Exports } from '../../platform/exports/exports.js';
-import type { DataExport } from '../../platform/exports/export.model.js';
+import type { DataExport, ExportArgs } from '../../platform/exports/export.model.js';
 import { ExportSources, type ExportKind } from '../../platform/exports/export-source.js';
 import { LongJobs } from '../../platform/long-jobs/long-jobs.js';
 import type { Actor } from '../../platform/security/actor.js';
@@ -40,7 +40,7 @@ export class AskExport extends Exports {
     actor: Actor,
     kind: K,
     input: ExportInputs[K],
-    reason: string,
+    { reason, format }: Pick<ExportArgs, 'reason' | 'format'>,
   ): Promise<DataExport> {
     const source = this.sources.find(kind);
     if (!source) throw new Error(`Nobody registered exports of ${kind}`);
@@ -60,13 +60,13 @@ export class AskExport extends Exports {
       const masked = isMasked(source, held);
       const title = source.title(given);
       const jobId = await this.longJobs.start(tx, actor, WRITE_EXPORT, { exportId: id }, { title });
-      const row = { id, kind, reason, masked, jobId, createdAt: now };
+      const row = { id, kind, format, reason, masked, jobId, createdAt: now };
       await this.repository.insert(tx, { ...row, input: asked, requestedBy: actor.id, ip: actor.ip });
       await this.audit.record(tx, actor, {
         action: 'export.asked',
         resourceType: 'export',
         resourceId: id,
-        details: { kind, rows, masked },
+        details: { kind, rows, masked, format },
         reason,
       });
       return { ...row, rows: null, people: null, expiresAt: null };

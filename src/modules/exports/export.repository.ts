@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Db } from '../../platform/db/db.js';
+import type { ExportFormat } from '../../platform/exports/export.model.js';
 import type { Tx } from '../../platform/db/unit-of-work.js';
 import { isUuid } from '../../shared/ids.js';
 import { decodeCursor, pageOf, type Page, type PageRequest } from '../../shared/paging.js';
@@ -7,6 +8,7 @@ import { decodeCursor, pageOf, type Page, type PageRequest } from '../../shared/
 export interface ExportRow {
   id: string;
   kind: string;
+  format: ExportFormat;
   /** Sealed; null once the file is written. */
   input: string | null;
   reason: string;
@@ -20,7 +22,7 @@ export interface ExportRow {
   expiresAt: Date | null;
 }
 
-const COLUMNS = `id, kind, input, reason, masked, job_id AS "jobId", requested_by AS "requestedBy", host(ip) AS ip,
+const COLUMNS = `id, kind, format, input, reason, masked, job_id AS "jobId", requested_by AS "requestedBy", host(ip) AS ip,
   created_at AS "createdAt", rows, people, expires_at AS "expiresAt"`;
 
 /** Exports that were asked for. */
@@ -29,11 +31,11 @@ export class ExportRepository {
   constructor(private readonly db: Db) {}
 
   async insert(tx: Tx, row: Omit<ExportRow, 'rows' | 'people' | 'expiresAt'>): Promise<void> {
-    const { id, kind, input, reason, masked, jobId, requestedBy, ip, createdAt } = row;
+    const { id, kind, format, input, reason, masked, jobId, requestedBy, ip, createdAt } = row;
     await tx.query(
-      `INSERT INTO data_exports (id, kind, input, reason, masked, job_id, requested_by, ip, created_at)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-      [id, kind, input, reason, masked, jobId, requestedBy, ip, createdAt],
+      `INSERT INTO data_exports (id, kind, input, reason, masked, job_id, requested_by, ip, created_at, format)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+      [id, kind, input, reason, masked, jobId, requestedBy, ip, createdAt, format],
     );
   }
 

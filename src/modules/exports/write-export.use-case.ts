@@ -3,7 +3,7 @@ import { formatSeoul } from '../../shared/time.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { Sealed } from '../../platform/crypto/sealed.js';
 import { UnitOfWork } from '../../platform/db/unit-of-work.js';
-import { BYTE_ORDER_MARK, line } from '../../platform/exports/csv.js';
+import { FILE_FORMATS } from '../../platform/exports/file-formats.js';
 import { exportErrors } from '../../platform/exports/exports.js';
 import { ExportSources, type ExportKind, type ExportSource } from '../../platform/exports/export-source.js';
 import type { RunningJob } from '../../platform/long-jobs/long-job.js';
@@ -89,9 +89,9 @@ export class WriteExport implements OnModuleInit {
     const file = await this.files.write(
       { type: 'ADMIN', id: row.requestedBy },
       {
-        fileName: `${source.fileName(input)}-${day}.csv`,
-        contentType: 'text/csv',
-        body: this.lines(job, source, { input, masked }, found),
+        fileName: `${source.fileName(input)}-${day}.${FILE_FORMATS[row.format].ending}`,
+        contentType: FILE_FORMATS[row.format].contentType,
+        body: this.lines(job, source, { input, masked, format: row.format }, found),
         subject: { kind: 'EXPORT', id: row.id },
         keptUntil: expiresAt,
       },
@@ -114,29 +114,32 @@ export class WriteExport implements OnModuleInit {
   private async *lines(
     job: Job,
     source: ExportSource,
-    { input, masked }: Pick<ExportRow, 'masked'> & { input: ExportInputs[ExportKind] },
+    { input, masked, format }: Pick<ExportRow, 'masked' | 'format'> & { input: ExportInputs[ExportKind] },
     found: { rows: number; people: Set<string> },
   ): AsyncGenerator<Buffer> {
     const total = await source.count(input);
     const max = Math.ceil(total * GROWTH) + GROWTH_ROWS;
     job.report({ done: 0, total, message: 'exports.writing' });
-    yield Buffer.from(BYTE_ORDER_MARK + line(source.columns.map(({ title }) => title)));
+    const titles = source.columns.map(({ title }) => title);
+    const file = FILE_FORMATS[format];
+    yield file.head(titles);
     for await (const rows of source.pages(input)) {
       job.signal.throwIfAborted();
       found.rows += rows.length;
       if (found.rows > max) throw exportErrors.EXPORT_TOO_LARGE({ rows: found.rows, max });
       for (const row of rows) for (const id of source.subjectsOf(row)) found.people.add(id);
-      yield Buffer.from(rows.map((row) => lineOf(source, row, masked)).join(''));
+      yield file.rows(
+        titles,
+        rows.map((row) => valuesOf(source, row, masked)),
+      );
       job.report({ done: found.rows, total: Math.max(total, found.rows), message: 'exports.writing' });
     }
   }
 }
 
-function lineOf({ columns }: ExportSource, row: unknown, masked: boolean): string {
-  return line(
-    columns.map(({ personal, value }) => {
-      const plain = value(row);
-      return (masked && personal ? mask(personal, plain) : plain) ?? '';
-    }),
-  );
+function valuesOf({ columns }: ExportSource, row: unknown, masked: boolean): (string | null)[] {
+  return columns.map(({ personal, value }) => {
+    const plain = value(row);
+    return masked && personal ? mask(personal, plain) : plain;
+  });
 }

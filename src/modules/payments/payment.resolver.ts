@@ -75,16 +75,16 @@ export class PaymentResolver {
   @StepUp()
   @Mutation(() => DataExport, {
     description:
-      'Writes the list into a CSV file with who paid, as a job to watch: newest first, masked for who may not see ' +
+      'Writes the list into a file with who paid, as a job to watch: newest first, masked for who may not see ' +
       'contact data. Errors: EXPORT_TOO_LARGE, INPUT_INVALID, STEP_UP_REQUIRED.',
   })
   exportPayments(
     @Ctx() context: RequestContext,
     @CurrentActor() actor: Actor,
-    @Args() { reason }: ExportArgs,
+    @Args() how: ExportArgs,
     @Args('filter', { type: () => PaymentFilter, nullable: true }) filter?: PaymentFilter,
   ): Promise<DataExport> {
-    return this.exports.ask(actor, 'payments.list', keptFilter(searchOf(context, filter)), reason);
+    return this.exports.ask(actor, 'payments.list', keptFilter(searchOf(context, filter)), how);
   }
 
   @RequirePermission('payment.read')

@@ -99,16 +99,16 @@ export class UserResolver {
   @StepUp()
   @Mutation(() => DataExport, {
     description:
-      'Writes the list into a CSV file, as a job to watch: newest first, masked for who may not see contact data. ' +
+      'Writes the list into a file, as a job to watch: newest first, masked for who may not see contact data. ' +
       'Errors: EXPORT_TOO_LARGE, SEGMENT_NOT_FOUND, INPUT_INVALID, STEP_UP_REQUIRED.',
   })
   exportUsers(
     @Ctx() context: RequestContext,
     @CurrentActor() actor: Actor,
-    @Args() { reason }: ExportArgs,
+    @Args() how: ExportArgs,
     @Args('filter', { type: () => UserFilter, nullable: true }) filter?: UserFilter,
   ): Promise<DataExport> {
-    return this.exports.ask(actor, 'users.list', keptFilter(searchOf(context, filter)), reason);
+    return this.exports.ask(actor, 'users.list', keptFilter(searchOf(context, filter)), how);
   }
 
   @RequirePermission('user.reveal')

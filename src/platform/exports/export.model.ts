@@ -1,7 +1,25 @@
-import { ArgsType, Field, ID, Int, ObjectType } from '@nestjs/graphql';
+import { ArgsType, Field, ID, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { PageOf } from '../graphql/page.model.js';
 import { Text } from '../graphql/safe-text.js';
 import { DateTimeScalar } from '../graphql/scalars.js';
+
+export enum ExportFormat {
+  CSV = 'CSV',
+  CSV_CP949 = 'CSV_CP949',
+  JSONL = 'JSONL',
+}
+registerEnumType(ExportFormat, {
+  name: 'ExportFormat',
+  valuesMap: {
+    CSV: { description: 'UTF-8 behind a byte order mark, for spreadsheets of today.' },
+    CSV_CP949: {
+      description: 'CP949, for older Korean programs; what it has no sign for is a question mark.',
+    },
+    JSONL: {
+      description: 'One JSON object a line, for programs: values as they are, names as the headings.',
+    },
+  },
+});
 
 @ObjectType({
   description: 'A file with data that somebody of the staff asked for. Nobody else can fetch it.',
@@ -14,6 +32,9 @@ export class DataExport {
 
   @Field({ description: 'What is taken out: users.list, payments.list, audit.events …' })
   kind: string;
+
+  @Field(() => ExportFormat)
+  format: ExportFormat;
 
   @Field({ description: 'Why, in the words of whoever asked.' })
   reason: string;
@@ -45,4 +66,7 @@ export class ExportArgs {
   @Text({ min: 5, max: 500 })
   @Field({ description: 'Why: it stands on record, and reviewers of the month read it.' })
   reason: string;
+
+  @Field(() => ExportFormat, { defaultValue: ExportFormat.CSV })
+  format: ExportFormat;
 }

@@ -1,6 +1,6 @@
 import { defineErrors, err } from '../../shared/errors.js';
 import type { Actor } from '../security/actor.js';
-import type { DataExport } from './export.model.js';
+import type { DataExport, ExportArgs } from './export.model.js';
 import type { ExportKind } from './export-source.js';
 
 export const exportErrors = defineErrors({
@@ -14,13 +14,13 @@ export const exportErrors = defineErrors({
 /** Asks for a file with data. The exports module does it. */
 export abstract class Exports {
   /**
-   * @param reason why, in the words of whoever asks; it stands on record
+   * @param how why, in the words of whoever asks: it stands on record; and what kind of file
    * @throws FORBIDDEN, EXPORT_TOO_LARGE, STEP_UP_REQUIRED
    */
   abstract ask<K extends ExportKind>(
     actor: Actor,
     kind: K,
     input: ExportInputs[K],
-    reason: string,
+    how: Pick<ExportArgs, 'reason' | 'format'>,
   ): Promise<DataExport>;
 }

@@ -10,7 +10,7 @@ export async function exportList(
   reason: string,
 ): Promise<{ name: string; text: string }> {
   await page.getByTestId('export-open').click();
-  const dialog = page.getByRole('dialog', { name: 'CSV로 내보내기' });
+  const dialog = page.getByRole('dialog', { name: '파일로 내보내기' });
   await dialog.getByLabel('내보내는 사유').fill(reason);
   await dialog.getByRole('button', { name: '파일 만들기' }).click();
   await confirmStepUp(page, system);

@@ -72,7 +72,7 @@ export function RecordsPage({ search, onSearch }: RecordsPageProps) {
             {mayExport && (
               <ExportButton
                 total={page?.totalIsExact ? page.total : undefined}
-                ask={(reason) => client.mutation(ExportAccessRecordsDocument, { filter, reason }).toPromise()}
+                ask={(how) => client.mutation(ExportAccessRecordsDocument, { filter, ...how }).toPromise()}
               />
             )}
           </>

@@ -21,7 +21,7 @@ export function FunnelSteps({ kinds, steps, window, onSteps, onWindow }: FunnelS
   const options = kinds.map((value) => ({ value, label: nameOf(value) }));
   const unused = kinds.find((kind) => !steps.includes(kind)) ?? kinds[0] ?? 'order.paid';
   return (
-    <Card title={t('analytics.funnel.steps')}>
+    <Card title={t('analytics.funnel.steps')} className="max-xl:order-last">
       <div className="flex flex-col gap-2 p-4">
         {steps.map((step, index) => (
           <div key={index} className="flex items-end gap-1">

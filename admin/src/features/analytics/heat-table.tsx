@@ -4,7 +4,7 @@ import { formatRatio } from '@/lib/format';
 import { formatShortDay } from '@/lib/time';
 import { useFormat } from '@/lib/use-format';
 import type { OnCell } from './cell';
-import { moved, strengths, type CohortReport, type HeatCell } from './heat';
+import { begun, moved, strengths, type CohortReport, type HeatCell } from './heat';
 import type { Measure } from './search';
 
 interface HeatTableProps {
@@ -23,8 +23,8 @@ export function HeatTable({ report, measure, isStale, onCell }: HeatTableProps) 
   const { count, wonCompact } = useFormat();
   const [place, setPlace] = useState({ row: 0, column: 0 });
   const body = useRef<HTMLTableSectionElement>(null);
-  const shades = useMemo(() => strengths(report, measure), [report, measure]);
-  const rows = report.rows;
+  const rows = useMemo(() => begun(report), [report]);
+  const shades = useMemo(() => strengths(rows, measure), [rows, measure]);
   const columns = Math.max(...rows.map(({ cells }) => cells.length));
   const lengths = rows.map(({ size, cells }) => (size === 0 ? 0 : cells.length));
   const sinceText = (n: number) =>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { moved, strengths, type CohortReport, type HeatCell } from './heat';
+import { begun, moved, strengths, type CohortReport, type HeatCell } from './heat';
 
 const cell = (people: number, share: number | null, won = '0'): HeatCell => ({
   since: 0,
@@ -21,10 +21,19 @@ const report = (rows: HeatCell[][]): CohortReport => ({
 describe('S000-RTE-06 the table of cohorts', () => {
   it('draws shares as they are and amounts against the largest', () => {
     const table = report([[cell(4, 1, '1000'), cell(1, 0.25, '-200')], [cell(2, null, '500')]]);
-    expect(strengths(table, 'share')).toEqual([[1, 0.25], [0]]);
-    expect(strengths(table, 'people')).toEqual([[1, 0.25], [0.5]]);
-    expect(strengths(table, 'won')).toEqual([[1, 0], [0.5]]);
-    expect(strengths(report([[cell(0, null)]]), 'people')).toEqual([[0]]);
+    expect(strengths(table.rows, 'share')).toEqual([[1, 0.25], [0]]);
+    expect(strengths(table.rows, 'people')).toEqual([[1, 0.25], [0.5]]);
+    expect(strengths(table.rows, 'won')).toEqual([[1, 0], [0.5]]);
+    expect(strengths(report([[cell(0, null)]]).rows, 'people')).toEqual([[0]]);
+  });
+
+  it('begins with the first cohort that anybody is in', () => {
+    const table = report([[cell(0, null)], [cell(1, 1)], [cell(0, null)]]);
+    const [first, second, third] = table.rows;
+    if (!first || !second || !third) throw new Error('no rows');
+    first.size = 0;
+    third.size = 0;
+    expect(begun(table)).toEqual([second, third]);
   });
 
   it('arrow keys walk between cells and stay where there is none', () => {

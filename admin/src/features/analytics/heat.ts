@@ -4,11 +4,17 @@ import type { Measure } from './search';
 export type CohortReport = CohortTableFragment;
 export type HeatCell = CohortReport['rows'][number]['cells'][number];
 
+/** Cohorts from the first that anybody is in: before it there was no business. */
+export function begun({ rows }: CohortReport): CohortReport['rows'] {
+  const first = rows.findIndex(({ size }) => size > 0);
+  return first < 0 ? [] : rows.slice(first);
+}
+
 /** How strong a cell is drawn, 0 to 1: shares as they are, amounts against the largest of the table. */
-export function strengths(report: CohortReport, measure: Measure): number[][] {
+export function strengths(rows: CohortReport['rows'], measure: Measure): number[][] {
   const valueOf = (cell: HeatCell): number =>
     measure === 'share' ? (cell.share ?? 0) : measure === 'people' ? cell.people : Number(cell[measure]);
-  const values = report.rows.map((row) => row.cells.map(valueOf));
+  const values = rows.map((row) => row.cells.map(valueOf));
   const most = measure === 'share' ? 1 : Math.max(0, ...values.flat());
   return values.map((row) => row.map((value) => (most === 0 ? 0 : Math.max(0, value) / most)));
 }

@@ -15,6 +15,8 @@ export function SaveSegment({ cell }: { cell: string }) {
   const [result, save] = useMutation(SaveSegmentDocument);
   const submit = async (event: FormEvent) => {
     event.preventDefault();
+    // The button is never disabled: it would lose the focus with what is typed, and Escape would reach nobody.
+    if (name.trim() === '') return;
     const { data } = await save({ cell, name: name.trim() });
     if (!data) return;
     const { name: saved, size } = data.saveSegment;
@@ -33,7 +35,7 @@ export function SaveSegment({ cell }: { cell: string }) {
             onChange={(event) => setName(event.target.value)}
           />
         </div>
-        <Button type="submit" variant="primary" isPending={result.fetching} isDisabled={name.trim() === ''}>
+        <Button type="submit" variant="primary" isPending={result.fetching}>
           {t('analytics.cell.save')}
         </Button>
       </div>

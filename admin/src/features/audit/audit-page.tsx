@@ -50,8 +50,8 @@ export function AuditPage({ search, onSearch }: AuditPageProps) {
             {mayExport && (
               <ExportButton
                 total={list.isExact ? list.total : undefined}
-                ask={(reason) =>
-                  client.mutation(ExportAuditEventsDocument, { filter: list.filter, reason }).toPromise()
+                ask={(how) =>
+                  client.mutation(ExportAuditEventsDocument, { filter: list.filter, ...how }).toPromise()
                 }
               />
             )}

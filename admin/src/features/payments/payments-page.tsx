@@ -50,8 +50,8 @@ export function PaymentsPage({ search, onSearch, onClearFilters }: PaymentsPageP
           mayExport && (
             <ExportButton
               total={list.isExact ? list.total : undefined}
-              ask={(reason) =>
-                client.mutation(ExportPaymentsDocument, { filter: list.filter, reason }).toPromise()
+              ask={(how) =>
+                client.mutation(ExportPaymentsDocument, { filter: list.filter, ...how }).toPromise()
               }
             />
           )

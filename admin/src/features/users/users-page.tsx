@@ -70,8 +70,8 @@ export function UsersPage({ search, onSearch }: UsersPageProps) {
             {mayExport && (
               <ExportButton
                 total={page?.total}
-                ask={(reason) =>
-                  client.mutation(ExportUsersDocument, { filter: toUserFilter(search), reason }).toPromise()
+                ask={(how) =>
+                  client.mutation(ExportUsersDocument, { filter: toUserFilter(search), ...how }).toPromise()
                 }
               />
             )}

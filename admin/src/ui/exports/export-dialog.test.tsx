@@ -10,6 +10,7 @@ import { ExportDialog, type AskExport } from './export-dialog';
 const running: DataExportFactsFragment = {
   id: 'e1',
   kind: 'users.list',
+  format: 'CSV',
   reason: '세무 자료 제출',
   masked: true,
   rows: null,
@@ -54,7 +55,7 @@ describe('S003-ADM-03 a list is taken out as a file', () => {
     expect(submit().hasAttribute('disabled')).toBe(true);
     await user.type(screen.getByLabelText('내보내는 사유'), '자료 제출 ');
     await user.click(submit());
-    expect(ask).toHaveBeenCalledWith('세무  자료 제출');
+    expect(ask).toHaveBeenCalledWith({ reason: '세무  자료 제출', format: 'CSV' });
     await screen.findByText('만드는 중 400 / 1,000건');
     expect(screen.getByRole('progressbar').getAttribute('value')).toBe('0.4');
     expect(screen.queryByTestId('export-download')).toBeNull();

@@ -1,19 +1,25 @@
 import type { CombinedError } from '@urql/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { ExportFormat } from '@/gql/graphql';
 import { useCan } from '@/lib/permissions';
 import { Button } from '../button';
 import { Dialog } from '../dialog';
 import { Notice } from '../notice';
+import { Select } from '../select';
 import { FormBanner } from '../states';
 import { TextBox } from '../text-input';
 import { ExportList } from './export-list';
 import { useExports } from './use-exports';
 
 /** Asks the server for the file. The second factor is asked for on the way. */
-export type AskExport = (reason: string) => Promise<{ error?: CombinedError | undefined }>;
+export type AskExport = (how: {
+  reason: string;
+  format: ExportFormat;
+}) => Promise<{ error?: CombinedError | undefined }>;
 
 const REASON_MIN = 5;
+const formats = ['CSV', 'CSV_CP949', 'JSONL'] as const satisfies ExportFormat[];
 
 interface ExportDialogProps {
   total: number | undefined;
@@ -27,12 +33,13 @@ export function ExportDialog({ total, isImpersonal, ask, onClose }: ExportDialog
   const { t } = useTranslation();
   const seesAll = useCan('user.read.personal');
   const [reason, setReason] = useState('');
+  const [format, setFormat] = useState<ExportFormat>('CSV');
   const [isAsking, setAsking] = useState(false);
   const [error, setError] = useState<CombinedError>();
   const list = useExports();
   const submit = async () => {
     setAsking(true);
-    const answer = await ask(reason.trim());
+    const answer = await ask({ reason: reason.trim(), format });
     setAsking(false);
     setError(answer.error);
     if (answer.error) return;
@@ -74,6 +81,13 @@ export function ExportDialog({ total, isImpersonal, ask, onClose }: ExportDialog
           rows={2}
           value={reason}
           onChange={(event) => setReason(event.target.value)}
+        />
+        <Select
+          label={t('exports.format.label')}
+          placeholder={t('exports.format.label')}
+          value={format}
+          options={formats.map((value) => ({ value, label: t(`exports.format.${value}`) }))}
+          onChange={setFormat}
         />
         <ExportList {...list} />
       </div>

@@ -15,8 +15,8 @@ export function StatementExport({ accountId, period, total }: StatementExportPro
     <ExportButton
       total={total}
       isImpersonal
-      ask={(reason) =>
-        client.mutation(ExportStatementDocument, { id: accountId, ...period, reason }).toPromise()
+      ask={(how) =>
+        client.mutation(ExportStatementDocument, { id: accountId, ...period, ...how }).toPromise()
       }
     />
   );

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { billingDate, startOfDay, type BillingDate } from '../../../shared/time.js';
+import { startOfDay, type BillingDate } from '../../../shared/time.js';
 import { ActivityKinds } from '../activity/activity-kinds.js';
 import { ActivityPeople } from '../activity/activity-people.js';
 import { PAID, SIGNED_UP } from '../activity/activity.rules.js';
@@ -7,7 +7,7 @@ import { analyticsErrors } from '../analytics.errors.js';
 import { ColumnStore, type KeysPart, type PeoplePart } from '../columns/column-store.js';
 import { keyOf, personOf } from '../columns/day-column.js';
 import { breather } from './breather.js';
-import { endOf, startOf, type Span } from './buckets.js';
+import { dayTeller, endOf, startOf, type Span } from './buckets.js';
 import { SalesFacts } from './sales-facts.js';
 
 /** Numbers of the kinds that our own records stand for. */
@@ -106,9 +106,12 @@ export class ActivitySource {
 
 function partsOf(kind: number, facts: readonly { person: number; at: Date }[]): KeysPart[] {
   const byDay = new Map<BillingDate, number[]>();
+  const dayOf = dayTeller();
+  let [dayBefore, start] = ['' as BillingDate, 0];
   for (const { person, at } of facts) {
-    const day = billingDate(at);
-    const key = keyOf(person, at.getTime() - startOfDay(day).getTime());
+    const day = dayOf(at);
+    if (day !== dayBefore) [dayBefore, start] = [day, startOfDay(day).getTime()];
+    const key = keyOf(person, at.getTime() - start);
     const keys = byDay.get(day);
     if (keys) keys.push(key);
     else byDay.set(day, [key]);

@@ -1,10 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { billingDate } from '../../../shared/time.js';
 import { PaymentsFacade } from '../../payments/index.js';
 import { ActivityPeople } from '../activity/activity-people.js';
 import { ColumnStore } from '../columns/column-store.js';
 import { ActivitySource } from './activity-source.js';
-import { endOf, startOf, type Buckets, type Span } from './buckets.js';
+import { dayTeller, endOf, startOf, type Buckets, type Span } from './buckets.js';
 import { CohortBy } from './cells.js';
 import { CohortOf } from './retention.js';
 
@@ -20,7 +19,8 @@ export class Cohorts {
 
   async of(by: CohortBy, span: Span, { starts, indexOf }: Buckets): Promise<CohortOf> {
     const cohorts = new CohortOf(starts.length);
-    const put = (person: number, at: Date): void => cohorts.put(person, indexOf.get(billingDate(at)) ?? -1);
+    const dayOf = dayTeller();
+    const put = (person: number, at: Date): void => cohorts.put(person, indexOf.get(dayOf(at)) ?? -1);
     if (by === CohortBy.SIGNUP) {
       for (const { no, at } of await this.people.joined(startOf(span), endOf(span))) put(no, at);
     } else if (by === CohortBy.FIRST_PAYMENT) {

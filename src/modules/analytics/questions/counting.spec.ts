@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { joinKeys, keyOf, msOf, pack, personOf, unpackKeys, unpackPeople } from '../columns/day-column.js';
 import { PeopleSet } from '../columns/people-set.js';
 import type { BillingDate } from '../../../shared/time.js';
-import { bucketOf, bucketsOf, bucketSpan, Grain, nextBucket, spanOf } from './buckets.js';
+import { bucketOf, bucketsOf, bucketSpan, dayTeller, Grain, nextBucket, spanOf } from './buckets.js';
 import { FunnelState, stepsByKind, takeDay } from './funnel.js';
 
 const DAY_MS = 86_400_000;
@@ -176,6 +176,22 @@ describe('days, weeks and months of Seoul (S000-FEA-03)', () => {
     expect(() => spanOf(ask, day('2026-11-29'))).toThrow(
       expect.objectContaining({ args: { path, max: 400 } }),
     );
+  });
+
+  it('a day is told by when it begins in Seoul, in order and out of it', () => {
+    const dayOf = dayTeller();
+    const told = [
+      '2026-11-28T14:59:59.999Z',
+      '2026-11-28T15:00:00Z',
+      '2026-11-29T14:59:59Z',
+      '2026-11-28T00:00:00Z',
+    ];
+    expect(told.map((at) => dayOf(new Date(at)))).toEqual([
+      '2026-11-28',
+      '2026-11-29',
+      '2026-11-29',
+      '2026-11-28',
+    ]);
   });
 
   it('asks for the last thirty days when nothing is said', () => {

@@ -25,7 +25,8 @@ export class FunnelState {
   take(person: number, at: number, stepsOfKind: readonly number[], mayBegin: boolean): void {
     if (person >= this.room) this.grow(person);
     const base = person * this.steps;
-    for (const step of stepsOfKind) {
+    for (let i = 0; i < stepsOfKind.length; i += 1) {
+      const step = stepsOfKind[i] as number;
       if (step === 0) {
         if (mayBegin) this.arrive(person, base, at);
         continue;
@@ -90,18 +91,29 @@ export function takeDay(
   mayBegin: boolean,
 ): void {
   const lanes = [...byKind]
-    .map(([kind, steps]) => ({ keys: keysByKind.get(kind) ?? new Float64Array(), steps, next: 0 }))
+    .map(([kind, steps]): Lane => ({ keys: keysByKind.get(kind) ?? new Float64Array(), steps, next: 0 }))
     .filter(({ keys }) => keys.length > 0)
     .sort((a, b) => Math.min(...a.steps) - Math.min(...b.steps));
   for (;;) {
-    let first: (typeof lanes)[number] | null = null;
+    let first = -1;
     let least = Infinity;
-    for (const lane of lanes) {
-      const key = lane.keys[lane.next];
-      if (key !== undefined && key < least) [first, least] = [lane, key];
+    for (let i = 0; i < lanes.length; i += 1) {
+      const { keys, next } = lanes[i] as Lane;
+      if (next < keys.length && (keys[next] as number) < least) {
+        first = i;
+        least = keys[next] as number;
+      }
     }
-    if (!first) return;
-    first.next += 1;
-    state.take(personOf(least), dayStart + msOf(least), first.steps, mayBegin);
+    const lane = lanes[first];
+    if (!lane) return;
+    lane.next += 1;
+    state.take(personOf(least), dayStart + msOf(least), lane.steps, mayBegin);
   }
+}
+
+/** Events of one kind, and how far they are worked off. */
+interface Lane {
+  keys: EventKeys;
+  steps: readonly number[];
+  next: number;
 }

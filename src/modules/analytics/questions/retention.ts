@@ -55,22 +55,17 @@ export class ComeBack {
       this.bucket = bucket;
     }
     if (!this.active.add(person)) return;
-    this.add(bucket, person, (row, since) => {
-      const people = this.people[row] as number[];
-      people[since] = (people[since] ?? 0) + 1;
-    });
+    const cohort = this.cohorts.of(person);
+    if (cohort < 0 || bucket < cohort) return;
+    const people = this.people[cohort] as number[];
+    people[bucket - cohort] = (people[bucket - cohort] ?? 0) + 1;
   }
 
   /** What somebody paid, or got back, in a bucket. */
   paid(bucket: number, person: number, amount: bigint): void {
-    this.add(bucket, person, (row, since) => {
-      const won = this.won[row] as bigint[];
-      won[since] = (won[since] ?? 0n) + amount;
-    });
-  }
-
-  private add(bucket: number, person: number, to: (row: number, since: number) => void): void {
     const cohort = this.cohorts.of(person);
-    if (cohort >= 0 && bucket >= cohort) to(cohort, bucket - cohort);
+    if (cohort < 0 || bucket < cohort) return;
+    const won = this.won[cohort] as bigint[];
+    won[bucket - cohort] = (won[bucket - cohort] ?? 0n) + amount;
   }
 }

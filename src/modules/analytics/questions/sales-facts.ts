@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { billingDate, type BillingDate } from '../../../shared/time.js';
+import type { BillingDate } from '../../../shared/time.js';
 import type { Won } from '../../../shared/money.js';
 import { Sales, type Sale } from '../../ledger/index.js';
 import { PaymentsFacade } from '../../payments/index.js';
 import { RefundMovements } from '../../refunds/index.js';
 import { ActivityPeople } from '../activity/activity-people.js';
+import { dayTeller } from './buckets.js';
 
 /** Won on a sales account, and whose. */
 export interface SaleOf {
@@ -27,6 +28,7 @@ export class SalesFacts {
   ) {}
 
   async between(from: Date, to: Date): Promise<SaleOf[]> {
+    const dayOf = dayTeller();
     const found: SaleOf[] = [];
     for await (const page of this.sales.between(from, to)) {
       const owners = await this.ownersOf(page);
@@ -34,7 +36,7 @@ export class SalesFacts {
       for (const { id, purpose, amount, at } of page) {
         const owner = owners.get(id);
         const person = owner === undefined ? null : (numbers.get(owner) ?? null);
-        found.push({ person, purpose, amount, at, day: billingDate(at) });
+        found.push({ person, purpose, amount, at, day: dayOf(at) });
       }
     }
     return found;

@@ -43,15 +43,15 @@ export class AccessRecordResolver {
   @StepUp()
   @Mutation(() => DataExport, {
     description:
-      'Writes access records into a CSV file, as a job to watch: newest first. ' +
+      'Writes access records into a file, as a job to watch: newest first. ' +
       'Errors: EXPORT_TOO_LARGE, INPUT_INVALID, STEP_UP_REQUIRED.',
   })
   exportAccessRecords(
     @CurrentActor() actor: Actor,
-    @Args() { reason }: ExportArgs,
+    @Args() how: ExportArgs,
     @Args('filter', { type: () => AccessRecordFilter, nullable: true }) filter?: AccessRecordFilter,
   ): Promise<DataExport> {
-    return this.exports.ask(actor, 'access.records', keptAccessFilter(filter ?? {}), reason);
+    return this.exports.ask(actor, 'access.records', keptAccessFilter(filter ?? {}), how);
   }
 
   @CustomerOnly()

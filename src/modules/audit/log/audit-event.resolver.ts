@@ -47,15 +47,15 @@ export class AuditEventResolver {
   @StepUp()
   @Mutation(() => DataExport, {
     description:
-      'Writes the log into a CSV file, as a job to watch: newest first. ' +
+      'Writes the log into a file, as a job to watch: newest first. ' +
       'Errors: EXPORT_TOO_LARGE, INPUT_INVALID, STEP_UP_REQUIRED.',
   })
   exportAuditEvents(
     @CurrentActor() actor: Actor,
-    @Args() { reason }: ExportArgs,
+    @Args() how: ExportArgs,
     @Args('filter', { type: () => AuditEventFilter, nullable: true }) filter?: AuditEventFilter,
   ): Promise<DataExport> {
-    return this.exports.ask(actor, 'audit.events', keptAuditFilter(filter ?? {}), reason);
+    return this.exports.ask(actor, 'audit.events', keptAuditFilter(filter ?? {}), how);
   }
 
   @RequirePermission('audit.read')

@@ -120,13 +120,13 @@ export class StatementResolver {
   @StepUp()
   @Mutation(() => DataExport, {
     description:
-      'Writes a statement into a CSV file, oldest first, as a job to watch. ' +
+      'Writes a statement into a file, oldest first, as a job to watch. ' +
       'Errors: LEDGER_ACCOUNT_NOT_FOUND, EXPORT_TOO_LARGE, INPUT_INVALID, STEP_UP_REQUIRED.',
   })
   async exportStatement(
     @CurrentActor() actor: Actor,
     @Args() { accountId, from, to }: StatementArgs,
-    @Args() { reason }: ExportArgs,
+    @Args() how: ExportArgs,
   ): Promise<DataExport> {
     const { id, book, code } = await this.account(accountId);
     const input = {
@@ -135,7 +135,7 @@ export class StatementResolver {
       from: (from ?? new Date(0)).toISOString(),
       to: (to ?? new Date(this.clock.now().getTime() + 1)).toISOString(),
     };
-    return this.exports.ask(actor, 'ledger.statement', input, reason);
+    return this.exports.ask(actor, 'ledger.statement', input, how);
   }
 
   @ResolveField(() => UserModel, {
