@@ -45,6 +45,7 @@ import { PlanPostingsOnce1795910400502 } from './1795910400502-plan-postings-onc
 import { CreateMetricSeries1795910400600 } from './1795910400600-create-metric-series.js';
 import { CreateAlerts1795996800100 } from './1795996800100-create-alerts.js';
 import { CreateNotices1795996800200 } from './1795996800200-create-notices.js';
+import { CarryAlimtalk1795996800201 } from './1795996800201-carry-alimtalk.js';
 import { CreateSettings1795996800300 } from './1795996800300-create-settings.js';
 import { CreateAnalytics1795996800400 } from './1795996800400-create-analytics.js';
 import { AddExportFormats1795996800401 } from './1795996800401-add-export-formats.js';
@@ -103,6 +104,7 @@ export const migrations = [
   CreateMetricSeries1795910400600,
   CreateAlerts1795996800100,
   CreateNotices1795996800200,
+  CarryAlimtalk1795996800201,
   CreateSettings1795996800300,
   CreateAnalytics1795996800400,
   AddExportFormats1795996800401,

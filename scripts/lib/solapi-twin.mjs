@@ -35,6 +35,8 @@ export function solapiSettings(port, secrets) {
     SOLAPI_API_KEY: secrets.solapiApiKey,
     SOLAPI_API_SECRET: secrets.solapiApiSecret,
     SMS_FROM: SENDER,
+    ALIMTALK_PF_ID: 'KA01PFMADANG',
+    ALIMTALK_TEMPLATES: 'notifications.notice=KA01TPNOTICE',
   };
 }
 

@@ -147,7 +147,7 @@ export async function provideTestMonitoring() {
  */
 export function testEnvironment() {
   const settings =
-    /^(NODE_ENV|PORT|HOST|STAGE|DEBUG|PUBLIC_URL|CORS_ORIGINS|LOG_LEVEL|DATABASE_|REDIS_|JWT_|TOSS_|GOOGLE_|KAKAO_|SIGN_IN_|SMTP_|MAIL_|SOLAPI_|SMS_|SLACK_|WEBHOOK_|METRICS_|MADANG_|OTEL_|DEMO_|EMBEDDED_|PG)/;
+    /^(NODE_ENV|PORT|HOST|STAGE|DEBUG|PUBLIC_URL|CORS_ORIGINS|LOG_LEVEL|DATABASE_|REDIS_|JWT_|TOSS_|GOOGLE_|KAKAO_|SIGN_IN_|SMTP_|MAIL_|SOLAPI_|SMS_|SLACK_|WEBHOOK_|ALIMTALK_|HEARTBEAT_|METRICS_|MADANG_|OTEL_|DEMO_|EMBEDDED_|PG)/;
   const kept = Object.entries(npmEnvironment()).filter(([name]) => !settings.test(name));
   return { ...Object.fromEntries(kept), MADANG_ENV_FILE: '', CI: process.env.CI ?? '1', NO_COLOR: '1' };
 }

@@ -28,6 +28,8 @@ describe('the ways of a notice (S000-INT-01, S000-INT-02, S002-ALR-02, S002-ALR-
       environment: {
         ...mailbox.environment,
         ...phones.environment,
+        ALIMTALK_PF_ID: 'KA01PFTEST',
+        ALIMTALK_TEMPLATES: 'notifications.notice=KA01TPTEST',
         WEBHOOK_TRUSTED_ORIGINS: receiver.origin,
       },
     });
@@ -201,6 +203,32 @@ describe('the ways of a notice (S000-INT-01, S000-INT-02, S002-ALR-02, S002-ALR-
       expect((await phones.phones.textTo(phone)).text).toBe(
         `[마당] 지연 ? 초과\n${system.publicUrl}/admin/incidents/1`,
       );
+    });
+
+    it('get a notification talk of Kakao, and the text itself where that fails, as one message', async () => {
+      const sent = async (type: string): Promise<void> => {
+        const notice = await desk.tell({ audience: to(), severity: 'critical', link: '/incidents/2' });
+        await desk.deliverTexts();
+        const [got] = await phones.phones.list(phone);
+        expect(got).toMatchObject({
+          type,
+          kakaoOptions: { templateId: 'KA01TPTEST', variables: { '#{title}': '지연 초과' } },
+        });
+        // What it was carried as is known when the carrier is asked.
+        await system.sql(`UPDATE sms_messages SET next_check_at = now() WHERE status = 'SENT'`);
+        await system.get(FollowText).executeDue();
+        const rows = await system.sql(
+          `SELECT s.form, s.attempts FROM sms_messages s JOIN notice_deliveries d ON d.message_id = s.id
+           WHERE d.notice_id = $1`,
+          [notice],
+        );
+        expect(rows).toEqual([{ form: type, attempts: 1 }]);
+      };
+      const before = (await phones.phones.list(phone)).length;
+      await sent('ATA');
+      await phones.phones.misbehave({ kind: 'talkFails', to: phone });
+      await sent('SMS');
+      expect((await phones.phones.list(phone)).length).toBe(before + 2);
     });
 
     it('hear of a text’s fate three days late, and the send is told of it', async () => {

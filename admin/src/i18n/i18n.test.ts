@@ -6,12 +6,23 @@ import base from './ko';
 import analytics from './ko/analytics';
 import exported from './ko/exports';
 import identity from './ko/identity';
+import notifications from './ko/notifications';
 import payments from './ko/payments';
 import people from './ko/people';
 import signIn from './ko/sign-in';
 import system from './ko/system';
 
-const ko = { ...base, ...analytics, ...exported, ...signIn, ...identity, ...payments, ...people, ...system };
+const ko = {
+  ...base,
+  ...analytics,
+  ...exported,
+  ...signIn,
+  ...identity,
+  ...notifications,
+  ...payments,
+  ...people,
+  ...system,
+};
 
 function keysOf(tree: object, path = ''): string[] {
   return Object.entries(tree).flatMap(([key, value]) =>

@@ -4,6 +4,7 @@ import ko from '@/i18n/ko';
 import type analytics from '@/i18n/ko/analytics';
 import type exportWords from '@/i18n/ko/exports';
 import type identity from '@/i18n/ko/identity';
+import type notifications from '@/i18n/ko/notifications';
 import type payments from '@/i18n/ko/payments';
 import type people from '@/i18n/ko/people';
 import type signIn from '@/i18n/ko/sign-in';
@@ -21,6 +22,7 @@ declare module 'i18next' {
         typeof exportWords &
         typeof signIn &
         typeof identity &
+        typeof notifications &
         typeof payments &
         typeof people &
         typeof system;
@@ -34,6 +36,7 @@ const groups = {
   signIn: () => import('@/i18n/ko/sign-in'),
   exports: () => import('@/i18n/ko/exports'),
   identity: () => import('@/i18n/ko/identity'),
+  notifications: () => import('@/i18n/ko/notifications'),
   payments: () => import('@/i18n/ko/payments'),
   people: () => import('@/i18n/ko/people'),
   system: () => import('@/i18n/ko/system'),

@@ -36,6 +36,8 @@ export type Permission =
   | 'alert.read'
   | 'alert.manage'
   | 'incident.handle'
+  | 'notification.read'
+  | 'notification.manage'
   | 'webhook.read'
   | 'webhook.replay'
   | 'user.read.personal'

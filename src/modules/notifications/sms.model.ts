@@ -73,7 +73,10 @@ export class SmsMessage {
   })
   phone: string | null;
 
-  @Field(() => String, { nullable: true, description: 'SMS, or LMS for more than 90 bytes.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'SMS, LMS for more than 90 bytes, or ATA for a notification talk of Kakao.',
+  })
   form: string | null;
 
   @Field(() => Int, { description: 'Tries so far.' })

@@ -120,6 +120,23 @@ const smtpUrl = z.string().superRefine((text, ctx) => {
 });
 
 /** Every environment variable the server reads, in one place. `.env.example` lists the same keys (a test compares). */
+/** `kind=template id`, comma-separated: the texts that go as a notification talk. */
+const talkTemplates = z
+  .string()
+  .default('')
+  .transform((text, ctx) => {
+    const pairs = text
+      .split(',')
+      .map((part) => part.trim())
+      .filter(Boolean)
+      .map((part) => part.split('='));
+    if (pairs.some((pair) => pair.length !== 2 || !/^[a-z.-]+$/.test(pair[0] ?? '') || !pair[1])) {
+      ctx.addIssue({ code: 'custom', message: 'must be kind=template id, comma-separated' });
+      return z.NEVER;
+    }
+    return Object.fromEntries(pairs) as Record<string, string>;
+  });
+
 export const configSchema = z.object({
   NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
   STAGE: z.enum(['DEMO', 'STAGE', 'PROD']).optional(),
@@ -199,6 +216,11 @@ export const configSchema = z.object({
       'must be a Korean number that is registered as a sender',
     )
     .optional(),
+  ALIMTALK_PF_ID: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]{4,60}$/, 'must be the id of a Kakao channel (KA01PF…)')
+    .optional(),
+  ALIMTALK_TEMPLATES: talkTemplates,
   SMS_DAILY_MAX: z.coerce.number().int().min(1).max(1_000_000).default(2_000),
   SLACK_URL: url(['http:', 'https:']).default('https://hooks.slack.com'),
   WEBHOOK_TRUSTED_ORIGINS: origins,

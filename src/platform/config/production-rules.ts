@@ -143,6 +143,10 @@ export function mailProblems(env: Readable): string[] {
 export function smsProblems(env: Readable): string[] {
   const names = ['SOLAPI_API_KEY', 'SOLAPI_API_SECRET', 'SMS_FROM'] as const;
   const missing = names.filter((name) => !env[name]);
+  if (missing.length > 0 && env.ALIMTALK_PF_ID !== undefined)
+    return ['ALIMTALK_PF_ID: notification talks go through Solapi; SOLAPI_API_KEY and its like are missing.'];
+  if (Object.keys(env.ALIMTALK_TEMPLATES ?? {}).length > 0 && env.ALIMTALK_PF_ID === undefined)
+    return ['ALIMTALK_TEMPLATES: need ALIMTALK_PF_ID, the channel they were approved for.'];
   return missing.length === names.length
     ? []
     : missing.map((name) => `${name}: is missing; ${names.join(', ')} go together, all three or none.`);

@@ -1,5 +1,6 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Clock } from '../clock/clock.js';
+import { Config } from '../config/config.js';
 import { BlindIndex } from '../crypto/blind-index.js';
 import { UnitOfWork, type Tx } from '../db/unit-of-work.js';
 import { mask } from '../personal-data/masks.js';
@@ -54,6 +55,7 @@ export class DeliverText implements OnModuleInit {
     private readonly schedule: Schedule,
     private readonly clock: Clock,
     private readonly settings: Settings,
+    private readonly config: Config,
   ) {}
 
   onModuleInit(): void {
@@ -160,7 +162,14 @@ export class DeliverText implements OnModuleInit {
       const facts = await prepare(definition, sms);
       if (facts === null) return null;
       const text = definition.words[sms.locale](facts as never).normalize('NFC');
-      return { ref: refOf(sms.id, number), text, form: formOf(text) };
+      const templateId = this.config.env.ALIMTALK_TEMPLATES[sms.kind];
+      const talk =
+        templateId !== undefined && sms.locale === 'ko' && definition.talk
+          ? { templateId, variables: definition.talk(facts as never) }
+          : undefined;
+      // Counted in any case: it is sent when the talk fails.
+      const form = formOf(text);
+      return { ref: refOf(sms.id, number), text, form: talk ? 'ATA' : form, ...(talk ? { talk } : {}) };
     } catch (error) {
       // Its message may hold what the text was about to say.
       log.error({ messageId: sms.id, kind: sms.kind, ...placeOf(error) }, 'a text could not be written');

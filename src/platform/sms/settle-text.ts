@@ -102,8 +102,11 @@ export class SettleText {
     return this.uow.run(ACTOR, async (tx) => {
       const sms = await this.store.lock(tx, id);
       if (sms?.status !== SmsStatus.SENT) return;
-      const reply = 'code' in standing ? { carrierReply: standing.reply } : {};
-      await this.store.change(tx, id, { ...this.end(sms, standing), ...reply });
+      const told =
+        'code' in standing
+          ? { carrierReply: standing.reply, ...(standing.form ? { form: standing.form } : {}) }
+          : {};
+      await this.store.change(tx, id, { ...this.end(sms, standing), ...told });
     });
   }
 

@@ -1,5 +1,5 @@
-/** What a text is billed and carried as: 90 bytes, or up to 2,000. */
-export type SmsForm = 'SMS' | 'LMS';
+/** What a text is billed and carried as: 90 bytes, up to 2,000, or a notification talk of Kakao (Alimtalk). */
+export type SmsForm = 'SMS' | 'LMS' | 'ATA';
 
 const SMS_BYTES = 90;
 const LMS_BYTES = 2_000;

@@ -36,6 +36,11 @@ export interface TextDefinition<K extends TextKind> {
   prepare(text: TextUnderWay, data: TextData<K>): Promise<TextFacts<K> | null>;
   /** The text in every language, in characters that phones show. More than 90 bytes of EUC-KR cost thrice as much. */
   words: Record<Locale, (facts: TextFacts<K>) => string>;
+  /**
+   * What fills the template of a notification talk, `#{name}` to value. With a template configured for the kind it goes
+   * that way, in Korean only: templates are approved by Kakao word by word.
+   */
+  talk?(facts: TextFacts<K>): Record<string, string>;
   /** For previews. */
   sample: TextFacts<K>;
 }

@@ -1,6 +1,6 @@
 import { Router, type Request, type RequestHandler, type Response } from 'express';
 import type { TwinClock } from '../kit/twin-clock.js';
-import { readMessage, type AskedMessage } from './read-message.js';
+import { readMessage, textForm, type AskedMessage } from './read-message.js';
 import type { Rule, Rules } from './rules.js';
 import type { SignatureCheck } from './signature.js';
 import { DELIVERY_MS, messageOf, newTextId, statusOf, type StoredText, type Texts } from './texts.js';
@@ -54,9 +54,13 @@ async function send(parts: ApiParts, request: Request, response: Response): Prom
 }
 
 function take(asked: AskedMessage, rule: Rule | null, now: number): StoredText {
-  const end = rule?.kind === 'end' ? rule : { code: '4000', afterMs: DELIVERY_MS };
+  const { fallsBack = false } = asked.talk ?? {};
+  const isLost = rule?.kind === 'talkFails' && asked.talk !== null;
+  const code = isLost && !fallsBack ? '3104' : '4000';
+  const end = rule?.kind === 'end' ? rule : { code, afterMs: DELIVERY_MS };
   return {
     ...asked,
+    ...(isLost && fallsBack ? { type: textForm(asked.text) } : {}),
     id: newTextId('M'),
     groupId: newTextId('G'),
     at: now,
@@ -122,6 +126,7 @@ export function asListed(text: StoredText, now: number): Record<string, unknown>
     from,
     type,
     text: text.text,
+    ...(text.talk ? { kakaoOptions: text.talk } : {}),
     country: '82',
     customFields,
     statusCode,

@@ -28,6 +28,7 @@ export const PHONE_PAGE = `<!doctype html>
 <label><span>종류</span><select name="kind">
 <option value="end" data-code="3040">통신사에서 발송 실패</option>
 <option value="end" data-code="3040" data-after="172800000">이틀 뒤에 발송 실패</option>
+<option value="talkFails">알림톡 실패 (문자로 대체)</option>
 <option value="refuse" data-code="1020">접수 거절</option>
 <option value="error" data-status="503" data-error="ServiceUnavailable">503 잠시 후 다시</option>
 <option value="error" data-status="402" data-error="NotEnoughBalance">402 잔액 부족</option>

@@ -5,7 +5,9 @@ export interface AskedMessage {
   to: string;
   from: string;
   text: string;
-  type: 'SMS' | 'LMS';
+  type: 'SMS' | 'LMS' | 'ATA';
+  /** For a notification talk: the template it fills, and whether the text is sent where Kakao fails. */
+  talk: { templateId: string; variables: Record<string, string>; fallsBack: boolean } | null;
   customFields: Record<string, string>;
 }
 
@@ -26,14 +28,36 @@ export function readMessage(body: unknown): AskedMessage {
   const bytes = bytesOf(text);
   if (bytes > LMS_BYTES) throw new Error(`text has ${bytes} bytes`);
   const asked = message['type'] ?? (bytes > SMS_BYTES ? 'LMS' : 'SMS');
-  if (asked !== 'SMS' && asked !== 'LMS') throw new Error('type is SMS or LMS here');
+  if (asked !== 'SMS' && asked !== 'LMS' && asked !== 'ATA') throw new Error('type is SMS, LMS or ATA here');
+  const talk = asked === 'ATA' ? readTalk(message) : null;
   const grows = asked === 'SMS' && bytes > SMS_BYTES;
   if (grows && message['autoTypeDetect'] === false) throw new Error(`an SMS has 90 bytes, this one ${bytes}`);
   const fields = asObject(message['customFields']) ?? {};
   const customFields = Object.fromEntries(
     Object.entries(fields).map(([name, value]) => [name, String(value)]),
   );
-  return { to, from, text, type: grows ? 'LMS' : asked, customFields };
+  return { to, from, text, type: grows ? 'LMS' : asked, talk, customFields };
+}
+
+function readTalk(message: JsonObject): NonNullable<AskedMessage['talk']> {
+  const options = asObject(message['kakaoOptions']);
+  const templateId = asString(options?.['templateId']) ?? '';
+  if (!/^KA01PF\w+$/.test(asString(options?.['pfId']) ?? '')) throw new Error('kakaoOptions.pfId is KA01PF…');
+  if (!/^KA01TP\w+$/.test(templateId)) throw new Error('kakaoOptions.templateId is KA01TP…');
+  const variables = Object.entries(asObject(options?.['variables']) ?? {}).map(([name, value]) => {
+    if (!/^#\{[^}]+\}$/.test(name)) throw new Error('a variable is called #{…}');
+    return [name, String(value)] as const;
+  });
+  return {
+    templateId,
+    variables: Object.fromEntries(variables),
+    fallsBack: options?.['disableSms'] !== true,
+  };
+}
+
+/** Which form a text of these bytes has. */
+export function textForm(text: string): 'SMS' | 'LMS' {
+  return bytesOf(text) > SMS_BYTES ? 'LMS' : 'SMS';
 }
 
 /** Counts as EUC-KR does; what has no place there is refused. */

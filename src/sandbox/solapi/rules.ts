@@ -6,11 +6,12 @@ const KINDS = [
   'loseThenDrop',
   'keepThenHang',
   'end',
+  'talkFails',
 ] as const;
 
 /**
  * A scripted misbehaviour, used up `times` times. `refuse` answers with a status code at acceptance, `error` with an
- * HTTP error; `keepThen…` take the text all the same. `end` takes it and says `code` as its result, `afterMs` later.
+ * HTTP error; `keepThen…` take the text all the same. `talkFails`: Kakao cannot deliver the notification talk. `end` takes it and says `code` as its result, `afterMs` later.
  */
 export interface Rule {
   kind: (typeof KINDS)[number];

@@ -10,7 +10,8 @@ export interface StoredText {
   to: string;
   from: string;
   text: string;
-  type: 'SMS' | 'LMS';
+  type: 'SMS' | 'LMS' | 'ATA';
+  talk?: { templateId: string; variables: Record<string, string>; fallsBack: boolean } | null;
   customFields: Record<string, string>;
   /** What becomes of it, and when. */
   endCode: string;

@@ -1,5 +1,6 @@
 import {
   Activity,
+  Bell,
   BellRing,
   ChartColumn,
   ClipboardCheck,
@@ -40,6 +41,7 @@ export interface NavEntry {
     | '/monitoring'
     | '/alerts'
     | '/incidents'
+    | '/notifications'
     | '/analytics'
     | '/jobs'
     | '/settings'
@@ -63,6 +65,7 @@ export interface NavEntry {
     | 'monitoring'
     | 'alerts'
     | 'incidents'
+    | 'notifications'
     | 'analytics'
     | 'jobs'
     | 'settings'
@@ -114,6 +117,7 @@ const groups: NavGroup[] = [
       { to: '/monitoring', label: 'monitoring', icon: Activity, permission: 'metric.read' },
       { to: '/incidents', label: 'incidents', icon: Siren, permission: 'alert.read' },
       { to: '/alerts', label: 'alerts', icon: BellRing, permission: 'alert.read' },
+      { to: '/notifications', label: 'notifications', icon: Bell, permission: 'notification.read' },
       { to: '/jobs', label: 'jobs', icon: ListChecks, permission: 'job.read' },
       { to: '/settings', label: 'settings', icon: SlidersHorizontal, permission: 'setting.read' },
       { to: '/team', label: 'team', icon: UsersRound, permission: 'admin.read' },

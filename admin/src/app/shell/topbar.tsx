@@ -4,6 +4,7 @@ import { useCan } from '@/lib/permissions';
 import { useWide } from '@/lib/use-media';
 import { AppearanceButtons } from '@/ui/appearance-buttons';
 import { IconButton } from '@/ui/button';
+import { Bell } from './bell';
 import { LiveBadge } from './live-badge';
 
 interface TopbarProps {
@@ -42,6 +43,7 @@ export function Topbar({ onOpenMenu, onOpenPalette }: TopbarProps) {
             <LiveBadge />
           </span>
         )}
+        <Bell />
         <AppearanceButtons />
       </div>
     </header>

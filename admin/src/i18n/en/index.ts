@@ -16,6 +16,7 @@ import jobs from './jobs.json';
 import ledger from './ledger.json';
 import methods from './methods.json';
 import monitoring from './monitoring.json';
+import notifications from './notifications.json';
 import nouns from './nouns.json';
 import payments from './payments.json';
 import permissions from './permissions.json';
@@ -49,6 +50,7 @@ export default {
   ledger,
   methods,
   monitoring,
+  notifications,
   nouns,
   payments,
   permissions,

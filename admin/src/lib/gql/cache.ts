@@ -72,6 +72,19 @@ const values = [
   'SettlementRunPage',
   'SettlementSide',
   'PayoutAmounts',
+  'NotificationPage',
+  'NotificationWords',
+  'NotificationFact',
+  'NotificationNews',
+  'NotificationChannel',
+  'NotificationDestinationSecret',
+  'NotificationMessagePage',
+  'NotificationMessageAttempt',
+  'NotificationPreferences',
+  'NotificationKind',
+  'NotificationPreview',
+  'LetterPreview',
+  'TextPreview',
 ];
 
 /**

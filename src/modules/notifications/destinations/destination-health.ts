@@ -62,7 +62,7 @@ export class DestinationHealth implements OnModuleInit {
         key: `${destination.id}:${change.brokenAt.toISOString()}`,
         audience: { permission: 'notification.manage' },
         severity: 'warning',
-        link: '/settings/notifications',
+        link: '/notifications?tab=destinations',
         groupKey: `notification-destination:${destination.id}`,
         data: { name: destination.name, reason: change.brokenReason },
       });

@@ -45,6 +45,7 @@ export class NoticePhoneText implements OnModuleInit {
         return found && { title: found.words.title, url: found.url };
       },
       words: { ko: (facts) => phoneWords('ko', facts), en: (facts) => phoneWords('en', facts) },
+      talk: ({ title, url }) => ({ '#{title}': title, '#{url}': url ?? '' }),
       sample: { title: '결제 승인 지연이 5초를 넘었습니다', url: null },
     });
   }

@@ -8,6 +8,8 @@ export interface OutgoingText {
   to: string;
   text: string;
   form: SmsForm;
+  /** Set where it goes as a notification talk: what the approved template is filled with. `text` is for where that fails. */
+  talk?: { templateId: string; variables: Record<string, string> };
 }
 
 /** How a try ended. Replies are without numbers, at most 300 characters. */
@@ -24,7 +26,14 @@ export type SendOutcome =
 
 /** What the carrier knows of a text. */
 export type TextStanding =
-  | { kind: 'pending' | 'delivered' | 'failed'; receipt: string; code: string; reply: string }
+  | {
+      kind: 'pending' | 'delivered' | 'failed';
+      receipt: string;
+      code: string;
+      reply: string;
+      /** As what it was carried in the end. */
+      form?: SmsForm;
+    }
   /** It has never taken it. */
   | { kind: 'absent' }
   | { kind: 'unknown'; reply: string };

@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import type { VendorAnswer } from '../../http/vendor-http.js';
+import type { SmsForm } from '../sms-text.js';
 import type { SendOutcome, TextStanding } from './sms-carrier.port.js';
 
 const REPLY_MAX = 300;
+const FORMS: readonly SmsForm[] = ['SMS', 'LMS', 'ATA'];
 const code = z.union([z.string(), z.number()]).transform(String);
 
 const accepted = z.object({
@@ -18,6 +20,7 @@ const message = z.object({
   statusMessage: z.string().nullish(),
   reason: z.string().nullish(),
   customFields: z.record(z.string(), z.unknown()).nullish(),
+  type: z.string().nullish(),
 });
 export type SolapiMessage = z.infer<typeof message>;
 const list = z.object({
@@ -65,10 +68,23 @@ export function listOf(answer: VendorAnswer): { messages: SolapiMessage[]; nextK
 }
 
 /** 2xxx and 3000 are under way, 4000 has arrived, all else is the end of it. */
-export function standingOf({ messageId, statusCode, statusMessage, reason }: SolapiMessage): TextStanding {
+export function standingOf({
+  messageId,
+  statusCode,
+  statusMessage,
+  reason,
+  type,
+}: SolapiMessage): TextStanding {
   const kind =
     statusCode === '4000' ? 'delivered' : /^(2\d\d\d|3000)$/.test(statusCode) ? 'pending' : 'failed';
-  return { kind, receipt: messageId, code: statusCode, reply: describe(statusMessage ?? reason ?? '') };
+  const form = FORMS.find((known) => known === type);
+  return {
+    kind,
+    receipt: messageId,
+    code: statusCode,
+    reply: describe(statusMessage ?? reason ?? ''),
+    ...(form ? { form } : {}),
+  };
 }
 
 /** One line of what the carrier said, without anything that could be a number or a code. */

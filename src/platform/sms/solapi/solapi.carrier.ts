@@ -35,7 +35,7 @@ export class SolapiCarrier extends SmsCarrier {
     return MOBILE.test(phone);
   }
 
-  async send({ ref, to, text, form }: OutgoingText): Promise<SendOutcome> {
+  async send({ ref, to, text, form, talk }: OutgoingText): Promise<SendOutcome> {
     const message = {
       to: domestic(to),
       from: domestic(this.config.env.SMS_FROM ?? ''),
@@ -45,6 +45,17 @@ export class SolapiCarrier extends SmsCarrier {
       autoTypeDetect: false,
       country: '82',
       customFields: { ref },
+      // Where Kakao cannot deliver it, the carrier sends the text by itself: one message, one receipt.
+      ...(talk
+        ? {
+            kakaoOptions: {
+              pfId: this.config.env.ALIMTALK_PF_ID,
+              templateId: talk.templateId,
+              variables: talk.variables,
+              disableSms: false,
+            },
+          }
+        : {}),
     };
     return outcomeOf(
       await this.http.post('send', '/messages/v4/send', {
