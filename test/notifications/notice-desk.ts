@@ -121,12 +121,16 @@ export class NoticeDesk {
   }
 
   async deliverLetters(): Promise<void> {
-    await this.system.sql(`UPDATE mail_messages SET next_attempt_at = now() WHERE status = 'WAITING'`);
+    await this.system.sql(
+      `UPDATE mail_messages SET next_attempt_at = now() - interval '1 second' WHERE status = 'WAITING'`,
+    );
     await this.system.get(DeliverLetter).executeDue();
   }
 
   async deliverTexts(): Promise<void> {
-    await this.system.sql(`UPDATE sms_messages SET next_attempt_at = now() WHERE status = 'WAITING'`);
+    await this.system.sql(
+      `UPDATE sms_messages SET next_attempt_at = now() - interval '1 second' WHERE status = 'WAITING'`,
+    );
     await this.system.get(DeliverText).executeDue();
   }
 

@@ -215,7 +215,9 @@ describe('the ways of a notice (S000-INT-01, S000-INT-02, S002-ALR-02, S002-ALR-
           kakaoOptions: { templateId: 'KA01TPTEST', variables: { '#{title}': '지연 초과' } },
         });
         // What it was carried as is known when the carrier is asked.
-        await system.sql(`UPDATE sms_messages SET next_check_at = now() WHERE status = 'SENT'`);
+        await system.sql(
+          `UPDATE sms_messages SET next_check_at = now() - interval '1 second' WHERE status = 'SENT'`,
+        );
         await system.get(FollowText).executeDue();
         const rows = await system.sql(
           `SELECT s.form, s.attempts FROM sms_messages s JOIN notice_deliveries d ON d.message_id = s.id
@@ -246,7 +248,7 @@ describe('the ways of a notice (S000-INT-01, S000-INT-02, S002-ALR-02, S002-ALR-
       expect(await state()).toMatchObject({ status: 'SENT' });
       // Nobody could tell until now.
       await system.sql(
-        `UPDATE sms_messages SET next_check_at = now(), sent_at = now() - interval '3 days', checks = 8 WHERE status = 'SENT'`,
+        `UPDATE sms_messages SET next_check_at = now() - interval '1 second', sent_at = now() - interval '3 days', checks = 8 WHERE status = 'SENT'`,
       );
       await system.get(FollowText).executeDue();
       expect(await state()).toEqual({ status: 'UNDELIVERED', failure_code: 'CARRIER_3040' });
@@ -288,6 +290,8 @@ describe('the ways of a notice (S000-INT-01, S000-INT-02, S002-ALR-02, S002-ALR-
 
     it('SMTP down for an hour: the letter waits, and arrives once', async () => {
       await prefer({});
+      // Nothing else waits that could use up the faults.
+      await desk.deliverLetters();
       await mailbox.mails.misbehave({ kind: 'loseThenDrop', times: 3 });
       const notice = await desk.tell({ audience: to(), severity: 'warning' });
       const state = async () =>
@@ -302,7 +306,7 @@ describe('the ways of a notice (S000-INT-01, S000-INT-02, S002-ALR-02, S002-ALR-
         await desk.deliverLetters();
         expect(['RETRYING', 'UNKNOWN']).toContain(await state());
         await system.sql(
-          `UPDATE mail_messages SET next_attempt_at = now() WHERE status IN ('RETRYING', 'UNKNOWN')`,
+          `UPDATE mail_messages SET next_attempt_at = now() - interval '1 second' WHERE status IN ('RETRYING', 'UNKNOWN')`,
         );
       }
       await desk.deliverLetters();
@@ -339,7 +343,9 @@ describe('the ways of a notice (S000-INT-01, S000-INT-02, S002-ALR-02, S002-ALR-
     expect(await watch.execute()).toBe(false);
     await note(SILENT_AFTER_MS + 5_000);
     expect(await watch.execute()).toBe(true);
-    await system.sql(`UPDATE mail_messages SET next_attempt_at = now() WHERE status = 'WAITING'`);
+    await system.sql(
+      `UPDATE mail_messages SET next_attempt_at = now() - interval '1 second' WHERE status = 'WAITING'`,
+    );
     expect(await watch.execute()).toBe(true);
     const mails = await mailbox.mails.list(admin.account.email);
     expect(mails.filter(({ subject }) => subject?.includes('예약 작업이 멈췄습니다'))).toHaveLength(1);
