@@ -1,5 +1,5 @@
 import type { ErrorCode } from '@/gql/error-code';
-import { formatWon, isWon } from './format';
+import { formatWon, formatWonDigits, isWon } from './format';
 import type { AppError, ErrorArgs } from './gql/errors';
 import type { Language } from './i18n';
 import { formatDuration } from './time';
@@ -18,7 +18,9 @@ function won(amount: string | undefined, language: Language): string {
 
 /** How many points there are of those needed, where the server says so. */
 function points(args: ErrorArgs): string {
-  return args.available && args.needed ? ` (${args.available}P / ${args.needed}P)` : '';
+  const { available, needed } = args;
+  if (!available || !needed || !isWon(available) || !isWon(needed)) return '';
+  return ` (${formatWonDigits(available)}P / ${formatWonDigits(needed)}P)`;
 }
 
 const wait = (args: ErrorArgs, language: Language): string =>
