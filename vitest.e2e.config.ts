@@ -11,6 +11,9 @@ export default defineConfig({
     fileParallelism: false,
     // A file leaves nothing behind but what it changed in the system, so all share one load of the code.
     isolate: false,
+    // A machine that stalls for seconds can hit any test that waits for a page in time. It is tried once more, and the
+    // report names it with `retry`: one that comes back there is a defect.
+    retry: 1,
     testTimeout: 60_000,
     hookTimeout: 60_000,
     expect: { poll: { timeout: 15_000, interval: 100 } },

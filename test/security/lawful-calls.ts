@@ -202,26 +202,31 @@ export async function lawfulCalls(
     },
     exportUsers: {
       by: owner,
-      values: { reason, filter: { search: '홍', status: 'ACTIVE', role: 'KST' } },
+      values: { reason, format: 'CSV', filter: { search: '홍', status: 'ACTIVE', role: 'KST' } },
       // The first one makes the key that seals filters.
       writes: [...exported, 'data_keys+'],
     },
     exportPayments: {
       by: owner,
-      values: { reason, filter: { search: '홍', minAmount: '1000', maxAmount: '2000', status: ['DONE'] } },
+      values: {
+        reason,
+        format: 'CSV',
+        filter: { search: '홍', minAmount: '1000', maxAmount: '2000', status: ['DONE'] },
+      },
       writes: exported,
     },
     exportAuditEvents: {
       by: owner,
       values: {
         reason,
+        format: 'CSV',
         filter: { action: ['user.updated'], search: 'user', not: { actorType: ['USER'] } },
       },
       writes: exported,
     },
     exportAccessRecords: {
       by: owner,
-      values: { reason, filter: { act: ['VIEW'], subjectId: theirs.id } },
+      values: { reason, format: 'CSV', filter: { act: ['VIEW'], subjectId: theirs.id } },
       writes: exported,
     },
     createAlertRule: {

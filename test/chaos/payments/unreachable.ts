@@ -20,7 +20,7 @@ const WHY: Record<string, string> = {
   'SettleUsageBill.tell: payments.openException': 'the same',
   'SettleUsageBill.settle: refuse': 'a bill that is paid twice: test/domains',
   'SettleUsageBill.refuse: payments.openException': 'the same',
-  'EventWorker.work: consumer.gaveUp': 'six failures of one job: test/jobs',
+  'EventWorker.handle: consumer.gaveUp': 'six failures of one job: test/jobs',
   'EventWorker.gaveUp: read': 'a job that took six workers along: test/jobs',
   'EventWorker.gaveUp: consumer.gaveUp': 'a job that took six workers along: test/jobs',
   'EventWorker.stop: queue.drain': 'a stop that was asked for',

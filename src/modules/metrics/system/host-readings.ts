@@ -12,6 +12,7 @@ export interface HostReadings {
 /** Reads the machine. CPU is what it did since the reading before. */
 export class HostReader {
   private before = times();
+  private share: number | null = null;
 
   /** @param folder on the disk that fills up: where files of people are kept */
   constructor(private readonly folder: string) {}
@@ -25,9 +26,11 @@ export class HostReader {
     const now = times();
     const total = now.total - this.before.total;
     const idle = now.idle - this.before.idle;
-    if (total <= 0) return null;
+    // The machine counts in hundredths of a second: within one of them the reading before still holds.
+    if (total <= 0) return this.share;
     this.before = now;
-    return share(total - idle, total);
+    this.share = share(total - idle, total);
+    return this.share;
   }
 }
 

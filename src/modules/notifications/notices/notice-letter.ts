@@ -78,9 +78,10 @@ export class NoticeLetter implements OnModuleInit {
       words: { ko: (facts) => noticeLetter('ko', facts), en: (facts) => noticeLetter('en', facts) },
       sample: {
         words: {
-          title: '결제 승인 지연이 5초를 넘었습니다',
-          body: '최근 5분의 95백분위가 한도를 넘었습니다.',
-          facts: [['현재 값', '6.2초']],
+          // In no language: the words of a notice are chosen by whoever sends it.
+          title: 'p95 > 5 s',
+          body: 'p95 6.2 s',
+          facts: [['p95', '6.2 s']],
         },
         severity: Severity.CRITICAL,
         at: new Date('2026-11-21T00:00:00Z'),
