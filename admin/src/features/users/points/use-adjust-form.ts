@@ -50,10 +50,13 @@ export function useAdjustForm(userId: string) {
   // While the next is on its way, the last answer stands there: it is about other points.
   const isOfThis = settled !== null && settled === delta && !result.fetching && !result.stale;
   const preview = isOfThis ? result.data?.pointAdjustmentPreview : undefined;
-  const isAboveLimit = preview?.needsApproval ?? false;
-  // Using up points has no second person: above the limit it is an adjustment.
-  const isTooMuchToUse = direction === 'USE' && isAboveLimit;
-  const needsAgain = isAboveLimit && !isTooMuchToUse;
+  // Using up points has no second person: above the limit it is an adjustment. Only adjustments of a day add up.
+  const isTooMuchToUse =
+    direction === 'USE' &&
+    amount !== null &&
+    preview !== undefined &&
+    BigInt(amount) > BigInt(preview.approvalLimit);
+  const needsAgain = direction !== 'USE' && (preview?.needsApproval ?? false);
 
   const amountError =
     amount === null
