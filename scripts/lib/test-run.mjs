@@ -1,5 +1,6 @@
 // Everything a test run needs, in a folder of its own that goes away afterwards, and the running of the table.
 import { mkdirSync, rmSync } from 'node:fs';
+import { constants, setPriority } from 'node:os';
 import { join } from 'node:path';
 
 import { buildAdmin, buildServer } from './build.mjs';
@@ -187,7 +188,12 @@ async function runStep(each, filters, { env, logsDir, remember }) {
   const [program, args] = commandOf(each, filters, reportFile);
   const onLine =
     each.kind === 'suite' ? (/** @type {string} */ line) => showTestLine(each.name, line) : undefined;
-  const options = { cwd: each.folder, env, logFile, onLine, onSpawn: remember };
+  const onSpawn = (/** @type {number} */ pid) => {
+    remember(pid);
+    // Tools take what the browser leaves; tests wait for things in time and take their turn.
+    if (each.kind === 'tool') setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL);
+  };
+  const options = { cwd: each.folder, env, logFile, onLine, onSpawn };
   return step(
     each.title,
     async () => {
