@@ -250,6 +250,41 @@ describe('S001-PAY-14 Toss twin: golden vectors', () => {
     });
   });
 
+  it('V21 lists the promotions of cards as an array, and payments follow it', async () => {
+    const { client } = twin;
+    await client.control('POST', '/clock', { now: '2028-02-10T10:00:00+09:00' });
+    const { status, body } = await client.api<unknown[]>('GET', '/v1/promotions/card');
+    const hyundai = {
+      issuerCode: '61',
+      cardCompany: '현대',
+      dueDate: '2028-02-29',
+      installmentFreeMonths: [2, 3],
+      minimumPaymentAmount: 50_000,
+    };
+    expect([status, body]).toEqual([200, expect.arrayContaining([hyundai])]);
+    for (const [amount, installmentPlanMonths, free] of [
+      [50_000, 3, true],
+      [50_000, 12, false],
+      [49_999, 3, false],
+    ] as const) {
+      const instrument = { type: 'card', issuerCode: '61', installmentPlanMonths };
+      const created = await client.ready({ amount });
+      await client.control('POST', `/payments/${created.paymentKey}/authenticate`, { instrument });
+      const paid = await client.confirm(created, amount);
+      expect(paid.body.card).toMatchObject({
+        installmentPlanMonths,
+        isInterestFree: free,
+        interestPayer: free ? 'CARD_COMPANY' : null,
+      });
+    }
+    await client.control('POST', '/clock', { now: null });
+    const wrongKey = { authorization: 'Basic dGVzdF9za19ub25lOg==' };
+    expect((await client.api('GET', '/v1/promotions/card', undefined, wrongKey)).body.code).toBe(
+      'UNAUTHORIZED_KEY',
+    );
+    expect((await client.api('POST', '/v1/promotions/card', {})).body.code).toBe('NOT_FOUND_HTTP_METHOD');
+  });
+
   it('answers in English when asked to', async () => {
     const paid = await twin.client.confirmed();
     const english = { 'accept-language': 'en-US' };

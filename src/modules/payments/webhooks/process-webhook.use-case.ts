@@ -14,13 +14,11 @@ import { PaymentGateway, type LookupOutcome } from '../gateway/payment-gateway.p
 import { MerchantKeys } from '../methods/merchant-keys.js';
 import { paymentErrors } from '../payments.errors.js';
 import { SyncPayment } from '../sync-payment.use-case.js';
-import { readEnvelope } from './toss-envelope.js';
+import { isAboutOrder, readEnvelope } from './toss-envelope.js';
 
 const ACTOR = systemActor('webhook');
 const ATTEMPTS_MAX = 6;
 const RETRY_BASE_MS = 5_000;
-/** Sent for the sender's other products; nothing here listens to them. */
-const ABOUT_PAYMENTS = new Set(['PAYMENT_STATUS_CHANGED', 'DEPOSIT_CALLBACK', 'CANCEL_STATUS_CHANGED']);
 
 interface DeliveryRow {
   id: string;
@@ -59,16 +57,17 @@ export class ProcessWebhook implements OnModuleInit {
   async execute(deliveryId: string): Promise<void> {
     const delivery = await this.find(deliveryId);
     if (delivery.status === 'DONE' || delivery.status === 'IGNORED') return;
-    if (!ABOUT_PAYMENTS.has(delivery.event_type) || delivery.order_ref === null) {
+    const { event_type: eventType, order_ref: orderRef } = delivery;
+    if (orderRef === null || !isAboutOrder({ eventType, orderRef })) {
       return this.finish(delivery, 'IGNORED', null);
     }
     const payment = await this.db.one<{ id: string }>(
       `SELECT id FROM payments WHERE provider_order_id = $1`,
-      [delivery.order_ref],
+      [orderRef],
     );
     // It may be ahead of our own commit, or for nobody; it is kept and looked at again.
-    if (!payment) return this.stranger(delivery, delivery.order_ref);
-    if (delivery.event_type === 'DEPOSIT_CALLBACK' && !(await this.isProven(delivery.id, payment.id))) {
+    if (!payment) return this.stranger(delivery, orderRef);
+    if (eventType === 'DEPOSIT_CALLBACK' && !(await this.isProven(delivery.id, payment.id))) {
       return this.finish(delivery, 'FAILED', 'the secret is not the one of this payment');
     }
     try {

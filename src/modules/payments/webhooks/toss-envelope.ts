@@ -8,6 +8,14 @@ export interface WebhookClaim {
   secret: string | null;
 }
 
+/** What else comes is sent for the sender's other products, and nothing here listens to it. */
+const ABOUT_PAYMENTS = new Set(['PAYMENT_STATUS_CHANGED', 'DEPOSIT_CALLBACK', 'CANCEL_STATUS_CHANGED']);
+
+/** Whether there is something to read back at all. */
+export function isAboutOrder({ eventType, orderRef }: Omit<WebhookClaim, 'secret'>): boolean {
+  return orderRef !== null && ABOUT_PAYMENTS.has(eventType);
+}
+
 /** Recognises Toss' three envelope shapes. Anything else is kept and ignored. */
 export function readEnvelope(body: Buffer): WebhookClaim {
   let json: unknown;

@@ -7,6 +7,7 @@ import { issueVirtualAccount } from '../rules/issue-account.js';
 import { current } from '../rules/window-steps.js';
 import { ApiError, type Language } from '../wire/api-error.js';
 import { paymentObject } from '../wire/payment-object.js';
+import { cardPromotions } from '../wire/promotions.js';
 import type { FaultEndpoint } from './faults.js';
 import { listSettlements } from './settlements.js';
 import { listTransactions } from './transactions.js';
@@ -110,6 +111,12 @@ export const OPERATIONS: readonly Operation[] = [
       if (call.decline) throw call.decline;
       return listSettlements(call.ctx, call.query);
     },
+  },
+  {
+    method: 'GET',
+    pattern: /^\/v1\/promotions\/card$/,
+    endpoint: null,
+    run: (call) => cardPromotions(call.ctx.now),
   },
 ];
 

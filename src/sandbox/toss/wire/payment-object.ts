@@ -2,6 +2,7 @@ import type { Instrument, StoredPayment } from '../model.js';
 import { kstTime } from '../times.js';
 import type { Language } from './api-error.js';
 import { cardCompany, easyPayProvider } from './organisations.js';
+import { isInterestFree } from './promotions.js';
 import { splitTax } from './tax.js';
 
 const ENGLISH: Record<string, string> = {
@@ -104,13 +105,15 @@ function cardPart(instrument: Instrument, payment: StoredPayment, word: (korean:
         ? instrument.cardIssuerCode
         : null;
   if (issuerCode === null) return null;
+  const months = instrument.type === 'card' ? instrument.installmentPlanMonths : 0;
+  const free = isInterestFree(issuerCode, months, payment.totalAmount);
   return {
     issuerCode,
     acquirerCode: issuerCode,
     number: `${cardCompany(issuerCode)?.bin ?? '12345678'}****000*`,
-    installmentPlanMonths: instrument.type === 'card' ? instrument.installmentPlanMonths : 0,
-    isInterestFree: false,
-    interestPayer: null,
+    installmentPlanMonths: months,
+    isInterestFree: free,
+    interestPayer: free ? 'CARD_COMPANY' : null,
     approveNo: '00000000',
     useCardPoint: false,
     cardType: word(instrument.type === 'card' ? instrument.cardType : '신용'),
