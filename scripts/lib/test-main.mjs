@@ -39,7 +39,7 @@ export async function main(args) {
     });
     const passed = verdicts.reduce((sum, verdict) => sum + verdict.passed, 0);
     const failed = verdicts.reduce((sum, verdict) => sum + verdict.failed, 0);
-    report(verdicts, steps.length < STEPS.length || options.filters.length > 0);
+    report(verdicts, options.only.length > 0 || options.filters.length > 0);
     await end(failed === 0 && passed > 0 ? 0 : 1, [`${passed} passed, ${failed} failed`]);
   } catch (cause) {
     tell(/** @type {Error} */ (cause));

@@ -190,8 +190,8 @@ async function runStep(each, filters, { env, logsDir, remember }) {
     each.kind === 'suite' ? (/** @type {string} */ line) => showTestLine(each.name, line) : undefined;
   const onSpawn = (/** @type {number} */ pid) => {
     remember(pid);
-    // Tools take what the browser leaves; tests wait for things in time and take their turn.
-    if (each.kind === 'tool') setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL);
+    // The browser's tests wait for things in time; what runs beside them takes what they leave.
+    if (each.gentle) setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL);
   };
   const options = { cwd: each.folder, env, logFile, onLine, onSpawn };
   return step(

@@ -2,7 +2,7 @@
 // is a vitest run whose tests are counted from its JSON report.
 //
 // lane: steps of one lane run one after the other, the lanes side by side. The browser often waits for somebody else and
-// leaves time for the tools; the server's tests keep two cores busy by themselves.
+// leaves time for the tools and for a part of the server's tests; the rest of these keeps two cores busy by itself.
 import { join } from 'node:path';
 
 import { adminRoot, root } from './paths.mjs';
@@ -13,9 +13,11 @@ import { adminRoot, root } from './paths.mjs';
  * @property {string} title
  * @property {'tool' | 'suite'} kind
  * @property {number} lane
+ * @property {boolean} gentle takes what the others leave of the machine
  * @property {string} folder the package whose tools it uses
  * @property {string[]} command the tool's program in node_modules/.bin, or ['npm', …]
  * @property {(path: string) => boolean} [owns] suites: which test files belong to it when a file is asked for
+ * @property {string[]} [beside] suites: folders that a whole run takes in the other lane, one file at a time
  */
 
 /** @type {TestStep[]} */
@@ -39,8 +41,38 @@ export const STEPS = [
   {
     ...suite('server', 'Server, unit and integration', root, ['vitest', 'run'], isServerTest),
     lane: 2,
+    // Neither starts processes nor waits for many things at once: it can stand behind the browser.
+    beside: ['test/auth/', 'test/customers/'],
   },
 ];
+
+/**
+ * What a whole run does: a suite with a part that goes beside the others in two runs.
+ * @returns {TestStep[]}
+ */
+function wholeRun() {
+  return STEPS.flatMap((step) =>
+    step.beside ? [besidePart(step, step.beside), restOf(step, step.beside)] : [step],
+  );
+}
+
+/** @param {TestStep} step @param {string[]} folders @returns {TestStep} */
+function besidePart(step, folders) {
+  return {
+    ...step,
+    name: `${step.name}-beside`,
+    title: `${step.title}: ${folders.join(' ')}`,
+    lane: 1,
+    gentle: true,
+    command: [...step.command, '--maxWorkers=1', ...folders],
+  };
+}
+
+/** @param {TestStep} step @param {string[]} folders @returns {TestStep} */
+function restOf(step, folders) {
+  const without = folders.flatMap((folder) => ['--exclude', `${folder}**`]);
+  return { ...step, title: `${step.title}: the rest`, command: [...step.command, ...without] };
+}
 
 /** @param {string} path */
 function isE2eTest(path) {
@@ -60,7 +92,7 @@ function isServerTest(path) {
  * @returns {TestStep}
  */
 function tool(name, title, folder, command) {
-  return { name, title, kind: 'tool', lane: 1, folder, command };
+  return { name, title, kind: 'tool', lane: 1, gentle: true, folder, command };
 }
 
 /**
@@ -69,7 +101,7 @@ function tool(name, title, folder, command) {
  * @returns {TestStep}
  */
 function suite(name, title, folder, command, owns) {
-  return { name, title, kind: 'suite', lane: 1, folder, command, owns };
+  return { name, title, kind: 'suite', lane: 1, gentle: false, folder, command, owns };
 }
 
 /**
@@ -96,5 +128,5 @@ export function commandOf(step, filters, reportFile) {
 export function chosenSteps({ only, filters }) {
   if (only.length) return STEPS.filter((step) => only.includes(step.name));
   if (filters.length) return STEPS.filter((step) => filters.some((path) => step.owns?.(path)));
-  return STEPS;
+  return wholeRun();
 }

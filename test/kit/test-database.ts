@@ -16,7 +16,7 @@ export interface TestDatabase {
 /** A database of its own, cloned from the migrated template in some tens of milliseconds. */
 export async function cloneDatabase(options: { empty?: boolean } = {}): Promise<TestDatabase> {
   const server = inject('database');
-  const name = `madang_test_${randomBytes(6).toString('hex')}`;
+  const name = `${server.prefix}_${randomBytes(6).toString('hex')}`;
   await asAdmin(server.adminUrl, (admin) =>
     admin.query(
       options.empty
