@@ -91,6 +91,51 @@ describe('a job that is done before the queue has said that it took it (S000-ARC
   });
 });
 
+describe('a job in hand when the database goes away (S000-ARC-06, S003-PAY-05)', () => {
+  it('waits for it without using up a try', LONG, async () => {
+    const cable = await TcpProxy.to(new URL(inject('database').adminUrl), 5432);
+    const system = await TestSystem.start({
+      role: 'api',
+      environment: (base) => ({ DATABASE_URL: cable.through(base['DATABASE_URL'] ?? '') }),
+    });
+    const id = newId();
+    await system
+      .get(UnitOfWork)
+      .run(systemActor('test'), (tx) => system.get(Outbox).add(tx, 'user.created', id, { userId: id }));
+    system.get(OutboxRelay).start();
+    const [event] = await eventually(async () => {
+      const rows = await system.sql<{ id: string }>(`SELECT id FROM outbox WHERE delivered_at IS NOT NULL`);
+      return rows.length === 1 ? rows : null;
+    });
+    await system.get(OutboxRelay).stop();
+    let tries = 0;
+    system.get(Consumers).register({
+      name: CONSUMER_OF_TEST,
+      event: 'user.created',
+      queue: 'matching',
+      handle: async () => {
+        tries += 1;
+        if (tries === 1) cable.cut();
+        await system.db.rows('SELECT 1');
+      },
+    });
+    const job = { id: jobId(event?.id ?? '', CONSUMER_OF_TEST), name: CONSUMER_OF_TEST };
+    const find = () => system.get(JobQueue).find('matching', job.id);
+    system.get(EventWorker).start();
+    // Whoever fails once is parked.
+    const data = { eventId: event?.id ?? '', traceId: null };
+    await system.get(JobQueue).add('matching', { ...job, data, attempts: 1 });
+    await eventually(async () => tries > 0);
+    await expect(system.db.rows('SELECT 1')).rejects.toMatchObject({ code: 'SERVICE_UNAVAILABLE' });
+    expect(await find()).toMatchObject({ status: 'ACTIVE' });
+    cable.mend();
+    await eventually(async () => (await find())?.status === JobStatus.COMPLETED);
+    expect(tries).toBe(2);
+    await system.stop();
+    await cable.close();
+  });
+});
+
 describe('a Redis that comes back without its memory (S000-ARC-06)', () => {
   it('loses no job: what is open is put into the queue again', LONG, async () => {
     const system = await TestSystem.start({ role: 'api' });

@@ -6,6 +6,7 @@ import { ending, startRootSpan } from '../telemetry/spans.js';
 import { newTraceId, runInTrace, traceOf, type Trace } from '../telemetry/trace.js';
 import { Consumers, type Consumer, type QueueName } from './consumers.js';
 import { OpenJobs } from './open-jobs.js';
+import { Outage } from './outage.js';
 import { OUTBOX_COLUMNS, toOutboxEvent, type OutboxEvent, type OutboxRow } from './events.js';
 
 /** Takes jobs off the queues and gives each to its consumer, inside the trace the fact was written in. */
@@ -16,6 +17,7 @@ export class EventWorker {
     private readonly consumers: Consumers,
     private readonly db: Db,
     private readonly open: OpenJobs,
+    private readonly outage: Outage,
   ) {}
 
   start(): void {
@@ -26,6 +28,7 @@ export class EventWorker {
   }
 
   async stop(timeoutMs: number): Promise<void> {
+    this.outage.stop();
     await this.queue.drain(timeoutMs);
   }
 
@@ -38,16 +41,16 @@ export class EventWorker {
   }
 
   private async handle(job: Job): Promise<void> {
-    const { consumer, event } = await this.read(job);
+    const { consumer, event } = await this.outage.outlast(() => this.read(job));
     try {
-      await consumer.handle(event);
+      await this.outage.outlast(() => consumer.handle(event));
     } catch (error) {
       // The job is parked now and nobody tries again by himself: whoever minds must hear of it.
       if (job.lastTry) await consumer.gaveUp?.(event, error);
       throw error;
     }
     await killPoint(`job.${job.name}.handled`);
-    await this.open.done(job);
+    await this.outage.outlast(() => this.open.done(job));
   }
 
   private gaveUp(job: Job, error: Error): Promise<void> {

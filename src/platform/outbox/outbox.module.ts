@@ -4,12 +4,13 @@ import { Consumers } from './consumers.js';
 import { EventWorker } from './event-worker.js';
 import { Nudge } from './nudge.js';
 import { OpenJobs } from './open-jobs.js';
+import { Outage } from './outage.js';
 import { Outbox } from './outbox.js';
 import { OutboxRelay } from './relay.js';
 
 @Global()
 @Module({
-  providers: [Consumers, EventWorker, Nudge, OpenJobs, Outbox, OutboxBacklog, OutboxRelay],
+  providers: [Consumers, EventWorker, Nudge, OpenJobs, Outage, Outbox, OutboxBacklog, OutboxRelay],
   exports: [Consumers, EventWorker, Nudge, OpenJobs, Outbox, OutboxBacklog, OutboxRelay],
 })
 export class OutboxModule {}
