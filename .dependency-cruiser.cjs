@@ -4,7 +4,7 @@ const LAYERS = [
   ['ledger', 'auth'],
   ['payments', 'domains', 'trades', 'matching', 'vehicles'],
   ['refunds', 'settlements', 'approvals', 'exports'],
-  ['metrics', 'analytics', 'notifications', 'jobs'],
+  ['metrics', 'analytics', 'notifications', 'jobs', 'views'],
 ];
 const modules = (names) => `^src/modules/(${names.join('|')})/`;
 

@@ -17,6 +17,7 @@ import { RefundsModule } from '../modules/refunds/index.js';
 import { SettlementsModule } from '../modules/settlements/index.js';
 import { SettingsModule } from '../modules/settings/index.js';
 import { UsersModule } from '../modules/users/index.js';
+import { ViewsModule } from '../modules/views/index.js';
 import { ApprovalMechanismModule } from '../platform/approvals/approvals.module.js';
 import { CacheModule } from '../platform/cache/cache.module.js';
 import { SystemClock, type Clock } from '../platform/clock/clock.js';
@@ -86,6 +87,7 @@ export class AppModule {
         DomainsModule,
         MetricsModule,
         AnalyticsModule,
+        ViewsModule,
         JobsModule,
         NotificationsModule,
         ...(config.env.MADANG_DEMO ? [DemoModule] : []),

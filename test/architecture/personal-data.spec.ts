@@ -47,6 +47,7 @@ const NOT_PERSONAL: Record<string, string> = {
   'payment_method_secrets.name': 'which key of a provider it is',
   'products.name': 'what is sold',
   'roles.name': 'the name of a role',
+  'saved_views.name': 'what staff calls a way to look at a list',
   'segments.name': 'what staff calls a group of people',
 };
 

@@ -73,6 +73,7 @@ const SHOWN_PLAIN: Record<string, string> = {
   'Role.name': 'the name of a role',
   'ActivityDetail.name': 'what kind of thing a detail is; its value is masked',
   'Segment.name': 'what staff calls a group of people',
+  'SavedView.name': 'what staff calls a way to look at a list',
   'SagaStepModel.name': 'the name of a step',
   'ScheduleModel.name': 'the name of something that repeats',
   'Session.device': 'a word made of the user agent (Chrome, Mac), which itself is masked',

@@ -135,6 +135,7 @@ const OWNERS: Record<string, string[]> = {
     'segment_members',
     'segments',
   ],
+  views: ['saved_views'],
   metrics: [
     'alert_gaps',
     'alert_rules',

@@ -1,4 +1,6 @@
 import { Keys } from '../../src/platform/crypto/keys.js';
+import { UnitOfWork } from '../../src/platform/db/unit-of-work.js';
+import { systemActor } from '../../src/platform/security/actor.js';
 import { newId } from '../../src/shared/ids.js';
 import { buyPoints } from '../kit/buyer.js';
 import type { GraphqlClient } from '../kit/graphql-client.js';
@@ -54,7 +56,28 @@ export async function lawfulCalls(
        updated_at) VALUES ($1, 'SLACK', '관제', '', 'hooks.slack.com/…', 'ko', 60, now(), now())`,
     [destinationId],
   );
+  const viewId = newId();
+  await system.get(UnitOfWork).run(systemActor('test'), (tx) =>
+    tx.query(
+      `INSERT INTO saved_views (id, list, owner_id, name, search, created_at, updated_at)
+       VALUES ($1, 'payments', $2, '오늘', '', now(), now())`,
+      [viewId, owner.account.id],
+    ),
+  );
+  const view = {
+    name: '오늘 결제',
+    search: 'period=today',
+    columns: ['amount'],
+    role: 'ADMIN',
+    isDefault: true,
+  };
   return {
+    saveView: { by: owner, values: { list: 'payments', input: view }, writes: ['saved_views+'] },
+    updateView: {
+      by: owner,
+      values: { id: viewId, version: 1, input: { ...view, name: '이번 주', role: null, isDefault: false } },
+      writes: ['name', 'search', 'columns', ...row].map((column) => `saved_views.${column}`),
+    },
     createNotificationDestination: {
       by: owner,
       values: {

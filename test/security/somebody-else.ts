@@ -24,6 +24,7 @@ export interface Others {
   challengeId: string;
   billId: string;
   notificationId: string;
+  viewId: string;
 }
 
 /**
@@ -54,6 +55,8 @@ export const ABOUT_OTHERS: Record<string, (others: Others) => Values> = {
     ],
   }),
   renamePasskey: ({ passkeyId }) => ({ id: passkeyId, name: 'mine now' }),
+  deleteView: ({ viewId }) => ({ id: viewId }),
+  updateView: ({ viewId }) => ({ id: viewId, version: 1 }),
   retryJob: ({ jobId }) => ({ id: jobId }),
   revokeAllSessions: ({ customerId }) => ({
     principalType: 'USER',
@@ -95,6 +98,12 @@ export async function somebodyElse(system: TestSystem, owner: StaffClient): Prom
      VALUES ($1, 'USER', $2, $3, now(), now())`,
     [notificationId, customer.id, noticeId],
   );
+  const viewId = newId();
+  await asSystem(
+    `INSERT INTO saved_views (id, list, owner_id, name, search, created_at, updated_at)
+     VALUES ($1, 'payments', $2, '내 것', '', now(), now())`,
+    [viewId, owner.account.id],
+  );
   const [session] = await asSystem<{ id: string }>(`SELECT id FROM sessions WHERE principal_id = $1`, [
     customer.id,
   ]);
@@ -112,5 +121,6 @@ export async function somebodyElse(system: TestSystem, owner: StaffClient): Prom
     challengeId: requestStepUp.challengeId,
     billId: await issueBill(owner, customer.id),
     notificationId,
+    viewId,
   };
 }

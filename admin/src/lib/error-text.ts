@@ -754,6 +754,23 @@ export const errorWords = {
     '이 칸을 열 수 없습니다. 보고서를 새로 불러와 주세요.',
     'This cell cannot be opened. Load the report again.',
   ),
+  VIEW_NOT_FOUND: say('저장된 보기를 찾을 수 없습니다.', 'There is no such view, or it is somebody else’s.'),
+  VIEW_NAME_TAKEN: say(
+    '이 목록에 같은 이름의 보기가 있습니다.',
+    'You have another view of this name for this list.',
+  ),
+  VIEWS_TOO_MANY: {
+    ko: ({ max }) => `보기는 목록마다 ${max ?? ''}개까지 저장할 수 있습니다. 하나를 먼저 삭제하세요.`,
+    en: ({ max }) => `A list has ${max ?? ''} views at most. Delete one first.`,
+  },
+  VIEW_STAYS_SHARED: say(
+    '공유된 보기를 혼자 쓰도록 되돌리는 일은 만든 사람만 할 수 있습니다. 삭제는 할 수 있습니다.',
+    'Only its owner can take a shared view back. You can delete it.',
+  ),
+  VIEW_ROLE_UNKNOWN: {
+    ko: ({ role }) => `역할 ‘${role ?? ''}’을(를) 찾을 수 없습니다.`,
+    en: ({ role }) => `There is no role “${role ?? ''}”.`,
+  },
   SEGMENT_NOT_FOUND: say('세그먼트를 찾을 수 없습니다.', 'There is no such segment.'),
   SEGMENT_NAME_TAKEN: say('같은 이름의 세그먼트가 있습니다.', 'Another segment has this name.'),
   SEGMENT_EMPTY: say('이 칸에 해당하는 회원이 없습니다.', 'Nobody is in this cell any more.'),

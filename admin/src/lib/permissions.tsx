@@ -33,6 +33,7 @@ export type Permission =
   | 'analytics.read'
   | 'segment.read'
   | 'segment.write'
+  | 'view.share'
   | 'alert.read'
   | 'alert.manage'
   | 'incident.handle'

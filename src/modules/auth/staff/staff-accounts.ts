@@ -63,4 +63,17 @@ export class StaffAccounts extends StaffDirectory {
     );
     return rows.filter((row) => permissionsOf(row).has(permission)).map(({ id }) => id);
   }
+
+  async roleOf(tx: Tx, staffId: string): Promise<string | null> {
+    const [row]: { role: string }[] = await tx.query(
+      `SELECT role FROM admin_users WHERE id = $1 AND is_active`,
+      [staffId],
+    );
+    return row?.role ?? null;
+  }
+
+  async isRole(tx: Tx, name: string): Promise<boolean> {
+    const rows: unknown[] = await tx.query(`SELECT FROM roles WHERE name = $1`, [name]);
+    return rows.length > 0;
+  }
 }

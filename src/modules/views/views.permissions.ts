@@ -1,0 +1,9 @@
+import { definePermissions, type PermissionsIn } from '../../platform/security/permissions.js';
+
+export const viewPermissions = definePermissions({
+  'view.share': { ko: '목록 보기 공유', en: 'Share views of lists', roles: ['ADMIN'] },
+});
+
+declare global {
+  interface Permissions extends PermissionsIn<typeof viewPermissions> {}
+}
