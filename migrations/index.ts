@@ -54,6 +54,7 @@ import { IndexSettlementLines1795996800501 } from './1795996800501-index-settlem
 import { CountPaymentsByFacet1795996800502 } from './1795996800502-count-payments-by-facet.js';
 import { BindHostsToKeys1795996800600 } from './1795996800600-bind-hosts-to-keys.js';
 import { CarryTraceParents1795996800601 } from './1795996800601-carry-trace-parents.js';
+import { JoinOutboxes1796083200200 } from './1796083200200-join-outboxes.js';
 import { CreateSavedViews1796083200600 } from './1796083200600-create-saved-views.js';
 
 /** In order. Listed by name: a glob over .ts files would be loaded natively by test runners and fail there. */
@@ -114,5 +115,6 @@ export const migrations = [
   CountPaymentsByFacet1795996800502,
   BindHostsToKeys1795996800600,
   CarryTraceParents1795996800601,
+  JoinOutboxes1796083200200,
   CreateSavedViews1796083200600,
 ];

@@ -9,11 +9,7 @@ import { cloneDatabase, type TestDatabase } from '../kit/test-database.js';
 /** Whose a table is. A new table gets an owner here. */
 const OWNERS: Record<string, string[]> = {
   platform: [
-    'mail_messages',
-    'mail_attempts',
     'mail_suppressions',
-    'sms_messages',
-    'sms_attempts',
     'messages',
     'message_attempts',
     'outbox',

@@ -170,7 +170,7 @@ describe('impersonation (S000-AUTH-01)', () => {
       { action: 'impersonation.ended', ...staff, on_behalf_of: mine.id, reason: null },
     ]);
     const letters = await system.sql(
-      `SELECT 1 FROM mail_messages WHERE kind = 'auth.impersonated' AND recipient_id = $1`,
+      `SELECT 1 FROM messages WHERE kind = 'auth.impersonated' AND recipient_id = $1`,
       [mine.id],
     );
     expect(letters).toHaveLength(1);

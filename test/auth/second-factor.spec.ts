@@ -72,7 +72,7 @@ describe('second factor of staff (S000-AUTH-01, S000-API-01, S000-TBL-01, S002-A
   const letters = async (id: string): Promise<string[]> =>
     (
       await system.sql<{ notice: string }>(
-        `SELECT data->>'notice' AS notice FROM mail_messages WHERE recipient_id = $1 ORDER BY created_at, id`,
+        `SELECT data->>'notice' AS notice FROM messages WHERE recipient_id = $1 ORDER BY created_at, id`,
         [id],
       )
     ).map(({ notice }) => notice);

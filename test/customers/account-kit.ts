@@ -125,7 +125,7 @@ export class Accounts {
       open = await this.system.sql(
         `SELECT 'fact' AS what, event AS name FROM outbox WHERE delivered_at IS NULL
          UNION ALL SELECT 'job', consumer FROM queued_jobs
-         UNION ALL SELECT status, kind FROM mail_messages WHERE next_attempt_at IS NOT NULL`,
+         UNION ALL SELECT status, kind FROM messages WHERE next_attempt_at IS NOT NULL`,
       );
       return open.length === 0;
     }).catch((error: unknown) => {

@@ -351,9 +351,7 @@ describe('customers prove a new phone number (S001-AUTH-06, S003-MEM-02)', () =>
         await accounts.send(refresh, { t: refreshToken });
       }
       expect((await twin.phones.textTo(proved, 2)).text).toMatch(/의심스러운 접속/);
-      const orders = await system.sql(`SELECT 1 FROM sms_messages WHERE recipient_id = $1`, [
-        people[1]?.user.id,
-      ]);
+      const orders = await system.sql(`SELECT 1 FROM messages WHERE recipient_id = $1`, [people[1]?.user.id]);
       expect(orders).toEqual([]);
     });
 
@@ -405,7 +403,7 @@ describe('customers prove a new phone number (S001-AUTH-06, S003-MEM-02)', () =>
       await request(client, phone);
       await eventually(async () => {
         const [text] = await system.sql<{ attempts: number }>(
-          `SELECT attempts FROM sms_messages ORDER BY created_at DESC LIMIT 1`,
+          `SELECT attempts FROM messages ORDER BY created_at DESC LIMIT 1`,
         );
         return (text?.attempts ?? 0) > 0;
       });
@@ -415,7 +413,7 @@ describe('customers prove a new phone number (S001-AUTH-06, S003-MEM-02)', () =>
       // A try whose answer was lost ends only when the carrier has said that it knows nothing of it.
       await eventually(async () => {
         const [text] = await system.sql<{ status: string }>(
-          `SELECT status FROM sms_messages ORDER BY created_at DESC LIMIT 1`,
+          `SELECT status FROM messages ORDER BY created_at DESC LIMIT 1`,
         );
         return text?.status === 'EXPIRED';
       });
@@ -442,7 +440,7 @@ describe('without a channel for texts (S001-AUTH-06)', () => {
       const { client } = await system.customer();
       expect(codeOf(await client.send(REQUEST, { phone: newPhone() }))).toBe('PHONE_PROOF_UNAVAILABLE');
       expect(codeOf(await client.send(CONFIRM, { code: '123456' }))).toBe('PHONE_CODE_INVALID');
-      expect(await system.sql('SELECT 1 FROM sms_messages')).toEqual([]);
+      expect(await system.sql('SELECT 1 FROM messages')).toEqual([]);
     } finally {
       await system.stop();
     }

@@ -65,7 +65,7 @@ describe('passwords are reset and changed (S004-AUTH-02, S004-SEC-01, S003-SEC-0
     expect((await mailbox.mails.mailTo(email, 3)).subject).toBe('[마당] 비밀번호가 변경되었습니다');
     expect(codeOf(await accounts.reset(token, NEXT))).toBe('LINK_INVALID');
     // What it was about is kept nowhere in the clear.
-    expect(JSON.stringify(await asSystem('SELECT * FROM mail_messages'))).not.toContain(token);
+    expect(JSON.stringify(await asSystem('SELECT * FROM messages'))).not.toContain(token);
     expect(lines.join('\n')).not.toContain(token);
   });
 

@@ -39,7 +39,7 @@ describe('letters over real SMTP (S000-INT-01)', () => {
       throw new Error('changed my mind');
     });
     await expect(lost).rejects.toThrow('changed my mind');
-    const rows = await system.sql(`SELECT 1 FROM mail_messages WHERE recipient_id = $1`, [to.id]);
+    const rows = await system.sql(`SELECT 1 FROM messages WHERE recipient_id = $1`, [to.id]);
     expect(rows).toEqual([]);
     const [waiting] = await system.sql<{ payload: object }>(
       `SELECT payload FROM outbox WHERE event = 'mail.requested' AND subject_id = $1`,
@@ -70,9 +70,9 @@ describe('letters over real SMTP (S000-INT-01)', () => {
     expect(mail.headers).toContainEqual({ key: 'Auto-Submitted', value: 'auto-generated' });
     expect(await letters.state(id)).toMatchObject({
       attempts: 1,
-      address_masked: expect.stringMatching(/^pe\*\*\*@people\.example$/) as string,
-      server_reply: expect.stringMatching(/^250 2\.0\.0 Ok: queued as /) as string,
-      server_receipt: only?.id,
+      shown_as: expect.stringMatching(/^pe\*\*\*@people\.example$/) as string,
+      reply: expect.stringMatching(/^250 2\.0\.0 Ok: queued as /) as string,
+      receipt: only?.id,
       next_attempt_at: null,
     });
   });
@@ -102,7 +102,7 @@ describe('letters over real SMTP (S000-INT-01)', () => {
     expect(await letters.state(id)).toMatchObject({
       attempts: 1,
       failure_code: 'DEFERRED',
-      server_reply: '450 4.2.1 Greylisted',
+      reply: '450 4.2.1 Greylisted',
     });
     await letters.makeDue(id);
     await letters.deliverDue();
@@ -127,7 +127,7 @@ describe('letters over real SMTP (S000-INT-01)', () => {
     expect(await delivered(id)).toBe('FAILED');
     expect(await letters.state(id)).toMatchObject({
       failure_code: 'REFUSED',
-      server_reply: '550 5.7.1 No <…@…> here',
+      reply: '550 5.7.1 No <…@…> here',
       next_attempt_at: null,
     });
     expect(await delivered(await letters.note(address))).toBe('SENT');
@@ -172,7 +172,7 @@ describe('letters over real SMTP (S000-INT-01)', () => {
     expect(await bounces.record({ ...notice, messageId: 'x', status: '5.1.1' })).toBe(false);
     expect(await bounces.record({ ...notice, status: '5.1.1' })).toBe(true);
     expect(await bounces.record({ ...notice, status: '5.1.1' })).toBe(false);
-    expect(await letters.state(id)).toMatchObject({ status: 'BOUNCED', failure_code: 'HARD_BOUNCE' });
+    expect(await letters.state(id)).toMatchObject({ status: 'UNDELIVERED', failure_code: 'HARD_BOUNCE' });
     expect(await delivered(await letters.note(address))).toBe('SUPPRESSED');
   });
 
@@ -214,11 +214,12 @@ describe('letters over real SMTP (S000-INT-01)', () => {
     const id = await letters.note(address);
     // What the claim of a process leaves behind when it is killed before the server answers.
     await system.sql(
-      `UPDATE mail_messages SET status = 'SENDING', attempts = 1, next_attempt_at = now() + interval '1 minute' WHERE id = $1`,
+      `UPDATE messages SET status = 'SENDING', attempts = 1, next_attempt_at = now() + interval '1 minute' WHERE id = $1`,
       [id],
     );
     await system.sql(
-      `INSERT INTO mail_attempts (id, message_id, number, started_at) VALUES (gen_random_uuid(), $1, 1, now())`,
+      `INSERT INTO message_attempts (id, message_id, channel, number, started_at)
+       VALUES (gen_random_uuid(), $1, 'EMAIL', 1, now())`,
       [id],
     );
     expect(await delivered(id)).toBe('SENDING');

@@ -29,7 +29,7 @@ describe('letters about a virtual account (S001-PAY-14, S000-INT-01)', () => {
 
   const lettersAbout = (paymentId: string) =>
     system.sql<{ kind: string; status: string }>(
-      `SELECT kind, status FROM mail_messages WHERE about_id = $1 ORDER BY created_at, kind`,
+      `SELECT kind, status FROM messages WHERE about_id = $1 ORDER BY created_at, kind`,
       [paymentId],
     );
 
@@ -59,9 +59,7 @@ describe('letters about a virtual account (S001-PAY-14, S000-INT-01)', () => {
       'payments.deposit-account',
       'payments.receipt',
     ]);
-    const kept = await system.sql(`SELECT 1 FROM mail_messages m WHERE m::text LIKE $1`, [
-      `%${accountNumber}%`,
-    ]);
+    const kept = await system.sql(`SELECT 1 FROM messages m WHERE m::text LIKE $1`, [`%${accountNumber}%`]);
     expect(kept, 'the number is not kept with the letter').toEqual([]);
   });
 
@@ -95,9 +93,7 @@ describe('letters about a virtual account (S001-PAY-14, S000-INT-01)', () => {
     await eventually(async () => (await paymentOf(system, order)).status === 'DONE');
     await mailbox.mails.behave();
     await eventually(async () => {
-      await system.sql(`UPDATE mail_messages SET next_attempt_at = now() WHERE about_id = $1`, [
-        order.paymentId,
-      ]);
+      await system.sql(`UPDATE messages SET next_attempt_at = now() WHERE about_id = $1`, [order.paymentId]);
       const [asked] = (await lettersAbout(order.paymentId)).filter(
         ({ kind }) => kind === 'payments.deposit-account',
       );

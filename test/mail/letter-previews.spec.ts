@@ -1,6 +1,10 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { packageRoot } from '../../src/app/package-root.js';
 import { LetterRegistry, LOCALES, type AnyLetter } from '../../src/platform/mail/letter-kinds.js';
 import { headerText, renderLetter } from '../../src/platform/mail/render/render-letter.js';
+import { TextRegistry } from '../../src/platform/sms/text-kinds.js';
 import { TestSystem } from '../kit/test-system.js';
 
 const HANGUL = /[\uac00-\ud7a3]/;
@@ -37,6 +41,13 @@ describe('every letter in every language (S000-INT-01)', () => {
         'refunds.refunded',
       ]),
     );
+  });
+
+  it.each(['ko', 'en'])('has a name in the log of what was sent, and so have texts (%s)', (language) => {
+    const file = join(packageRoot(), `admin/src/i18n/${language}/notifications.json`);
+    const words = JSON.parse(readFileSync(file, 'utf8')) as { messages: { kind: Record<string, string> } };
+    const sent = [...kinds, ...system.get(TextRegistry).all()].map(({ kind }) => kind as string);
+    expect(sent.filter((kind) => !words.messages.kind[kind.replaceAll(/[.-]/g, '_')])).toEqual([]);
   });
 
   it('is whole: nothing missing, both forms say the same, the languages have the same parts', () => {

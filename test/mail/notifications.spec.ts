@@ -4,16 +4,16 @@ import { startTestMailbox, type TestMailbox } from '../kit/test-mailbox.js';
 import { TestSystem } from '../kit/test-system.js';
 import { newAddress, TestLetters } from './test-letters.js';
 
-const LETTER = `id kind status locale recipientType recipientId address about { type id } attempts failureCode
-  serverReply serverReceipt history { number outcome code reply }`;
+const LETTER = `id channel kind status locale recipientType recipientId sentTo about { type id } attempts failureCode
+  reply receipt history { number outcome code reply }`;
 
 interface Letter {
   id: string;
   kind: string;
   status: string;
-  address: string | null;
+  sentTo: string | null;
   failureCode: string | null;
-  history: { number: number; outcome: string; code: number | null }[];
+  history: { number: number; outcome: string; code: string | null }[];
 }
 
 interface Channel {
@@ -53,29 +53,33 @@ describe('letters as staff sees them (S000-INT-01)', () => {
   };
   const letter = async (id: string): Promise<Letter> =>
     (
-      await operator.ok<{ mailMessage: Letter }>(`query ($id: ID!) { mailMessage(id: $id) { ${LETTER} } }`, {
-        id,
-      })
-    ).mailMessage;
+      await operator.ok<{ notificationMessage: Letter }>(
+        `query ($id: ID!) { notificationMessage(id: $id) { ${LETTER} } }`,
+        { id },
+      )
+    ).notificationMessage;
   const retry = (id: string) =>
-    admin.send<{ retryMail: Letter }>(`mutation ($id: ID!) { retryMail(id: $id) { ${LETTER} } }`, { id });
+    admin.send<{ retryNotificationMessage: Letter }>(
+      `mutation ($id: ID!) { retryNotificationMessage(id: $id) { ${LETTER} } }`,
+      { id },
+    );
+  const TEST = 'mutation { testNotificationChannel(type: EMAIL) }';
 
   it('a test letter goes to whoever asks, and to nobody else', async () => {
-    const { sendTestMail } = await admin.ok<{ sendTestMail: Letter }>(
-      `mutation { sendTestMail { ${LETTER} } }`,
-    );
-    expect(sendTestMail).toMatchObject({ kind: 'notifications.test', status: 'WAITING', address: null });
-    await letters.deliver(sendTestMail.id);
-    const shown = await letter(sendTestMail.id);
+    const { testNotificationChannel: id } = await admin.ok<{ testNotificationChannel: string }>(TEST);
+    expect(await letter(id)).toMatchObject({ kind: 'notifications.test', status: 'WAITING', sentTo: null });
+    await letters.deliver(id);
+    const shown = await letter(id);
     expect(shown).toMatchObject({
+      channel: 'EMAIL',
       status: 'SENT',
       recipientType: 'ADMIN',
       history: [{ number: 1, outcome: 'SENT' }],
     });
-    expect(shown.address).toMatch(/^.{1,2}\*\*\*@staff\.example$/);
+    expect(shown.sentTo).toMatch(/^.{1,2}\*\*\*@staff\.example$/);
     const [mail] = await mailbox.mails.list();
     expect(mail?.envelope.to[0]).toMatch(/@staff\.example$/);
-    expect((await operator.refused(`mutation { sendTestMail { id } }`)).extensions.code).toBe('FORBIDDEN');
+    expect((await operator.refused(TEST)).extensions.code).toBe('FORBIDDEN');
   });
 
   it('the list is filtered, newest first, masked, and says what a letter is about', async () => {
@@ -83,21 +87,23 @@ describe('letters as staff sees them (S000-INT-01)', () => {
     const thing = '0191d0f0-0000-7000-8000-000000000001';
     for (let n = 0; n < 3; n += 1) await letters.send({ kind: 'test.note', to, data: { subjectId: thing } });
     await letters.deliverDue();
-    const ask = `query ($filter: MailFilter, $after: Cursor, $page: Int) {
-      mailMessages(filter: $filter, after: $after, page: $page, limit: 2) { total nextCursor items { ${LETTER} } } }`;
-    type Answer = { mailMessages: { total: number; nextCursor: string | null; items: Letter[] } };
+    const ask = `query ($filter: NotificationMessageFilter, $after: Cursor, $page: Int) {
+      notificationMessages(filter: $filter, after: $after, page: $page, limit: 2) { total nextCursor items { ${LETTER} } } }`;
+    type Answer = { notificationMessages: { total: number; nextCursor: string | null; items: Letter[] } };
     const filter = { kind: 'test.note', recipientId: to.id, aboutId: thing, status: ['WAITING'] };
     const first = await operator.ok<Answer>(ask, { filter, page: 1 });
-    expect(first.mailMessages).toMatchObject({
+    expect(first.notificationMessages).toMatchObject({
       total: 3,
       items: [{ about: { type: 'thing', id: thing } }, {}],
     });
-    const second = await operator.ok<Answer>(ask, { filter, after: first.mailMessages.nextCursor });
-    const ids = [...first.mailMessages.items, ...second.mailMessages.items].map((item) => item.id);
+    const second = await operator.ok<Answer>(ask, { filter, after: first.notificationMessages.nextCursor });
+    const ids = [...first.notificationMessages.items, ...second.notificationMessages.items].map(
+      (item) => item.id,
+    );
     expect(ids).toEqual([...new Set(ids)].sort().reverse());
     expect(ids).toHaveLength(3);
     const none = await operator.ok<Answer>(ask, { filter: { recipientId: 'nobody' } });
-    expect(none.mailMessages.items).toEqual([]);
+    expect(none.notificationMessages.items).toEqual([]);
   });
 
   it('a blocked address is shown masked and lifted with a reason, which the audit log tells of', async () => {
@@ -138,7 +144,7 @@ describe('letters as staff sees them (S000-INT-01)', () => {
     expect(audit).toEqual([{ actor_type: 'ADMIN', actor_id: lifted.liftMailSuppression['liftedById'] }]);
 
     // What had been stopped can go now.
-    expect((await retry(suppressed)).data?.retryMail.status).toBe('WAITING');
+    expect((await retry(suppressed)).data?.retryNotificationMessage.status).toBe('WAITING');
     await letters.deliver(suppressed);
     expect(await letter(suppressed)).toMatchObject({ status: 'SENT', failureCode: null });
   });
@@ -147,15 +153,15 @@ describe('letters as staff sees them (S000-INT-01)', () => {
     const sent = await letters.note(newAddress());
     await letters.deliver(sent);
     expect((await retry(sent)).errors[0]?.extensions).toMatchObject({
-      code: 'MAIL_NOT_RETRYABLE',
+      code: 'NOTIFICATION_MESSAGE_NOT_RETRYABLE',
       args: { status: 'SENT' },
     });
     const to = { type: 'TEST', id: letters.person(newAddress()) } as const;
     const late = await letters.send({ kind: 'test.short', to, data: {} });
     await new Promise((resolve) => setTimeout(resolve, 5));
     expect((await retry(late)).errors[0]?.extensions.args).toEqual({ status: 'EXPIRED' });
-    expect((await retry('x')).errors[0]?.extensions.code).toBe('MAIL_NOT_FOUND');
-    expect((await retry(to.id)).errors[0]?.extensions.code).toBe('MAIL_NOT_FOUND');
+    expect((await retry('x')).errors[0]?.extensions.code).toBe('NOTIFICATION_MESSAGE_NOT_FOUND');
+    expect((await retry(to.id)).errors[0]?.extensions.code).toBe('NOTIFICATION_MESSAGE_NOT_FOUND');
   });
 
   it('the channel says that the server turned us away, and that it is well again', async () => {
@@ -180,11 +186,13 @@ describe('the mail channel without a server, with a wrong one, with a login that
     try {
       const admin = await system.staff('ADMIN');
       const letters = new TestLetters(system);
-      const { sendTestMail } = await admin.ok<{ sendTestMail: Letter }>(`mutation { sendTestMail { id } }`);
-      await letters.deliver(sendTestMail.id);
-      await letters.makeDue(sendTestMail.id);
+      const { testNotificationChannel: id } = await admin.ok<{ testNotificationChannel: string }>(
+        'mutation { testNotificationChannel(type: EMAIL) }',
+      );
+      await letters.deliver(id);
+      await letters.makeDue(id);
       await letters.deliverDue();
-      expect(await letters.state(sendTestMail.id)).toMatchObject({ status: 'WAITING', attempts: 0 });
+      expect(await letters.state(id)).toMatchObject({ status: 'WAITING', attempts: 0 });
       const { notificationChannels } = await admin.ok<{ notificationChannels: Channel[] }>(
         `{ notificationChannels { type state waiting } }`,
       );

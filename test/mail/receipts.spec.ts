@@ -35,7 +35,7 @@ describe('letters customers get (S000-INT-01, S001-PAY-01)', () => {
     }
     await Promise.all([1, 2].map(() => system.get(SendReceipt).execute(order.paymentId)));
     const rows = await system.sql<{ status: string; about_type: string }>(
-      `SELECT status, about_type FROM mail_messages WHERE about_id = $1`,
+      `SELECT status, about_type FROM messages WHERE about_id = $1`,
       [order.paymentId],
     );
     expect(rows).toMatchObject([{ about_type: 'payment' }]);
@@ -52,7 +52,7 @@ describe('letters customers get (S000-INT-01, S001-PAY-01)', () => {
     expect(mail.text).toContain('남은 결제 금액: 5,000원');
     const row = await eventually(async () => {
       const [found] = await system.sql<{ status: string }>(
-        `SELECT status FROM mail_messages WHERE about_type = 'refund' AND about_id = $1`,
+        `SELECT status FROM messages WHERE about_type = 'refund' AND about_id = $1`,
         [asked.id],
       );
       return found?.status === 'SENT' ? found : null;

@@ -1,10 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { Db } from '../../src/platform/db/db.js';
 import { UnitOfWork } from '../../src/platform/db/unit-of-work.js';
-import { DeliverLetter } from '../../src/platform/mail/deliver-letter.js';
 import { LetterRegistry, type LetterKind } from '../../src/platform/mail/letter-kinds.js';
 import { Letters, type LetterOrder } from '../../src/platform/mail/letters.js';
 import { RecipientRegistry, type Recipient } from '../../src/platform/mail/recipients.js';
+import { DeliverMessage } from '../../src/platform/messages/deliver-message.js';
 import { systemActor } from '../../src/platform/security/actor.js';
 import { newId } from '../../src/shared/ids.js';
 import type { TestSystem } from '../kit/test-system.js';
@@ -26,9 +26,9 @@ export interface MailState {
   status: string;
   attempts: number;
   failure_code: string | null;
-  server_reply: string | null;
-  server_receipt: string | null;
-  address_masked: string | null;
+  reply: string | null;
+  receipt: string | null;
+  shown_as: string | null;
   next_attempt_at: Date | null;
 }
 
@@ -132,26 +132,25 @@ export class TestLetters {
   }
 
   deliver(id: string): Promise<void> {
-    return this.system.get(DeliverLetter).execute(id);
+    return this.system.get(DeliverMessage).execute(id);
   }
 
   /** What the schedule does, once. */
   deliverDue(): Promise<void> {
-    return this.system.get(DeliverLetter).executeDue();
+    return this.system.get(DeliverMessage).executeDue();
   }
 
   /** Lets the time of the next try come. */
   async makeDue(id: string): Promise<void> {
-    await this.system.sql(
-      `UPDATE mail_messages SET next_attempt_at = now() - interval '1 second' WHERE id = $1`,
-      [id],
-    );
+    await this.system.sql(`UPDATE messages SET next_attempt_at = now() - interval '1 second' WHERE id = $1`, [
+      id,
+    ]);
   }
 
   async state(id: string): Promise<MailState> {
     const row = await this.system.get(Db).one<MailState>(
-      `SELECT status, attempts, failure_code, server_reply, server_receipt, address_masked, next_attempt_at
-       FROM mail_messages WHERE id = $1`,
+      `SELECT status, attempts, failure_code, reply, receipt, shown_as, next_attempt_at
+       FROM messages WHERE id = $1`,
       [id],
     );
     if (!row) throw new Error(`no letter ${id}`);
@@ -160,7 +159,7 @@ export class TestLetters {
 
   async outcomes(id: string): Promise<(string | null)[]> {
     const rows = await this.system.sql<{ outcome: string | null }>(
-      `SELECT outcome FROM mail_attempts WHERE message_id = $1 ORDER BY number`,
+      `SELECT outcome FROM message_attempts WHERE message_id = $1 ORDER BY number`,
       [id],
     );
     return rows.map((row) => row.outcome);

@@ -1,10 +1,8 @@
 import { HandOutNotice } from '../../src/modules/notifications/notices/hand-out-notice.use-case.js';
 import { NoticeRegistry, Notices, type NoticeOrder } from '../../src/modules/notifications/index.js';
 import { UnitOfWork } from '../../src/platform/db/unit-of-work.js';
-import { DeliverLetter } from '../../src/platform/mail/deliver-letter.js';
 import { DeliverMessage } from '../../src/platform/messages/deliver-message.js';
 import { systemActor } from '../../src/platform/security/actor.js';
-import { DeliverText } from '../../src/platform/sms/deliver-text.js';
 import { newId } from '../../src/shared/ids.js';
 import type { StaffClient } from '../kit/staff-client.js';
 import type { TestSystem } from '../kit/test-system.js';
@@ -122,16 +120,16 @@ export class NoticeDesk {
 
   async deliverLetters(): Promise<void> {
     await this.system.sql(
-      `UPDATE mail_messages SET next_attempt_at = now() - interval '1 second' WHERE status = 'WAITING'`,
+      `UPDATE messages SET next_attempt_at = now() - interval '1 second' WHERE channel = 'EMAIL' AND status = 'WAITING'`,
     );
-    await this.system.get(DeliverLetter).executeDue();
+    await this.system.get(DeliverMessage).executeDue(['EMAIL']);
   }
 
   async deliverTexts(): Promise<void> {
     await this.system.sql(
-      `UPDATE sms_messages SET next_attempt_at = now() - interval '1 second' WHERE status = 'WAITING'`,
+      `UPDATE messages SET next_attempt_at = now() - interval '1 second' WHERE channel = 'SMS' AND status = 'WAITING'`,
     );
-    await this.system.get(DeliverText).executeDue();
+    await this.system.get(DeliverMessage).executeDue(['SMS']);
   }
 
   /** On which ways a notice went to somebody, and why not on others. */

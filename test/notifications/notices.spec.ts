@@ -233,7 +233,7 @@ describe('notices: the notification centre, letters and Slack (S000-INT-01, S002
         updateNotificationDestination: { state: 'OK', version: 2 },
       });
       expect((await admin.refused(change, { id, version: 1, input })).extensions.code).toBe('VERSION_STALE');
-      const replay = `mutation ($id: ID!) { replayNotificationMessage(id: $id) { status } }`;
+      const replay = `mutation ($id: ID!) { retryNotificationMessage(id: $id) { status } }`;
       await admin.ok(replay, { id: (await desk.message(notice, id)).id });
       await desk.deliver(await desk.message(notice, id));
       expect((await desk.message(notice, id)).status).toBe('SENT');

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SchedulerWatch, SILENT_AFTER_MS } from '../../src/modules/notifications/dead-man/scheduler-watch.js';
 import { UnitOfWork } from '../../src/platform/db/unit-of-work.js';
-import { FollowText } from '../../src/platform/sms/follow-text.js';
+import { FollowMessage } from '../../src/platform/messages/follow-message.js';
 import type { StaffClient } from '../kit/staff-client.js';
 import { startTestMailbox, type TestMailbox } from '../kit/test-mailbox.js';
 import { newPhone, startTestPhones, type TestPhones } from '../kit/test-phones.js';
@@ -62,7 +62,7 @@ describe('the ways of a notice (S000-INT-01, S000-INT-02, S002-ALR-02, S002-ALR-
       await desk.deliver(await desk.message(notice, id));
       const { id: messageId, status } = await desk.message(notice, id);
       expect(status).toBe('SENT');
-      await admin.ok(`mutation ($id: ID!) { replayNotificationMessage(id: $id) { id } }`, { id: messageId });
+      await admin.ok(`mutation ($id: ID!) { retryNotificationMessage(id: $id) { id } }`, { id: messageId });
       await desk.deliver({ id: messageId });
       expect(receiver.received).toHaveLength(3);
       for (const got of receiver.received) {
@@ -216,12 +216,12 @@ describe('the ways of a notice (S000-INT-01, S000-INT-02, S002-ALR-02, S002-ALR-
         });
         // What it was carried as is known when the carrier is asked.
         await system.sql(
-          `UPDATE sms_messages SET next_check_at = now() - interval '1 second' WHERE status = 'SENT'`,
+          `UPDATE messages SET next_check_at = now() - interval '1 second' WHERE channel = 'SMS' AND status = 'SENT'`,
         );
-        await system.get(FollowText).executeDue();
+        await system.get(FollowMessage).executeDue();
         const rows = await system.sql(
-          `SELECT s.form, s.attempts FROM sms_messages s JOIN notice_deliveries d ON d.message_id = s.id
-           WHERE d.notice_id = $1`,
+          `SELECT s.form, s.attempts FROM messages s JOIN notice_deliveries d ON d.message_id = s.id
+           WHERE d.notice_id = $1 AND s.channel = 'SMS'`,
           [notice],
         );
         expect(rows).toEqual([{ form: type, attempts: 1 }]);
@@ -240,17 +240,18 @@ describe('the ways of a notice (S000-INT-01, S000-INT-02, S002-ALR-02, S002-ALR-
       const state = async () =>
         (
           await system.sql<{ status: string; failure_code: string | null }>(
-            `SELECT s.status, s.failure_code FROM sms_messages s JOIN notice_deliveries d ON d.message_id = s.id
-             WHERE d.notice_id = $1`,
+            `SELECT s.status, s.failure_code FROM messages s JOIN notice_deliveries d ON d.message_id = s.id
+             WHERE d.notice_id = $1 AND s.channel = 'SMS'`,
             [notice],
           )
         )[0];
       expect(await state()).toMatchObject({ status: 'SENT' });
       // Nobody could tell until now.
       await system.sql(
-        `UPDATE sms_messages SET next_check_at = now() - interval '1 second', sent_at = now() - interval '3 days', checks = 8 WHERE status = 'SENT'`,
+        `UPDATE messages SET next_check_at = now() - interval '1 second', sent_at = now() - interval '3 days', checks = 8
+         WHERE channel = 'SMS' AND status = 'SENT'`,
       );
-      await system.get(FollowText).executeDue();
+      await system.get(FollowMessage).executeDue();
       expect(await state()).toEqual({ status: 'UNDELIVERED', failure_code: 'CARRIER_3040' });
     });
 
@@ -278,7 +279,7 @@ describe('the ways of a notice (S000-INT-01, S000-INT-02, S002-ALR-02, S002-ALR-
         (
           await system.sql<{ waits: number; held_until: Date | null }>(
             `SELECT extract(epoch FROM m.next_attempt_at - now())::int AS waits, d.held_until
-             FROM mail_messages m JOIN notice_deliveries d ON d.message_id = m.id WHERE d.notice_id = $1`,
+             FROM messages m JOIN notice_deliveries d ON d.message_id = m.id WHERE d.notice_id = $1`,
             [notice],
           )
         )[0];
@@ -297,7 +298,7 @@ describe('the ways of a notice (S000-INT-01, S000-INT-02, S002-ALR-02, S002-ALR-
       const state = async () =>
         (
           await system.sql<{ status: string }>(
-            `SELECT m.status FROM mail_messages m JOIN notice_deliveries d ON d.message_id = m.id WHERE d.notice_id = $1`,
+            `SELECT m.status FROM messages m JOIN notice_deliveries d ON d.message_id = m.id WHERE d.notice_id = $1`,
             [notice],
           )
         )[0]?.status;
@@ -306,7 +307,7 @@ describe('the ways of a notice (S000-INT-01, S000-INT-02, S002-ALR-02, S002-ALR-
         await desk.deliverLetters();
         expect(['RETRYING', 'UNKNOWN']).toContain(await state());
         await system.sql(
-          `UPDATE mail_messages SET next_attempt_at = now() - interval '1 second' WHERE status IN ('RETRYING', 'UNKNOWN')`,
+          `UPDATE messages SET next_attempt_at = now() - interval '1 second' WHERE channel = 'EMAIL' AND status IN ('RETRYING', 'UNKNOWN')`,
         );
       }
       await desk.deliverLetters();
@@ -344,7 +345,7 @@ describe('the ways of a notice (S000-INT-01, S000-INT-02, S002-ALR-02, S002-ALR-
     await note(SILENT_AFTER_MS + 5_000);
     expect(await watch.execute()).toBe(true);
     await system.sql(
-      `UPDATE mail_messages SET next_attempt_at = now() - interval '1 second' WHERE status = 'WAITING'`,
+      `UPDATE messages SET next_attempt_at = now() - interval '1 second' WHERE channel = 'EMAIL' AND status = 'WAITING'`,
     );
     expect(await watch.execute()).toBe(true);
     const mails = await mailbox.mails.list(admin.account.email);

@@ -161,7 +161,7 @@ export async function lawfulCalls(
       },
       writes: [
         ...['name', 'email', 'phone', 'services', ...row].map((column) => `users.${column}`),
-        ...['contact_changes+', 'mail_messages+'],
+        ...['contact_changes+', 'messages+'],
       ],
     },
     updateViewerProfile: {
@@ -172,7 +172,7 @@ export async function lawfulCalls(
       },
       writes: [
         ...['name', 'phone', ...row].map((column) => `users.${column}`),
-        ...['contact_changes+', 'mail_messages+'],
+        ...['contact_changes+', 'messages+'],
       ],
     },
     submitSignup: {

@@ -49,7 +49,7 @@ describe('texts through a carrier over HTTP (S000-INT-02)', () => {
       throw new Error('changed my mind');
     });
     await expect(undone).rejects.toThrow('changed my mind');
-    expect(await system.sql(`SELECT 1 FROM sms_messages WHERE recipient_id = $1`, [to.id])).toEqual([]);
+    expect(await system.sql(`SELECT 1 FROM messages WHERE recipient_id = $1`, [to.id])).toEqual([]);
     const [event] = await system.sql<{ payload: object }>(
       `SELECT payload FROM outbox WHERE event = 'sms.requested' AND subject_id = $1`,
       [await texts.send(newPhone())],
@@ -73,7 +73,7 @@ describe('texts through a carrier over HTTP (S000-INT-02)', () => {
     expect(await texts.state(id)).toMatchObject({
       form: 'SMS',
       receipt: only?.messageId,
-      phone_masked: `010-****-${phone.slice(-4)}`,
+      shown_as: `010-****-${phone.slice(-4)}`,
     });
     await ahead(MINUTE);
     await texts.follow();
@@ -93,7 +93,7 @@ describe('texts through a carrier over HTTP (S000-INT-02)', () => {
     texts.text = '🙂';
     const id = await texts.send(phone);
     expect(await delivered(id)).toBe('RETRYING');
-    expect(await texts.state(id)).toMatchObject({ carrier_reply: 'the text could not be written' });
+    expect(await texts.state(id)).toMatchObject({ reply: 'the message could not be written' });
     texts.notNeeded = true;
     expect(await delivered(await texts.send(phone))).toBe('NOT_NEEDED');
     expect(await twin.phones.list(phone)).toEqual([]);
@@ -130,7 +130,7 @@ describe('texts through a carrier over HTTP (S000-INT-02)', () => {
     await twin.restart();
     await ahead(4 * MINUTE);
     // The last wait may reach beyond the hour of use.
-    await system.sql(`UPDATE sms_messages SET next_attempt_at = created_at WHERE id = $1`, [id]);
+    await system.sql(`UPDATE messages SET next_attempt_at = created_at WHERE id = $1`, [id]);
     await texts.deliverDue();
     expect(await texts.state(id)).toMatchObject({ status: 'SENT', failure_code: null });
     expect(await twin.phones.list(phone)).toHaveLength(1);
@@ -186,7 +186,7 @@ describe('texts through a carrier over HTTP (S000-INT-02)', () => {
       await texts.deliverDue();
       expect((await texts.state(id)).status).toMatch(/^(SENT|DELIVERED)$/);
       expect(await twin.phones.list(phone)).toHaveLength(1);
-      expect(await texts.outcomes(id)).toEqual(['ACCEPTED']);
+      expect(await texts.outcomes(id)).toEqual(['SENT']);
     },
   );
 
@@ -204,7 +204,7 @@ describe('texts through a carrier over HTTP (S000-INT-02)', () => {
     await ahead(MINUTE);
     await texts.deliverDue();
     expect(await texts.state(id)).toMatchObject({ status: 'SENT', attempts: 2 });
-    expect(await texts.outcomes(id)).toEqual(['LOST', 'ACCEPTED']);
+    expect(await texts.outcomes(id)).toEqual(['LOST', 'SENT']);
     expect(await twin.phones.list(phone)).toHaveLength(1);
   });
 

@@ -7,12 +7,12 @@ import { newPhone, startTestPhones, type TestPhones } from '../kit/test-phones.j
 import { TestSystem } from '../kit/test-system.js';
 import { TestTexts } from './test-texts.js';
 
-const TEXT = `id kind status recipientType phone form attempts failureCode receipt history { number outcome code reply }`;
+const TEXT = `id kind status recipientType sentTo form attempts failureCode receipt history { number outcome code reply }`;
 
 interface Shown {
   id: string;
   status: string;
-  phone: string | null;
+  sentTo: string | null;
   history: { number: number; outcome: string; code: string | null }[];
 }
 
@@ -35,10 +35,17 @@ describe('texts as staff sees them (S000-INT-02)', () => {
   });
 
   const shown = async (id: string): Promise<Shown> =>
-    (await operator.ok<{ smsMessage: Shown }>(`query ($id: ID!) { smsMessage(id: $id) { ${TEXT} } }`, { id }))
-      .smsMessage;
+    (
+      await operator.ok<{ notificationMessage: Shown }>(
+        `query ($id: ID!) { notificationMessage(id: $id) { ${TEXT} } }`,
+        { id },
+      )
+    ).notificationMessage;
   const retry = (client: GraphqlClient, id: string) =>
-    client.send<{ retrySms: Shown }>(`mutation ($id: ID!) { retrySms(id: $id) { ${TEXT} } }`, { id });
+    client.send<{ retryNotificationMessage: Shown }>(
+      `mutation ($id: ID!) { retryNotificationMessage(id: $id) { ${TEXT} } }`,
+      { id },
+    );
   const channel = async () => {
     const { notificationChannels } = await operator.ok<{
       notificationChannels: { type: string; state: string }[];
@@ -52,28 +59,30 @@ describe('texts as staff sees them (S000-INT-02)', () => {
     const [refused, sent] = [await texts.send(phone), await texts.send(phone)];
     await texts.deliver(refused);
     await texts.deliver(sent);
-    const { smsMessages } = await operator.ok<{ smsMessages: { items: Shown[]; total: number } }>(
-      `query ($f: SmsFilter) { smsMessages(limit: 10, filter: $f) { total items { ${TEXT} } } }`,
-      { f: { status: ['FAILED'], kind: 'test.note' } },
+    const { notificationMessages } = await operator.ok<{
+      notificationMessages: { items: Shown[]; total: number };
+    }>(
+      `query ($f: NotificationMessageFilter) { notificationMessages(limit: 10, filter: $f) { total items { ${TEXT} } } }`,
+      { f: { channel: ['SMS'], status: ['FAILED'], kind: 'test.note' } },
     );
-    expect(smsMessages).toMatchObject({
+    expect(notificationMessages).toMatchObject({
       total: 1,
       items: [
         {
           id: refused,
-          phone: `010-****-${phone.slice(-4)}`,
+          sentTo: `010-****-${phone.slice(-4)}`,
           history: [{ outcome: 'REFUSED', code: '1020' }],
         },
       ],
     });
     expect(await shown(sent)).toMatchObject({
       status: 'SENT',
-      history: [{ number: 1, outcome: 'ACCEPTED' }],
+      history: [{ number: 1, outcome: 'SENT' }],
     });
-    const missing = await operator.send(`{ smsMessage(id: "${system.database.name}") { id } }`);
-    expect(missing.errors[0]?.extensions.code).toBe('SMS_NOT_FOUND');
+    const missing = await operator.send(`{ notificationMessage(id: "${system.database.name}") { id } }`);
+    expect(missing.errors[0]?.extensions.code).toBe('NOTIFICATION_MESSAGE_NOT_FOUND');
     const { client } = await system.customer();
-    expect((await client.refused('{ smsMessages { total } }')).extensions.code).toBe('FORBIDDEN');
+    expect((await client.refused('{ notificationMessages { total } }')).extensions.code).toBe('FORBIDDEN');
   });
 
   it('sends one again that did not arrive, and no other', async () => {
@@ -82,16 +91,28 @@ describe('texts as staff sees them (S000-INT-02)', () => {
     const id = await texts.send(phone);
     await texts.deliver(id);
     expect((await retry(operator, id)).errors[0]?.extensions.code).toBe('FORBIDDEN');
-    expect((await retry(admin, id)).data?.retrySms).toMatchObject({ status: 'WAITING' });
+    expect((await retry(admin, id)).data?.retryNotificationMessage).toMatchObject({ status: 'WAITING' });
     await texts.deliver(id);
     expect(await shown(id)).toMatchObject({
       status: 'SENT',
-      history: [{ outcome: 'REFUSED' }, { outcome: 'ACCEPTED' }],
+      history: [{ outcome: 'REFUSED' }, { outcome: 'SENT' }],
     });
     expect((await retry(admin, id)).errors[0]?.extensions).toMatchObject({
-      code: 'SMS_NOT_RETRYABLE',
+      code: 'NOTIFICATION_MESSAGE_NOT_RETRYABLE',
       args: { status: 'SENT' },
     });
+  });
+
+  it('what is sent again passes the cap of the day like a new text, and says where it does not', async () => {
+    const phone = newPhone();
+    await twin.phones.misbehave({ kind: 'refuse', to: phone, code: '1020' });
+    const refused = await texts.send(phone);
+    await texts.deliver(refused);
+    await Promise.all(Array.from({ length: 10 }, async () => texts.deliver(await texts.send(phone))));
+    expect((await retry(admin, refused)).errors).toEqual([]);
+    await texts.deliver(refused);
+    expect(await shown(refused)).toMatchObject({ status: 'LIMITED', failureCode: 'TOO_MANY_TO_NUMBER' });
+    expect(await twin.phones.list(phone)).toHaveLength(10);
   });
 
   it('tells how the channel is doing from what happened', async () => {

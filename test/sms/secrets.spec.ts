@@ -80,7 +80,7 @@ describe('a code and a number stay where they belong (S000-INT-02, threat model 
     await twin.phones.textTo(former, 2);
     await eventually(async () => {
       const open = await system.sql(
-        `SELECT 1 FROM sms_messages WHERE status IN ('WAITING', 'SENDING', 'RETRYING')`,
+        `SELECT 1 FROM messages WHERE channel = 'SMS' AND status IN ('WAITING', 'SENDING', 'RETRYING')`,
       );
       return open.length === 0;
     });

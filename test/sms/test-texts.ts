@@ -1,8 +1,8 @@
 import { Db } from '../../src/platform/db/db.js';
 import { UnitOfWork } from '../../src/platform/db/unit-of-work.js';
+import { DeliverMessage } from '../../src/platform/messages/deliver-message.js';
+import { FollowMessage } from '../../src/platform/messages/follow-message.js';
 import { systemActor } from '../../src/platform/security/actor.js';
-import { DeliverText } from '../../src/platform/sms/deliver-text.js';
-import { FollowText } from '../../src/platform/sms/follow-text.js';
 import { TextRegistry } from '../../src/platform/sms/text-kinds.js';
 import { Texts } from '../../src/platform/sms/texts.js';
 import { newId } from '../../src/shared/ids.js';
@@ -25,9 +25,9 @@ export interface SmsState {
   attempts: number;
   form: string | null;
   failure_code: string | null;
-  carrier_reply: string | null;
+  reply: string | null;
   receipt: string | null;
-  phone_masked: string | null;
+  shown_as: string | null;
   next_attempt_at: Date | null;
   next_check_at: Date | null;
   delivered_at: Date | null;
@@ -85,26 +85,26 @@ export class TestTexts {
   }
 
   deliver(id: string): Promise<void> {
-    return this.system.get(DeliverText).execute(id);
+    return this.system.get(DeliverMessage).execute(id);
   }
 
   deliverDue(): Promise<void> {
-    return this.system.get(DeliverText).executeDue();
+    return this.system.get(DeliverMessage).executeDue();
   }
 
   follow(): Promise<void> {
-    return this.system.get(FollowText).executeDue();
+    return this.system.get(FollowMessage).executeDue();
   }
 
   async state(id: string): Promise<SmsState> {
-    const row = await this.system.get(Db).one<SmsState>(`SELECT * FROM sms_messages WHERE id = $1`, [id]);
+    const row = await this.system.get(Db).one<SmsState>(`SELECT * FROM messages WHERE id = $1`, [id]);
     if (!row) throw new Error(`no text ${id}`);
     return row;
   }
 
   async outcomes(id: string): Promise<(string | null)[]> {
     const rows = await this.system.sql<{ outcome: string | null }>(
-      `SELECT outcome FROM sms_attempts WHERE message_id = $1 ORDER BY number`,
+      `SELECT outcome FROM message_attempts WHERE message_id = $1 ORDER BY number`,
       [id],
     );
     return rows.map((row) => row.outcome);

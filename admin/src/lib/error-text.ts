@@ -262,8 +262,6 @@ export const errorWords = {
     '로그인 확인이 만료되었습니다. 다시 로그인해 주세요.',
     'The sign-in ticket has ended. Sign in again.',
   ),
-  MAIL_NOT_FOUND: say('메일을 찾을 수 없습니다.', 'There is no such letter.'),
-  MAIL_NOT_RETRYABLE: say('다시 보낼 수 없는 메일입니다.', 'This letter cannot be sent again.'),
   MAIL_SUPPRESSION_LIFTED: say('이미 해제된 주소입니다.', 'The address is not blocked any more.'),
   MAIL_SUPPRESSION_NOT_FOUND: say('차단된 주소를 찾을 수 없습니다.', 'There is no such blocked address.'),
   ALERT_RULE_NOT_FOUND: say('경보 규칙을 찾을 수 없습니다.', 'This alert rule cannot be found.'),
@@ -509,16 +507,11 @@ export const errorWords = {
     'This way is not set up, or you have entered no number for it.',
   ),
   NOTIFICATION_MESSAGE_NOT_FOUND: say('보낸 메시지를 찾을 수 없습니다.', 'There is no such message.'),
-  NOTIFICATION_MESSAGE_NOT_REPLAYABLE: say(
-    '보내는 중인 메시지는 다시 보낼 수 없습니다.',
-    'A message that is under way cannot be sent again.',
+  NOTIFICATION_MESSAGE_NOT_RETRYABLE: say(
+    '보내는 중이거나, 이미 도착했거나, 기한이 지난 것은 다시 보낼 수 없습니다.',
+    'What is under way, has arrived, or comes too late cannot be sent again.',
   ),
   NOTIFICATION_KIND_UNKNOWN: say('없는 종류의 알림입니다.', 'There are no notices of this kind.'),
-  SMS_NOT_FOUND: say('문자 메시지를 찾을 수 없습니다.', 'There is no such text.'),
-  SMS_NOT_RETRYABLE: say(
-    '도착하지 않았고 아직 쓸모 있는 문자만 다시 보낼 수 있습니다.',
-    'Only a text that did not arrive, and could still be of use, can be sent again.',
-  ),
   PHONE_TAKEN: say(
     '다른 고객이 이미 쓰고 있는 전화번호입니다.',
     'Another customer already uses this phone number.',

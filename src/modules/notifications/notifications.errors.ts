@@ -1,16 +1,6 @@
 import { defineErrors, err } from '../../shared/errors.js';
 
 export const notificationErrors = defineErrors({
-  MAIL_NOT_FOUND: err('NOT_FOUND', 'There is no such letter.'),
-  MAIL_NOT_RETRYABLE: err<{ status: string }>(
-    'CONFLICT',
-    'Only a letter that did not arrive, and could still be of use, can be sent again.',
-  ),
-  SMS_NOT_FOUND: err('NOT_FOUND', 'There is no such text.'),
-  SMS_NOT_RETRYABLE: err<{ status: string }>(
-    'CONFLICT',
-    'Only a text that did not arrive, and could still be of use, can be sent again.',
-  ),
   MAIL_SUPPRESSION_NOT_FOUND: err('NOT_FOUND', 'There is no such blocked address.'),
   MAIL_SUPPRESSION_LIFTED: err('CONFLICT', 'The address is not blocked any more.'),
   NOTIFICATION_NOT_FOUND: err('NOT_FOUND', 'There is no such notification of yours.'),
@@ -25,9 +15,9 @@ export const notificationErrors = defineErrors({
     'This way to reach people is not set up, or you have no number on it.',
   ),
   NOTIFICATION_MESSAGE_NOT_FOUND: err('NOT_FOUND', 'There is no such message.'),
-  NOTIFICATION_MESSAGE_NOT_REPLAYABLE: err<{ status: string }>(
+  NOTIFICATION_MESSAGE_NOT_RETRYABLE: err<{ status: string }>(
     'CONFLICT',
-    'A message that is under way cannot be sent again.',
+    'What is under way, or arrived at a person, or could be of no use any more, is not sent again.',
   ),
   NOTIFICATION_KIND_UNKNOWN: err<{ kind: string }>('BAD_USER_INPUT', 'There are no notices of this kind.'),
 });

@@ -2,9 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { isUuid } from '../../shared/ids.js';
 import { UnitOfWork } from '../db/unit-of-work.js';
 import { systemActor } from '../security/actor.js';
-import { MailStatus } from './mail-message.rules.js';
-import { MailStore } from './mail.store.js';
+import { MessageStatus } from '../messages/message.rules.js';
+import { MessageStore } from '../messages/message.store.js';
 import { describeReply, isBadAddress } from './smtp/smtp-outcome.js';
+import { SuppressionStore } from './suppression.store.js';
 
 const ACTOR = systemActor('mail-bounces');
 
@@ -22,7 +23,8 @@ export interface Bounce {
 export class Bounces {
   constructor(
     private readonly uow: UnitOfWork,
-    private readonly store: MailStore,
+    private readonly store: MessageStore,
+    private readonly suppressions: SuppressionStore,
   ) {}
 
   /** @returns false when it is about no letter of ours, or about none that was sent */
@@ -30,22 +32,17 @@ export class Bounces {
     if (!isUuid(messageId) || !/^5\.\d{1,3}\.\d{1,3}$/.test(status)) return false;
     const reply = describeReply(`${status} ${diagnostic}`);
     return this.uow.run(ACTOR, async (tx) => {
-      const mail = await this.store.lock(tx, messageId);
-      if (!mail || (mail.status !== MailStatus.SENT && mail.status !== MailStatus.UNKNOWN)) return false;
-      await this.store.change(tx, mail.id, {
-        status: MailStatus.BOUNCED,
+      const letter = await this.store.lock(tx, messageId);
+      if (letter?.channel !== 'EMAIL') return false;
+      if (letter.status !== MessageStatus.SENT && letter.status !== MessageStatus.UNKNOWN) return false;
+      const isBad = isBadAddress(status);
+      await this.store.change(tx, letter.id, {
+        status: MessageStatus.UNDELIVERED,
         nextAttemptAt: null,
-        failureCode: isBadAddress(status) ? 'HARD_BOUNCE' : 'BOUNCED',
-        serverReply: reply,
+        failureCode: isBad ? 'HARD_BOUNCE' : 'BOUNCED',
+        reply,
       });
-      if (isBadAddress(status) && mail.addressHash) {
-        await this.store.suppress(tx, {
-          addressHash: mail.addressHash,
-          addressMasked: mail.addressMasked ?? '***',
-          reply,
-          messageId: mail.id,
-        });
-      }
+      if (isBad) await this.suppressions.add(tx, letter, reply);
       return true;
     });
   }

@@ -2,6 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { commonErrors } from '../../shared/common-errors.js';
 import { Clock } from '../clock/clock.js';
 import type { Tx } from '../db/unit-of-work.js';
+import { MessageShares } from '../messages/message-shares.js';
+import { MessageStore } from '../messages/message.store.js';
 import {
   LetterRegistry,
   type LetterData,
@@ -9,7 +11,6 @@ import {
   type Locale,
   type RecipientType,
 } from './letter-kinds.js';
-import { MailStore } from './mail.store.js';
 
 export interface LetterOrder<K extends LetterKind> {
   kind: K;
@@ -32,7 +33,8 @@ const ID = /^[A-Za-z0-9_:.-]{0,100}$/;
 export class Letters {
   constructor(
     private readonly registry: LetterRegistry,
-    private readonly store: MailStore,
+    private readonly store: MessageStore,
+    private readonly shares: MessageShares,
     private readonly clock: Clock,
   ) {}
 
@@ -45,10 +47,15 @@ export class Letters {
     const { kind, perHour, usefulForMs, about } = this.registry.named(order.kind);
     const data = idsOnly(order.data);
     const now = this.clock.now();
-    const mail = { kind, recipientType: order.to.type, recipientId: order.to.id };
-    if (perHour !== null) await this.mustHaveRoom(tx, mail, perHour, now);
+    const letter = {
+      channel: 'EMAIL',
+      kind,
+      recipientType: order.to.type,
+      recipientId: order.to.id,
+    } as const;
+    if (perHour !== null) await this.mustHaveRoom(tx, letter, perHour, now);
     return this.store.insert(tx, {
-      ...mail,
+      ...letter,
       data,
       locale: order.locale ?? 'ko',
       about: about?.(data as never) ?? null,
@@ -60,11 +67,11 @@ export class Letters {
 
   private async mustHaveRoom(
     tx: Tx,
-    mail: { kind: string; recipientType: string; recipientId: string },
+    letter: Parameters<MessageShares['written']>[1],
     perHour: number,
     now: Date,
   ): Promise<void> {
-    const { count, first } = await this.store.countWritten(tx, mail, new Date(now.getTime() - HOUR_MS));
+    const { count, first } = await this.shares.written(tx, letter, new Date(now.getTime() - HOUR_MS));
     if (count < perHour) return;
     const free = (first ?? now).getTime() + HOUR_MS;
     throw commonErrors.RATE_LIMITED({ retryAfterMs: Math.max(1_000, free - now.getTime()) });

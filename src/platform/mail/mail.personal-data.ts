@@ -1,9 +1,5 @@
 import { markPersonalColumns } from '../personal-data/personal-data.js';
 
-markPersonalColumns('mail_messages', {
-  address_masked: { kind: 'email', subjectColumn: 'recipient_id', erase: 'null', of: 'either' },
-});
-
 markPersonalColumns('mail_suppressions', {
   address_masked: {
     kind: 'email',

@@ -4,7 +4,6 @@ import { decodeCursor, pageOf, type Page, type PageRequest } from '../../shared/
 import { Conditions, Db } from '../db/db.js';
 import { groupByKey } from '../graphql/loaders.js';
 import type { Locale } from '../mail/letter-kinds.js';
-import type { ChannelHealth } from '../mail/mail.queries.js';
 import type { MessageChannel, MessageOutcome, MessageStatus } from './message.rules.js';
 
 export interface MessageRow {
@@ -13,16 +12,23 @@ export interface MessageRow {
   kind: string;
   status: MessageStatus;
   locale: Locale;
+  recipientType: string;
   recipientId: string;
+  /** Where it went last: masked where that is personal. */
   shownAs: string | null;
+  aboutType: string | null;
+  aboutId: string | null;
+  form: string | null;
   data: Record<string, string>;
   attempts: number;
   nextAttemptAt: Date | null;
   expiresAt: Date;
   failureCode: string | null;
   reply: string | null;
+  receipt: string | null;
   createdAt: Date;
   sentAt: Date | null;
+  deliveredAt: Date | null;
 }
 
 export interface MessageAttemptRow {
@@ -40,11 +46,23 @@ export interface MessageFilterValues {
   channel?: MessageChannel[] | null;
   kind?: string | null;
   recipientId?: string | null;
+  aboutId?: string | null;
 }
 
-const COLUMNS = `id, channel, kind, status, locale, recipient_id AS "recipientId", shown_as AS "shownAs", data, attempts,
-  next_attempt_at AS "nextAttemptAt", expires_at AS "expiresAt", failure_code AS "failureCode", reply,
-  created_at AS "createdAt", sent_at AS "sentAt"`;
+/** How a channel has been doing, as the tries of all processes tell. */
+export interface ChannelHealth {
+  lastSuccessAt: Date | null;
+  /** When the other side last answered, whatever it said. */
+  lastAnswerAt: Date | null;
+  lastFailureAt: Date | null;
+  lastFailure: string | null;
+  waiting: number;
+}
+
+const COLUMNS = `id, channel, kind, status, locale, recipient_type AS "recipientType", recipient_id AS "recipientId",
+  shown_as AS "shownAs", about_type AS "aboutType", about_id AS "aboutId", form, data, attempts,
+  next_attempt_at AS "nextAttemptAt", expires_at AS "expiresAt", failure_code AS "failureCode", reply, receipt,
+  created_at AS "createdAt", sent_at AS "sentAt", delivered_at AS "deliveredAt"`;
 /** Staff wants to know that many wait, not how many exactly. */
 const WAITING_MAX = 10_000;
 
@@ -62,6 +80,7 @@ export class MessageQueries {
       if (isUuid(filter.recipientId)) where.and('recipient_id = ?', filter.recipientId);
       else where.and('false');
     }
+    if (filter.aboutId) where.and('about_id = ?', filter.aboutId);
     const counting = this.db.one<{ count: string }>(`SELECT count(*) FROM messages ${where}`, [
       ...where.parameters,
     ]);
@@ -87,6 +106,16 @@ export class MessageQueries {
       : Promise.resolve(null);
   }
 
+  /** In the order asked for; null where there is none. */
+  async statusOf(ids: readonly string[]): Promise<(MessageStatus | null)[]> {
+    const rows = await this.db.rows<{ id: string; status: MessageStatus }>(
+      `SELECT id, status FROM messages WHERE id = ANY($1)`,
+      [ids],
+    );
+    const byId = new Map(rows.map(({ id, status }) => [id, status]));
+    return ids.map((id) => byId.get(id) ?? null);
+  }
+
   async attemptsOf(messageIds: readonly string[]): Promise<MessageAttemptRow[][]> {
     const rows = await this.db.rows<MessageAttemptRow>(
       `SELECT message_id AS "messageId", number, started_at AS "startedAt", ended_at AS "endedAt", outcome, code, reply
@@ -96,19 +125,26 @@ export class MessageQueries {
     return groupByKey(messageIds, rows, (row) => row.messageId);
   }
 
+  /** When the last try of a message began; null when there was none. */
+  async lastTryAt(messageId: string): Promise<Date | null> {
+    const row = await this.db.one<{ at: Date | null }>(
+      `SELECT max(started_at) AS at FROM message_attempts WHERE message_id = $1`,
+      [messageId],
+    );
+    return row?.at ?? null;
+  }
+
   async health(channel: MessageChannel): Promise<ChannelHealth> {
+    const last = (outcome: string, more = ''): string =>
+      `(SELECT max(ended_at) FROM message_attempts WHERE channel = $1 AND outcome = '${outcome}'${more})`;
     const row = await this.db.one<Omit<ChannelHealth, 'waiting'> & { waiting: string }>(
-      `WITH ends AS (
-         SELECT a.ended_at, a.outcome, a.reply FROM message_attempts a JOIN messages m ON m.id = a.message_id
-         WHERE m.channel = $1 AND a.outcome IS NOT NULL ORDER BY a.ended_at DESC LIMIT 200)
-       SELECT
-         (SELECT max(ended_at) FROM ends WHERE outcome = 'SENT') AS "lastSuccessAt",
-         (SELECT max(ended_at) FROM ends WHERE outcome IN ('SENT', 'REFUSED', 'DEFERRED')) AS "lastAnswerAt",
+      `SELECT ${last('SENT')} AS "lastSuccessAt",
+         greatest(${last('SENT')}, ${last('REFUSED')}, ${last('DEFERRED', " AND code <> 'NOT_WRITTEN'")}) AS "lastAnswerAt",
          failed.ended_at AS "lastFailureAt", failed.reply AS "lastFailure",
          (SELECT count(*) FROM (SELECT 1 FROM messages WHERE channel = $1 AND status IN ('WAITING', 'RETRYING')
             LIMIT ${WAITING_MAX}) w) AS waiting
        FROM (VALUES (1)) one LEFT JOIN LATERAL (
-         SELECT ended_at, reply FROM ends WHERE outcome IN ('UNREACHABLE', 'UNKNOWN')
+         SELECT ended_at, reply FROM message_attempts WHERE channel = $1 AND outcome IN ('UNREACHABLE', 'UNKNOWN')
          ORDER BY ended_at DESC LIMIT 1) failed ON true`,
       [channel],
     );
@@ -122,10 +158,24 @@ export class MessageQueries {
   }
 
   /** Messages whose time has come, the longest waiting first. */
-  async due(now: Date, limit: number): Promise<string[]> {
+  due(channels: readonly MessageChannel[], now: Date, limit: number): Promise<string[]> {
+    return this.ids('next_attempt_at', channels, now, limit);
+  }
+
+  /** Messages of which the other side is to be asked what became of them. */
+  toCheck(channels: readonly MessageChannel[], now: Date, limit: number): Promise<string[]> {
+    return this.ids('next_check_at', channels, now, limit);
+  }
+
+  private async ids(
+    time: 'next_attempt_at' | 'next_check_at',
+    channels: readonly MessageChannel[],
+    now: Date,
+    limit: number,
+  ): Promise<string[]> {
     const rows = await this.db.rows<{ id: string }>(
-      `SELECT id FROM messages WHERE next_attempt_at <= $1 ORDER BY next_attempt_at LIMIT $2`,
-      [now, limit],
+      `SELECT id FROM messages WHERE channel = ANY($1) AND ${time} <= $2 ORDER BY ${time} LIMIT $3`,
+      [channels, now, limit],
     );
     return rows.map((row) => row.id);
   }

@@ -28,6 +28,8 @@ export interface TextDefinition<K extends TextKind> {
   usefulForMs: number;
   /** A stranger may cause it. Such texts leave the last tenth of a day's share to those that warn somebody. */
   isAskedFor?: true;
+  /** What it is about, for staff: the kind of object and its id. */
+  about?(data: TextData<K>): { type: string; id: string };
   /**
    * Called at each try, right before it is sent: reads what the words need, and mints the secret if there is one (keep
    * its hash: the new one takes the place of an earlier try's). Outside of a transaction.

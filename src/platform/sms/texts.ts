@@ -3,7 +3,7 @@ import { Clock } from '../clock/clock.js';
 import type { Tx } from '../db/unit-of-work.js';
 import type { Locale } from '../mail/letter-kinds.js';
 import { idsOnly } from '../mail/letters.js';
-import { SmsStore } from './sms.store.js';
+import { MessageStore } from '../messages/message.store.js';
 import { SmsCarrier } from './solapi/sms-carrier.port.js';
 import { TextRegistry, type TextData, type TextKind, type TextRecipient } from './text-kinds.js';
 
@@ -26,7 +26,7 @@ export class Texts {
   constructor(
     private readonly registry: TextRegistry,
     private readonly carrier: SmsCarrier,
-    private readonly store: SmsStore,
+    private readonly store: MessageStore,
     private readonly clock: Clock,
   ) {}
 
@@ -42,13 +42,16 @@ export class Texts {
 
   /** @returns the id of the text, under which staff finds it, and whether it is a new one */
   send<K extends TextKind>(tx: Tx, order: TextOrder<K>): Promise<{ id: string; isNew: boolean }> {
-    const { kind, usefulForMs } = this.registry.named(order.kind);
+    const { kind, usefulForMs, about } = this.registry.named(order.kind);
+    const data = idsOnly(order.data);
     return this.store.insert(tx, {
+      channel: 'SMS',
       kind,
       recipientType: order.to.type,
       recipientId: order.to.id,
       locale: order.locale ?? 'ko',
-      data: idsOnly(order.data),
+      data,
+      about: about?.(data as never) ?? null,
       onceKey: order.once === undefined ? null : `${kind}:${order.once}`,
       expiresAt: new Date(
         Math.max(this.clock.now().getTime(), order.notBefore?.getTime() ?? 0) + usefulForMs,

@@ -72,7 +72,7 @@ describe('Kakao’s notice that somebody left (S003-AUTH-05)', () => {
   /** What the letters to a customer tell. */
   const told = async (userId: string): Promise<string[]> => {
     const rows = await running.system.sql<{ change: string }>(
-      `SELECT data->>'change' AS change FROM mail_messages
+      `SELECT data->>'change' AS change FROM messages
        WHERE kind = 'auth.identity-notice' AND recipient_id = $1 ORDER BY id`,
       [userId],
     );

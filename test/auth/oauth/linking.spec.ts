@@ -94,7 +94,7 @@ describe('linking accounts of providers to a customer (S001-AUTH-01, S003-AUTH-0
   /** What the letters to a customer tell about their ways in, oldest first. */
   const told = (who: Customer) =>
     running.system.sql<{ change: string; provider: string }>(
-      `SELECT data->>'change' AS change, data->>'provider' AS provider FROM mail_messages
+      `SELECT data->>'change' AS change, data->>'provider' AS provider FROM messages
        WHERE kind = 'auth.identity-notice' AND recipient_id = $1 ORDER BY id`,
       [who.id],
     );

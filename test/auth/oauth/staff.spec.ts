@@ -154,7 +154,7 @@ describe.each<ProviderName>(['google', 'kakao'])('staff by %s (S003-AUTH-03)', (
     await staff.ok(UNLINK, { id });
     expect((await arrive(at)).answer).toEqual({ error: 'OAUTH_REFUSED' });
     const letters = await asSystem<{ notice: string }>(
-      `SELECT data->>'notice' AS notice FROM mail_messages
+      `SELECT data->>'notice' AS notice FROM messages
        WHERE kind = 'auth.security-notice' AND recipient_id = $1 ORDER BY id`,
       [staff.account.id],
     );

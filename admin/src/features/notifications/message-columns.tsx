@@ -12,7 +12,10 @@ const looks = {
   RETRYING: { tone: 'warning', icon: Clock },
   UNKNOWN: { tone: 'warning', icon: CircleHelp },
   SENT: { tone: 'success', icon: CircleCheck },
+  DELIVERED: { tone: 'success', icon: CircleCheck },
+  UNDELIVERED: { tone: 'danger', icon: X },
   FAILED: { tone: 'danger', icon: X },
+  SUPPRESSED: { tone: 'danger', icon: Ban },
   LIMITED: { tone: 'neutral', icon: Ban },
   EXPIRED: { tone: 'neutral', icon: Ban },
   NOT_NEEDED: { tone: 'neutral', icon: Ban },
@@ -27,7 +30,10 @@ export function MessageStatusChip({ status }: { status: NotificationMessageStatu
   );
 }
 
-export function messageColumns(t: TFunction): TableColumn<MessageFactsFragment>[] {
+export function messageColumns(
+  t: TFunction,
+  titleOf: (row: MessageFactsFragment) => string,
+): TableColumn<MessageFactsFragment>[] {
   return [
     { id: 'createdAt', header: t('notifications.messages.at'), cell: (row) => <Time iso={row.createdAt} /> },
     {
@@ -35,19 +41,20 @@ export function messageColumns(t: TFunction): TableColumn<MessageFactsFragment>[
       header: t('notifications.messages.what'),
       isRowHeader: true,
       cell: (row) => (
-        <span className="block max-w-96 truncate font-semibold" title={row.words?.title}>
-          {row.words?.title ?? row.kind}
+        <span className="block max-w-96 truncate font-semibold" title={titleOf(row)}>
+          {titleOf(row)}
         </span>
       ),
     },
     {
+      id: 'channel',
+      header: t('notifications.messages.channel'),
+      cell: (row) => <span className="whitespace-nowrap">{t(`notifications.way.${row.channel}`)}</span>,
+    },
+    {
       id: 'to',
       header: t('notifications.messages.to'),
-      cell: (row) => (
-        <span className="whitespace-nowrap">
-          {row.destinationName} <span className="text-muted">· {t(`notifications.way.${row.type}`)}</span>
-        </span>
-      ),
+      cell: (row) => <span className="whitespace-nowrap">{row.destinationName ?? row.sentTo ?? '—'}</span>,
     },
     {
       id: 'status',
@@ -72,15 +79,20 @@ export function messageColumns(t: TFunction): TableColumn<MessageFactsFragment>[
   ];
 }
 
-export function MessageCard({ row }: { row: MessageFactsFragment }) {
+export function MessageCard({ row, title }: { row: MessageFactsFragment; title: string }) {
+  const { t } = useTranslation();
   return (
     <span className="flex flex-col gap-1">
       <span className="flex items-center justify-between gap-2">
-        <span className="min-w-0 truncate font-semibold">{row.words?.title ?? row.kind}</span>
+        <span className="min-w-0 truncate font-semibold">{title}</span>
         <MessageStatusChip status={row.status} />
       </span>
       <span className="flex items-center justify-between gap-2 text-meta text-muted">
-        <span className="min-w-0 truncate">{row.destinationName}</span>
+        <span className="min-w-0 truncate">
+          {[t(`notifications.way.${row.channel}`), row.destinationName ?? row.sentTo]
+            .filter(Boolean)
+            .join(' · ')}
+        </span>
         <Time iso={row.createdAt} />
       </span>
     </span>

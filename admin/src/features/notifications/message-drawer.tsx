@@ -3,28 +3,32 @@ import { useTranslation } from 'react-i18next';
 import { useMutation, useQuery } from 'urql';
 import {
   NotificationMessageHistoryDocument,
-  ReplayNotificationMessageDocument,
+  RetryNotificationMessageDocument,
   type MessageFactsFragment,
 } from '@/gql/graphql';
 import { useCan } from '@/lib/permissions';
 import { Button } from '@/ui/button';
 import { Drawer } from '@/ui/drawer';
-import { Facts } from '@/ui/facts';
 import { Skeleton } from '@/ui/skeleton';
 import { EmptyState, ErrorPanel, FormBanner } from '@/ui/states';
-import { Time } from '@/ui/time';
 import { MessageStatusChip } from './message-columns';
+import { MessageFactList } from './message-fact-list';
+import { MessageTries } from './message-tries';
+import { MessageWays } from './message-ways';
+import { mayRetry } from './may-retry';
+import { useMessageTitle } from './use-message-title';
 
 interface MessageDrawerProps {
   id: string | undefined;
   message: MessageFactsFragment | undefined;
   onClose: () => void;
-  onReplayed: () => void;
+  onRetried: () => void;
 }
 
-export function MessageDrawer({ id, message, onClose, onReplayed }: MessageDrawerProps) {
+export function MessageDrawer({ id, message, onClose, onRetried }: MessageDrawerProps) {
   const { t } = useTranslation();
-  const mayReplay = useCan('notification.manage');
+  const titleOf = useMessageTitle();
+  const mayManage = useCan('notification.manage');
   return (
     <Drawer
       isOpen={id !== undefined}
@@ -36,13 +40,13 @@ export function MessageDrawer({ id, message, onClose, onReplayed }: MessageDrawe
           <p className="text-meta text-muted">{t('notifications.messages.detail')}</p>
           {message && (
             <div className="flex flex-wrap items-center gap-2">
-              <h2 className="text-[18px] font-bold break-words">{message.words?.title ?? message.kind}</h2>
+              <h2 className="text-[18px] font-bold break-words">{titleOf(message)}</h2>
               <MessageStatusChip status={message.status} />
             </div>
           )}
         </>
       }
-      footer={mayReplay && message && <Replay message={message} onReplayed={onReplayed} />}
+      footer={mayManage && message && <Retry message={message} onRetried={onRetried} />}
     >
       {message ? <Body message={message} /> : <EmptyState title={t('notifications.messages.notOnPage')} />}
     </Drawer>
@@ -56,73 +60,41 @@ function Body({ message }: { message: MessageFactsFragment }) {
     variables: { id: message.id },
     requestPolicy: 'cache-and-network',
   });
-  const none = t('common.empty.value');
-  const tries = result.data?.notificationMessage.history;
+  const known = result.data?.notificationMessage;
   return (
     <div className="flex flex-col gap-5 p-5">
-      <Facts
-        facts={[
-          { label: t('notifications.messages.to'), value: message.sentTo ?? message.destinationName ?? none },
-          { label: t('notifications.messages.at'), value: <Time iso={message.createdAt} as="full" /> },
-          {
-            label: t('notifications.messages.sentAt'),
-            value: message.sentAt ? <Time iso={message.sentAt} as="full" /> : none,
-          },
-          {
-            label: t('notifications.messages.nextAt'),
-            value: message.nextAttemptAt ? <Time iso={message.nextAttemptAt} as="full" /> : none,
-          },
-          { label: t('notifications.messages.failure'), value: message.failureCode ?? none },
-        ]}
-      />
-      <section>
-        <h3 className="mb-2 text-table font-semibold">{t('notifications.messages.tries')}</h3>
-        {result.error && !tries ? (
-          <ErrorPanel
-            title={t('notifications.messages.loadFailed')}
-            error={result.error}
-            onRetry={() => refetch({ requestPolicy: 'network-only' })}
-          />
-        ) : !tries ? (
-          <Skeleton className="h-24" />
-        ) : tries.length === 0 ? (
-          <p className="text-table text-muted">{t('notifications.messages.noTries')}</p>
-        ) : (
-          <ol className="flex flex-col gap-2 text-table">
-            {tries.map((attempt) => (
-              <li key={attempt.number} className="flex flex-wrap gap-x-3">
-                <Time iso={attempt.startedAt} />
-                <span className="font-medium">
-                  {attempt.outcome
-                    ? t(`notifications.messages.outcome.${attempt.outcome}`)
-                    : t('notifications.messages.status.SENDING')}
-                </span>
-                <span className="text-muted">
-                  {[attempt.code, attempt.reply].filter(Boolean).join(' · ')}
-                </span>
-              </li>
-            ))}
-          </ol>
-        )}
-      </section>
+      <MessageFactList message={message} />
+      {result.error && !known ? (
+        <ErrorPanel
+          title={t('notifications.messages.loadFailed')}
+          error={result.error}
+          onRetry={() => refetch({ requestPolicy: 'network-only' })}
+        />
+      ) : !known ? (
+        <Skeleton className="h-24" />
+      ) : (
+        <>
+          <MessageTries tries={known.history} />
+          <MessageWays ways={known.deliveries.filter(({ messageId }) => messageId !== message.id)} />
+        </>
+      )}
     </div>
   );
 }
 
-function Replay({ message, onReplayed }: { message: MessageFactsFragment; onReplayed: () => void }) {
+function Retry({ message, onRetried }: { message: MessageFactsFragment; onRetried: () => void }) {
   const { t } = useTranslation();
-  const [result, replay] = useMutation(ReplayNotificationMessageDocument);
-  const isUnderWay = message.status === 'WAITING' || message.status === 'SENDING';
+  const [result, retry] = useMutation(RetryNotificationMessageDocument);
   return (
     <div className="flex w-full flex-col gap-2">
       <FormBanner error={result.error} />
       <Button
         isPending={result.fetching}
-        isDisabled={isUnderWay}
-        onPress={() => void replay({ id: message.id }).then(({ data }) => data && onReplayed())}
+        isDisabled={!mayRetry(message, new Date())}
+        onPress={() => void retry({ id: message.id }).then(({ data }) => data && onRetried())}
       >
         {!result.fetching && <RotateCw aria-hidden />}
-        {t('notifications.messages.replay')}
+        {t('notifications.messages.retry')}
       </Button>
     </div>
   );

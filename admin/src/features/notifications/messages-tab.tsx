@@ -3,32 +3,62 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useQuery } from 'urql';
 import { NotificationMessagesDocument } from '@/gql/graphql';
+import { joinList, parseList } from '@/lib/url';
 import { useLanguage } from '@/lib/use-format';
 import { useKeptData } from '@/lib/use-kept-data';
+import { ChoiceFilter } from '@/ui/choice-filter';
 import { PagedTable } from '@/ui/paged-table';
 import { ReloadButton } from '@/ui/reload-button';
 import { EmptyState } from '@/ui/states';
 import { MessageCard, messageColumns } from './message-columns';
 import { MessageDrawer } from './message-drawer';
 import type { NotificationsTabProps } from './notifications-page';
+import { messageChannels, messageStatuses } from './search';
+import { useMessageTitle } from './use-message-title';
 
-/** What was sent to chats and servers, with every try; any of it can be sent again. */
+/** What was sent on every channel, with every try; what may be sent again can be from here. */
 export function MessagesTab({ search, onSearch }: NotificationsTabProps) {
   const { t } = useTranslation();
   const language = useLanguage();
-  const columns = useMemo(() => messageColumns(t), [t]);
+  const titleOf = useMessageTitle();
+  const columns = useMemo(() => messageColumns(t, titleOf), [t, titleOf]);
+  const channel = parseList(search.channel, messageChannels);
+  const status = parseList(search.status, messageStatuses);
+  const isFiltered = channel.length + status.length > 0;
   const [result, refetch] = useQuery({
     query: NotificationMessagesDocument,
-    variables: { page: search.page, limit: search.size, filter: {}, locale: language === 'en' ? 'EN' : 'KO' },
+    variables: {
+      page: search.page,
+      limit: search.size,
+      filter: { channel, status },
+      locale: language === 'en' ? 'EN' : 'KO',
+    },
     requestPolicy: 'cache-and-network',
   });
   const reload = () => refetch({ requestPolicy: 'network-only' });
   const page = useKeptData(result.data?.notificationMessages);
   return (
     <>
-      <div className="flex justify-between gap-2 p-3">
-        <p className="self-center text-table text-muted">{t('notifications.messages.description')}</p>
-        <ReloadButton onPress={reload} />
+      <div className="flex flex-wrap items-center gap-2 p-3">
+        <ChoiceFilter
+          name={t('notifications.messages.channel')}
+          options={messageChannels.map((value) => ({ value, label: t(`notifications.way.${value}`) }))}
+          selected={channel}
+          onChange={(values) => onSearch({ channel: joinList(values), page: 1 })}
+        />
+        <ChoiceFilter
+          name={t('notifications.messages.statusLabel')}
+          options={messageStatuses.map((value) => ({
+            value,
+            label: t(`notifications.messages.status.${value}`),
+          }))}
+          selected={status}
+          onChange={(values) => onSearch({ status: joinList(values), page: 1 })}
+        />
+        <p className="text-table text-muted max-sm:hidden">{t('notifications.messages.description')}</p>
+        <div className="ml-auto">
+          <ReloadButton onPress={reload} />
+        </div>
       </div>
       <PagedTable
         list={{
@@ -45,13 +75,13 @@ export function MessagesTab({ search, onSearch }: NotificationsTabProps) {
         columns={columns}
         rowId={(row) => row.id}
         rowTestId="message-row"
-        card={(row) => <MessageCard row={row} />}
+        card={(row) => <MessageCard row={row} title={titleOf(row)} />}
         onOpen={(row) => onSearch({ id: row.id })}
         empty={
           <EmptyState
             icon={<Send aria-hidden size={28} strokeWidth={1.5} />}
-            title={t('notifications.messages.empty')}
-            description={t('notifications.messages.emptyText')}
+            title={t(isFiltered ? 'notifications.messages.noMatch' : 'notifications.messages.empty')}
+            description={isFiltered ? undefined : t('notifications.messages.emptyText')}
           />
         }
       />
@@ -59,7 +89,7 @@ export function MessagesTab({ search, onSearch }: NotificationsTabProps) {
         id={search.id}
         message={page?.items.find((row) => row.id === search.id)}
         onClose={() => onSearch({ id: undefined })}
-        onReplayed={reload}
+        onRetried={reload}
       />
     </>
   );

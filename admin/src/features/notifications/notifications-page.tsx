@@ -23,6 +23,9 @@ export interface NotificationsTabProps {
   onSearch: (change: Partial<NotificationsSearch>) => void;
 }
 
+/** What is asked of one tab is not asked of another. */
+const nothing = { id: undefined, unread: undefined, channel: undefined, status: undefined };
+
 /** For these somebody has to be allowed to see how others are told of things. */
 const guarded: readonly NotificationTab[] = ['destinations', 'messages', 'templates'];
 
@@ -39,7 +42,7 @@ export function NotificationsPage({ search, onSearch }: NotificationsTabProps) {
           label={t('notifications.title')}
           value={tab}
           tabs={tabs.map((id) => ({ id, label: t(`notifications.tab.${id}`) }))}
-          onChange={(next) => onSearch({ tab: next, page: 1, id: undefined, unread: undefined })}
+          onChange={(tab) => onSearch({ ...nothing, tab, page: 1 })}
         >
           <Suspense fallback={<Skeleton className="m-5 h-64" />}>
             {tab === 'inbox' && <InboxTab search={search} onSearch={onSearch} />}

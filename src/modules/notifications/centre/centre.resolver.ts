@@ -14,8 +14,9 @@ import { PageArgs } from '../../../platform/graphql/page.model.js';
 import type { RequestContext } from '../../../platform/graphql/request-context.js';
 import { CursorScalar, DateTimeScalar } from '../../../platform/graphql/scalars.js';
 import type { LiveEvents } from '../../../platform/live/live-feed.js';
-import type { Actor } from '../../../platform/security/actor.js';
+import { actorId, type Actor } from '../../../platform/security/actor.js';
 import { pageRequest } from '../../../shared/paging.js';
+import { NotificationDelivery, toDelivery } from '../log/delivery.model.js';
 import { NoticeRegistry } from '../notices/notice-kinds.js';
 import { notificationErrors } from '../notifications.errors.js';
 import { MarkNotificationRead } from './mark-read.use-cases.js';
@@ -26,7 +27,6 @@ import {
   NotificationFilter,
   NotificationPage,
   NotificationWords,
-  toNotification,
   toWords,
   WordsArgs,
   type NotificationNews,
@@ -53,8 +53,7 @@ export class CentreResolver {
     @Args() page: PageArgs,
     @Args('filter', { type: () => NotificationFilter, nullable: true }) filter?: NotificationFilter,
   ): Promise<NotificationPage> {
-    const found = await this.queries.page(actor, pageRequest(page), filter ?? {});
-    return { ...found, items: found.items.map(toNotification) };
+    return this.queries.page(actor, pageRequest(page), filter ?? {});
   }
 
   @SignedIn()
@@ -72,7 +71,7 @@ export class CentreResolver {
     await this.read.execute(actor, id);
     const row = await this.queries.byId(actor, id);
     if (!row) throw notificationErrors.NOTIFICATION_NOT_FOUND();
-    return toNotification(row);
+    return row;
   }
 
   @SignedIn()
@@ -96,6 +95,18 @@ export class CentreResolver {
     @Args('after', { type: () => CursorScalar, nullable: true }) after?: string,
   ): Promise<LiveEvents<NotificationNews>> {
     return this.live.subscribe(context, after);
+  }
+
+  @ResolveField(() => [NotificationDelivery], {
+    description: 'The other ways on which the viewer was told, by letter or text, or why not.',
+  })
+  async deliveries(
+    @Parent() { noticeId }: Notification,
+    @Ctx() context: RequestContext,
+  ): Promise<NotificationDelivery[]> {
+    const all = await context.loaders.load('noticeDeliveries', noticeId);
+    const viewer = actorId(context.principal.actor);
+    return all.filter(({ recipientId }) => recipientId === viewer).map(toDelivery);
   }
 
   @ResolveField(() => NotificationWords)

@@ -15,7 +15,6 @@ import { CursorScalar, DateTimeScalar } from '../../../platform/graphql/scalars.
 import type { Locale } from '../../../platform/mail/letter-kinds.js';
 import type { NoticeData, NoticeWords } from '../notices/notice-kinds.js';
 import { Severity } from '../notices/severity.js';
-import type { NotificationRow } from './notification.queries.js';
 
 export enum NotificationLocale {
   KO = 'KO',
@@ -59,6 +58,7 @@ export class NotificationWords {
 
 @ObjectType({ description: 'One line of somebody’s notification centre: the newest word about one thing.' })
 export class Notification {
+  noticeId: string;
   data: NoticeData;
 
   @Field(() => ID)
@@ -118,10 +118,6 @@ export const NotificationEvent = createUnionType({
   types: () => [NotificationNews, Lagged] as const,
   resolveType: (value: NotificationNews | Lagged) => ('unread' in value ? NotificationNews : Lagged),
 });
-
-export function toNotification({ noticeId: _, ...row }: NotificationRow): Notification {
-  return row;
-}
 
 export function toWords({ title, body, facts }: NoticeWords): NotificationWords {
   return {

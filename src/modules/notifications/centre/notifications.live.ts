@@ -4,7 +4,7 @@ import type { LiveEvents } from '../../../platform/live/live-feed.js';
 import { LiveHub } from '../../../platform/live/live-hub.js';
 import { actorId } from '../../../platform/security/actor.js';
 import '../notices/notices.events.js';
-import { toNotification, type NotificationNews } from './notification.model.js';
+import type { NotificationNews } from './notification.model.js';
 import { NotificationQueries } from './notification.queries.js';
 
 /** What comes to one person, and what they read in another window. */
@@ -30,7 +30,7 @@ export class NotificationsLive {
         if (body.event === 'notification.read') return { cursor, unread, notification: null };
         const { notificationId } = body.payload as Events['notification.received'];
         const row = await this.queries.byId(actor, notificationId);
-        return row && { cursor, unread, notification: toNotification(row) };
+        return row && { cursor, unread, notification: row };
       },
     });
   }

@@ -1,12 +1,10 @@
 import { Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { Clock } from '../../../platform/clock/clock.js';
 import { UnitOfWork } from '../../../platform/db/unit-of-work.js';
-import { DeliverLetter } from '../../../platform/mail/deliver-letter.js';
 import { instantInLetter } from '../../../platform/mail/render/letter-format.js';
 import { DeliverMessage } from '../../../platform/messages/deliver-message.js';
 import { Schedule } from '../../../platform/schedule/schedule.js';
 import { systemActor } from '../../../platform/security/actor.js';
-import { DeliverText } from '../../../platform/sms/deliver-text.js';
 import { describeError, log } from '../../../platform/telemetry/logger.js';
 import { HandOutNotice } from '../notices/hand-out-notice.use-case.js';
 import { NoticeRegistry } from '../notices/notice-kinds.js';
@@ -38,8 +36,6 @@ export class SchedulerWatch implements OnModuleInit, OnApplicationShutdown {
     private readonly notices: Notices,
     private readonly registry: NoticeRegistry,
     private readonly handOut: HandOutNotice,
-    private readonly letters: DeliverLetter,
-    private readonly texts: DeliverText,
     private readonly messages: DeliverMessage,
     private readonly clock: Clock,
   ) {}
@@ -87,7 +83,7 @@ export class SchedulerWatch implements OnModuleInit, OnApplicationShutdown {
       }),
     );
     await this.handOut.executeDue(0);
-    await Promise.all([this.messages.executeDue(), this.letters.executeDue(), this.texts.executeDue()]);
+    await this.messages.executeDue();
     return true;
   }
 

@@ -76,7 +76,7 @@ export class DestinationHealth implements OnModuleInit {
     const failures = destination.failuresInRow + 1;
     const lastFailure = [('code' in outcome && outcome.code) || '', outcome.reply].join(' ').trim();
     const change: DestinationChange = { failuresInRow: failures, failingSince: since, lastFailure };
-    const isGone = outcome.kind === 'refused' && outcome.gone === true;
+    const isGone = outcome.kind === 'refused' && outcome.gone !== undefined;
     const isHopeless =
       failures >= BROKEN_AFTER_FAILURES && now.getTime() - since.getTime() >= BROKEN_AFTER_MS;
     if ((isGone || isHopeless) && destination.brokenAt === null)

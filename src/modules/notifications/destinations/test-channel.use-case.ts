@@ -7,13 +7,13 @@ import { MessageStore } from '../../../platform/messages/message.store.js';
 import type { Actor } from '../../../platform/security/actor.js';
 import { Texts } from '../../../platform/sms/texts.js';
 import { AuditLog } from '../../audit/index.js';
-import { NotificationChannelType } from '../mail.model.js';
+import { NotificationChannelType } from '../channels/channel.model.js';
 import { NoticeRegistry } from '../notices/notice-kinds.js';
 import { NoticeStore } from '../notices/notice.store.js';
 import { Severity } from '../notices/severity.js';
 import { notificationErrors } from '../notifications.errors.js';
 import { PreferenceStore } from '../preferences/preference.store.js';
-import { SendTestMail } from '../send-test-mail.use-case.js';
+import { SendTestMail } from './send-test-mail.use-case.js';
 import { DestinationStore } from './destination.store.js';
 
 declare global {
@@ -92,9 +92,11 @@ export class TestChannel implements OnModuleInit {
       const { id } = await this.messages.insert(tx, {
         channel: type,
         kind: 'notifications.test',
+        recipientType: 'DESTINATION',
         recipientId: destination.id,
         locale: destination.locale,
         data: { noticeId },
+        about: { type: 'notice', id: noticeId },
         onceKey: noticeId,
         expiresAt: new Date(this.clock.now().getTime() + USEFUL_MS),
       });

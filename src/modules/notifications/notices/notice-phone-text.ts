@@ -40,6 +40,7 @@ export class NoticePhoneText implements OnModuleInit {
     this.registry.register({
       kind: 'notifications.notice',
       usefulForMs: USEFUL_MS,
+      about: ({ noticeId }) => ({ type: 'notice', id: noticeId }),
       prepare: async ({ locale }, data) => {
         const found = await this.text.of({ data, locale });
         return found && { title: found.words.title, url: found.url };

@@ -49,9 +49,11 @@ export class NoticeWays {
       const { id: messageId } = await this.messages.insert(tx, {
         channel: destination.type,
         kind: notice.kind,
+        recipientType: 'DESTINATION',
         recipientId: destination.id,
         locale: destination.locale,
         data: { noticeId: notice.id },
+        about: { type: 'notice', id: notice.id },
         onceKey: `${notice.id}:${destination.id}`,
         expiresAt: new Date(this.clock.now().getTime() + usefulForMs),
       });

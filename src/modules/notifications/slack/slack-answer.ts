@@ -18,7 +18,7 @@ export function slackOutcome(answer: VendorAnswer): SendOutcome {
   if (status >= 500) return { kind: 'deferred', ...said, retryAfterMs };
   // Gone, archived, forbidden by an administrator: no message gets there until a person has done something.
   const isGone = status === 403 || status === 404 || status === 410 || NOT_THE_MESSAGE.test(said.reply);
-  return { kind: 'refused', ...said, ...(isGone ? { gone: true as const } : {}) };
+  return { kind: 'refused', ...said, ...(isGone ? { gone: 'DESTINATION_GONE' } : {}) };
 }
 
 function oneLine(text: string): string {

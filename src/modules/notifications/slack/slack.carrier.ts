@@ -7,6 +7,7 @@ import {
   MessageCarriers,
   type MessageCarrier,
   type SendOutcome,
+  type Stop,
 } from '../../../platform/messages/message-carrier.js';
 import type { RetryPlan } from '../../../platform/messages/message.rules.js';
 import type { LockedMessage } from '../../../platform/messages/message.store.js';
@@ -22,8 +23,11 @@ const TIMEOUT_MS = 10_000;
 /** Messages to chats through Slack's incoming webhooks. */
 @Injectable()
 export class SlackCarrier implements MessageCarrier<OpenDestination, SlackMessage>, OnModuleInit {
+  /** Where they go is registered by staff, and asked for each message. */
+  readonly configured = true;
+  readonly replays = true;
   readonly channel = 'SLACK';
-  readonly plan: RetryPlan = { attemptsMax: 20, firstMs: 2_000, mostMs: 3_600_000 };
+  readonly plan: RetryPlan = { attemptsMax: 20, firstMs: 2_000, mostMs: 3_600_000, leaseMs: 30_000 };
   private readonly http: VendorHttp;
 
   constructor(
@@ -42,11 +46,11 @@ export class SlackCarrier implements MessageCarrier<OpenDestination, SlackMessag
     this.carriers.register(this);
   }
 
-  find(id: string): ReturnType<DestinationLookup['find']> {
-    return this.lookup.find(id);
+  find({ recipientId }: { recipientId: string }): ReturnType<DestinationLookup['find']> {
+    return this.lookup.find(recipientId);
   }
 
-  obstacle(tx: Tx, message: LockedMessage): Promise<string | null> {
+  obstacle(tx: Tx, message: LockedMessage): Promise<Stop | null> {
     return this.share.obstacle(tx, message, this.clock.now());
   }
 

@@ -6,6 +6,7 @@ import {
   MessageCarriers,
   type MessageCarrier,
   type SendOutcome,
+  type Stop,
 } from '../../../platform/messages/message-carrier.js';
 import type { RetryPlan } from '../../../platform/messages/message.rules.js';
 import type { LockedMessage } from '../../../platform/messages/message.store.js';
@@ -24,9 +25,12 @@ interface Written {
 /** Messages to other people's servers, signed as Standard Webhooks has it. */
 @Injectable()
 export class WebhookCarrier implements MessageCarrier<OpenDestination, Written>, OnModuleInit {
+  /** Where they go is registered by staff, and asked for each message. */
+  readonly configured = true;
+  readonly replays = true;
   readonly channel = 'WEBHOOK';
   /** Over about three days. */
-  readonly plan: RetryPlan = { attemptsMax: 16, firstMs: 5_000, mostMs: 6 * 3_600_000 };
+  readonly plan: RetryPlan = { attemptsMax: 16, firstMs: 5_000, mostMs: 6 * 3_600_000, leaseMs: 30_000 };
 
   constructor(
     private readonly carriers: MessageCarriers,
@@ -42,11 +46,11 @@ export class WebhookCarrier implements MessageCarrier<OpenDestination, Written>,
     this.carriers.register(this);
   }
 
-  find(id: string): ReturnType<DestinationLookup['find']> {
-    return this.lookup.find(id);
+  find({ recipientId }: { recipientId: string }): ReturnType<DestinationLookup['find']> {
+    return this.lookup.find(recipientId);
   }
 
-  obstacle(tx: Tx, message: LockedMessage): Promise<string | null> {
+  obstacle(tx: Tx, message: LockedMessage): Promise<Stop | null> {
     return this.share.obstacle(tx, message, this.clock.now());
   }
 
@@ -83,7 +87,7 @@ export function webhookOutcome(answer: GuardedAnswer): SendOutcome {
   const { status, retryAfterMs } = answer;
   const said = { code: String(status), reply: `HTTP ${status}` };
   if (status >= 200 && status < 300) return { kind: 'sent', ...said };
-  if (status === 410) return { kind: 'refused', ...said, gone: true };
+  if (status === 410) return { kind: 'refused', ...said, gone: 'DESTINATION_GONE' };
   if (status >= 300 && status < 400)
     return { kind: 'deferred', ...said, reply: 'redirects are not followed' };
   const mayAsk = status === 429 || status === 503;

@@ -13,7 +13,7 @@ export type MailOutcome =
   /** For good. `badAddress`: nobody will ever be reached there. */
   | { kind: 'refused'; code: number; reply: string; badAddress: boolean }
   /** Not now; the server is there. */
-  | { kind: 'deferred'; code: number | null; reply: string }
+  | { kind: 'deferred'; code: number; reply: string }
   /** The server could not be reached or does not want us: nothing was handed over. */
   | { kind: 'unreachable'; code: number | null; reply: string }
   /** Handed over, and no answer: it may have been taken. */

@@ -1,3 +1,4 @@
+import type { SendOutcome, Standing } from '../../messages/message-carrier.js';
 import type { SmsForm } from '../sms-text.js';
 
 /** A text with everything a carrier has to know. */
@@ -12,32 +13,6 @@ export interface OutgoingText {
   talk?: { templateId: string; variables: Record<string, string> };
 }
 
-/** How a try ended. Replies are without numbers, at most 300 characters. */
-export type SendOutcome =
-  | { kind: 'accepted'; receipt: string; code: string; reply: string }
-  /** For good: this text, or this number, is not wanted. */
-  | { kind: 'refused'; code: string; reply: string }
-  /** Not now. `retryAfterMs`: as long as the carrier asks us to wait. */
-  | { kind: 'deferred'; code: string; reply: string; retryAfterMs?: number | null }
-  /** Could not be reached, or does not want us (keys, sender number, no credit): all texts would fare the same. */
-  | { kind: 'unreachable'; code: string | null; reply: string }
-  /** Handed over, and no answer: it may have been taken. */
-  | { kind: 'unknown'; reply: string };
-
-/** What the carrier knows of a text. */
-export type TextStanding =
-  | {
-      kind: 'pending' | 'delivered' | 'failed';
-      receipt: string;
-      code: string;
-      reply: string;
-      /** As what it was carried in the end. */
-      form?: SmsForm;
-    }
-  /** It has never taken it. */
-  | { kind: 'absent' }
-  | { kind: 'unknown'; reply: string };
-
 /** Hands texts to a carrier, and asks what became of them. Nothing here throws: every way to end is an outcome. */
 export abstract class SmsCarrier {
   /** Whether the channel is switched on. */
@@ -47,7 +22,7 @@ export abstract class SmsCarrier {
   /** Takes ten seconds at most, like the others. */
   abstract send(text: OutgoingText): Promise<SendOutcome>;
   /** Whether the carrier took a try whose answer was lost. @param begunAt when the try was begun */
-  abstract findTry(ref: string, begunAt: Date): Promise<TextStanding>;
+  abstract findTry(ref: string, begunAt: Date): Promise<Standing>;
   /** @param receipt the carrier's id of a text it took */
-  abstract standingOf(receipt: string): Promise<TextStanding>;
+  abstract standingOf(receipt: string): Promise<Standing>;
 }

@@ -6,7 +6,7 @@ const lost = (unsent: boolean) => ({ kind: 'lost' as const, reason: 'x', unsent 
 
 describe('what Solapi’s answers mean (S000-INT-02)', () => {
   it.each([
-    [answer(200, { messageId: 'M1', statusCode: '2000' }), 'accepted', '2000'],
+    [answer(200, { messageId: 'M1', statusCode: '2000' }), 'sent', '2000'],
     [answer(200, { messageId: 'M1', statusCode: '1020' }), 'refused', '1020'],
     [answer(200, { messageId: 'M1', statusCode: 1062 }), 'unreachable', '1062'],
     [answer(400, { errorCode: 'ValidationError', errorMessage: 'no' }), 'refused', 'ValidationError'],

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { VendorAnswer } from '../../http/vendor-http.js';
 import type { SmsForm } from '../sms-text.js';
-import type { SendOutcome, TextStanding } from './sms-carrier.port.js';
+import type { SendOutcome, Standing } from '../../messages/message-carrier.js';
 
 const REPLY_MAX = 300;
 const FORMS: readonly SmsForm[] = ['SMS', 'LMS', 'ATA'];
@@ -45,7 +45,7 @@ export function outcomeOf(answer: VendorAnswer): SendOutcome {
   if (status < 300 && taken.success) {
     const { messageId, statusCode, statusMessage } = taken.data;
     const said = { code: statusCode, reply: describe(statusMessage) };
-    if (!statusCode.startsWith('1')) return { kind: 'accepted', receipt: messageId, ...said };
+    if (!statusCode.startsWith('1')) return { kind: 'sent', receipt: messageId, ...said };
     return { kind: statusCode === SENDER_UNREGISTERED ? 'unreachable' : 'refused', ...said };
   }
   const error = refused.safeParse(body);
@@ -68,13 +68,7 @@ export function listOf(answer: VendorAnswer): { messages: SolapiMessage[]; nextK
 }
 
 /** 2xxx and 3000 are under way, 4000 has arrived, all else is the end of it. */
-export function standingOf({
-  messageId,
-  statusCode,
-  statusMessage,
-  reason,
-  type,
-}: SolapiMessage): TextStanding {
+export function standingOf({ messageId, statusCode, statusMessage, reason, type }: SolapiMessage): Standing {
   const kind =
     statusCode === '4000' ? 'delivered' : /^(2\d\d\d|3000)$/.test(statusCode) ? 'pending' : 'failed';
   const form = FORMS.find((known) => known === type);

@@ -4,7 +4,8 @@ import { Config } from '../../config/config.js';
 import { VendorHttp, type VendorAnswer } from '../../http/vendor-http.js';
 import { listOf, outcomeOf, standingOf, type SolapiMessage } from './solapi-answer.js';
 import { authorizationOf } from './solapi-signature.js';
-import { SmsCarrier, type OutgoingText, type SendOutcome, type TextStanding } from './sms-carrier.port.js';
+import type { SendOutcome, Standing } from '../../messages/message-carrier.js';
+import { SmsCarrier, type OutgoingText } from './sms-carrier.port.js';
 
 const TIMEOUT_MS = 10_000;
 const LIST_MAX = 100;
@@ -67,7 +68,7 @@ export class SolapiCarrier extends SmsCarrier {
   }
 
   /** By the time and not by the number, which may have changed since. */
-  async findTry(ref: string, begunAt: Date): Promise<TextStanding> {
+  async findTry(ref: string, begunAt: Date): Promise<Standing> {
     const around = (ms: number): string => new Date(begunAt.getTime() + ms).toISOString();
     let startKey: string | null = null;
     for (let page = 0; page < PAGES_MAX; page += 1) {
@@ -89,7 +90,7 @@ export class SolapiCarrier extends SmsCarrier {
     return { kind: 'unknown', reply: 'the carrier’s list has no end' };
   }
 
-  async standingOf(receipt: string): Promise<TextStanding> {
+  async standingOf(receipt: string): Promise<Standing> {
     const found = listOf(await this.list({ messageId: receipt }));
     if (!found) return { kind: 'unknown', reply: 'the carrier gave no list' };
     const ours = found.messages.find((message: SolapiMessage) => message.messageId === receipt);

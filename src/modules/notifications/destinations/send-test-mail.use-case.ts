@@ -1,13 +1,13 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { Clock } from '../../platform/clock/clock.js';
-import { Config } from '../../platform/config/config.js';
-import { UnitOfWork } from '../../platform/db/unit-of-work.js';
-import { LetterRegistry, type LetterDefinition } from '../../platform/mail/letter-kinds.js';
-import { Letters } from '../../platform/mail/letters.js';
-import { greeting, instantInLetter } from '../../platform/mail/render/letter-format.js';
-import type { Actor } from '../../platform/security/actor.js';
-import { commonErrors } from '../../shared/common-errors.js';
-import { AuditLog } from '../audit/index.js';
+import { Clock } from '../../../platform/clock/clock.js';
+import { Config } from '../../../platform/config/config.js';
+import { UnitOfWork } from '../../../platform/db/unit-of-work.js';
+import { LetterRegistry, type LetterDefinition } from '../../../platform/mail/letter-kinds.js';
+import { Letters } from '../../../platform/mail/letters.js';
+import { greeting, instantInLetter } from '../../../platform/mail/render/letter-format.js';
+import type { Actor } from '../../../platform/security/actor.js';
+import { commonErrors } from '../../../shared/common-errors.js';
+import { AuditLog } from '../../audit/index.js';
 
 interface TestFacts {
   name: string | null;
