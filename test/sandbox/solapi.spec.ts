@@ -156,7 +156,7 @@ describe('the Solapi twin (S000-INT-02)', () => {
     expect(policy).toContain("default-src 'none'");
     expect(policy).not.toContain('unsafe-inline');
     expect(await page.text()).toContain('모의 솔라피 문자함');
-    for (const asset of ['phone.css', 'phone.js', 'kit.css'])
+    for (const asset of ['box.css', 'box.js', 'phone.js', 'kit.css'])
       expect((await fetch(`${twin.url}/assets/${asset}`)).status).toBe(200);
     const foreign = await fetch(`${twin.url}/__sandbox/texts`, {
       headers: { origin: 'https://evil.example' },

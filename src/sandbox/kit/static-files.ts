@@ -17,6 +17,13 @@ export interface StaticFile {
 /** The look that the pages of all twins share. */
 export const KIT_STYLE: StaticFile = { path: '/assets/kit.css', file: 'kit/public/kit.css' };
 
+/** What pages share that list what came and make the vendor misbehave. */
+export const KIT_BOX: readonly StaticFile[] = [
+  KIT_STYLE,
+  { path: '/assets/box.css', file: 'kit/public/box.css' },
+  { path: '/assets/box.js', file: 'kit/public/box.js' },
+];
+
 /** Scripts and styles as files of their own, so that pages need no inline code. Read once, when the twin starts. */
 export function staticFiles(files: readonly StaticFile[]): Router {
   const router = Router();

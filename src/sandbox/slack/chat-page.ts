@@ -9,16 +9,18 @@ export const CHAT_PAGE = `<!doctype html>
 <title>로컬 Slack</title>
 <link rel="icon" href="data:,">
 <link rel="stylesheet" href="/assets/kit.css">
+<link rel="stylesheet" href="/assets/box.css">
 <link rel="stylesheet" href="/assets/chat.css">
+<script src="/assets/box.js" defer></script>
 <script src="/assets/chat.js" defer></script>
 </head>
 <body>
 <header class="banner"><p><strong>모의 Slack</strong> <span class="tag">Slack twin</span></p><p id="health" role="status">…</p></header>
-<main class="chat">
+<main class="box">
 <section class="card" aria-labelledby="list-title">
 <div class="head"><h1 id="list-title">받은 메시지 <span id="count"></span></h1><button type="button" class="button" id="clear">모두 지우기</button></div>
 <p class="help">실제 Slack으로 가지 않습니다. 이 컴퓨터에서 보낸 메시지가 모두 여기에 모입니다.</p>
-<ul id="messages"></ul>
+<ul id="items"></ul>
 <p id="empty" class="help" hidden>아직 받은 메시지가 없습니다.</p>
 </section>
 <div class="side">

@@ -1,6 +1,6 @@
 import express, { type ErrorRequestHandler, type Express, type Request, type Response } from 'express';
 import { loopbackOnly } from '../kit/loopback-only.js';
-import { KIT_STYLE, staticFiles } from '../kit/static-files.js';
+import { KIT_BOX, staticFiles } from '../kit/static-files.js';
 import { api, type ApiParts } from './api.js';
 import { CHAT_PAGE } from './chat-page.js';
 import { readRule } from './rules.js';
@@ -27,7 +27,7 @@ export function webApplication(parts: ApiParts): Express {
   });
   app.use(
     staticFiles([
-      KIT_STYLE,
+      ...KIT_BOX,
       { path: '/assets/chat.css', file: 'slack/public/chat.css' },
       { path: '/assets/chat.js', file: 'slack/public/chat.js' },
     ]),

@@ -9,16 +9,17 @@ export const PHONE_PAGE = `<!doctype html>
 <title>로컬 문자함</title>
 <link rel="icon" href="data:,">
 <link rel="stylesheet" href="/assets/kit.css">
-<link rel="stylesheet" href="/assets/phone.css">
+<link rel="stylesheet" href="/assets/box.css">
+<script src="/assets/box.js" defer></script>
 <script src="/assets/phone.js" defer></script>
 </head>
 <body>
 <header class="banner"><p><strong>모의 솔라피 문자함</strong> <span class="tag">Solapi twin</span></p><p id="health" role="status">…</p></header>
-<main class="phone">
+<main class="box">
 <section class="card" aria-labelledby="list-title">
 <div class="head"><h1 id="list-title">받은 문자 <span id="count"></span></h1><button type="button" class="button" id="clear">모두 지우기</button></div>
 <p class="help">실제로 발송되지 않습니다. 이 컴퓨터에서 보낸 문자가 모두 여기에 모입니다.</p>
-<ul id="texts"></ul>
+<ul id="items"></ul>
 <p id="empty" class="help" hidden>아직 받은 문자가 없습니다.</p>
 </section>
 <section class="card" aria-labelledby="rule-title">
@@ -42,6 +43,6 @@ export const PHONE_PAGE = `<!doctype html>
 </form>
 </section>
 </main>
-<p id="message" class="toast" role="status" aria-live="polite"></p>
+<p id="toast" class="toast" role="status" aria-live="polite"></p>
 </body>
 </html>`;

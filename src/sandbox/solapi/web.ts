@@ -1,6 +1,6 @@
 import express, { type ErrorRequestHandler, type Express, type Request, type Response } from 'express';
 import { loopbackOnly } from '../kit/loopback-only.js';
-import { KIT_STYLE, staticFiles } from '../kit/static-files.js';
+import { KIT_BOX, staticFiles } from '../kit/static-files.js';
 import { api, asListed, type ApiParts } from './api.js';
 import { PHONE_PAGE } from './phone-page.js';
 import { readRule } from './rules.js';
@@ -25,13 +25,7 @@ export function webApplication(parts: ApiParts): Express {
     response.set({ 'content-security-policy': PAGE_POLICY, 'cache-control': 'no-store' });
     response.type('html').send(PHONE_PAGE);
   });
-  app.use(
-    staticFiles([
-      KIT_STYLE,
-      { path: '/assets/phone.css', file: 'solapi/public/phone.css' },
-      { path: '/assets/phone.js', file: 'solapi/public/phone.js' },
-    ]),
-  );
+  app.use(staticFiles([...KIT_BOX, { path: '/assets/phone.js', file: 'solapi/public/phone.js' }]));
   control(app, parts);
   app.use((_request: Request, response: Response) => {
     response.status(404).json({ errorCode: 'NotFound', errorMessage: 'No such page in the Solapi twin.' });

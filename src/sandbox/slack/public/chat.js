@@ -2,21 +2,8 @@
 (() => {
   'use strict';
 
-  const POLL_MS = 1500;
-  const byId = (id) => document.getElementById(id);
+  const { byId, call, open } = window.box;
   const MARKS = { ':information_source:': 'ℹ️', ':warning:': '⚠️', ':rotating_light:': '🚨' };
-  let shown = '';
-
-  async function call(method, path, body) {
-    const response = await fetch(`/__sandbox${path}`, {
-      method,
-      headers: body === undefined ? {} : { 'content-type': 'application/json' },
-      body: body === undefined ? undefined : JSON.stringify(body),
-    });
-    const answer = await response.json();
-    if (!response.ok) throw new Error(answer.message);
-    return { answer, total: response.headers.get('x-total-count') };
-  }
 
   /** Slack's own signs: bold, links, and three that are escaped. Nothing becomes HTML. */
   function marked(text) {
@@ -40,7 +27,7 @@
 
   function row(message) {
     const item = document.createElement('li');
-    item.className = 'message';
+    item.className = 'item';
     const head = document.createElement('p');
     head.textContent = `${message.chat} · ${new Date(message.at).toLocaleString('ko-KR')}`;
     const bubble = document.createElement('div');
@@ -67,55 +54,15 @@
     );
   }
 
-  async function refresh() {
-    try {
-      const { answer: messages, total } = await call('GET', '/messages?limit=100');
-      const { answer: rules } = await call('GET', '/rules');
-      byId('health').textContent = '정상';
-      byId('count').textContent = total;
-      byId('empty').hidden = messages.length > 0;
-      byId('rule-count').textContent = rules.length ? `${rules.length}개` : '';
-      const next = JSON.stringify(messages.map((message) => message.id));
-      if (next !== shown) {
-        byId('messages').replaceChildren(...messages.map(row));
-        shown = next;
-      }
-    } catch (error) {
-      byId('health').textContent = `연결 안 됨: ${error.message}`;
-    }
-  }
-
-  async function act(task) {
-    try {
-      await task();
-      byId('toast').textContent = '적용했습니다.';
-    } catch (error) {
-      byId('toast').textContent = error.message;
-    }
-    await refresh();
-  }
-
-  byId('clear').addEventListener('click', () => {
-    if (window.confirm('메시지를 모두 지울까요?')) act(() => call('DELETE', '/messages'));
-  });
-  byId('rules-clear').addEventListener('click', () => act(() => call('DELETE', '/rules')));
-  byId('rule-form').addEventListener('submit', (event) => {
-    event.preventDefault();
-    const form = new FormData(event.target);
-    const { status, body, retry } = event.target.elements.kind.selectedOptions[0].dataset;
-    act(() =>
-      call('POST', '/rules', {
-        kind: form.get('kind'),
-        ...(status ? { status: Number(status), body } : {}),
-        ...(retry ? { retryAfter: Number(retry) } : {}),
-        times: Number(form.get('times')),
-      }),
-    );
-  });
-
   hooks();
-  refresh();
-  setInterval(() => {
-    if (!document.hidden) refresh();
-  }, POLL_MS);
+  open({
+    path: '/messages',
+    stampOf: ({ id }) => id,
+    row,
+    question: '메시지를 모두 지울까요?',
+    ruleOf: (_form, { status, body, retry }) => ({
+      ...(status ? { status: Number(status), body } : {}),
+      ...(retry ? { retryAfter: Number(retry) } : {}),
+    }),
+  });
 })();
