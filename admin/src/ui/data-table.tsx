@@ -133,7 +133,8 @@ function TableContent<T extends object>({ columns, rows, rowId, onRowKeys, ...pr
                   scope={column?.isRowHeader ? 'row' : undefined}
                   className={`px-3 font-normal first:pl-4 last:pr-4 ${column?.align === 'right' ? 'text-right' : 'text-left'}`}
                 >
-                  <table.FlexRender cell={cell} />
+                  {/* Not as a component: the columns are made anew each time, and what is open in a row must stay. */}
+                  {column?.cell(row.original)}
                 </Tag>
               );
             })}

@@ -24,6 +24,7 @@ export interface System {
   };
   credentials: { staff: StaffCredentials[] };
   database: { appUrl: string };
+  redis: { url: string };
 }
 
 export interface StaffCredentials {
@@ -50,8 +51,8 @@ export function runningSystem(dataDir: string): System | null {
   } catch {
     return null;
   }
-  const { urls, credentials, database } = run;
-  return run.state === 'ready' ? { urls, credentials, database } : null;
+  const { urls, credentials, database, redis } = run;
+  return run.state === 'ready' ? { urls, credentials, database, redis } : null;
 }
 
 /** What the test runner adds must not reach the system: a build under NODE_ENV=test is another build. */

@@ -1,5 +1,6 @@
-import { Link, useRouter } from '@tanstack/react-router';
+import { Link, useLocation, useRouter } from '@tanstack/react-router';
 import { ChevronsUpDown, CircleUserRound, LogOut } from 'lucide-react';
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useViewer } from '@/lib/permissions';
 import { logout } from '@/lib/session';
@@ -91,11 +92,24 @@ function WaitingBadge() {
   );
 }
 
+/** The list is longer than a small window: the page somebody is on is always to be seen in it. */
+function useCurrentInView() {
+  const list = useRef<HTMLElement>(null);
+  const path = useLocation({ select: ({ pathname }) => pathname });
+  useEffect(() => {
+    const current = list.current?.querySelector('[aria-current=page]');
+    // happy-dom has no scrolling.
+    current?.scrollIntoView?.({ block: 'nearest' });
+  }, [path]);
+  return list;
+}
+
 export function NavList({ onNavigate }: { onNavigate?: () => void }) {
   const { t } = useTranslation();
   const viewer = useViewer();
+  const list = useCurrentInView();
   return (
-    <nav aria-label={t('common.nav.label')} className="flex-1 overflow-y-auto px-2.5 pb-4">
+    <nav ref={list} aria-label={t('common.nav.label')} className="flex-1 overflow-y-auto px-2.5 pb-4">
       {navGroups(viewer).map((group) => (
         <div key={group.label} className="mt-3.5">
           <p className="px-2.5 pb-1.5 text-caption font-medium text-muted">

@@ -1,16 +1,10 @@
 import { useTranslation } from 'react-i18next';
-import { Checkbox } from '@/ui/checkbox';
 import { Section } from '@/ui/section';
 import { Select } from '@/ui/select';
 import { TextBox, TextInput } from '@/ui/text-input';
-import {
-  conditions,
-  noDataPolicies,
-  severities,
-  weekdays,
-  type RuleForm,
-  type RuleFormErrors,
-} from './rule-form';
+import { EscalationFields } from './escalation-fields';
+import { conditions, noDataPolicies, severities, type RuleForm, type RuleFormErrors } from './rule-form';
+import { WindowFields } from './window-fields';
 
 interface RuleFieldsProps {
   form: RuleForm;
@@ -36,9 +30,6 @@ export function RuleFields({ form, errors, metrics, isDisabled, onEdit }: RuleFi
         | 'keepFiringSeconds'
         | 'noDataSeconds'
         | 'flapLimit'
-        | 'from'
-        | 'to'
-        | 'escalation'
       ),
     more: { optional?: boolean; hint?: string; suffix?: string; placeholder?: string } = {},
   ) => (
@@ -105,32 +96,12 @@ export function RuleFields({ form, errors, metrics, isDisabled, onEdit }: RuleFi
             suffix: t('alerts.form.seconds'),
           })}
         </div>
-        <fieldset className="mt-4" disabled={isDisabled}>
-          <legend className="text-table font-medium">{t('alerts.form.windows')}</legend>
-          <p className="text-meta text-muted">{t('alerts.form.windowsHint')}</p>
-          <div className="flex flex-wrap gap-x-4">
-            {weekdays.map((day) => (
-              <Checkbox
-                key={day}
-                isSelected={form.days.includes(day)}
-                isDisabled={isDisabled}
-                onChange={(isOn) =>
-                  onEdit({
-                    days: weekdays.filter((each) => (each === day ? isOn : form.days.includes(each))),
-                  })
-                }
-              >
-                {t(`alerts.form.day.${day}`)}
-              </Checkbox>
-            ))}
-          </div>
-          {form.days.length > 0 && (
-            <div className="mt-2 grid grid-cols-2 gap-4">
-              {text('from', { placeholder: '09:00' })}
-              {text('to', { placeholder: '18:00' })}
-            </div>
-          )}
-        </fieldset>
+        <WindowFields
+          windows={form.windows}
+          errors={errors}
+          isDisabled={isDisabled}
+          onChange={(windows) => onEdit({ windows })}
+        />
       </Section>
       <Section title={t('alerts.form.how')}>
         <div className="flex flex-col gap-4">
@@ -142,12 +113,12 @@ export function RuleFields({ form, errors, metrics, isDisabled, onEdit }: RuleFi
             options={severities.map((value) => ({ value, label: t(`alerts.severity.${value}`) }))}
             onChange={(severity) => onEdit({ severity })}
           />
-          {text('escalation', {
-            optional: true,
-            hint: t('alerts.form.escalationHint'),
-            suffix: t('alerts.form.minutes'),
-            placeholder: '15, 60',
-          })}
+          <EscalationFields
+            steps={form.escalation}
+            errors={errors}
+            isDisabled={isDisabled}
+            onChange={(escalation) => onEdit({ escalation })}
+          />
           <TextBox
             label={t('alerts.form.runbook')}
             optionalText={t('common.form.optional')}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { emptyRule, readLabels, readRuleForm } from './rule-form';
+import { emptyRule, newWindow, nextStep, readLabels, readRuleForm } from './rule-form';
 
 const form = { ...emptyRule, title: '디스크', metric: 'host.disk_usage', threshold: '90' };
 
@@ -11,7 +11,8 @@ describe('the form of a rule', () => {
         labels: 'host=web-1, disk=sda',
         groupBy: 'host',
         recovery: '85',
-        escalation: '15, 60',
+        windows: [newWindow, { days: ['SAT'], from: '22:00', to: '06:00' }],
+        escalation: [nextStep([]), { minutes: '60', people: ['u1'] }],
       }),
     ).toMatchObject({
       input: {
@@ -22,10 +23,13 @@ describe('the form of a rule', () => {
         groupBy: ['host'],
         threshold: 90,
         recoveryThreshold: 85,
-        windows: [],
+        windows: [
+          { days: ['MON', 'TUE', 'WED', 'THU', 'FRI'], from: '09:00', to: '18:00' },
+          { days: ['SAT'], from: '22:00', to: '06:00' },
+        ],
         escalation: [
           { afterSeconds: 900, adminUserIds: [] },
-          { afterSeconds: 3_600, adminUserIds: [] },
+          { afterSeconds: 3_600, adminUserIds: ['u1'] },
         ],
       },
     });
@@ -39,7 +43,11 @@ describe('the form of a rule', () => {
         threshold: '1e9',
         labels: 'host',
         forSeconds: '-1',
-        escalation: '60, 15',
+        escalation: [
+          { minutes: '60', people: [] },
+          { minutes: '15', people: [] },
+          { minutes: '0.5', people: [] },
+        ],
       }),
     ).toEqual({
       errors: {
@@ -47,14 +55,17 @@ describe('the form of a rule', () => {
         threshold: 'number',
         labels: 'labels',
         forSeconds: 'seconds',
-        escalation: 'minutes',
+        'escalation.1': 'later',
+        'escalation.2': 'minutes',
       },
     });
     expect(readRuleForm({ ...form, recovery: '95' })).toEqual({ errors: { recovery: 'wrongSide' } });
     expect(readRuleForm({ ...form, condition: 'LT', recovery: '80' })).toEqual({
       errors: { recovery: 'wrongSide' },
     });
-    expect(readRuleForm({ ...form, days: ['MON'], from: '25:00' })).toEqual({ errors: { from: 'time' } });
+    expect(readRuleForm({ ...form, windows: [newWindow, { days: [], from: '25:00', to: '06:00' }] })).toEqual(
+      { errors: { 'windows.1.days': 'days', 'windows.1.from': 'time' } },
+    );
   });
 
   it('a label may hold anything but a comma', () => {

@@ -11,7 +11,23 @@ export const severities = ['CRITICAL', 'WARNING', 'INFO'] as const satisfies Ale
 export const conditions = ['GT', 'GTE', 'LT', 'LTE'] as const satisfies AlertCondition[];
 export const noDataPolicies = ['KEEP', 'ALERT', 'RESOLVE'] as const satisfies NoDataPolicy[];
 export const weekdays = ['MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT', 'SUN'] as const satisfies Weekday[];
-export const hours = ['always', 'some'] as const;
+
+/** As many as the server takes. */
+export const WINDOWS_MAX = 10;
+export const ESCALATIONS_MAX = 5;
+
+/** Hours of the week in which new trouble is told. */
+export interface WindowForm {
+  days: Weekday[];
+  from: string;
+  to: string;
+}
+
+/** Nobody has acknowledged it yet: who hears of it next, and when. Nobody named is all who may handle incidents. */
+export interface StepForm {
+  minutes: string;
+  people: string[];
+}
 
 /** A rule as it is typed: everything is text until it is sent. */
 export interface RuleForm {
@@ -28,17 +44,34 @@ export interface RuleForm {
   noDataPolicy: NoDataPolicy;
   noDataSeconds: string;
   flapLimit: string;
-  days: Weekday[];
-  from: string;
-  to: string;
-  /** Minutes, one number each: 15, 60. */
-  escalation: string;
+  windows: WindowForm[];
+  escalation: StepForm[];
   runbook: string;
 }
 
+type ErrorKind =
+  'required' | 'number' | 'seconds' | 'labels' | 'wrongSide' | 'time' | 'days' | 'minutes' | 'later';
+/** By the name of the field; of windows and steps also by their place: `windows.1.from`. */
 export type RuleFormErrors = Partial<
-  Record<keyof RuleForm, 'required' | 'number' | 'seconds' | 'labels' | 'wrongSide' | 'time' | 'minutes'>
+  Record<
+    | Exclude<keyof RuleForm, 'windows' | 'escalation'>
+    | `windows.${number}.${keyof WindowForm}`
+    | `escalation.${number}`,
+    ErrorKind
+  >
 >;
+
+export const newWindow: WindowForm = {
+  days: ['MON', 'TUE', 'WED', 'THU', 'FRI'],
+  from: '09:00',
+  to: '18:00',
+};
+
+/** The next step, a while after the last one. */
+export function nextStep(steps: readonly StepForm[]): StepForm {
+  const last = Number(steps.at(-1)?.minutes ?? 0);
+  return { minutes: last > 0 ? String(last * 2) : '15', people: [] };
+}
 
 const SECONDS = /^\d{1,6}$/;
 const NUMBER = /^[-−]?\d{1,15}(\.\d{1,6})?$/;
@@ -59,15 +92,12 @@ export const emptyRule: RuleForm = {
   noDataPolicy: 'KEEP',
   noDataSeconds: '300',
   flapLimit: '6',
-  days: [],
-  from: '09:00',
-  to: '18:00',
-  escalation: '',
+  windows: [],
+  escalation: [],
   runbook: '',
 };
 
 export function formOf(rule: AlertRuleFactsFragment): RuleForm {
-  const [window] = rule.windows;
   return {
     title: rule.title,
     metric: rule.metric,
@@ -85,10 +115,11 @@ export function formOf(rule: AlertRuleFactsFragment): RuleForm {
     noDataPolicy: rule.noDataPolicy,
     noDataSeconds: String(rule.noDataSeconds),
     flapLimit: String(rule.flapLimit),
-    days: window ? [...window.days] : [],
-    from: window?.from ?? '09:00',
-    to: window?.to ?? '18:00',
-    escalation: rule.escalation.map(({ afterSeconds }) => String(afterSeconds / 60)).join(', '),
+    windows: rule.windows.map(({ days, from, to }) => ({ days: [...days], from, to })),
+    escalation: rule.escalation.map(({ afterSeconds, adminUserIds }) => ({
+      minutes: String(afterSeconds / 60),
+      people: [...adminUserIds],
+    })),
     runbook: rule.runbook ?? '',
   };
 }
@@ -110,16 +141,12 @@ export function readNumber(text: string): number | null {
   return NUMBER.test(text.trim()) ? Number(text.trim().replace('−', '-')) : null;
 }
 
-/** What the form says, or what is wrong with it. `kept` is what a rule has that the form does not show. */
-export function readRuleForm(
-  form: RuleForm,
-  kept?: AlertRuleFactsFragment,
-): { input: AlertRuleInput } | { errors: RuleFormErrors } {
+/** What the form says, or what is wrong with it. */
+export function readRuleForm(form: RuleForm): { input: AlertRuleInput } | { errors: RuleFormErrors } {
   const errors: RuleFormErrors = {};
   const labels = readLabels(form.labels);
   const threshold = readNumber(form.threshold);
   const recovery = form.recovery.trim() === '' ? null : readNumber(form.recovery);
-  const minutes = parts(form.escalation).map(Number);
   if (form.title.trim() === '') errors.title = 'required';
   if (form.metric.trim() === '') errors.metric = 'required';
   if (labels === null) errors.labels = 'labels';
@@ -129,12 +156,9 @@ export function readRuleForm(
     if (!SECONDS.test(form[name].trim())) errors[name] = 'seconds';
   if (threshold !== null && recovery !== null && isWrongSide(form.condition, threshold, recovery))
     errors.recovery = 'wrongSide';
-  if (form.days.length > 0 && !TIME.test(form.from)) errors.from = 'time';
-  if (form.days.length > 0 && !TIME.test(form.to)) errors.to = 'time';
-  if (minutes.some((each, i) => !Number.isInteger(each) || each < 1 || each <= (minutes[i - 1] ?? 0)))
-    errors.escalation = 'minutes';
+  checkWindows(form.windows, errors);
+  checkSteps(form.escalation, errors);
   if (Object.keys(errors).length > 0 || labels === null || threshold === null) return { errors };
-  const others = kept?.windows.slice(1).map(({ days, from, to }) => ({ days: [...days], from, to })) ?? [];
   return {
     input: {
       title: form.title.trim(),
@@ -150,14 +174,38 @@ export function readRuleForm(
       noDataPolicy: form.noDataPolicy,
       noDataSeconds: Number(form.noDataSeconds),
       flapLimit: Number(form.flapLimit),
-      windows: form.days.length > 0 ? [{ days: form.days, from: form.from, to: form.to }, ...others] : [],
-      escalation: minutes.map((each, i) => ({
-        afterSeconds: each * 60,
-        adminUserIds: [...(kept?.escalation[i]?.adminUserIds ?? [])],
+      windows: form.windows.map(({ days, from, to }) => ({ days, from: from.trim(), to: to.trim() })),
+      escalation: form.escalation.map(({ minutes, people }) => ({
+        afterSeconds: secondsOf(minutes) ?? 0,
+        adminUserIds: people,
       })),
       runbook: form.runbook.trim() || null,
     },
   };
+}
+
+function checkWindows(windows: readonly WindowForm[], errors: RuleFormErrors): void {
+  windows.forEach(({ days, from, to }, i) => {
+    if (days.length === 0) errors[`windows.${i}.days`] = 'days';
+    if (!TIME.test(from.trim())) errors[`windows.${i}.from`] = 'time';
+    if (!TIME.test(to.trim())) errors[`windows.${i}.to`] = 'time';
+  });
+}
+
+/** A step may come at any second; people think of minutes. */
+function secondsOf(minutes: string): number | null {
+  const read = readNumber(minutes);
+  const seconds = read === null ? null : Math.round(read * 60);
+  return seconds === null || seconds < 60 ? null : seconds;
+}
+
+function checkSteps(steps: readonly StepForm[], errors: RuleFormErrors): void {
+  steps.forEach(({ minutes }, i) => {
+    const seconds = secondsOf(minutes);
+    const before = secondsOf(steps[i - 1]?.minutes ?? '');
+    if (seconds === null) errors[`escalation.${i}`] = 'minutes';
+    else if (before !== null && seconds <= before) errors[`escalation.${i}`] = 'later';
+  });
 }
 
 function isWrongSide(condition: AlertCondition, threshold: number, recovery: number): boolean {

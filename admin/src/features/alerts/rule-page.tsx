@@ -93,7 +93,7 @@ function Editor({ rule }: { rule: AlertRuleFactsFragment | undefined }) {
       ? [{ name: rule.metric, unit: rule.unit }, ...known]
       : known;
   const read = () => {
-    const done = readRuleForm(form, rule);
+    const done = readRuleForm(form);
     setErrors('errors' in done ? done.errors : {});
     return 'input' in done ? done.input : null;
   };

@@ -7,7 +7,7 @@ import { DeleteSegmentDocument, SegmentsDocument, type SegmentsQuery } from '@/g
 import { useCan } from '@/lib/permissions';
 import { showToast } from '@/lib/toasts';
 import { useFormat } from '@/lib/use-format';
-import { buttonClass, IconButton } from '@/ui/button';
+import { Button, buttonClass, IconButton } from '@/ui/button';
 import { ConfirmDialog } from '@/ui/confirm-dialog';
 import type { TableColumn } from '@/ui/data-table';
 import { PagedTable } from '@/ui/paged-table';
@@ -98,6 +98,11 @@ export function SegmentsView({ search, onSearch }: { search: AnalyticsSearch; on
             icon={<Layers aria-hidden size={28} strokeWidth={1.5} />}
             title={t('analytics.segments.emptyTitle')}
             description={t('analytics.segments.emptyText')}
+            action={
+              <Button onPress={() => onSearch({ view: 'retention', page: 1 })}>
+                {t('analytics.segments.openReport')}
+              </Button>
+            }
           />
         }
       />

@@ -8,28 +8,31 @@ import { ErrorPanel } from '@/ui/states';
 import { AttentionStrip, ExceptionsToHandle, LateReviews, RefundsToApprove } from './attention-strip';
 import { BooksCard } from './books-card';
 import { CardBoundary } from '@/ui/card';
+import { DaysChoice, daysText } from './days-choice';
 import { FeedCard } from './feed-card';
 import { KpiTiles } from './kpi-tiles';
 import { MethodsCard } from './methods-card';
 import { RevenueCard } from './revenue-card';
-import { dashboardPeriods, type PeriodKey } from './search';
+import { dashboardPeriods, type DashboardSearch } from './search';
 import { useDashboard } from './use-dashboard';
 
 interface DashboardPageProps {
-  period: PeriodKey;
-  onPeriod: (period: PeriodKey) => void;
+  search: DashboardSearch;
+  onSearch: (search: DashboardSearch) => void;
 }
 
-export function DashboardPage({ period, onPeriod }: DashboardPageProps) {
+export function DashboardPage({ search, onSearch }: DashboardPageProps) {
   const { t } = useTranslation();
   const { language } = useFormat();
-  const { metrics, definitions, error, isStale, reload } = useDashboard(period);
+  const { metrics, definitions, error, isStale, reload } = useDashboard(search);
   const maySeePayments = useCan('payment.read');
   const mayApprove = useCan('refund.approve');
   const maySeeExceptions = useCan('paymentException.read');
   const [maySeeAccess, maySign] = [useCan('accessRecord.read'), useCan('accessReview.sign')];
   const maySeeBooks = useCan('ledger.read');
   const day = formatDay(new Date(), language);
+  const periodText =
+    search.period === 'custom' ? daysText(search) : t(`dashboard.periodText.${search.period}`);
   return (
     <>
       <PageHead
@@ -40,12 +43,15 @@ export function DashboardPage({ period, onPeriod }: DashboardPageProps) {
           </span>
         }
         actions={
-          <Segmented
-            label={t('dashboard.period.label')}
-            value={period}
-            options={dashboardPeriods.map((value) => ({ value, label: t(`dashboard.period.${value}`) }))}
-            onChange={onPeriod}
-          />
+          <>
+            <Segmented<DashboardSearch['period']>
+              label={t('dashboard.period.label')}
+              value={search.period}
+              options={dashboardPeriods.map((value) => ({ value, label: t(`dashboard.period.${value}`) }))}
+              onChange={(period) => onSearch({ period, from: undefined, to: undefined })}
+            />
+            <DaysChoice key={`${search.from} ${search.to}`} search={search} onSearch={onSearch} />
+          </>
         }
       />
       <div className="mb-4 flex flex-col gap-2 empty:hidden">
@@ -79,10 +85,15 @@ export function DashboardPage({ period, onPeriod }: DashboardPageProps) {
           <KpiTiles metrics={metrics} definitions={definitions} />
           <div className="mb-4 grid grid-cols-1 gap-4 xl:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
             <CardBoundary>
-              <RevenueCard metrics={metrics} definitions={definitions} period={period} />
+              <RevenueCard
+                metrics={metrics}
+                definitions={definitions}
+                isHourly={search.period === '1d'}
+                periodText={periodText}
+              />
             </CardBoundary>
             <CardBoundary>
-              <MethodsCard metrics={metrics} period={period} />
+              <MethodsCard metrics={metrics} periodText={periodText} />
             </CardBoundary>
           </div>
         </div>

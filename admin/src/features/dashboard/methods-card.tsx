@@ -4,7 +4,6 @@ import { Money } from '@/ui/money';
 import { Skeleton } from '@/ui/skeleton';
 import { Card } from '@/ui/card';
 import { FailureReasons } from './failure-reasons';
-import type { PeriodKey } from './search';
 import type { Metrics } from './use-dashboard';
 
 const colors = [
@@ -19,13 +18,12 @@ const colors = [
 
 interface MethodsCardProps {
   metrics: Metrics | undefined;
-  period: PeriodKey;
+  periodText: string;
 }
 
 /** How people pay, as one bar and its list, and why payments failed. */
-export function MethodsCard({ metrics, period }: MethodsCardProps) {
+export function MethodsCard({ metrics, periodText }: MethodsCardProps) {
   const { t } = useTranslation();
-  const periodText = t(`dashboard.periodText.${period}`);
   return (
     <Card
       title={t('dashboard.methods.title')}

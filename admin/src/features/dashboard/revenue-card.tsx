@@ -11,7 +11,6 @@ import { Skeleton } from '@/ui/skeleton';
 import { Card } from '@/ui/card';
 import { Definition, type Definitions } from './definition';
 import { RevenueTable } from './revenue-table';
-import type { PeriodKey } from './search';
 import type { Metrics } from './use-dashboard';
 
 const RevenueChart = lazy(() =>
@@ -21,15 +20,16 @@ const RevenueChart = lazy(() =>
 interface RevenueCardProps {
   metrics: Metrics | undefined;
   definitions?: Definitions;
-  period: PeriodKey;
+  isHourly: boolean;
+  periodText: string;
 }
 
 /** One point an hour for today, one a day for longer periods. */
-function usePoints(metrics: Metrics | undefined, period: PeriodKey): RevenuePoint[] {
+function usePoints(metrics: Metrics | undefined, isHourly: boolean): RevenuePoint[] {
   const { t } = useTranslation();
   return useMemo(() => {
     if (!metrics) return [];
-    if (period === '1d') {
+    if (isHourly) {
       return hoursSoFar(metrics.today.hourlyRevenue, metrics.asOf).map((amount, hour) => ({
         label: t('dashboard.revenue.hourValue', { hour }),
         amount,
@@ -41,16 +41,15 @@ function usePoints(metrics: Metrics | undefined, period: PeriodKey): RevenuePoin
       amount: day.amount,
       previousAmount: day.previousAmount,
     }));
-  }, [metrics, period, t]);
+  }, [metrics, isHourly, t]);
 }
 
-export function RevenueCard({ metrics, definitions, period }: RevenueCardProps) {
+export function RevenueCard({ metrics, definitions, isHourly, periodText }: RevenueCardProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const [isTable, setTable] = useState(false);
-  const points = usePoints(metrics, period);
+  const points = usePoints(metrics, isHourly);
   const change = metrics ? changePercent(metrics.totalRevenue, metrics.previous.totalRevenue) : null;
-  const periodText = t(`dashboard.periodText.${period}`);
   const names = useMemo(
     () => ({ current: t('dashboard.revenue.current'), previous: t('dashboard.revenue.previous') }),
     [t],
@@ -82,7 +81,7 @@ export function RevenueCard({ metrics, definitions, period }: RevenueCardProps) 
       subtitle={summary}
       action={
         <div className="flex items-center gap-3">
-          {!isTable && period !== '1d' && <Legend names={names} />}
+          {!isTable && !isHourly && <Legend names={names} />}
           <Button size="sm" variant="ghost" className="-mr-2" onPress={() => setTable(!isTable)}>
             {isTable ? <ChartLine aria-hidden /> : <Table2 aria-hidden />}
             <span className="max-sm:sr-only">
@@ -96,7 +95,7 @@ export function RevenueCard({ metrics, definitions, period }: RevenueCardProps) 
         {!metrics ? (
           <Skeleton className="h-full w-full" />
         ) : isTable ? (
-          <RevenueTable points={points} isHourly={period === '1d'} />
+          <RevenueTable points={points} isHourly={isHourly} />
         ) : (
           <Suspense fallback={<Skeleton className="h-full w-full" />}>
             <RevenueChart

@@ -36,7 +36,11 @@ export function QueueCards({ selected, onSelect, round }: QueueCardsProps) {
     );
   }
   return (
-    <div role="group" aria-label={t('jobs.queue.title')} className="mb-4 flex gap-3 overflow-x-auto pb-1">
+    <div
+      role="group"
+      aria-label={t('jobs.queue.title')}
+      className="mb-4 grid grid-cols-[repeat(auto-fill,minmax(150px,1fr))] gap-3"
+    >
       {(queues ?? Array.from({ length: 4 }, () => null)).map((row, index) =>
         row ? (
           <button
@@ -45,7 +49,7 @@ export function QueueCards({ selected, onSelect, round }: QueueCardsProps) {
             data-testid={`queue-${row.queue}`}
             aria-pressed={selected === row.queue}
             onClick={() => onSelect(selected === row.queue ? undefined : row.queue)}
-            className="card min-w-[150px] shrink-0 cursor-pointer px-3.5 py-3 text-left aria-pressed:border-accent aria-pressed:shadow-[0_0_0_1px_var(--accent)]"
+            className="card min-w-0 cursor-pointer px-3.5 py-3 text-left aria-pressed:border-accent aria-pressed:shadow-[0_0_0_1px_var(--accent)]"
           >
             <span className="block font-mono text-meta text-muted">{row.queue.toLowerCase()}</span>
             <span className="num mt-1 block text-[18px] leading-6 font-bold">
@@ -59,7 +63,7 @@ export function QueueCards({ selected, onSelect, round }: QueueCardsProps) {
             </span>
           </button>
         ) : (
-          <div key={index} className="card min-w-[150px] shrink-0 px-3.5 py-3">
+          <div key={index} className="card min-w-0 px-3.5 py-3">
             <Skeleton className="h-[68px] w-28" />
           </div>
         ),

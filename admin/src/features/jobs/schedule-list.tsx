@@ -10,6 +10,7 @@ import { Chip } from '@/ui/chip';
 import { DataTable, type TableColumn } from '@/ui/data-table';
 import { EmptyState, ErrorPanel } from '@/ui/states';
 import { Time } from '@/ui/time';
+import { readRhythm } from './rhythm';
 
 type Row = SchedulesQuery['schedules'][number];
 
@@ -30,7 +31,7 @@ export function ScheduleList() {
       isRowHeader: true,
       cell: (row) => <span className="font-mono text-meta">{row.name}</span>,
     },
-    { id: 'rhythm', header: t('jobs.schedule.rhythm'), cell: (row) => row.rhythm },
+    { id: 'rhythm', header: t('jobs.schedule.rhythm'), cell: (row) => <Rhythm text={row.rhythm} /> },
     {
       id: 'last',
       header: t('jobs.schedule.last'),
@@ -71,7 +72,9 @@ export function ScheduleList() {
                 <span className="font-mono text-meta break-all">{row.name}</span>
                 <Outcome row={row} />
               </span>
-              <span className="text-meta text-muted">{row.rhythm}</span>
+              <span className="text-meta text-muted">
+                <Rhythm text={row.rhythm} />
+              </span>
               <span className="flex justify-between gap-2 text-meta text-muted">
                 <span>
                   {t('jobs.schedule.last')} {row.startedAt ? <Time iso={row.startedAt} /> : '—'}
@@ -91,6 +94,18 @@ export function ScheduleList() {
   function Took({ ms }: { ms: number }) {
     return <span className="num">{ms < 1_000 ? `${ms} ms` : formatDuration(ms, language)}</span>;
   }
+}
+
+function Rhythm({ text }: { text: string }) {
+  const { t } = useTranslation();
+  const { language } = useFormat();
+  const rhythm = readRhythm(text);
+  if (!rhythm) return text;
+  if ('everyMs' in rhythm)
+    return t('jobs.schedule.every', { time: formatDuration(rhythm.everyMs, language) });
+  return 'hourly' in rhythm
+    ? t('jobs.schedule.hourly', { minute: rhythm.hourly })
+    : t('jobs.schedule.daily', { time: rhythm.daily });
 }
 
 function Outcome({ row }: { row: Row }) {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { linesOf, worstOf } from './lines';
+import { busiest, linesOf, worstOf } from './lines';
 import type { Series } from './use-series';
 
 const series = (name: string, process: string, averages: (number | null)[]): Series => ({
@@ -35,5 +35,12 @@ describe('lines of the monitoring page (S000-RTE-05)', () => {
     expect(worstOf(all, [{ name: 'http.requests', as: 'p50' }]).lines).toEqual([
       { name: 'p50', values: [4, null, 3] },
     ]);
+  });
+
+  it('of many are those that ever rose; while none did, one stands for all', () => {
+    const drawing = linesOf(all, 'http.requests', ['process']);
+    expect(busiest(drawing, 1, 'all').lines).toEqual([{ name: 'api:2', values: [4, null, 2] }]);
+    const quiet = linesOf(all, 'queue.depth', ['process']);
+    expect(busiest(quiet, 4, 'all').lines).toEqual([{ name: 'all', values: [0, 0, 0] }]);
   });
 });

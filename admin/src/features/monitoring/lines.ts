@@ -21,6 +21,17 @@ export function linesOf(all: readonly Series[], name: SeriesName, labels: readon
   };
 }
 
+/** Of many lines those that ever rose, the highest first; while none did, one stands for them all. */
+export function busiest({ times, lines }: Drawing, most: number, all: string): Drawing {
+  const height = (line: Line): number => Math.max(0, ...line.values.map((value) => value ?? 0));
+  const risen = lines.filter((line) => height(line) > 0).sort((a, b) => height(b) - height(a));
+  return {
+    times,
+    lines:
+      risen.length > 0 ? risen.slice(0, most) : lines.slice(0, 1).map((line) => ({ ...line, name: all })),
+  };
+}
+
 /** One line for each name: of the process that was worst at that time. */
 export function worstOf(all: readonly Series[], names: readonly { name: SeriesName; as: string }[]): Drawing {
   const times = all.find((series) => series.name === names[0]?.name)?.points.map((point) => point.at) ?? [];

@@ -8,7 +8,7 @@ import { PageHead } from '@/ui/page-head';
 import { Segmented } from '@/ui/segmented';
 import { ErrorPanel } from '@/ui/states';
 import { HeadlineTiles, LIMITS } from './headline-tiles';
-import { linesOf, worstOf } from './lines';
+import { busiest, linesOf, worstOf } from './lines';
 import { ProcessesTable } from './processes-table';
 import { monitoringRanges, rangeMs, type RangeKey } from './search';
 import { SeriesCard } from './series-card';
@@ -24,6 +24,8 @@ interface MonitoringPageProps {
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 86_400_000;
+/** Lines that can still be told apart. */
+const BUSIEST_MAX = 4;
 
 /** Machines and processes: now, and how it came to that. */
 export function MonitoringPage({ range, onRange }: MonitoringPageProps) {
@@ -98,6 +100,7 @@ function Charts({ range }: { range: RangeKey }) {
       series && linesOf(series, name, labels);
     const host = ['host'];
     const process = ['host', 'process'];
+    const queues = of('queue.depth', ['queue']);
     return [
       {
         key: 'cpu',
@@ -134,9 +137,13 @@ function Charts({ range }: { range: RangeKey }) {
       { key: 'rate', drawing: of('http.requests', process), format: reading.rate },
       { key: 'connections', drawing: of('http.active_connections', process), format: count },
       { key: 'loop', drawing: of('process.event_loop_lag', process), format: reading.ms },
-      { key: 'queues', drawing: of('queue.depth', ['queue']), format: reading.number },
+      {
+        key: 'queues',
+        drawing: queues && busiest(queues, BUSIEST_MAX, t('monitoring.allQueues')),
+        format: reading.number,
+      },
     ] as const;
-  }, [series, reading, count]);
+  }, [series, reading, count, t]);
   if (error)
     return (
       <div className="card mb-4">

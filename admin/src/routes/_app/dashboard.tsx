@@ -22,7 +22,7 @@ function DashboardRoute() {
   });
   return (
     <RequirePermission permission="dashboard.read">
-      <DashboardPage period={search.period} onPeriod={(period) => onSearch({ period })} />
+      <DashboardPage search={search} onSearch={onSearch} />
     </RequirePermission>
   );
 }
