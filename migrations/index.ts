@@ -55,6 +55,7 @@ import { CountPaymentsByFacet1795996800502 } from './1795996800502-count-payment
 import { BindHostsToKeys1795996800600 } from './1795996800600-bind-hosts-to-keys.js';
 import { CarryTraceParents1795996800601 } from './1795996800601-carry-trace-parents.js';
 import { JoinOutboxes1796083200200 } from './1796083200200-join-outboxes.js';
+import { AddTaxFreeParts1796083200300 } from './1796083200300-add-tax-free-parts.js';
 import { CreateSavedViews1796083200600 } from './1796083200600-create-saved-views.js';
 
 /** In order. Listed by name: a glob over .ts files would be loaded natively by test runners and fail there. */
@@ -116,5 +117,6 @@ export const migrations = [
   BindHostsToKeys1795996800600,
   CarryTraceParents1795996800601,
   JoinOutboxes1796083200200,
+  AddTaxFreeParts1796083200300,
   CreateSavedViews1796083200600,
 ];

@@ -7,6 +7,7 @@ import {
   PaymentPurpose,
   PaymentsFacade,
   PaymentStatus,
+  type NewOrder,
 } from '../modules/payments/index.js';
 import { PayOutRefund, RefundReason, RequestRefund } from '../modules/refunds/index.js';
 import type { ManualClock } from '../platform/clock/clock.js';
@@ -23,7 +24,15 @@ interface Customer {
   id: string;
   /** Of the matching office, and so may buy memberships. */
   member: boolean;
+  /** Of the house that serves domains, whose use is billed. */
+  domains: boolean;
 }
+
+/** What is ordered; which membership is left to chance. */
+type Wanted = Pick<NewOrder, 'purpose' | 'amount' | 'subjectId'>;
+
+const MEMBERSHIP: Wanted = { purpose: PaymentPurpose.MEMBERSHIP, amount: null };
+const points = (amount: Won): Wanted => ({ purpose: PaymentPurpose.POINT_TOPUP, amount });
 
 /** Does what customers and staff do, at the moment the clock shows. */
 export class DemoBuyer {
@@ -43,25 +52,30 @@ export class DemoBuyer {
   async order(): Promise<void> {
     const user = pick(this.random, this.users);
     const membership = user.member && this.random() < 0.3;
-    const amount = membership ? null : won(pick(this.random, TOPUP_AMOUNTS));
-    await this.play(user, amount, this.random());
+    const wanted = membership ? MEMBERSHIP : points(won(pick(this.random, TOPUP_AMOUNTS)));
+    await this.play(user, wanted, this.random());
+  }
+
+  /** A bill for the use of domains, by whatever is at hand. */
+  async payBill(user: Customer, billId: string): Promise<void> {
+    await this.pay(user, { purpose: PaymentPurpose.DOMAIN_USAGE, amount: null, subjectId: billId });
   }
 
   /** What staff finds waiting: a refund above the limit, an order nobody paid yet. */
   async leaveOpenWork(): Promise<void> {
     const user = pick(this.random, this.users);
     await this.twin.setClock(this.clock.now());
-    const payment = await this.pay(user, won(800_000));
+    const payment = await this.pay(user, points(won(800_000)));
     // Above the limit a person confirms with a second factor, which nobody has at hand here: the house asks itself.
     const house = systemActor('demo');
     if (payment) await this.requestRefund(house, payment.id, payment.amount, RefundReason.CUSTOMER_REQUEST);
-    await this.place(user, won(30_000));
+    await this.place(user, points(won(30_000)));
   }
 
-  private async play(user: Customer, amount: Won | null, roll: number): Promise<void> {
-    if (roll < 0.05) return this.failInWindow(user, amount);
-    if (roll < 0.1) return this.giveUp(user, amount);
-    const payment = await this.pay(user, amount, roll < 0.14);
+  private async play(user: Customer, wanted: Wanted, roll: number): Promise<void> {
+    if (roll < 0.05) return this.failInWindow(user, wanted);
+    if (roll < 0.1) return this.giveUp(user, wanted);
+    const payment = await this.pay(user, wanted, roll < 0.14);
     const refundRoll = this.random();
     if (!payment || payment.status !== PaymentStatus.DONE || refundRoll > 0.09) return;
     this.clock.advance(this.random() * 40 * MINUTE_MS);
@@ -71,19 +85,18 @@ export class DemoBuyer {
 
   private async place(
     user: Customer,
-    amount: Won | null,
+    wanted: Wanted,
   ): Promise<{ id: string; orderId: string; orderName: string; amount: Won }> {
     this.orders += 1;
-    const purpose = amount === null ? PaymentPurpose.MEMBERSHIP : PaymentPurpose.POINT_TOPUP;
-    const productId = amount === null ? pick(this.random, this.productIds) : null;
+    const productId = wanted === MEMBERSHIP ? pick(this.random, this.productIds) : null;
     const id = await this.app
       .get(CreatePaymentOrder)
-      .execute(this.customer(user), user.id, { purpose, amount, productId }, randomUUID());
+      .execute(this.customer(user), user.id, { ...wanted, productId }, randomUUID());
     return this.app.get(PaymentsFacade).byId(id);
   }
 
-  private async pay(user: Customer, amount: Won | null, declined = false) {
-    const order = await this.place(user, amount);
+  private async pay(user: Customer, wanted: Wanted, declined = false) {
+    const order = await this.place(user, wanted);
     const instrument = pick(this.random, INSTRUMENTS);
     const paymentKey = await this.twin.open({ ...order, instrument });
     await this.twin.authenticate(paymentKey, instrument);
@@ -97,16 +110,16 @@ export class DemoBuyer {
     return this.app.get(PaymentsFacade).byId(order.id);
   }
 
-  private async failInWindow(user: Customer, amount: Won | null): Promise<void> {
-    const order = await this.place(user, amount);
+  private async failInWindow(user: Customer, wanted: Wanted): Promise<void> {
+    const order = await this.place(user, wanted);
     const failure = pick(this.random, FAILURES);
     const paymentKey = await this.twin.open({ ...order, instrument: pick(this.random, INSTRUMENTS) });
     await this.twin.fail(paymentKey, failure);
     await this.app.get(FailPaymentAttempt).execute(systemActor('toss-redirect'), order.orderId, failure);
   }
 
-  private async giveUp(user: Customer, amount: Won | null): Promise<void> {
-    const order = await this.place(user, amount);
+  private async giveUp(user: Customer, wanted: Wanted): Promise<void> {
+    const order = await this.place(user, wanted);
     const failure = { code: 'PAY_PROCESS_CANCELED', message: '사용자가 결제를 취소했습니다.' };
     await this.app.get(FailPaymentAttempt).execute(this.customer(user), order.orderId, failure);
   }

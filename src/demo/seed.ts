@@ -13,6 +13,7 @@ import { Db } from '../platform/db/db.js';
 import { systemActor } from '../platform/security/actor.js';
 import { won } from '../shared/money.js';
 import { addDays, billingDate, startOfDay, type BillingDate } from '../shared/time.js';
+import { DemoBills } from './demo-bills.js';
 import { DemoBuyer } from './demo-buyer.js';
 import { DemoVisitor } from './demo-visitor.js';
 import { OPERATOR, OWNER } from './demo-staff.js';
@@ -22,6 +23,7 @@ import { TossTwinControl } from './toss-twin-control.js';
 
 const ACTOR = systemActor('seed');
 const DAYS = 60;
+const PARTITIONED_AT_ONCE = 7;
 const CUSTOMERS = 120;
 const INACTIVE = 5;
 const SAY_EVERY_MS = 1_000;
@@ -64,6 +66,7 @@ class Seed {
   private readonly random = generator(20_261_121);
   private readonly twin: TossTwinControl;
   private readonly buyer: DemoBuyer;
+  private readonly bills: DemoBills;
   private readonly visitor: DemoVisitor;
   private readonly joinedAt = new Map<string, Date>();
   private readonly now = new Date();
@@ -76,15 +79,14 @@ class Seed {
   ) {
     this.twin = new TossTwinControl(config.env.TOSS_API_URL);
     this.buyer = new DemoBuyer(app, this.twin, clock, this.random);
-    // Numbers of its own: what visitors do must not change who buys what.
+    // Numbers of their own: what is billed, and what visitors do, must not change who buys what.
+    this.bills = new DemoBills(app, this.twin, this.buyer, clock, generator(20_261_130));
     this.visitor = new DemoVisitor(app, generator(20_261_129));
   }
 
   async run(password: string): Promise<void> {
     const first = addDays(billingDate(this.now), -DAYS);
-    await this.app
-      .get(DataSource)
-      .query(`SELECT madang_ensure_partitions($1::date - 1, current_date + 7)`, [first]);
+    await this.partitions(addDays(first, -1), addDays(billingDate(this.now), 7));
     await this.twin.discardWebhooks(true);
     this.travel(startOfDay(first));
     const staffId = await this.staff(password);
@@ -110,6 +112,15 @@ class Seed {
     );
   }
 
+  /** Some days at a time: on a slow machine all of them take longer than one statement may. */
+  private async partitions(from: BillingDate, to: BillingDate): Promise<void> {
+    const dataSource = this.app.get(DataSource);
+    for (let day = from; day <= to; day = addDays(day, PARTITIONED_AT_ONCE)) {
+      const last = addDays(day, PARTITIONED_AT_ONCE - 1);
+      await dataSource.query(`SELECT madang_ensure_partitions($1::date, $2::date)`, [day, last]);
+    }
+  }
+
   /** One day: a few people register, some of those who are there pay. Business grows and weekends are livelier. */
   private async day(index: number, start: Date): Promise<void> {
     const weekend = [0, 6].includes(new Date(start.getTime() + 12 * 3_600_000).getUTCDay()) ? 1.35 : 1;
@@ -131,6 +142,7 @@ class Seed {
       this.say(`day ${index} of ${DAYS}: ${this.buyer.users.length} customers, ${this.buyer.orders} orders`);
     }
     const end = new Date(Math.min(start.getTime() + DAY_MS, this.now.getTime()));
+    await this.bills.day(start, end);
     this.travel(end);
     await this.visitor.day(start, end, this.joinedAt);
     await drainOutbox(this.app);
@@ -169,7 +181,11 @@ class Seed {
       services,
     });
     this.joinedAt.set(user.id, user.createdAt);
-    this.buyer.users.push({ id: user.id, member: services.includes(Service.ABYSSCM) });
+    this.buyer.users.push({
+      id: user.id,
+      member: services.includes(Service.ABYSSCM),
+      domains: services.includes(Service.KST),
+    });
   }
 
   /** Some customers have left; they are the ones who came first after the opening day's crowd. */
@@ -206,6 +222,7 @@ class Seed {
       const id = await this.app.get(AddProduct).execute(ACTOR, {
         ...product,
         price: won(product.price),
+        taxFree: won(0),
         purpose: PaymentPurpose.MEMBERSHIP,
         service: Service.ABYSSCM,
         onSale: true,

@@ -198,6 +198,47 @@ describe('a bill for the use of domains is paid once, by one order (S001-PAY-01,
     expect(again, 'a right one may follow').not.toBe(billId);
   });
 
+  it('staff sees count and sum of a filter, and what happened to a bill by whom; its customer sees what, not who', async () => {
+    await billed();
+    const order = await orderBill(system, customer, billId);
+    await pays(order);
+    await deliver(system, order, 'domains');
+    await issueBill(staff, customer.id, '2026-09');
+    const filter = { userId: customer.id };
+    const list = await staff.ok(
+      `query ($filter: UsageBillFilter) {
+        usageBills(filter: $filter, limit: 1) { total totalAmount items { month } }
+        usageBillStatusTotals(filter: $filter) { status count amount } }`,
+      { filter: { ...filter, status: ['OPEN'] } },
+    );
+    expect(list).toEqual({
+      usageBills: { total: 1, totalAmount: '33000', items: [{ month: '2026-09' }] },
+      usageBillStatusTotals: expect.arrayContaining([
+        { status: 'OPEN', count: 1, amount: '33000' },
+        { status: 'PAID', count: 1, amount: '33000' },
+      ]),
+    });
+    const none = await staff.ok<{ usageBills: unknown }>(
+      `{ usageBills(filter: { month: "2020-01" }) { total totalAmount } }`,
+    );
+    expect(none.usageBills).toEqual({ total: 0, totalAmount: '0' });
+    const HISTORY = `query ($id: ID!) { usageBill(id: $id) { history { action paymentId by } } }`;
+    const seen = await staff.ok(HISTORY, { id: billId });
+    expect(seen).toEqual({
+      usageBill: {
+        history: [
+          { action: 'ISSUED', paymentId: null, by: '직원 SUPER_ADMIN' },
+          { action: 'PAID', paymentId: order.paymentId, by: null },
+        ],
+      },
+    });
+    const own = await customer.client.ok<{ usageBill: { history: { by: string | null }[] } }>(HISTORY, {
+      id: billId,
+    });
+    expect(own.usageBill.history.map(({ by }) => by)).toEqual([null, null]);
+    expect((await customer.client.refused('{ usageBills { total } }')).extensions.code).toBe('FORBIDDEN');
+  });
+
   it('nobody takes back a bill of their own', async () => {
     await billed();
     const linked = await system.staff('ADMIN');

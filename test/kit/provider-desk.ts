@@ -29,12 +29,18 @@ export class ProviderDesk {
   constructor(private readonly provider: Provider) {}
 
   /** The buyer opens the window, chooses and agrees. @returns the payment key */
-  async authenticate(order: { orderId: string; amount: bigint; byAccount: boolean }): Promise<string> {
+  async authenticate(order: {
+    orderId: string;
+    amount: bigint;
+    taxFree?: bigint;
+    byAccount: boolean;
+  }): Promise<string> {
     const made = await this.control<{ paymentKey: string }>('/payments', {
       clientKey: this.provider.clientKey,
       orderId: order.orderId,
       orderName: '혼돈 속의 주문',
       amount: Number(order.amount),
+      taxFreeAmount: Number(order.taxFree ?? 0n),
       method: order.byAccount ? 'VIRTUAL_ACCOUNT' : 'CARD',
     });
     await this.control(`/payments/${made.paymentKey}/authenticate`, {});

@@ -12,6 +12,7 @@ export interface TwinRequest {
   idempotencyKey: string | null;
   status: number | null;
   replayed: boolean;
+  body: Record<string, unknown> | null;
 }
 
 /** What the provider was asked about an order. */

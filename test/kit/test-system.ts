@@ -146,13 +146,14 @@ export class TestSystem {
   }
 
   /** A membership on sale (or not). */
-  async product(options: { price?: number; onSale?: boolean } = {}): Promise<string> {
+  async product(options: { price?: number; taxFree?: number; onSale?: boolean } = {}): Promise<string> {
     return this.get(AddProduct).execute(ACTOR, {
       code: `test-${newId()}`,
       name: '멤버십 · 30일',
       purpose: PaymentPurpose.MEMBERSHIP,
       service: Service.ABYSSCM,
       price: won(options.price ?? 39_000),
+      taxFree: won(options.taxFree ?? 0),
       tier: 'BASIC',
       durationDays: 30,
       onSale: options.onSale ?? true,

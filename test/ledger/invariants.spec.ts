@@ -149,6 +149,10 @@ const CORRUPTIONS: Record<string, string[]> = {
     `ALTER TABLE payments DROP CONSTRAINT payments_never_refund_more;
      UPDATE refunds SET amount = 99000000; UPDATE payments SET refunded = 99000000 WHERE refunded > 0`,
   ],
+  'no more that is free of tax goes back than was paid, and no more that is taxed': [
+    `UPDATE refunds SET tax_free = 1`,
+    `UPDATE payments SET tax_free = amount WHERE refunded > 0`,
+  ],
   'I7 a settled refund is posted once with its exact amount, and no other is': [
     `DELETE FROM ledger_postings WHERE kind = 'refund'`,
     `UPDATE refunds SET amount = amount + 1 WHERE status = 'SUCCEEDED'`,

@@ -172,9 +172,10 @@ describe('a server of the contract, asked through the port (S001-PAY-14, contrac
     amount: bigint;
   }
 
-  async function authenticated(amount = 10_000n, byAccount = false): Promise<Bought> {
+  async function authenticated(amount = 10_000n, byAccount = false, taxFree = 0n): Promise<Bought> {
     const orderId = `contract-${randomUUID()}`;
-    return { orderId, amount, paymentKey: await desk.authenticate({ orderId, amount, byAccount }) };
+    const order = { orderId, amount, taxFree, byAccount };
+    return { orderId, amount, paymentKey: await desk.authenticate(order) };
   }
 
   const confirm = (of: Bought, key: string = randomUUID(), amount = of.amount) =>
@@ -189,12 +190,13 @@ describe('a server of the contract, asked through the port (S001-PAY-14, contrac
     of: Bought,
     amount: bigint,
     refundable: bigint,
-    more: { key?: string; toAccount?: boolean } = {},
+    more: { key?: string; toAccount?: boolean; taxFree?: bigint } = {},
   ) =>
     gateway.cancel({
       merchantKeyId: null,
       paymentKey: of.paymentKey,
       amount: won(amount),
+      taxFree: won(more.taxFree ?? 0n),
       refundable: won(refundable),
       refundAccount: more.toAccount ? ACCOUNT : null,
       reason: '계약 시험',
@@ -205,8 +207,8 @@ describe('a server of the contract, asked through the port (S001-PAY-14, contrac
     if (answer.kind !== 'found') throw new Error(answer.kind);
     return answer.payment;
   };
-  async function paid(amount?: bigint): Promise<Bought> {
-    const bought = await authenticated(amount);
+  async function paid(amount?: bigint, taxFree?: bigint): Promise<Bought> {
+    const bought = await authenticated(amount, false, taxFree);
     expect((await confirm(bought)).kind).toBe('done');
     return bought;
   }
@@ -275,6 +277,16 @@ describe('a server of the contract, asked through the port (S001-PAY-14, contrac
       [1_000n, 1_000n],
     ]);
     expect(new Set(cancels.map(({ transactionKey }) => transactionKey)).size).toBe(2);
+  });
+
+  it('V3 what is free of tax goes back as far as it is asked for, and only so much of it is left', async () => {
+    const bought = await paid(10_000n, 3_000n);
+    expect((await look(bought)).taxFree).toBe(3_000n);
+    expect(await cancel(bought, 4_000n, 10_000n, { taxFree: 1_000n })).toMatchObject({
+      kind: 'done',
+      payment: { taxFree: won(2_000), cancels: [{ amount: won(4_000), taxFree: won(1_000) }] },
+    });
+    expect(await cancel(bought, 3_000n, 6_000n, { taxFree: 2_001n })).toMatchObject({ kind: 'declined' });
   });
 
   it('V8 some, then the rest stays PARTIAL_CANCELED; all at once is CANCELED; each refuses one more by its own code', async () => {

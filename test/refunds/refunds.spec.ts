@@ -10,11 +10,18 @@ import {
   requestRefund,
   type RefundAnswer,
 } from '../kit/back-office.js';
-import { buyPoints, orderPoints, type Order } from '../kit/buyer.js';
+import { buyPoints, confirm, orderPoints, type Order } from '../kit/buyer.js';
 import type { GraphqlClient } from '../kit/graphql-client.js';
 import type { StaffClient } from '../kit/staff-client.js';
 import { proveMoney } from '../kit/money-proof.js';
-import { paymentOf, postingsOf, refundRound, requestsOf, writtenRows } from '../kit/steering.js';
+import {
+  exceptionsOf,
+  paymentOf,
+  postingsOf,
+  refundRound,
+  requestsOf,
+  writtenRows,
+} from '../kit/steering.js';
 import { TestSystem, type Customer } from '../kit/test-system.js';
 
 describe('refunds: asked, decided, paid out (S000-TBL-09, S001-PAY-05)', () => {
@@ -97,6 +104,117 @@ describe('refunds: asked, decided, paid out (S000-TBL-09, S001-PAY-05)', () => {
     expect(own.map(({ refundStatus }) => refundStatus)).toEqual(told.map(({ refundStatus }) => refundStatus));
     expect(own.every(({ actorName }) => actorName === null)).toBe(true);
   });
+
+  /** A membership of 39,000 won of which 9,000 are free of tax, paid. @param told what the window was told of that */
+  async function buyPartlyTaxFree(told: number): Promise<Order> {
+    const productId = await system.product({ price: 39_000, taxFree: 9_000 });
+    const { createPaymentOrder: made } = await customer.client.ok<{
+      createPaymentOrder: { orderId: string; amount: string; taxFreeAmount: string; status: string };
+    }>(
+      `mutation ($productId: ID!, $key: String!) {
+        createPaymentOrder(purpose: MEMBERSHIP, productId: $productId, idempotencyKey: $key) {
+          orderId amount taxFreeAmount status } }`,
+      { productId, key: randomUUID() },
+    );
+    expect(made.taxFreeAmount, 'the product’s').toBe('9000');
+    const [row] = await system.sql<{ id: string }>(`SELECT id FROM payments WHERE provider_order_id = $1`, [
+      made.orderId,
+    ]);
+    const order = { ...made, paymentId: row?.id ?? '' };
+    const { paymentKey } = await system.twin.authenticated({
+      orderId: order.orderId,
+      amount: 39_000,
+      taxFreeAmount: told,
+    });
+    const { data } = await confirm(customer, order, paymentKey);
+    expect(data?.confirmPayment.status).toBe('DONE');
+    return order;
+  }
+
+  const ASK_TAX_FREE = `mutation ($id: ID!, $amount: Won!, $taxFree: Won, $key: String!) {
+    requestRefund(paymentId: $id, amount: $amount, taxFreeAmount: $taxFree, reason: OTHER, idempotencyKey: $key) {
+      taxFreeAmount } }`;
+
+  it('the tax-free part: its share, as much as somebody says, never too much, and all of it in the end', async () => {
+    const order = await buyPartlyTaxFree(9_000);
+    const ask = (amount: string, taxFree: string | null) =>
+      kim.send<{ requestRefund: { taxFreeAmount: string } }>(ASK_TAX_FREE, {
+        id: order.paymentId,
+        amount,
+        taxFree,
+        key: randomUUID(),
+      });
+    const { refundPreview } = await kim.ok<{ refundPreview: unknown }>(
+      `query ($id: ID!) { refundPreview(paymentId: $id, amount: "13000") { taxFreeAmount taxFreeMin taxFreeMax } }`,
+      { id: order.paymentId },
+    );
+    expect(refundPreview).toEqual({ taxFreeAmount: '3000', taxFreeMin: '0', taxFreeMax: '9000' });
+    expect((await ask('13000', null)).data?.requestRefund.taxFreeAmount).toBe('3000');
+    await payOutAll();
+    for (const taxFree of ['6001', '10001']) {
+      expect((await ask('10000', taxFree)).errors[0]?.extensions).toMatchObject({
+        code: 'REFUND_TAX_FREE_INVALID',
+        args: { min: '0', max: '6000' },
+      });
+    }
+    expect((await ask('10000', '1000')).data?.requestRefund.taxFreeAmount).toBe('1000');
+    await payOutAll();
+    // What is left can only be this.
+    expect((await ask('16000', '4000')).errors[0]?.extensions).toMatchObject({
+      args: { min: '5000', max: '5000' },
+    });
+    expect((await ask('16000', null)).data?.requestRefund.taxFreeAmount).toBe('5000');
+    await payOutAll();
+    const asked = await requestsOf(system, order.orderId, 'cancel');
+    expect(asked.map(({ body }) => [body?.['cancelAmount'], body?.['taxFreeAmount']])).toEqual([
+      [13_000, 3_000],
+      [10_000, 1_000],
+      [16_000, 5_000],
+    ]);
+    expect(await paymentOf(system, order)).toMatchObject({
+      status: 'REFUNDED',
+      provider_status: 'PARTIAL_CANCELED',
+    });
+  });
+
+  it('a window that was told another tax-free part: paid all the same, staff looks, and refunds follow the provider', async () => {
+    const order = await buyPartlyTaxFree(0);
+    expect(await exceptionsOf(system, order)).toEqual([
+      { kind: 'PROVIDER_MISMATCH', detail: 'free of tax: 0 won instead of 9000' },
+    ]);
+    await refund(kim, order.paymentId, '39000');
+    await payOutAll();
+    expect(await paymentOf(system, order)).toMatchObject({ status: 'REFUNDED' });
+  });
+
+  it.each([
+    ['easy pay', { type: 'easyPay', provider: '카카오페이' }, 'EASY_PAY', '카카오페이'],
+    ['a transfer', { type: 'transfer', bankCode: '88' }, 'TRANSFER', '신한은행'],
+  ])(
+    '%s is paid, shown as what it is, and given back in parts (S001-PAY-04)',
+    async (_name, instrument, type, label) => {
+      const order = await orderPoints(system, customer, '20000');
+      const { paymentKey } = await system.twin.ready({ orderId: order.orderId, amount: 20_000 });
+      await system.twin.control('POST', `/payments/${paymentKey}/authenticate`, { instrument });
+      const { data } = await confirm(customer, order, paymentKey);
+      expect(data?.confirmPayment.status).toBe('DONE');
+      const { payment } = await kim.ok<{ payment: unknown }>(
+        `query ($id: ID!) { payment(id: $id) { status instrument { type label } } }`,
+        { id: order.paymentId },
+      );
+      expect(payment).toEqual({ status: 'DONE', instrument: { type, label } });
+      expect(await postingsOf(system, order.paymentId)).toEqual(['payment', 'points-granted']);
+      for (const amount of ['5000', '15000']) {
+        await refund(kim, order.paymentId, amount);
+        await payOutAll();
+      }
+      expect((await proveMoney(system)).get(order.orderId)).toMatchObject({
+        provider: 0n,
+        krw: 0n,
+        points: 0n,
+      });
+    },
+  );
 
   it('all at once is one cancel at the provider', async () => {
     const order = await buyPoints(system, customer, '5000');

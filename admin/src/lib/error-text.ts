@@ -634,6 +634,10 @@ export const errorWords = {
     'The provider shows no cancel that is not on record here.',
   ),
   PAYMENT_NOT_REFUNDABLE: say('결제 완료된 건만 환불할 수 있습니다.', 'Only a paid payment can be refunded.'),
+  REFUND_TAX_FREE_INVALID: {
+    ko: (a) => `이 환불의 면세 금액은 ${won(a.min, 'ko')}에서 ${won(a.max, 'ko')} 사이여야 합니다.`,
+    en: (a) => `Of this refund ${won(a.min, 'en')} to ${won(a.max, 'en')} can be free of tax.`,
+  },
   POINTS_ALREADY_SPENT: {
     ko: (a) => `고객이 이 결제로 받은 포인트를 이미 사용했습니다${points(a)}.`,
     en: (a) => `The customer has spent points of this payment${points(a)}.`,

@@ -6,7 +6,11 @@ import { IssueUsageBill } from './billing/issue-usage-bill.use-case.js';
 import { SettleUsageBill } from './billing/settle-usage-bill.use-case.js';
 import type { UsageBillModel } from './billing/usage-bill.model.js';
 import { UsageBillOffer } from './billing/usage-bill.offer.js';
-import { UsageBillQueries, type UsageBillRow } from './billing/usage-bill.queries.js';
+import {
+  UsageBillQueries,
+  type UsageBillHistoryRow,
+  type UsageBillRow,
+} from './billing/usage-bill.queries.js';
 import { UsageBillRepository, type UsageLine } from './billing/usage-bill.repository.js';
 import { UsageBillResolver, UserUsageBillsResolver } from './billing/usage-bill.resolver.js';
 import { VoidUsageBill } from './billing/void-usage-bill.use-case.js';
@@ -15,6 +19,7 @@ import './domains.permissions.js';
 
 declare global {
   interface Loaders {
+    usageBillHistory: [string, UsageBillHistoryRow[]];
     usageBillLines: [string, UsageLine[]];
     latestUsageBillsByUser: [string, UsageBillRow[]];
   }
@@ -44,6 +49,7 @@ export class DomainsModule implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
+    this.loaders.registerMerged('usageBillHistory', (ids) => this.bills.historyOf(ids));
     this.loaders.registerMerged('usageBillLines', (ids) => this.bills.linesOf(ids));
     this.loaders.registerMerged('latestUsageBillsByUser', (ids) => this.bills.latestOf(ids, LATEST_LIMIT));
     this.loaders.ahead('UsageBill', 'user', 'userById', (bill: UsageBillModel) => bill.userId);

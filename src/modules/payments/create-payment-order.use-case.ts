@@ -104,6 +104,7 @@ export class CreatePaymentOrder {
       purpose: input.purpose,
       orderName: offer.name,
       amount: offer.amount,
+      taxFree: offer.taxFree,
       currency: 'KRW',
       provider: 'TOSS',
       merchantKeyId: await this.merchants.forOrder(tx, offer.service, input.method ?? null),
@@ -147,6 +148,7 @@ export class CreatePaymentOrder {
       return {
         name: `포인트 ${input.amount.toLocaleString('ko-KR')}P 충전`,
         amount: input.amount,
+        taxFree: won(0),
         service: 'KST',
         productId: null,
         subjectId: null,
@@ -161,8 +163,8 @@ export class CreatePaymentOrder {
           : null;
       if (!product) throw paymentErrors.PRODUCT_NOT_ON_SALE();
       if (input.amount !== null && input.amount !== product.price) throw paymentErrors.AMOUNT_MISMATCH();
-      const { id: productId, name, price: amount, service } = product;
-      return { name, amount, service, productId, subjectId: null };
+      const { id: productId, name, price: amount, taxFree, service } = product;
+      return { name, amount, taxFree, service, productId, subjectId: null };
     }
     const source = this.offers.of(input.purpose);
     if (!source) throw paymentErrors.PURPOSE_NOT_AVAILABLE({ purpose: input.purpose });

@@ -1,6 +1,6 @@
 export { AddProduct } from './add-product.use-case.js';
 export { CompletePayment } from './complete-payment.use-case.js';
-export { CreatePaymentOrder } from './create-payment-order.use-case.js';
+export { CreatePaymentOrder, type NewOrder } from './create-payment-order.use-case.js';
 export { FailPaymentAttempt } from './close-order.use-cases.js';
 export { PaymentExceptionModel } from './exceptions/exception.model.js';
 export { PaymentExceptionKind } from './exceptions/exception.rules.js';

@@ -83,6 +83,7 @@ export class OrderQueries {
       orderId: payment.orderId,
       orderName: payment.orderName,
       amount: payment.amount,
+      taxFree: payment.taxFree,
       currency: payment.currency,
       purpose: payment.purpose,
       status: payment.status,

@@ -93,6 +93,10 @@ export class Payment {
   @WonColumn()
   amount: Won;
 
+  /** The part of it that is free of tax, as the provider reports it. */
+  @WonColumn()
+  taxFree: Won;
+
   @Column('text')
   currency: string;
 
@@ -184,6 +188,10 @@ export class Product {
 
   @WonColumn()
   price: Won;
+
+  /** The part of the price that is free of tax. */
+  @WonColumn()
+  taxFree: Won;
 
   @Column('text', { nullable: true })
   tier: string | null;

@@ -93,6 +93,12 @@ export class PaymentModel implements PaymentRow {
   @Field(() => WonScalar)
   amount: Won;
 
+  @Field(() => WonScalar, {
+    name: 'taxFreeAmount',
+    description: 'The part of the amount that is free of tax.',
+  })
+  taxFree: Won;
+
   @Field()
   currency: string;
 
@@ -162,6 +168,12 @@ export class PaymentOrderModel {
 
   @Field(() => WonScalar)
   amount: Won;
+
+  @Field(() => WonScalar, {
+    name: 'taxFreeAmount',
+    description: 'The part of the amount that is free of tax: to be handed to the payment window as well.',
+  })
+  taxFree: Won;
 
   @Field()
   currency: string;

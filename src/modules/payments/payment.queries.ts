@@ -54,7 +54,7 @@ export interface HistoryRow {
   detail: string | null;
 }
 
-const COLUMNS = `id, user_id AS "userId", purpose, order_name AS "orderName", amount, currency, provider,
+const COLUMNS = `id, user_id AS "userId", purpose, order_name AS "orderName", amount, tax_free AS "taxFree", currency, provider,
   provider_order_id AS "orderId", payment_key AS "paymentKey", status, provider_status AS "providerStatus",
   method, instrument_label AS "instrumentLabel", instrument_last4 AS "instrumentLast4", receipt_url AS "receiptUrl",
   failure_code AS "failureCode", failure_message AS "failureMessage", refund_reserved AS "refundReserved", refunded,

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { won, type Won } from '../../shared/money.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { UnitOfWork, type Tx } from '../../platform/db/unit-of-work.js';
 import type { Actor } from '../../platform/security/actor.js';
@@ -197,9 +198,19 @@ export class SettlePayment {
     payment.approvedAt = shown.approvedAt ?? this.clock.now();
     payment.failureCode = null;
     payment.failureMessage = null;
+    const ordered = payment.taxFree;
+    payment.taxFree = taxFreeOf(shown);
     await this.books.capture(tx, actor, payment);
     await this.payments.moveTo(tx, actor, payment, PaymentStatus.DONE, { cause, amount: payment.amount });
     await this.payments.settleExceptions(tx, actor, payment, OVER_WHEN_SETTLED);
+    if (payment.taxFree !== ordered) {
+      // The customer paid what was due; what is told to the tax office is the provider's word now.
+      await this.payments.openException(tx, payment, {
+        kind: PaymentExceptionKind.PROVIDER_MISMATCH,
+        detail: `free of tax: ${payment.taxFree} won instead of ${ordered}`,
+        amount: payment.amount,
+      });
+    }
     if (late) {
       await this.payments.openException(tx, payment, {
         kind: PaymentExceptionKind.LATE_DEPOSIT,
@@ -329,6 +340,11 @@ function mismatch(payment: Payment, shown: ProviderPayment): string | null {
   if (shown.total !== payment.amount) return `amount ${shown.total}`;
   if (payment.paymentKey !== null && payment.paymentKey !== shown.paymentKey) return 'another payment key';
   return null;
+}
+
+/** Of all that was paid: what was given back meanwhile counts as well. */
+function taxFreeOf({ taxFree, cancels }: ProviderPayment): Won {
+  return won(cancels.reduce<bigint>((sum, cancel) => sum + cancel.taxFree, taxFree));
 }
 
 function changed(before: Payment, after: Payment): boolean {

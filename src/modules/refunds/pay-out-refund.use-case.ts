@@ -114,6 +114,7 @@ export class PayOutRefund implements OnModuleInit {
         merchantKeyId: payment.merchantKeyId,
         paymentKey: payment.paymentKey,
         amount: refund.amount,
+        taxFree: refund.taxFree,
         refundable: attempt.refundableBefore,
         refundAccount,
         reason: cancelReason(refund.id, refund.reason),

@@ -10,11 +10,14 @@ import {
   refundable,
 } from '../payments/index.js';
 import { RefundQueries } from './refund.queries.js';
-import { RefundStatus } from './refund.rules.js';
+import { RefundStatus, taxFreeBounds, taxFreeShare } from './refund.rules.js';
 
 export interface RefundPreviewValues {
   refundable: Won;
   remainingAfter: Won;
+  taxFreeAmount: Won;
+  taxFreeMin: Won;
+  taxFreeMax: Won;
   pointsAvailable: Won | null;
   pointsAfter: Won | null;
   pointsMissing: Won;
@@ -44,6 +47,9 @@ export class PreviewRefund {
     const paid = payment.status === PaymentStatus.DONE || payment.status === PaymentStatus.PARTIALLY_REFUNDED;
     const limit = won(this.settings.read('refunds.approvalLimit'));
     const passed = await this.refunds.passedByRule(paymentId);
+    const of = { all: left, taxFree: payment.taxFree - (await this.refunds.taxFreeOf(paymentId)) };
+    const asked = amount > left ? left : amount;
+    const { least, most } = taxFreeBounds(asked, of);
     let blockedBy: string | null = null;
     if (!paid) blockedBy = 'PAYMENT_NOT_REFUNDABLE';
     else if (refunds.some((refund) => refund.status === RefundStatus.UNKNOWN))
@@ -53,6 +59,9 @@ export class PreviewRefund {
     return {
       refundable: left,
       remainingAfter: won(amount > left ? 0n : left - amount),
+      taxFreeAmount: taxFreeShare(asked, of),
+      taxFreeMin: least,
+      taxFreeMax: most,
       pointsAvailable: points?.available ?? null,
       pointsAfter: points ? won(points.available < amount ? 0n : points.available - amount) : null,
       pointsMissing: won(points && points.available < amount ? amount - points.available : 0n),

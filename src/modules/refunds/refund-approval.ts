@@ -28,6 +28,8 @@ interface PayOutInput {
   userId: string;
   /** Won, digits. */
   amount: string;
+  /** What of it is free of tax, digits; absent when nothing is. */
+  taxFree?: string;
   /** Points that cannot be taken back, digits; absent when all can. */
   pointsShort?: string;
   reason: string;
@@ -72,13 +74,14 @@ export class RefundApproval implements OnModuleInit, ActOnApproval<typeof PAY_OU
   }
 
   inputOf(refund: Refund): ApprovalInputs[typeof PAY_OUT] {
-    const { id, paymentId, userId, amount, pointsShort, reason } = refund;
+    const { id, paymentId, userId, amount, taxFree, pointsShort, reason } = refund;
     return {
       refundId: id,
       paymentId,
       userId,
       amount: amount.toString(),
       reason,
+      ...(taxFree > 0n ? { taxFree: taxFree.toString() } : {}),
       ...(pointsShort > 0n ? { pointsShort: pointsShort.toString() } : {}),
     };
   }
@@ -94,6 +97,7 @@ export class RefundApproval implements OnModuleInit, ActOnApproval<typeof PAY_OU
   factsOf(input: PayOutInput) {
     return [
       { name: 'amount', type: ApprovalFactType.WON, value: input.amount },
+      ...(input.taxFree ? [{ name: 'taxFree', type: ApprovalFactType.WON, value: input.taxFree }] : []),
       ...(input.pointsShort
         ? [{ name: 'pointsShort', type: ApprovalFactType.WON, value: input.pointsShort }]
         : []),

@@ -30,6 +30,12 @@ export class RequestRefundArgs {
   @Field(() => WonScalar)
   amount: Won;
 
+  @Field(() => WonScalar, {
+    nullable: true,
+    description: 'How much of the amount is free of tax. Left out, its share of what is left.',
+  })
+  taxFreeAmount?: Won | null;
+
   @Field(() => RefundReason)
   reason: RefundReason;
 

@@ -22,6 +22,10 @@ export class Refund {
   @WonColumn()
   amount: Won;
 
+  /** The part of it that is free of tax. */
+  @WonColumn()
+  taxFree: Won;
+
   /** Points of it that were spent already and that nobody could take back; they are owed by the customer. */
   @WonColumn()
   pointsShort: Won;

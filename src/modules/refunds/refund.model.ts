@@ -38,6 +38,12 @@ export class RefundModel implements RefundRow {
   amount: Won;
 
   @Field(() => WonScalar, {
+    name: 'taxFreeAmount',
+    description: 'The part of the amount that is free of tax.',
+  })
+  taxFree: Won;
+
+  @Field(() => WonScalar, {
     description: 'Points it gave that were spent already and were not taken back.',
   })
   pointsShort: Won;
@@ -77,6 +83,15 @@ export class RefundPreview {
 
   @Field(() => WonScalar)
   remainingAfter: Won;
+
+  @Field(() => WonScalar, { description: 'What of it is free of tax where nobody says otherwise.' })
+  taxFreeAmount: Won;
+
+  @Field(() => WonScalar, { description: 'The least of it that may be free of tax.' })
+  taxFreeMin: Won;
+
+  @Field(() => WonScalar, { description: 'The most of it that may be free of tax.' })
+  taxFreeMax: Won;
 
   @Field(() => WonScalar, {
     nullable: true,

@@ -6,7 +6,7 @@ import { isUuid } from '../../shared/ids.js';
 import { won, type Won } from '../../shared/money.js';
 import type { Page, PageRequest } from '../../shared/paging.js';
 import type { TimelineEntry } from '../payments/index.js';
-import { PASSED_BY_RULE } from './refund.repository.js';
+import { PASSED_BY_RULE, TAX_FREE_GONE } from './refund.repository.js';
 import type { RefundReason, RefundStatus } from './refund.rules.js';
 
 export interface RefundRow {
@@ -14,6 +14,7 @@ export interface RefundRow {
   paymentId: string;
   userId: string;
   amount: Won;
+  taxFree: Won;
   pointsShort: Won;
   reason: RefundReason;
   memo: string | null;
@@ -37,7 +38,7 @@ export interface RefundFilterValues {
   status?: RefundStatus[] | null;
 }
 
-const COLUMNS = `id, payment_id AS "paymentId", user_id AS "userId", amount, points_short AS "pointsShort", reason, memo, status,
+const COLUMNS = `id, payment_id AS "paymentId", user_id AS "userId", amount, tax_free AS "taxFree", points_short AS "pointsShort", reason, memo, status,
   requested_by AS "requestedById", requested_by_type AS "requestedByType", approved_by AS "approvedById",
   coalesce(failure_code, CASE WHEN status = 'REJECTED' THEN 'REJECTED' END) AS "failureCode",
   coalesce(failure_message, rejected_reason) AS "failureMessage", requested_at AS "requestedAt",
@@ -85,6 +86,12 @@ export class RefundQueries {
   /** Won of a payment that went back, or are about to, without a second person. */
   async passedByRule(paymentId: string): Promise<bigint> {
     const row = await this.db.one<{ sum: string }>(PASSED_BY_RULE, [paymentId]);
+    return BigInt(row?.sum ?? 0);
+  }
+
+  /** What is free of tax in the refunds of a payment that have happened or still may. */
+  async taxFreeOf(paymentId: string): Promise<bigint> {
+    const row = await this.db.one<{ sum: string }>(TAX_FREE_GONE, [paymentId]);
     return BigInt(row?.sum ?? 0);
   }
 

@@ -33,6 +33,9 @@ const RESCUE_AFTER_MS = 20_000;
 export const PASSED_BY_RULE = `SELECT coalesce(sum(amount), 0) AS sum FROM refunds WHERE payment_id = $1
   AND approved_by_type = 'SYSTEM' AND status IN ('APPROVED', 'PROCESSING', 'UNKNOWN', 'SUCCEEDED')`;
 
+export const TAX_FREE_GONE = `SELECT coalesce(sum(tax_free), 0) AS sum FROM refunds WHERE payment_id = $1
+  AND status NOT IN ('FAILED', 'REJECTED', 'CANCELED')`;
+
 /** Writes and locks of refunds. The payment is always locked before its refund: one order, no deadlock. */
 @Injectable()
 export class RefundRepository {
@@ -134,6 +137,12 @@ export class RefundRepository {
   /** Won of a payment that went back, or are about to, without a second person. Its payment is locked. */
   async passedByRule(tx: Tx, paymentId: string): Promise<bigint> {
     const [row]: { sum: string }[] = await tx.query(PASSED_BY_RULE, [paymentId]);
+    return BigInt(row?.sum ?? 0);
+  }
+
+  /** What is free of tax in the refunds of a payment that have happened or still may. Its payment is locked. */
+  async taxFreeOf(tx: Tx, paymentId: string): Promise<bigint> {
+    const [row]: { sum: string }[] = await tx.query(TAX_FREE_GONE, [paymentId]);
     return BigInt(row?.sum ?? 0);
   }
 

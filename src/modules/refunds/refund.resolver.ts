@@ -69,16 +69,18 @@ export class RefundResolver {
     description:
       '@idempotent Asks for money back; up to the limit it is approved by rule. Errors: PAYMENT_NOT_FOUND, ' +
       'PAYMENT_NOT_REFUNDABLE, REFUND_EXCEEDS_REMAINING, REFUND_UNRESOLVED, POINTS_ALREADY_SPENT, OWN_ACCOUNT, ' +
-      'REFUND_ACCOUNT_REQUIRED, REFUND_ACCOUNT_NOT_NEEDED, INPUT_INVALID, AMOUNT_INVALID, IDEMPOTENCY_KEY_REUSED, ' +
+      'REFUND_ACCOUNT_REQUIRED, REFUND_ACCOUNT_NOT_NEEDED, REFUND_TAX_FREE_INVALID, INPUT_INVALID, AMOUNT_INVALID, IDEMPOTENCY_KEY_REUSED, ' +
       'STEP_UP_REQUIRED.',
   })
   async requestRefund(@CurrentActor() actor: Actor, @Args() args: RequestRefundArgs): Promise<RefundModel> {
-    const { idempotencyKey, memo, acceptSpentPoints, refundAccount, ...request } = args;
+    const { idempotencyKey, memo, acceptSpentPoints, refundAccount, taxFreeAmount, ...request } = args;
     return this.read(
       await this.request.execute(
         actor,
         {
           ...request,
+          // Left out where it is not given: keys of before it existed stay bound to the same input.
+          ...(taxFreeAmount == null ? {} : { taxFree: taxFreeAmount }),
           memo: memo ?? null,
           acceptSpentPoints: acceptSpentPoints ?? false,
           refundAccount: refundAccount ?? null,

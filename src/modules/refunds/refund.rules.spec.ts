@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { cancelReason, isReasonOf, mayBecome, RefundReason, RefundStatus } from './refund.rules.js';
+import {
+  cancelReason,
+  isReasonOf,
+  mayBecome,
+  RefundReason,
+  RefundStatus,
+  taxFreeBounds,
+  taxFreeShare,
+} from './refund.rules.js';
 
 describe('refund status (S000-FEA-01)', () => {
   it('goes through approval before any money leaves', () => {
@@ -24,5 +32,32 @@ describe('refund status (S000-FEA-01)', () => {
     expect(isReasonOf(id, cancelReason('0191d3c4-0000-7000-8000-000000000002', RefundReason.OTHER))).toBe(
       false,
     );
+  });
+});
+
+describe('what of a refund is free of tax (S000-TBL-09)', () => {
+  it.each([
+    ['nothing of it was', 5_000n, 10_000n, 0n, [0n, 0n, 0n]],
+    ['all of it was', 5_000n, 10_000n, 10_000n, [5_000n, 5_000n, 5_000n]],
+    ['a part, at its share', 5_000n, 10_000n, 3_000n, [0n, 3_000n, 1_500n]],
+    ['more than the taxed part goes back', 8_000n, 10_000n, 3_000n, [1_000n, 3_000n, 2_400n]],
+    ['everything goes back', 10_000n, 10_000n, 3_000n, [3_000n, 3_000n, 3_000n]],
+    ['the nearest won', 1n, 3n, 2n, [0n, 1n, 1n]],
+    ['nothing is left', 0n, 0n, 0n, [0n, 0n, 0n]],
+  ])('%s', (_name, amount, all, taxFree, [least, most, share]) => {
+    expect(taxFreeBounds(amount, { all, taxFree })).toEqual({ least, most });
+    expect(taxFreeShare(amount, { all, taxFree })).toBe(share);
+  });
+
+  it('never leaves more of either kind than was paid, in whatever parts it goes back', () => {
+    for (let taxFree = 0n; taxFree <= 7n; taxFree += 1n) {
+      let left = { all: 7n, taxFree };
+      for (const amount of [1n, 2n, 1n, 3n]) {
+        const part = taxFreeShare(amount, left);
+        left = { all: left.all - amount, taxFree: left.taxFree - part };
+        expect(left.taxFree >= 0n && left.taxFree <= left.all, JSON.stringify(String(taxFree))).toBe(true);
+      }
+      expect(left).toEqual({ all: 0n, taxFree: 0n });
+    }
   });
 });

@@ -1,3 +1,5 @@
+import { won, type Won } from '../../shared/money.js';
+
 export enum RefundStatus {
   REQUESTED = 'REQUESTED',
   APPROVED = 'APPROVED',
@@ -38,6 +40,28 @@ export function mayBecome(from: RefundStatus, to: RefundStatus): boolean {
 /** Without an end: money of it may still move. */
 export function isLive(status: RefundStatus): boolean {
   return NEXT[status].length > 0;
+}
+
+export interface LeftOfPayment {
+  /** What can still be given back, and what of it is free of tax. */
+  all: bigint;
+  taxFree: bigint;
+}
+
+/** How much of a refund may be free of tax: as much as is left of it, and at least what taxed money does not cover. */
+export function taxFreeBounds(amount: bigint, left: LeftOfPayment): { least: Won; most: Won } {
+  const taxed = left.all - left.taxFree;
+  return {
+    least: won(amount > taxed ? amount - taxed : 0n),
+    most: won(amount < left.taxFree ? amount : left.taxFree),
+  };
+}
+
+/** Where nobody says how much, it is the share that it has of what is left, to the nearest won. */
+export function taxFreeShare(amount: bigint, left: LeftOfPayment): Won {
+  const { least, most } = taxFreeBounds(amount, left);
+  const share = left.all === 0n ? 0n : (2n * amount * left.taxFree + left.all) / (2n * left.all);
+  return share < least ? least : share > most ? most : won(share);
 }
 
 /** What the provider and the customer's statement say; the id in it finds our refund among the provider's cancels. */

@@ -18,6 +18,10 @@ export const refundErrors = defineErrors({
     'FAILED_PRECONDITION',
     'This payment is given back the way it came; an account must not be given.',
   ),
+  REFUND_TAX_FREE_INVALID: err<{ min: string; max: string }>(
+    'FAILED_PRECONDITION',
+    'So much of this refund cannot be free of tax.',
+  ),
   POINTS_ALREADY_SPENT: err<{ available: string; needed: string }>(
     'FAILED_PRECONDITION',
     'The customer has spent some of the points this payment gave.',

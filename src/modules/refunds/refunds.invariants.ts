@@ -20,6 +20,9 @@ export const REFUND_INVARIANTS = declareInvariants({
     LEFT JOIN ledger_accounts d ON d.id = t.debit_account_id
     WHERE (r.status = 'SUCCEEDED' AND r.points_hold_id IS NOT NULL) <> (t.id IS NOT NULL)
        OR (t.id IS NOT NULL AND (t.amount <> r.amount - r.points_short OR d.owner_user_id IS DISTINCT FROM r.user_id))`,
+  'no more that is free of tax goes back than was paid, and no more that is taxed': `
+    SELECT p.id FROM payments p JOIN refunds r ON r.payment_id = p.id AND r.status NOT IN ('FAILED', 'REJECTED', 'CANCELED')
+    GROUP BY p.id HAVING sum(r.tax_free) > p.tax_free OR sum(r.amount - r.tax_free) > p.amount - p.tax_free`,
   'I7 points that a settled refund could not take back are on record as owed, and no others': `
     SELECT r.id FROM refunds r JOIN payments p ON p.id = r.payment_id
     LEFT JOIN ledger_postings lp ON lp.source_kind = 'refund' AND lp.source_id = r.id AND lp.kind = 'points-uncollected'

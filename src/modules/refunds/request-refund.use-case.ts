@@ -10,18 +10,26 @@ import { Idempotency } from '../../platform/idempotency/idempotency.js';
 import { actorId, systemActor, type Actor } from '../../platform/security/actor.js';
 import { StepUpGrants } from '../../platform/security/step-up-grants.js';
 import { AuditLog } from '../audit/index.js';
-import { PaymentMethodType, PaymentsFacade, type Payment, type RefundAccount } from '../payments/index.js';
+import {
+  PaymentMethodType,
+  PaymentsFacade,
+  refundable,
+  type Payment,
+  type RefundAccount,
+} from '../payments/index.js';
 import { RefundBooks } from './refund-books.js';
 import { Refund } from './refund.entity.js';
 import { PAY_OUT, RefundApproval } from './refund-approval.js';
 import { RefundAccounts } from './refund-accounts.js';
 import { RefundRepository } from './refund.repository.js';
-import { RefundStatus, type RefundReason } from './refund.rules.js';
+import { RefundStatus, taxFreeBounds, taxFreeShare, type RefundReason } from './refund.rules.js';
 import { refundErrors } from './refunds.errors.js';
 
 export interface RefundRequest {
   paymentId: string;
   amount: Won;
+  /** The part of the amount that is free of tax; absent: its share of what is left. */
+  taxFree?: Won;
   reason: RefundReason;
   memo: string | null;
   /** Give the money back although points it gave are spent: what is missing becomes an item for staff. */
@@ -53,7 +61,7 @@ export class RequestRefund {
   /**
    * @returns the refund's id
    * @throws PAYMENT_NOT_FOUND, PAYMENT_NOT_REFUNDABLE, REFUND_ACCOUNT_REQUIRED, REFUND_ACCOUNT_NOT_NEEDED, REFUND_EXCEEDS_REMAINING, REFUND_UNRESOLVED,
-   *   POINTS_ALREADY_SPENT, OWN_ACCOUNT, AMOUNT_INVALID, IDEMPOTENCY_KEY_REUSED, REQUEST_IN_PROGRESS,
+   *   REFUND_TAX_FREE_INVALID, POINTS_ALREADY_SPENT, OWN_ACCOUNT, AMOUNT_INVALID, IDEMPOTENCY_KEY_REUSED, REQUEST_IN_PROGRESS,
    *   STEP_UP_REQUIRED above the limit
    */
   async execute(actor: Actor, request: RefundRequest, idempotencyKey: string): Promise<string> {
@@ -81,7 +89,9 @@ export class RequestRefund {
     await this.approvals.refuseOwnAccount(tx, actor, payment.userId);
     refuseAccount(payment, request.refundAccount);
     if (await this.refunds.hasUnresolved(tx, payment.id)) throw refundErrors.REFUND_UNRESOLVED();
+    const left = refundable(payment);
     await this.payments.reserveRefund(tx, payment, request.amount);
+    const taxFree = await this.taxFreePart(tx, payment, left, request);
     const now = this.clock.now();
     const id = newIdAt(now);
     const refund = Object.assign(new Refund(), {
@@ -89,6 +99,7 @@ export class RequestRefund {
       paymentId: payment.id,
       userId: payment.userId,
       amount: request.amount,
+      taxFree,
       reason: request.reason,
       memo: request.memo,
       status: RefundStatus.REQUESTED,
@@ -120,6 +131,7 @@ export class RequestRefund {
         paymentId: payment.id,
         amount: request.amount.toString(),
         reason: request.reason,
+        ...(taxFree > 0n ? { taxFree: taxFree.toString() } : {}),
         ...(refund.pointsShort > 0n ? { pointsShort: refund.pointsShort.toString() } : {}),
       },
     });
@@ -128,6 +140,23 @@ export class RequestRefund {
       await this.approvals.request(tx, actor, PAY_OUT, input, request.memo);
     } else await this.approveByRule(tx, refund);
     return id;
+  }
+
+  /** @param left what could be given back before this  @throws REFUND_TAX_FREE_INVALID */
+  private async taxFreePart(
+    tx: Tx,
+    payment: Payment,
+    left: Won,
+    { amount, taxFree: asked }: RefundRequest,
+  ): Promise<Won> {
+    const gone = await this.refunds.taxFreeOf(tx, payment.id);
+    const of = { all: left, taxFree: payment.taxFree - gone };
+    if (asked === undefined) return taxFreeShare(amount, of);
+    const { least, most } = taxFreeBounds(amount, of);
+    if (asked < least || asked > most) {
+      throw refundErrors.REFUND_TAX_FREE_INVALID({ min: least.toString(), max: most.toString() });
+    }
+    return asked;
   }
 
   private async approveByRule(tx: Tx, refund: Refund): Promise<void> {

@@ -12,6 +12,7 @@ export const PAGES = [
   ['ledger', 'ledger'],
   ['settlements', 'settlements'],
   ['payout-calendar', 'settlements?view=calendar'],
+  ['usage-bills', 'usage-bills'],
   ['payment-methods', 'payment-methods'],
   ['webhooks', 'webhooks'],
   ['analytics-trend', 'analytics?period=90d'],

@@ -11,6 +11,7 @@ import {
   Landmark,
   LayoutDashboard,
   ListChecks,
+  ReceiptText,
   Scale,
   ScrollText,
   ShieldAlert,
@@ -33,6 +34,7 @@ export interface NavEntry {
     | '/payments'
     | '/refunds'
     | '/approvals'
+    | '/usage-bills'
     | '/payment-exceptions'
     | '/ledger'
     | '/settlements'
@@ -57,6 +59,7 @@ export interface NavEntry {
     | 'payments'
     | 'refunds'
     | 'approvals'
+    | 'usageBills'
     | 'paymentExceptions'
     | 'ledger'
     | 'settlements'
@@ -93,6 +96,7 @@ const groups: NavGroup[] = [
       { to: '/analytics', label: 'analytics', icon: ChartColumn, permission: 'analytics.read' },
       { to: '/payments', label: 'payments', icon: CreditCard, permission: 'payment.read' },
       { to: '/refunds', label: 'refunds', icon: Undo2, permission: 'refund.read' },
+      { to: '/usage-bills', label: 'usageBills', icon: ReceiptText, permission: 'usageBill.read' },
       { to: '/approvals', label: 'approvals', icon: Stamp, permission: 'approval.read' },
       {
         to: '/payment-exceptions',

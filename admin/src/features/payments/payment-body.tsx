@@ -81,6 +81,9 @@ function usePaymentFacts(payment: PaymentDetail): Fact[] {
           },
         ]
       : []),
+    ...(payment.taxFreeAmount === '0'
+      ? []
+      : [{ label: t('payments.fact.taxFree'), value: <Money won={payment.taxFreeAmount} /> }]),
     { label: t('payments.fact.purpose'), value: t(`common.purpose.${payment.purpose}`) },
     { label: t('payments.fact.requestedAt'), value: <Time iso={payment.requestedAt} as="full" /> },
     ...(payment.approvedAt

@@ -6,6 +6,7 @@ import apiKeys from './api-keys.json';
 import approvals from './approvals.json';
 import audit from './audit.json';
 import auth from './auth.json';
+import bills from './bills.json';
 import browser from './browser.json';
 import common from './common.json';
 import customer from './customer.json';
@@ -40,6 +41,7 @@ export default {
   approvals,
   audit,
   auth,
+  bills,
   browser,
   common,
   customer,

@@ -1,4 +1,5 @@
 import approvals from './approvals.json';
+import bills from './bills.json';
 import browser from './browser.json';
 import exceptions from './exceptions.json';
 import methods from './methods.json';
@@ -7,4 +8,4 @@ import refunds from './refunds.json';
 import settlements from './settlements.json';
 import webhooks from './webhooks.json';
 
-export default { approvals, browser, exceptions, methods, payments, refunds, settlements, webhooks };
+export default { approvals, bills, browser, exceptions, methods, payments, refunds, settlements, webhooks };

@@ -7,7 +7,7 @@ const CREATE = `mutation Create(
   createPaymentOrder(
     purpose: $purpose, amount: $amount, productId: $productId, method: $method, idempotencyKey: $key
   ) {
-    orderId orderName amount status method clientKey customerKey successUrl failUrl
+    orderId orderName amount taxFreeAmount status method clientKey customerKey successUrl failUrl
   }
 }`;
 /** After these the outcome is open or the same order can still be paid, so the next press repeats this one. */

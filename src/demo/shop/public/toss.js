@@ -38,6 +38,7 @@ export async function openPaymentWindow(order, customerName) {
       .requestPayment({
         method: order.method ?? 'CARD',
         amount,
+        taxFreeAmount: Number(order.taxFreeAmount),
         orderId: order.orderId,
         orderName: order.orderName,
         successUrl: order.successUrl,

@@ -7,9 +7,10 @@ import { DateTimeScalar, WonScalar } from '../../../platform/graphql/scalars.js'
 import type { Won } from '../../../shared/money.js';
 import type { UsageBillRow } from './usage-bill.queries.js';
 import type { UsageLine } from './usage-bill.repository.js';
-import { UsageBillStatus } from './usage-bill.rules.js';
+import { UsageBillAction, UsageBillStatus } from './usage-bill.rules.js';
 
 registerEnumType(UsageBillStatus, { name: 'UsageBillStatus' });
+registerEnumType(UsageBillAction, { name: 'UsageBillAction' });
 
 const LINES_MAX = 500;
 const HOSTNAME = /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$/;
@@ -60,7 +61,46 @@ export class UsageBillModel implements UsageBillRow {
 }
 
 @ObjectType()
-export class UsageBillPage extends PageOf(UsageBillModel) {}
+export class UsageBillPage extends PageOf(UsageBillModel) {
+  @Field(() => WonScalar, { description: 'Sum over the whole filter, not the page.' })
+  totalAmount: Won;
+}
+
+@ObjectType()
+export class UsageBillStatusTotal {
+  @Field(() => UsageBillStatus)
+  status: UsageBillStatus;
+
+  @Field(() => Int)
+  count: number;
+
+  @Field(() => WonScalar)
+  amount: Won;
+}
+
+@ObjectType({ description: 'One thing that happened to a bill.' })
+export class UsageBillEvent {
+  @Field(() => ID)
+  id: string;
+
+  @Field(() => DateTimeScalar)
+  at: Date;
+
+  @Field(() => UsageBillAction)
+  action: UsageBillAction;
+
+  @Field(() => ID, {
+    nullable: true,
+    description: 'The payment that paid it, or whose money went away again.',
+  })
+  paymentId: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Who of the staff; null for the system, and for customers.',
+  })
+  by: string | null;
+}
 
 @InputType()
 export class UsageBillFilter {

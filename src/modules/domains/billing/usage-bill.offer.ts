@@ -1,6 +1,7 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { Tx } from '../../../platform/db/unit-of-work.js';
 import { commonErrors } from '../../../shared/common-errors.js';
+import { won } from '../../../shared/money.js';
 import {
   Offers,
   PaymentPurpose,
@@ -36,6 +37,7 @@ export class UsageBillOffer implements OfferSource, OnModuleInit {
     return {
       name: orderName(bill.month),
       amount: bill.amount,
+      taxFree: won(0),
       service: bill.service,
       productId: null,
       subjectId: bill.id,

@@ -5,7 +5,7 @@ import { isUuid } from '../../../shared/ids.js';
 import { won, type Won } from '../../../shared/money.js';
 import { decodeCursor, pageOf, type Page, type PageRequest } from '../../../shared/paging.js';
 import type { UsageBill, UsageLine } from './usage-bill.repository.js';
-import { firstOfMonth, type UsageBillStatus } from './usage-bill.rules.js';
+import { firstOfMonth, type UsageBillAction, type UsageBillStatus } from './usage-bill.rules.js';
 
 /** `month` is 'YYYY-MM'. */
 export type UsageBillRow = Omit<UsageBill, 'month'> & {
@@ -15,6 +15,16 @@ export type UsageBillRow = Omit<UsageBill, 'month'> & {
   voidReason: string | null;
 };
 
+export interface UsageBillHistoryRow {
+  id: string;
+  billId: string;
+  at: Date;
+  action: UsageBillAction;
+  paymentId: string | null;
+  actorType: string;
+  actorId: string | null;
+}
+
 export interface UsageBillFilterValues {
   status?: UsageBillStatus[] | null;
   userId?: string | null;
@@ -23,6 +33,7 @@ export interface UsageBillFilterValues {
 
 type Stored = Omit<UsageBillRow, 'amount'> & { amount: string };
 
+const HISTORY_MAX = 100;
 const COLUMNS = `id, user_id AS "userId", service, to_char(month, 'YYYY-MM') AS month, amount, status,
   payment_id AS "paymentId", issued_at AS "issuedAt", paid_at AS "paidAt", void_reason AS "voidReason", version`;
 
@@ -31,11 +42,15 @@ const COLUMNS = `id, user_id AS "userId", service, to_char(month, 'YYYY-MM') AS 
 export class UsageBillQueries {
   constructor(private readonly db: Db) {}
 
-  async page(request: PageRequest, filter: UsageBillFilterValues): Promise<Page<UsageBillRow>> {
+  async page(
+    request: PageRequest,
+    filter: UsageBillFilterValues,
+  ): Promise<Page<UsageBillRow> & { totalAmount: Won }> {
     const where = this.where(filter);
-    const counting = this.db.one<{ count: string }>(`SELECT count(*) FROM usage_bills ${where}`, [
-      ...where.parameters,
-    ]);
+    const counting = this.db.one<{ count: string; amount: string | null }>(
+      `SELECT count(*), sum(amount) AS amount FROM usage_bills ${where}`,
+      [...where.parameters],
+    );
     if (request.kind === 'keyset') {
       const [at, id] = decodeCursor(request.after, ['instant', 'uuid']);
       where.and('(issued_at, id) < (?::timestamptz, ?::uuid)', at, id);
@@ -46,7 +61,23 @@ export class UsageBillQueries {
       this.select(`${where} ORDER BY issued_at DESC, id DESC LIMIT ${limit} ${offset}`, where.parameters),
       counting,
     ]);
-    return pageOf(request, rows, Number(total?.count ?? 0), (row) => [row.issuedAt.toISOString(), row.id]);
+    const page = pageOf(request, rows, Number(total?.count ?? 0), (row) => [
+      row.issuedAt.toISOString(),
+      row.id,
+    ]);
+    return { ...page, totalAmount: toWon(total?.amount ?? '0') };
+  }
+
+  /** Of each status there is; the status of the filter is left out. */
+  async statusTotals(
+    filter: UsageBillFilterValues,
+  ): Promise<{ status: UsageBillStatus; count: number; amount: Won }[]> {
+    const where = this.where({ ...filter, status: null });
+    const rows = await this.db.rows<{ status: UsageBillStatus; count: number; amount: string }>(
+      `SELECT status, count(*)::integer AS count, sum(amount) AS amount FROM usage_bills ${where} GROUP BY status`,
+      where.parameters,
+    );
+    return rows.map((row) => ({ ...row, amount: toWon(row.amount) }));
   }
 
   async byId(id: string): Promise<UsageBillRow | null> {
@@ -72,6 +103,18 @@ export class UsageBillQueries {
     );
     const lines = rows.map((row): UsageLine & { billId: string } => ({ ...row, amount: toWon(row.amount) }));
     return groupByKey(billIds, lines, (line) => line.billId);
+  }
+
+  /** What happened to each, oldest first. */
+  async historyOf(billIds: readonly string[]): Promise<UsageBillHistoryRow[][]> {
+    const rows = await this.db.rows<UsageBillHistoryRow>(
+      `SELECT id, bill_id AS "billId", at, action, payment_id AS "paymentId", actor_type AS "actorType", actor_id AS "actorId"
+       FROM unnest($1::uuid[]) AS b (wanted) CROSS JOIN LATERAL (
+         SELECT * FROM usage_bill_history WHERE bill_id = b.wanted ORDER BY at DESC, id DESC LIMIT $2) history
+       ORDER BY at, id`,
+      [billIds, HISTORY_MAX],
+    );
+    return groupByKey(billIds, rows, (row) => row.billId);
   }
 
   private async select(rest: string, parameters: unknown[], from = 'usage_bills'): Promise<UsageBillRow[]> {

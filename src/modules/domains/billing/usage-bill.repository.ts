@@ -8,7 +8,7 @@ import { isUuid, newIdAt } from '../../../shared/ids.js';
 import { won, type Won } from '../../../shared/money.js';
 import type { BillingDate } from '../../../shared/time.js';
 import { domainErrors } from '../domains.errors.js';
-import { UsageBillStatus } from './usage-bill.rules.js';
+import { UsageBillAction, UsageBillStatus } from './usage-bill.rules.js';
 
 export interface UsageLine {
   description: string;
@@ -27,8 +27,6 @@ export interface UsageBill {
   paymentId: string | null;
   version: number;
 }
-
-type Action = 'ISSUED' | 'PAID' | 'REOPENED' | 'VOIDED';
 
 const COLUMNS = `id, user_id AS "userId", service, month::text AS month, amount, status, payment_id AS "paymentId", version`;
 const EVENT = {
@@ -76,7 +74,7 @@ export class UsageBillRepository {
         lines.map((line) => line.amount.toString()),
       ],
     );
-    await this.remember(tx, actor, id, 'ISSUED', null);
+    await this.remember(tx, actor, id, UsageBillAction.ISSUED, null);
     return id;
   }
 
@@ -92,18 +90,18 @@ export class UsageBillRepository {
 
   async pay(tx: Tx, actor: Actor, bill: UsageBill, paymentId: string): Promise<void> {
     await this.write(tx, bill, UsageBillStatus.PAID, { paymentId, voidReason: null });
-    await this.remember(tx, actor, bill.id, 'PAID', paymentId);
+    await this.remember(tx, actor, bill.id, UsageBillAction.PAID, paymentId);
   }
 
   async reopen(tx: Tx, actor: Actor, bill: UsageBill): Promise<void> {
     const { paymentId } = bill;
     await this.write(tx, bill, UsageBillStatus.OPEN, { paymentId: null, voidReason: null });
-    await this.remember(tx, actor, bill.id, 'REOPENED', paymentId);
+    await this.remember(tx, actor, bill.id, UsageBillAction.REOPENED, paymentId);
   }
 
   async void(tx: Tx, actor: Actor, bill: UsageBill, voidReason: string): Promise<void> {
     await this.write(tx, bill, UsageBillStatus.VOID, { paymentId: null, voidReason });
-    await this.remember(tx, actor, bill.id, 'VOIDED', null);
+    await this.remember(tx, actor, bill.id, UsageBillAction.VOIDED, null);
   }
 
   private async write(
@@ -125,7 +123,7 @@ export class UsageBillRepository {
     tx: Tx,
     actor: Actor,
     billId: string,
-    action: Action,
+    action: UsageBillAction,
     paymentId: string | null,
   ): Promise<void> {
     const now = this.clock.now();

@@ -13,10 +13,12 @@ import { domainErrors } from '../domains.errors.js';
 import { IssueUsageBill } from './issue-usage-bill.use-case.js';
 import {
   IssueUsageBillArgs,
+  UsageBillEvent,
   UsageBillFilter,
   UsageBillLine,
   UsageBillModel,
   UsageBillPage,
+  UsageBillStatusTotal,
   VoidUsageBillArgs,
 } from './usage-bill.model.js';
 import { UsageBillQueries } from './usage-bill.queries.js';
@@ -44,6 +46,17 @@ export class UsageBillResolver {
     const found = await this.queries.page(pageRequest(page), filter ?? {});
     await context.ahead('UsageBill', found.items);
     return found;
+  }
+
+  @RequirePermission('usageBill.read')
+  @Query(() => [UsageBillStatusTotal], {
+    description:
+      'How many bills of a filter have each status, and their sums; a status that none has is absent.',
+  })
+  usageBillStatusTotals(
+    @Args('filter', { type: () => UsageBillFilter, nullable: true }) filter?: UsageBillFilter | null,
+  ): Promise<UsageBillStatusTotal[]> {
+    return this.queries.statusTotals(filter ?? {});
   }
 
   @PermissionOrOwner('usageBill.read')
@@ -101,6 +114,18 @@ export class UsageBillResolver {
     return context.loaders.load('usageBillLines', bill.id);
   }
 
+  @ResolveField(() => [UsageBillEvent], { description: 'What happened to it, oldest first.' })
+  async history(bill: UsageBillModel, _args: unknown, context: RequestContext): Promise<UsageBillEvent[]> {
+    const rows = await context.loaders.load('usageBillHistory', bill.id);
+    const mayKnowWho = context.userId !== bill.userId;
+    return Promise.all(
+      rows.map(async ({ id, at, action, paymentId, actorType, actorId }) => {
+        const by = mayKnowWho ? await nameOf(context, actorType, actorId) : null;
+        return { id, at, action, paymentId, by };
+      }),
+    );
+  }
+
   @ResolveField(() => UserModel, { nullable: true })
   user(bill: UsageBillModel, _args: unknown, context: RequestContext) {
     return context.loaders.load('userById', bill.userId);
@@ -121,6 +146,11 @@ export class UsageBillResolver {
     if (!bill) throw domainErrors.USAGE_BILL_NOT_FOUND();
     return bill;
   }
+}
+
+async function nameOf(context: RequestContext, type: string, id: string | null): Promise<string | null> {
+  if (id === null || (type !== 'ADMIN' && type !== 'API_KEY')) return null;
+  return context.loaders.load(type === 'ADMIN' ? 'adminName' : 'apiKeyName', id);
 }
 
 /** `User.usageBills` lives here: users know nothing of money. */

@@ -6,6 +6,13 @@ export enum UsageBillStatus {
   VOID = 'VOID',
 }
 
+export enum UsageBillAction {
+  ISSUED = 'ISSUED',
+  PAID = 'PAID',
+  REOPENED = 'REOPENED',
+  VOIDED = 'VOIDED',
+}
+
 /** A bill is its customer's for a month of Asia/Seoul, 'YYYY-MM'; null when that is no month. */
 export function firstOfMonth(month: string): BillingDate | null {
   return parseBillingDate(`${month}-01`);

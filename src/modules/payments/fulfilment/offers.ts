@@ -10,6 +10,8 @@ import { paymentErrors } from '../payments.errors.js';
 export interface Offer {
   name: string;
   amount: Won;
+  /** The part of the amount that is free of tax. */
+  taxFree: Won;
   service: string;
   productId: string | null;
   /** What it pays for, where that is another module's and can be paid once. */

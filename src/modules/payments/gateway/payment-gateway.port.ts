@@ -29,6 +29,8 @@ export interface ProviderPayment {
   total: Won;
   /** What is left to cancel. */
   balance: Won;
+  /** What is free of tax of the balance. */
+  taxFree: Won;
   approvedAt: Date | null;
   method: PaymentMethodType | null;
   instrumentLabel: string | null;
@@ -38,7 +40,7 @@ export interface ProviderPayment {
   virtualAccount: ProviderAccount | null;
   /** What messages of the bank about it are proven by. */
   secret: string | null;
-  cancels: { transactionKey: string; amount: Won; reason: string; at: Date }[];
+  cancels: { transactionKey: string; amount: Won; taxFree: Won; reason: string; at: Date }[];
 }
 
 /**
@@ -76,6 +78,8 @@ export abstract class PaymentGateway {
     merchantKeyId: string | null;
     paymentKey: string;
     amount: Won;
+    /** The part of the amount that is free of tax. */
+    taxFree: Won;
     refundable: Won;
     refundAccount: RefundAccount | null;
     reason: string;

@@ -51,6 +51,7 @@ export class TossGateway extends PaymentGateway {
     merchantKeyId: string | null;
     paymentKey: string;
     amount: Won;
+    taxFree: Won;
     refundable: Won;
     refundAccount: RefundAccount | null;
     reason: string;
@@ -62,6 +63,7 @@ export class TossGateway extends PaymentGateway {
           cancelReason: call.reason.slice(0, 200),
           cancelAmount: Number(call.amount),
           refundableAmount: Number(call.refundable),
+          ...(call.taxFree > 0n ? { taxFreeAmount: Number(call.taxFree) } : {}),
           ...(call.refundAccount ? { refundReceiveAccount: toToss(call.refundAccount) } : {}),
         },
         headers: { ...as, 'Idempotency-Key': call.idempotencyKey },

@@ -9,6 +9,7 @@ const wholeWon = z
   .int()
   .nonnegative()
   .transform((n) => won(n));
+const optionalWon = wholeWon.nullish().transform((amount) => amount ?? won(0));
 const optionalText = z
   .string()
   .nullish()
@@ -22,6 +23,7 @@ const tossPayment = z.object({
   currency: z.string(),
   totalAmount: wholeWon,
   balanceAmount: wholeWon,
+  taxFreeAmount: optionalWon,
   approvedAt: optionalText,
   method: optionalText,
   card: z.object({ issuerCode: optionalText, number: optionalText }).nullish(),
@@ -44,6 +46,7 @@ const tossPayment = z.object({
       z.object({
         transactionKey: z.string(),
         cancelAmount: wholeWon,
+        taxFreeAmount: optionalWon,
         cancelReason: z.string(),
         canceledAt: z.string(),
       }),
@@ -63,6 +66,7 @@ export function readTossPayment(body: unknown): ProviderPayment | null {
     currency: p.currency,
     total: p.totalAmount,
     balance: p.balanceAmount,
+    taxFree: p.taxFreeAmount,
     approvedAt: p.approvedAt ? new Date(p.approvedAt) : null,
     ...instrument(p),
     receiptUrl: p.receipt?.url ?? null,
@@ -72,6 +76,7 @@ export function readTossPayment(body: unknown): ProviderPayment | null {
     cancels: (p.cancels ?? []).map((c) => ({
       transactionKey: c.transactionKey,
       amount: c.cancelAmount,
+      taxFree: c.taxFreeAmount,
       reason: c.cancelReason,
       at: new Date(c.canceledAt),
     })),

@@ -5,9 +5,10 @@ import { fromText, notOnRecord, sumOf, toText } from './foreign-cancel.rules.js'
 
 const OURS = { id: '01930000-0000-7000-8000-000000000001', transactionKey: 'txrd_ours' };
 const LOST = { id: '01930000-0000-7000-8000-000000000002', transactionKey: null };
-const cancel = (transactionKey: string, amount: number, reason = '상점관리자 취소') => ({
+const cancel = (transactionKey: string, amount: number, reason = '상점관리자 취소', taxFree = 0) => ({
   transactionKey,
   amount: won(amount),
+  taxFree: won(taxFree),
   reason,
 });
 
@@ -30,11 +31,11 @@ describe('cancels that were made past us (S001-PAY-06, S001-PAY-14)', () => {
   });
 
   it('are the same text in whatever order, and come back from it', () => {
-    const [a, b] = [cancel('txrd=x', 5), cancel('a', 7)];
+    const [a, b] = [cancel('txrd=x', 5), cancel('a', 7, '', 3)];
     expect(toText([a, b])).toBe(toText([b, a]));
     expect(fromText(toText([a, b]))).toMatchObject([
-      { transactionKey: 'a', amount: 7n },
-      { transactionKey: 'txrd=x', amount: 5n },
+      { transactionKey: 'a', amount: 7n, taxFree: 3n },
+      { transactionKey: 'txrd=x', amount: 5n, taxFree: 0n },
     ]);
     expect(fromText('')).toEqual([]);
   });

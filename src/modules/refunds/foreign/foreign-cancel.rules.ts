@@ -5,6 +5,8 @@ import { isReasonOf } from '../refund.rules.js';
 export interface ForeignCancel {
   transactionKey: string;
   amount: Won;
+  /** The part of the amount that is free of tax. */
+  taxFree: Won;
   reason: string;
 }
 
@@ -38,7 +40,10 @@ export const sumOf = (cancels: readonly ForeignCancel[]): Won =>
 /** As a request for approval keeps them, and back; in an order of its own, so that the same are the same text. */
 export function toText(cancels: readonly ForeignCancel[]): string {
   return cancels
-    .map(({ transactionKey, amount }) => `${transactionKey}=${amount}`)
+    .map(
+      ({ transactionKey, amount, taxFree }) =>
+        `${transactionKey}=${amount}${taxFree > 0n ? `/${taxFree}` : ''}`,
+    )
     .sort()
     .join(' ');
 }
@@ -49,6 +54,12 @@ export function fromText(text: string): ForeignCancel[] {
     .filter((part) => part !== '')
     .map((part) => {
       const at = part.lastIndexOf('=');
-      return { transactionKey: part.slice(0, at), amount: won(BigInt(part.slice(at + 1))), reason: '' };
+      const [amount = '0', taxFree = '0'] = part.slice(at + 1).split('/');
+      return {
+        transactionKey: part.slice(0, at),
+        amount: won(BigInt(amount)),
+        taxFree: won(BigInt(taxFree)),
+        reason: '',
+      };
     });
 }

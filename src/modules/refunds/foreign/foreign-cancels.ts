@@ -57,13 +57,14 @@ export class ForeignCancels {
   ): Promise<void> {
     const now = this.clock.now();
     const id = newIdAt(now);
-    const { amount } = cancel;
+    const { amount, taxFree } = cancel;
     await this.payments.reserveRefund(tx, payment, amount);
     const refund = Object.assign(new Refund(), {
       id,
       paymentId: payment.id,
       userId: payment.userId,
       amount,
+      taxFree,
       reason: RefundReason.OTHER,
       memo: reason,
       status: RefundStatus.PROCESSING,

@@ -23,6 +23,7 @@ function refund(change: Partial<RefundFactsFragment> = {}): RefundFactsFragment 
     paymentId: 'p1',
     amount: '9900',
     account: null,
+    taxFreeAmount: '0',
     pointsShort: '0',
     reason: 'CUSTOMER_REQUEST',
     memo: null,
@@ -45,6 +46,9 @@ function preview({ amount }: { amount: string }, change: object = {}) {
       refundPreview: {
         refundable: '9900',
         remainingAfter: remaining,
+        taxFreeAmount: '0',
+        taxFreeMin: '0',
+        taxFreeMax: '0',
         pointsAvailable: '12000',
         pointsAfter: String(12000n - BigInt(amount)),
         needsApproval: false,

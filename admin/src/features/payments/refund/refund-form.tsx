@@ -66,6 +66,29 @@ export function RefundForm({ id, form, isDisabled, onSubmit }: RefundFormProps) 
         error={form.amountError}
         onChange={(event) => form.setAmount(event.target.value)}
       />
+      {form.taxFree && (
+        <TextInput
+          label={t('refunds.dialog.taxFree')}
+          optionalText={t('common.form.optional')}
+          suffix={t('dashboard.kpi.won')}
+          inputMode="numeric"
+          autoComplete="off"
+          inputClassName="num"
+          data-testid="refund-tax-free"
+          disabled={isDisabled}
+          value={form.taxFreeText}
+          hint={t('refunds.dialog.taxFreeHint', { amount: format.won(form.taxFree.taxFreeAmount) })}
+          error={
+            form.isTaxFreeWrong
+              ? t('refunds.dialog.taxFreeRange', {
+                  min: format.won(form.taxFree.taxFreeMin),
+                  max: format.won(form.taxFree.taxFreeMax),
+                })
+              : undefined
+          }
+          onChange={(event) => form.setTaxFree(event.target.value)}
+        />
+      )}
       <Select
         label={t('refunds.dialog.reason')}
         placeholder={t('refunds.dialog.reasonPlaceholder')}

@@ -12,6 +12,7 @@ const waiting = {
   paymentId: 'p1',
   amount: '800000',
   account: null,
+  taxFreeAmount: '0',
   pointsShort: '0',
   reason: 'CUSTOMER_REQUEST',
   memo: null,

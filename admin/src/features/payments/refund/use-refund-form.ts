@@ -15,6 +15,7 @@ export function useRefundForm(payment: { id: string; refundableAmount: string })
   const { t } = useTranslation();
   const format = useFormat();
   const [amountText, setAmountText] = useState(formatWonDigits(payment.refundableAmount));
+  const [taxFreeText, setTaxFreeText] = useState('');
   const [reason, setReason] = useState<RefundReason | null>(null);
   const [memo, setMemo] = useState('');
   const [acceptSpentPoints, setAcceptSpentPoints] = useState(false);
@@ -43,6 +44,15 @@ export function useRefundForm(payment: { id: string; refundableAmount: string })
       : isTooLarge
         ? t('refunds.dialog.amountTooLarge', { amount: format.won(refundable) })
         : undefined;
+  // Where there is a choice at all: the rest follows from what was paid.
+  const taxFree = preview && preview.taxFreeMin !== preview.taxFreeMax ? preview : null;
+  const taxFreeAmount = taxFreeText.trim() === '' ? null : parseWonInput(taxFreeText);
+  const isTaxFreeWrong =
+    taxFree !== null &&
+    taxFreeText.trim() !== '' &&
+    (taxFreeAmount === null ||
+      BigInt(taxFreeAmount) < BigInt(taxFree.taxFreeMin) ||
+      BigInt(taxFreeAmount) > BigInt(taxFree.taxFreeMax));
   const isShort = preview?.blockedBy === 'POINTS_ALREADY_SPENT';
   const blockedBy = isShort && acceptSpentPoints ? null : (preview?.blockedBy ?? null);
   const reasonError = reason === null ? t('refunds.dialog.reasonRequired') : undefined;
@@ -52,6 +62,11 @@ export function useRefundForm(payment: { id: string; refundableAmount: string })
     /** The amount as digits, or null while it is none. */
     amount: amountError ? null : amount,
     amountError: wasSubmitted || amountText !== '' ? amountError : undefined,
+    /** The choice of a tax-free part; null where there is none. */
+    taxFree,
+    taxFreeText,
+    isTaxFreeWrong,
+    setTaxFree: setTaxFreeText,
     reason,
     reasonError: wasSubmitted ? reasonError : undefined,
     memo,
@@ -79,11 +94,12 @@ export function useRefundForm(payment: { id: string; refundableAmount: string })
     /** The input when everything is right; otherwise the errors show. */
     validate: (): RefundInput | null => {
       setSubmitted(true);
-      if (amountError || reasonError || amount === null || reason === null) return null;
+      if (amountError || isTaxFreeWrong || reasonError || amount === null || reason === null) return null;
       const refundAccount = preview?.needsAccount ? account.validate() : null;
       if (preview?.needsAccount && !refundAccount) return null;
       return {
         amount,
+        taxFreeAmount: taxFree ? taxFreeAmount : null,
         reason,
         memo: memo.trim() || null,
         acceptSpentPoints: isShort && acceptSpentPoints,

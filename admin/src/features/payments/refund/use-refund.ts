@@ -12,6 +12,8 @@ import { stepUpRequest } from '@/lib/gql/step-up';
 
 export interface RefundInput {
   amount: string;
+  /** What of it is free of tax; null: the server’s share. */
+  taxFreeAmount: string | null;
   reason: RefundReason;
   memo: string | null;
   /** Chosen by hand: the money goes back although points are spent. */
