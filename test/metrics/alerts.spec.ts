@@ -416,6 +416,13 @@ describe('alert rules and incidents (S000-TBL-12)', () => {
     await system.get(BusinessSampler).sample();
     await watched.look();
     expect(await only(rule)).toMatchObject({ state: 'OPEN' });
+    expect(
+      await system.sql(
+        `SELECT severity, threshold FROM alert_rules WHERE metric = 'payments.webhook_lag' AND active AND id <> $1`,
+        [rule.id],
+      ),
+      'there and on from the start',
+    ).toEqual([{ severity: 'CRITICAL', threshold: 60 }]);
     await system.get(OutboxRelay).assignPositions();
     await eventually(async () =>
       feed.items.some(({ incidentsUpdated }) => incidentsUpdated.incident.title === '웹훅이 밀렸습니다'),

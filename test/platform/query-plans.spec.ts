@@ -178,6 +178,32 @@ describe('hot lists use their indexes (S000-TBL-13)', () => {
     }
   });
 
+  it.each([
+    ['of all', {}],
+    ['of two statuses', { status: ['DONE', 'FAILED'] }],
+    ['of a purpose and some methods', { purpose: ['POINT_TOPUP'], method: ['CARD', 'TRANSFER'] }],
+  ])('totals %s read counters, and not one payment', async (_title, filter) => {
+    const statements = await statementsOf(() =>
+      staff.ok(
+        `query ($filter: PaymentFilter) { payments(filter: $filter, page: 1000) { total totalAmount }
+          paymentStatusTotals(filter: $filter) { count amount } }`,
+        { filter },
+      ),
+    );
+    const totals = statements.filter(
+      ([sql]) => /payments_(totals|facets)/.test(sql) && !/ORDER BY requested_at/.test(sql),
+    );
+    // Where only the status decides, the total of the page stands beside its rows.
+    expect(totals.length).toBeGreaterThan(0);
+    for (const [sql, parameters] of totals) {
+      const read = await plan(sql, parameters, 'ANALYZE, ');
+      expect(
+        read.filter((node) => node['Relation Name'] === 'payments'),
+        sql,
+      ).toEqual([]);
+    }
+  });
+
   it('payments of one person, and one by the provider’s key', async () => {
     const [one] = await system.sql<{ user_id: string; payment_key: string }>(
       `SELECT * FROM payments LIMIT 1`,
