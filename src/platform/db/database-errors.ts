@@ -1,3 +1,5 @@
+import { setTimeout as pause } from 'node:timers/promises';
+
 /** The five characters by which PostgreSQL names what went wrong, or null for an error of another kind. */
 export function sqlState(error: unknown): string | null {
   const code = (error as { code?: unknown } | null)?.code;
@@ -23,4 +25,19 @@ export function isUnavailable(error: unknown): boolean {
   const code = (error as { code?: unknown } | null)?.code;
   if (typeof code === 'string' && (NETWORK.has(code) || AWAY.test(code))) return true;
   return error instanceof Error && LOST.test(error.message);
+}
+
+const STARTING = '57P03';
+const START_WITHIN_MS = 60_000;
+const LOOK_EVERY_MS = 250;
+
+/** A database that says it is coming up is waited for: after a power cut it starts together with us. */
+export async function whenStarted<T>(connect: () => Promise<T>, withinMs = START_WITHIN_MS): Promise<T> {
+  for (const end = Date.now() + withinMs; ; await pause(LOOK_EVERY_MS)) {
+    try {
+      return await connect();
+    } catch (error) {
+      if (sqlState(error) !== STARTING || Date.now() > end) throw error;
+    }
+  }
 }

@@ -4,6 +4,7 @@ import { Config } from '../config/config.js';
 import { ClockSkew } from './clock-skew.js';
 import { DatabaseLoad } from './database-load.js';
 import { createDataSource, STATEMENT_TIMEOUT_MS } from './data-source.js';
+import { whenStarted } from './database-errors.js';
 import { Db } from './db.js';
 import { DatabasePulse } from './pulse.js';
 import { ReadLane } from './read-lane.js';
@@ -28,12 +29,13 @@ const GOODBYE_MS = 2_000;
       inject: [Config, DatabasePulse],
       useFactory: (config: Config, pulse: DatabasePulse) => {
         pulse.start();
-        return createDataSource({
+        const dataSource = createDataSource({
           url: config.env.DATABASE_URL,
           poolSize: config.env.DATABASE_POOL,
           applicationName: 'madang',
           pulse,
-        }).initialize();
+        });
+        return whenStarted(() => dataSource.initialize());
       },
     },
     {
