@@ -44,7 +44,7 @@ describe('what a receiver’s answer means', () => {
     [204, { kind: 'sent' }],
     [302, { kind: 'deferred', reply: 'redirects are not followed' }],
     [400, { kind: 'deferred', retryAfterMs: null }],
-    [410, { kind: 'refused', gone: true }],
+    [410, { kind: 'refused', gone: 'DESTINATION_GONE' }],
     [500, { kind: 'deferred' }],
   ])('%i', (status, outcome) => expect(answered(status)).toMatchObject(outcome));
 
