@@ -198,8 +198,9 @@ describe('differences of settlements have an owner, an age, a next step and a hi
 
   it('every day from ten o’clock in Seoul what is due is settled by itself: missed days, and those with open differences', async () => {
     // What was seen open yesterday morning is read again today.
-    await system.sql(`UPDATE settlement_days SET settled_at = settled_at - interval '1 day' WHERE day = $1`, [
+    await system.sql(`UPDATE settlement_days SET settled_at = $2 WHERE day = $1`, [
       daysAgo(2),
+      new Date(hourOfToday(10).getTime() - 24 * 3_600_000),
     ]);
     const due = system.get(SettleDueDays);
     expect(await due.execute()).toEqual([]);

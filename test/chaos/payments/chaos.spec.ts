@@ -3,12 +3,12 @@ import { chaos, type ChaosPlan } from './chaos.js';
 import { patient } from './patience.js';
 import { namedProvider } from '../../kit/provider-desk.js';
 
-/** `npm run chaos:payments` asks for more and wants to see it; the ordinary suite runs one seed. */
+/** `npm run chaos:payments` asks for more and wants to see it; the ordinary suite runs one seed, whose kills all come early. */
 const asked = process.env['CHAOS_SEEDS'] !== undefined;
 const plan: ChaosPlan = {
   seeds: seeds(
-    process.env['CHAOS_SEEDS'] ?? '1',
-    process.env['CHAOS_FROM'] ?? '1',
+    process.env['CHAOS_SEEDS'] ?? '4',
+    process.env['CHAOS_FROM'] ?? (process.env['CHAOS_SEEDS'] === undefined ? '4' : '1'),
     process.env['CHAOS_SEED'],
   ),
   servers: Number(process.env['CHAOS_SERVERS'] ?? 3),
