@@ -23,7 +23,7 @@ export interface Fired {
 }
 
 /** An incident that is open, of a rule made for it. */
-export async function firingIncident(system: System, title = '서버 메모리가 부족합니다'): Promise<Fired> {
+export async function firingIncident(system: System, title = '메모리 사용률 시연'): Promise<Fired> {
   const api = await staffApi(system);
   const { createAlertRule } = await api.ok<{ createAlertRule: { id: string } }>(
     'mutation ($input: AlertRuleInput!) { createAlertRule(input: $input) { id } }',
@@ -38,6 +38,8 @@ export async function firingIncident(system: System, title = '서버 메모리�
   );
   const ruleId = createAlertRule.id;
   const settle = async (): Promise<void> => {
+    // Anew: whoever opened pages meanwhile may have ended the oldest of the person's sessions.
+    const api = await staffApi(system);
     const { alertRule } = await api.ok<{ alertRule: { version: number } }>(
       `{ alertRule(id: "${ruleId}") { version } }`,
     );
