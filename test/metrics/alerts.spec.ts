@@ -3,6 +3,7 @@ import { BusinessSampler } from '../../src/modules/metrics/business/business-sam
 import { WatchStore } from '../../src/modules/metrics/alerts/evaluation/watch.store.js';
 import { OutboxRelay } from '../../src/platform/outbox/relay.js';
 import { apiKeyClient } from '../kit/api-key.js';
+import { ServerProcess } from '../kit/server-process.js';
 import type { StaffClient } from '../kit/staff-client.js';
 import { eventually, TestSystem } from '../kit/test-system.js';
 import { INCIDENT_FIELDS, RULE_FIELDS, ruleInput, Watched, type Incident } from './alerts-kit.js';
@@ -101,6 +102,30 @@ describe('alert rules and incidents (S000-TBL-12)', () => {
         [`incident:${id}`],
       )
     ).map(({ kind }) => kind.replace('alert.incident-', ''));
+
+  it('a worker killed while it opens one: nothing is there, and whoever looks next opens and tells it once', async () => {
+    // The worker has the machine's own clock, and looks after this rule alone.
+    watched.set(Date.now());
+    const rule = await create('test.killed');
+    const others = await system.sql<{ id: string }>(
+      `WITH off AS (UPDATE alert_rules SET active = false WHERE active AND id <> $1 RETURNING id) SELECT id FROM off`,
+      [rule.id],
+    );
+    await watched.look();
+    await watched.write('test.killed', 95, { host: 'first' }, new Date(watched.now.getTime() + 1));
+    const worker = await ServerProcess.start(system, { role: 'worker', killPoint: 'alerts.before-commit' });
+    await worker.killAtPoint();
+    expect(await incidentsOf(rule)).toEqual([]);
+    expect(await system.sql('SELECT 1 FROM notices')).toEqual([]);
+    watched.set(Date.now());
+    await watched.say('test.killed', 96, { host: 'first' });
+    await watched.say('test.killed', 97, { host: 'first' });
+    const open = await only(rule);
+    expect(open).toMatchObject({ state: 'OPEN', firingSeries: 1, worstValue: 97 });
+    expect(await facts(open)).toEqual(['opened']);
+    expect(await notices(open)).toEqual(['opened']);
+    await system.sql('UPDATE alert_rules SET active = true WHERE id = ANY($1)', [others.map(({ id }) => id)]);
+  });
 
   it('opens one incident, whoever looks and however often, and closes it when it is over', async () => {
     const rule = await create('test.one', { forSeconds: 20, recoveryThreshold: 80 });
@@ -357,6 +382,31 @@ describe('alert rules and incidents (S000-TBL-12)', () => {
     });
   });
 
+  it('goes over history no further than it is kept, and not backwards', async () => {
+    await watched.write('test.long', 1);
+    const day = 86_400_000;
+    const code = async (from: number, to: number) =>
+      (
+        await owner.send<unknown>(
+          `mutation ($input: AlertRuleInput!, $from: DateTime!, $to: DateTime!) {
+             backtestAlertRule(input: $input, from: $from, to: $to) { samplesRead } }`,
+          {
+            input: ruleInput('test.long'),
+            from: new Date(watched.now.getTime() + from * day).toISOString(),
+            to: new Date(watched.now.getTime() + to * day).toISOString(),
+          },
+        )
+      ).errors[0]?.extensions.code;
+    expect(await code(-90, 0)).toBeUndefined();
+    for (const [from, to] of [
+      [-91, 0],
+      [1, 2],
+      [-1, -2],
+      [0, 0],
+    ] satisfies [number, number][])
+      expect(await code(from, to), `${from} ${to}`).toBe('RANGE_INVALID');
+  });
+
   it('a changed or switched off rule closes what it had opened', async () => {
     const rule = await create('test.changed');
     await watched.say('test.changed', 95);
@@ -389,6 +439,12 @@ describe('alert rules and incidents (S000-TBL-12)', () => {
     watched.advance(-1_800);
     await signInAgain();
     await watched.look();
+    expect(
+      await system.sql('SELECT 1 FROM alert_gaps WHERE to_at > $1', [
+        new Date(watched.now.getTime() + 5_000),
+      ]),
+      'a gap that is yet to come never was',
+    ).toEqual([]);
     await watched.say('test.clock', 5);
     expect(await only(rule)).toMatchObject({ state: 'RESOLVED' });
     for (let i = 0; i < 8; i += 1) {

@@ -3,6 +3,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ProcessSampler } from '../../src/modules/metrics/index.js';
 import { KeepMetrics } from '../../src/modules/metrics/series/keep-metrics.js';
 import { SERIES_OF_NAME_MAX } from '../../src/modules/metrics/series/series.rules.js';
+import { SeriesStore } from '../../src/modules/metrics/series/series.store.js';
+import { UnitOfWork } from '../../src/platform/db/unit-of-work.js';
+import { systemActor } from '../../src/platform/security/actor.js';
 import { apiKeyClient } from '../kit/api-key.js';
 import type { GraphqlClient } from '../kit/graphql-client.js';
 import type { StaffClient } from '../kit/staff-client.js';
@@ -136,6 +139,11 @@ describe('metric series (S000-TBL-11, S000-RTE-05)', () => {
       [{ name: 'NO NAME' }, 'METRIC_INVALID'],
       [{ name: 'process.memory', unit: 'bytes' }, 'METRIC_INVALID'],
       [{ at: new Date(Date.now() + 600_000).toISOString() }, 'METRIC_INVALID'],
+      [{ at: '9999-12-31T00:00:00Z' }, 'METRIC_INVALID'],
+      [{ at: '0001-01-01T00:00:00Z' }, 'METRIC_INVALID'],
+      // Two of them would be more than a number holds, and every chart of the name would fail.
+      [{ value: 1.7e308 }, 'METRIC_INVALID'],
+      [{ value: -1e31 }, 'METRIC_INVALID'],
       [{ at: new Date(Date.now() - 7_200_000).toISOString() }, 'METRIC_INVALID'],
       [{ unit: '°F', labels: [{ name: 'host', value: 'other' }] }, 'METRIC_UNIT_MISMATCH'],
     ] satisfies [Partial<Sample>, string][])
@@ -183,6 +191,11 @@ describe('metric series (S000-TBL-11, S000-RTE-05)', () => {
         `SELECT 1 FROM metric_series WHERE labels = '{"host": "web-3"}' AND name = 'host.cpu_usage'`,
       ),
     ).toEqual([]);
+    // Nor is a machine taken by asking.
+    expect(await send(other, [cpu('web-4'), { ...cpu('web-4'), unit: 'K' }])).toMatchObject({
+      code: 'METRIC_UNIT_MISMATCH',
+    });
+    expect(await send(agent, [cpu('web-4')])).toBe('stored');
     expect(await send(other, [cpu('web-3')])).toBe('stored');
     // Other names are about what runs on a machine, and many may tell of it.
     expect(await send(other, [{ ...boiler(1, 3, 'web-2'), name: 'nginx.requests', unit: '1/s' }])).toBe(
@@ -211,6 +224,26 @@ describe('metric series (S000-TBL-11, S000-RTE-05)', () => {
     expect(await send(agent, [cpu('web-1', 0)])).toMatchObject(taken(0, 'web-1'));
   });
 
+  it('a newest reading of a clock that was ahead gives way when the clock is set back', async () => {
+    const write = (aheadMs: number, value: number) =>
+      system
+        .get(UnitOfWork)
+        .run(systemActor('test'), (tx) =>
+          system
+            .get(SeriesStore)
+            .write(tx, [
+              { name: 'clock.ahead', unit: '1', labels: {}, at: new Date(Date.now() + aheadMs), value },
+            ]),
+        );
+    const newest = async () =>
+      (await system.sql(`SELECT last_value AS value FROM metric_series WHERE name = 'clock.ahead'`))[0];
+    await write(3_600_000, 1);
+    await write(0, 2);
+    expect(await newest()).toEqual({ value: 2 });
+    await write(-5_000, 3);
+    expect(await newest(), 'what comes late does not').toEqual({ value: 2 });
+  });
+
   it('labels that explode are refused, and what there was goes on', async () => {
     const request = (from: number, count: number) =>
       Array.from({ length: count }, (_, i): Sample => ({
@@ -225,6 +258,17 @@ describe('metric series (S000-TBL-11, S000-RTE-05)', () => {
       args: { name: 'shop.orders', max: SERIES_OF_NAME_MAX },
     });
     expect((await stored(request(7, 1)))?.stored).toBe(1);
+    // Whatever agents fill up, the house can still tell of a new machine of its own.
+    const house = system
+      .get(UnitOfWork)
+      .run(systemActor('test'), (tx) =>
+        system
+          .get(SeriesStore)
+          .write(tx, [
+            { name: 'shop.orders', unit: '1', labels: { host: 'ours' }, at: new Date(), value: 1 },
+          ]),
+      );
+    expect(await house).toBe(1);
     const tooMany = await owner.refused(DRAW, { names: ['shop.orders'], from: at(0), to: at(600) });
     expect(tooMany.extensions.code).toBe('METRIC_SERIES_TOO_MANY');
   });

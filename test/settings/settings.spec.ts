@@ -3,6 +3,9 @@ import { GraphQLSchemaHost } from '@nestjs/graphql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { KeepMetrics } from '../../src/modules/metrics/series/keep-metrics.js';
 import { fieldsOpenInMaintenance } from '../../src/platform/settings/maintenance.js';
+import { apiKeyClient } from '../kit/api-key.js';
+import { buyPoints } from '../kit/buyer.js';
+import { EventStream } from '../kit/event-stream.js';
 import { GraphqlClient } from '../kit/graphql-client.js';
 import { ServerProcess } from '../kit/server-process.js';
 import type { StaffClient } from '../kit/staff-client.js';
@@ -234,6 +237,38 @@ describe('settings (S000-FEA-02, S000-RTE-07, S004-ADM-02)', () => {
     await set('retention.metricMinutes5Days', 90);
     await system.get(KeepMetrics).retire();
     expect(await rollups()).toBe(0);
+  });
+
+  it('ends what customers listen to under maintenance, with the same words; staff and API keys go on listening', async () => {
+    const listen = (url: string, client: GraphqlClient, query: string) =>
+      EventStream.open(url, { authorization: `Bearer ${client.token}`, query });
+    const points = 'subscription { pointsUpdated { ... on PointsChanged { cursor } } }';
+    const about =
+      'subscription { maintenanceUpdated { ... on MaintenanceChanged { maintenance { active } } } }';
+    const payments = 'subscription { paymentsUpdated { ... on PaymentChanged { cursor } } }';
+    const key = await apiKeyClient(system, owner, ['payment.read']);
+    const theirs = await Promise.all(
+      [system.url, other.url].map((url) => listen(url, customer.client, points)),
+    );
+    const told = await listen(system.url, customer.client, about);
+    const ours = await Promise.all([owner, key].map((client) => listen(system.url, client, payments)));
+    await eventually(async () => system.liveSubscribers() === 4);
+    await set('maintenance.enabled', true);
+    for (const stream of theirs) {
+      expect((await stream.error()).extensions).toMatchObject({
+        code: 'MAINTENANCE',
+        args: { messageKo: '잠시 멈춥니다' },
+      });
+      await eventually(async () => stream.completed);
+    }
+    await set('maintenance.enabled', false);
+    await eventually(async () => JSON.stringify(told.results).includes('"active":false'));
+    await buyPoints(system, customer, '1000');
+    for (const stream of ours) await eventually(async () => stream.results.length > 0);
+    for (const stream of [told, ...ours]) {
+      expect(stream.results.flatMap(({ errors }) => errors ?? [])).toEqual([]);
+      stream.close();
+    }
   });
 
   it('turns customers away under maintenance, while staff works and payments are heard of', async () => {

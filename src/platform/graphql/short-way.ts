@@ -88,7 +88,7 @@ class ShortWay {
     req.on('error', () => undefined);
     req.on('end', () => {
       const raw = chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks);
-      const trace = traceOfRequest(req, res, () => '/graphql');
+      const trace = traceOfRequest(req, res, this.deps.config.trustedProxyHops, () => '/graphql');
       runInTrace(trace, () => this.read(req, res, raw, trace, startedAt));
     });
   }

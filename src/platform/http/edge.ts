@@ -29,7 +29,7 @@ export function useEdge(app: NestExpressApplication, config: Config): void {
   app.set('trust proxy', config.trustedProxyHops);
   // ETags of answers that must not be stored are work for nothing.
   app.set('etag', false);
-  app.use(trace);
+  app.use(trace(config.trustedProxyHops));
   app.use(observe);
   app.use(securityHeaders(config));
   app.use(refuseUnusedMethods);
@@ -68,11 +68,13 @@ const refuseUnusedMethods: RequestHandler = (req, res, next) => {
   sendError(res, 405, commonErrors.REQUEST_MALFORMED());
 };
 
-const trace: RequestHandler = (req, res, next) => {
-  const trace = traceOfRequest(req, res, () => routeLabel(req));
-  res.setHeader('x-request-id', trace.traceId);
-  runInTrace(trace, next);
-};
+const trace =
+  (trustedHops: number): RequestHandler =>
+  (req, res, next) => {
+    const trace = traceOfRequest(req, res, trustedHops, () => routeLabel(req));
+    res.setHeader('x-request-id', trace.traceId);
+    runInTrace(trace, next);
+  };
 
 const varyByOrigin: RequestHandler = (_req, res, next) => {
   res.vary('Origin');

@@ -1,6 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { isIP } from 'node:net';
 import { spansAreRecorded, startRootSpan } from '../telemetry/spans.js';
-import { traceOf, type Trace } from '../telemetry/trace.js';
+import { newTraceId, strangersTraceOf, traceOf, type Trace } from '../telemetry/trace.js';
+import { clientAddress } from './client-address.js';
+import { isPublicAddress } from './public-address.js';
 
 /** A request that the short way gives back to the whole one is still one piece of work. */
 const begun = new WeakMap<IncomingMessage, Trace>();
@@ -8,18 +11,31 @@ const begun = new WeakMap<IncomingMessage, Trace>();
 const NOT_RECORDED = new Set(['/healthz', '/readyz', '/metrics']);
 
 /**
- * The trace that a request belongs to: its sender's, or a new one.
+ * The trace that a request belongs to: its sender's when that is a server of our own network, a new one otherwise.
  * @param routeOf one of few names
  */
-export function traceOfRequest(req: IncomingMessage, res: ServerResponse, routeOf: () => string): Trace {
-  if (!spansAreRecorded()) return traceOf(req.headers['traceparent']);
+export function traceOfRequest(
+  req: IncomingMessage,
+  res: ServerResponse,
+  trustedHops: number,
+  routeOf: () => string,
+): Trace {
+  if (!spansAreRecorded()) return senderTrace(req, trustedHops);
   const known = begun.get(req);
   if (known) return known;
-  const trace = traceOf(req.headers['traceparent']);
+  const trace = senderTrace(req, trustedHops);
   begun.set(req, trace);
   const route = routeOf();
   if (!NOT_RECORDED.has(route)) record(req, res, route, trace);
   return trace;
+}
+
+function senderTrace(req: IncomingMessage, trustedHops: number): Trace {
+  const { traceparent } = req.headers;
+  if (traceparent === undefined) return { traceId: newTraceId() };
+  const address = clientAddress(req, trustedHops);
+  const isOurs = address !== null && isIP(address) !== 0 && !isPublicAddress(address);
+  return isOurs ? traceOf(traceparent) : strangersTraceOf(traceparent);
 }
 
 function record(req: IncomingMessage, res: ServerResponse, route: string, trace: Trace): void {

@@ -4,6 +4,7 @@ import type { Lagged } from '../graphql/live.model.js';
 import type { RequestContext } from '../graphql/request-context.js';
 import type { PersonalLooks } from '../personal-data/access-journal.js';
 import type { Authenticator, Principal } from '../security/principal.js';
+import type { Maintenance } from '../settings/maintenance.js';
 import type { LiveItem, LiveStream } from './live-stream.js';
 import type { Fact } from './replay-source.js';
 
@@ -51,6 +52,7 @@ export class LiveFeed<B = unknown, T = unknown> implements LiveEvents<T> {
     private readonly rules: FeedRules<B, T>,
     private readonly parts: {
       authenticator: Authenticator;
+      maintenance: Maintenance;
       answers: AnswersOf;
       cursorOf(position: bigint): string;
       onEnd(feed: LiveFeed<B, T>): void;
@@ -76,12 +78,14 @@ export class LiveFeed<B = unknown, T = unknown> implements LiveEvents<T> {
 
   /**
    * Takes over what the caller may do as of now.
-   * @throws UNAUTHENTICATED when the session is over, FORBIDDEN when the permission is gone
+   * @throws UNAUTHENTICATED when the session is over, FORBIDDEN when the permission is gone, MAINTENANCE for customers
+   *   while there is
    */
   verify(principal: Principal | null): void {
     if (!principal) throw commonErrors.UNAUTHENTICATED();
     this.context.principal = principal;
     this.context.checkAgain();
+    this.parts.maintenance.admit(principal.actor, this.context.rootFields);
   }
 
   /** Ends with an error, which the subscriber is told. */

@@ -4,6 +4,7 @@ import { decodeCursor, encodeCursor } from '../../shared/paging.js';
 import type { RequestContext } from '../graphql/request-context.js';
 import type { EventName, OutboxEvent } from '../outbox/events.js';
 import { Authenticator } from '../security/principal.js';
+import { Maintenance } from '../settings/maintenance.js';
 import { metrics } from '../telemetry/metrics.js';
 import { LiveChannel } from './live-channel.js';
 import { LiveFeed, type AnswersOf, type FeedRules, type LiveEvents } from './live-feed.js';
@@ -30,6 +31,7 @@ export class LiveHub implements OnApplicationShutdown {
     private readonly outbox: OutboxSource,
     private readonly authenticator: Authenticator,
     private readonly watch: LiveWatch,
+    private readonly maintenance: Maintenance,
   ) {}
 
   onApplicationShutdown(): void {
@@ -62,6 +64,7 @@ export class LiveHub implements OnApplicationShutdown {
     const stream = await this.channelOf(source).join(request.interest, after);
     const feed = new LiveFeed<B, T>(context, stream, request, {
       authenticator: this.authenticator,
+      maintenance: this.maintenance,
       answers: this.answers,
       cursorOf: (position) => cursorOf(source.name, position),
       onEnd: (ended) => this.watch.forget(ended as LiveFeed),

@@ -9,6 +9,7 @@ import {
   trace as otel,
   TraceFlags,
   type Context,
+  type Link,
   type Span as OtelSpan,
   type Tracer,
 } from '@opentelemetry/api';
@@ -66,7 +67,11 @@ export class OtelRecorder implements SpanRecorder {
   start({ name, kind, attributes }: SpanAbout, trace: Trace): Span {
     this.ids.next = trace.traceId;
     return new RecordedSpan(
-      this.tracer.startSpan(name, { kind: KINDS[kind], attributes: { ...attributes } }, parentOf(trace)),
+      this.tracer.startSpan(
+        name,
+        { kind: KINDS[kind], attributes: { ...attributes }, links: linksOf(trace) },
+        parentOf(trace),
+      ),
     );
   }
 
@@ -113,6 +118,12 @@ class OurTraceIds implements IdGenerator {
   generateSpanId(): string {
     return randomBytes(8).toString('hex');
   }
+}
+
+/** The first span of ours points at what a stranger claims to be doing. */
+function linksOf({ span, claimed }: Trace): Link[] {
+  if (span || !claimed) return [];
+  return [{ context: { ...claimed, traceFlags: TraceFlags.NONE, isRemote: true } }];
 }
 
 function parentOf({ traceId, span, remote }: Trace): Context {

@@ -19,6 +19,8 @@ export interface Trace {
   span?: Span;
   /** The span of whoever asked us, which ours are parts of. */
   remote?: { spanId: string; sampled: boolean };
+  /** What a stranger said they were doing: pointed at, and nothing is decided by it. */
+  claimed?: { traceId: string; spanId: string };
 }
 
 const storage = new AsyncLocalStorage<Trace>();
@@ -64,4 +66,14 @@ export function traceOf(traceparent: unknown): Trace {
   if (!match || /^0+$/.test(traceId)) return { traceId: newTraceId() };
   if (/^0+$/.test(spanId)) return { traceId };
   return { traceId, remote: { spanId, sampled: (parseInt(flags, 16) & 1) === 1 } };
+}
+
+/**
+ * The trace of whoever we have no reason to believe: a new one. Else strangers could write their deeds under the id of
+ * somebody else's, or choose what is recorded, which the flag and the id both decide.
+ */
+export function strangersTraceOf(traceparent: unknown): Trace {
+  const { traceId, remote } = traceOf(traceparent);
+  if (!remote) return { traceId: newTraceId() };
+  return { traceId: newTraceId(), claimed: { traceId, spanId: remote.spanId } };
 }

@@ -13,6 +13,8 @@ interface Owner {
   id: string | null;
 }
 
+const OWNERS = 'SELECT host, owner_type AS type, owner_id AS id FROM metric_hosts WHERE host = ANY($1)';
+
 /**
  * Who speaks for a machine: whoever reported it first, and our own processes for theirs in any case. Else one key could
  * say of any machine that it is well, while it is not.
@@ -26,23 +28,34 @@ export class HostOwners {
     private readonly clock: Clock,
   ) {}
 
-  /** @throws METRIC_HOST_TAKEN */
-  async admit(actor: Actor, samples: readonly Sample[]): Promise<void> {
+  /**
+   * @returns the machines that nobody speaks for yet, for `claim`
+   * @throws METRIC_HOST_TAKEN
+   */
+  async admit(actor: Actor, samples: readonly Sample[]): Promise<string[]> {
     const hosts = hostsOf(samples);
-    if (hosts.size === 0) return;
-    let owners = await this.ownersOf([...hosts.keys()]);
-    const free = [...hosts.keys()].filter((host) => !owners.has(host));
+    if (hosts.size === 0) return [];
+    const owners = await this.ownersOf([...hosts.keys()]);
+    for (const [host, owner] of owners)
+      if (!isOf(owner, actor) && !(await this.passes(owner, actor))) throw taken(hosts, host);
     // Staff who try something by hand speak for no machine.
-    if (free.length > 0 && actor.type === 'API_KEY') {
-      await this.claim(actor, free);
-      owners = await this.ownersOf([...hosts.keys()]);
-    }
-    for (const [host, index] of hosts) {
-      const owner = owners.get(host);
-      if (!owner || (owner.type === actor.type && owner.id === actorId(actor))) continue;
-      if (!(await this.passes(owner, actor)))
-        throw metricsErrors.METRIC_HOST_TAKEN({ path: `samples.${index}.labels`, host });
-    }
+    return actor.type === 'API_KEY' ? [...hosts.keys()].filter((host) => !owners.has(host)) : [];
+  }
+
+  /**
+   * In the transaction of the samples: whoever is refused for something else has taken no machine by asking.
+   * @param free machines that nobody spoke for a moment ago
+   * @throws METRIC_HOST_TAKEN when somebody was quicker
+   */
+  async claim(tx: Tx, actor: Actor, free: readonly string[], samples: readonly Sample[]): Promise<void> {
+    if (free.length === 0) return;
+    await tx.query(
+      `INSERT INTO metric_hosts (host, owner_type, owner_id, claimed_at)
+       SELECT host, 'API_KEY', $2, $3 FROM unnest($1::text[]) AS host ORDER BY host ON CONFLICT DO NOTHING`,
+      [free, actorId(actor), this.clock.now()],
+    );
+    for (const owner of await tx.query<Owner[]>(OWNERS, [free]))
+      if (!isOf(owner, actor)) throw taken(hostsOf(samples), owner.host);
   }
 
   /** In the transaction of what a process of ours writes about its own machine. */
@@ -55,21 +68,8 @@ export class HostOwners {
   }
 
   private async ownersOf(hosts: string[]): Promise<Map<string, Owner>> {
-    const rows = await this.db.rows<Owner>(
-      `SELECT host, owner_type AS type, owner_id AS id FROM metric_hosts WHERE host = ANY($1)`,
-      [hosts],
-    );
+    const rows = await this.db.rows<Owner>(OWNERS, [hosts]);
     return new Map(rows.map((row) => [row.host, row]));
-  }
-
-  private async claim(actor: Actor, hosts: string[]): Promise<void> {
-    await this.work.run(actor, (tx) =>
-      tx.query(
-        `INSERT INTO metric_hosts (host, owner_type, owner_id, claimed_at)
-         SELECT host, 'API_KEY', $2, $3 FROM unnest($1::text[]) AS host ORDER BY host ON CONFLICT DO NOTHING`,
-        [hosts, actorId(actor), this.clock.now()],
-      ),
-    );
   }
 
   /** A key that works no more, or was replaced by this one, leaves its machines to it. */
@@ -85,4 +85,11 @@ export class HostOwners {
     );
     return row !== undefined;
   }
+}
+
+const isOf = (owner: Owner, actor: Actor): boolean =>
+  owner.type === actor.type && owner.id === actorId(actor);
+
+function taken(hosts: ReadonlyMap<string, number>, host: string): Error {
+  return metricsErrors.METRIC_HOST_TAKEN({ path: `samples.${hosts.get(host) ?? 0}.labels`, host });
 }

@@ -23,8 +23,11 @@ export class RecordMetrics {
   async execute(actor: Actor, given: readonly GivenSample[]): Promise<{ stored: number; repeated: number }> {
     const now = this.clock.now();
     const samples = given.map((sample, index) => checkedSample(sample, `samples.${index}`, now));
-    await this.hosts.admit(actor, samples);
-    const stored = await this.work.run(actor, (tx) => this.store.write(tx, samples));
+    const free = await this.hosts.admit(actor, samples);
+    const stored = await this.work.run(actor, async (tx) => {
+      await this.hosts.claim(tx, actor, free, samples);
+      return this.store.write(tx, samples, 'agent');
+    });
     return { stored, repeated: samples.length - stored };
   }
 }

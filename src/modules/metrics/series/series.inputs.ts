@@ -28,7 +28,7 @@ export class MetricSampleInput {
   @Field({ description: 'The same for a name for ever: %, ms, bytes, °C.' })
   unit: string;
 
-  @Field(() => Float)
+  @Field(() => Float, { description: 'Finite, at most 1e30 either way.' })
   value: number;
 
   @Field(() => DateTimeScalar, {

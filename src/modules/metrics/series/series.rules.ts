@@ -9,6 +9,10 @@ export const LABELS_MAX = 8;
 /** One name; an agent that puts an id into a label reaches it within minutes. */
 export const SERIES_OF_NAME_MAX = 1_000;
 export const SERIES_MAX = 50_000;
+/** What the house itself may have beyond that: an agent that fills everything up does not blind it. */
+export const SERIES_OF_HOUSE = { ofName: 500, all: 5_000 } as const;
+/** Sums and squares of many of them are still numbers. */
+export const VALUE_MAX = 1e30;
 /** Clocks differ, and an agent may have been cut off for a while. */
 export const AHEAD_MAX_MS = 5 * MINUTE_MS;
 export const BEHIND_MAX_MS = HOUR_MS;
@@ -53,7 +57,7 @@ export function checkedSample(given: GivenSample, path: string, now: Date): Samp
     refuse('name', 'lower case words with dots, like host.cpu_usage');
   if (OURS.test(given.name)) refuse('name', 'this name is written by the house itself');
   if (given.unit.length < 1 || given.unit.length > 20) refuse('unit', 'between 1 and 20 characters');
-  if (!Number.isFinite(given.value)) refuse('value', 'a finite number');
+  if (!(Math.abs(given.value) <= VALUE_MAX)) refuse('value', 'a finite number, at most 1e30 either way');
   const at = given.at ?? now;
   if (at.getTime() > now.getTime() + AHEAD_MAX_MS) refuse('at', 'more than five minutes ahead');
   if (at.getTime() < now.getTime() - BEHIND_MAX_MS) refuse('at', 'more than an hour ago');
@@ -62,7 +66,7 @@ export function checkedSample(given: GivenSample, path: string, now: Date): Samp
   const labels: Record<string, string> = {};
   for (const { name, value } of pairs) {
     if (!LABEL.test(name) || name.length > 40) refuse('labels', `no name of a label: ${name.slice(0, 40)}`);
-    if (name in labels) refuse('labels', `twice: ${name}`);
+    if (Object.hasOwn(labels, name)) refuse('labels', `twice: ${name}`);
     if (value.length > 100) refuse('labels', `longer than 100 characters: ${name}`);
     labels[name] = value;
   }

@@ -3,13 +3,23 @@ import { LRUCache } from 'lru-cache';
 import { Clock } from '../../../platform/clock/clock.js';
 import { afterCommit, type Tx } from '../../../platform/db/unit-of-work.js';
 import { metricsErrors } from '../metrics.errors.js';
-import { keyOf, SERIES_MAX, SERIES_OF_NAME_MAX, type Sample } from './series.rules.js';
+import {
+  AHEAD_MAX_MS,
+  keyOf,
+  SERIES_MAX,
+  SERIES_OF_HOUSE,
+  SERIES_OF_NAME_MAX,
+  type Sample,
+} from './series.rules.js';
+
+/** Whose samples they are: the house has room that nobody else can take. */
+export type SampledBy = 'house' | 'agent';
 
 /** Writes samples: each once, summed up as they come. */
 @Injectable()
 export class SeriesStore {
   /** Ids never change; only what was committed is remembered. */
-  private readonly ids = new LRUCache<string, number>({ max: SERIES_MAX });
+  private readonly ids = new LRUCache<string, number>({ max: SERIES_MAX + SERIES_OF_HOUSE.all });
 
   constructor(private readonly clock: Clock) {}
 
@@ -17,18 +27,19 @@ export class SeriesStore {
    * @returns how many were new; a sample of a series and instant that is there already changes nothing
    * @throws METRIC_UNIT_MISMATCH, METRIC_SERIES_TOO_MANY
    */
-  async write(tx: Tx, samples: readonly Sample[]): Promise<number> {
+  async write(tx: Tx, samples: readonly Sample[], by: SampledBy = 'house'): Promise<number> {
     if (samples.length === 0) return 0;
-    const ids = await this.idsOf(tx, samples);
+    const ids = await this.idsOf(tx, samples, by);
     const [row] = await tx.query<{ stored: number }[]>(WRITE, [
       samples.map((sample) => ids.get(keyOf(sample.name, sample.labels))),
       samples.map((sample) => sample.at),
       samples.map((sample) => sample.value),
+      new Date(this.clock.now().getTime() + AHEAD_MAX_MS),
     ]);
     return row?.stored ?? 0;
   }
 
-  private async idsOf(tx: Tx, samples: readonly Sample[]): Promise<Map<string, number>> {
+  private async idsOf(tx: Tx, samples: readonly Sample[], by: SampledBy): Promise<Map<string, number>> {
     const found = new Map<string, number>();
     const wanted = new Map<string, Sample>();
     for (const sample of samples) {
@@ -59,7 +70,7 @@ export class SeriesStore {
     }
     // Somebody else made it in the same moment: its row is seen by the next statement only.
     if (found.size < wanted.size) return this.again(tx, samples);
-    await this.requireRoom(tx, [...new Set(missing.map((sample) => sample.name))]);
+    await this.requireRoom(tx, [...new Set(missing.map((sample) => sample.name))], by);
     afterCommit(tx, () => {
       for (const key of keys) this.ids.set(key, found.get(key) ?? 0);
     });
@@ -100,18 +111,23 @@ export class SeriesStore {
   }
 
   /** Counted after they were made: what is too much is taken back with the transaction. */
-  private async requireRoom(tx: Tx, names: string[]): Promise<void> {
+  private async requireRoom(tx: Tx, names: string[], by: SampledBy): Promise<void> {
+    const own = by === 'house' ? SERIES_OF_HOUSE : { ofName: 0, all: 0 };
+    const [ofName, all] = [SERIES_OF_NAME_MAX + own.ofName, SERIES_MAX + own.all];
     const [row] = await tx.query<{ name: string | null; full: boolean }[]>(
       `SELECT (SELECT name FROM metric_series WHERE name = ANY($1) GROUP BY name HAVING count(*) > $2 LIMIT 1) AS name,
          (SELECT count(*) FROM (SELECT 1 FROM metric_series LIMIT $3 + 1) s) > $3 AS full`,
-      [names, SERIES_OF_NAME_MAX, SERIES_MAX],
+      [names, ofName, all],
     );
-    if (row?.name) throw metricsErrors.METRIC_SERIES_TOO_MANY({ name: row.name, max: SERIES_OF_NAME_MAX });
-    if (row?.full) throw metricsErrors.METRIC_SERIES_TOO_MANY({ name: names[0] ?? '', max: SERIES_MAX });
+    if (row?.name) throw metricsErrors.METRIC_SERIES_TOO_MANY({ name: row.name, max: ofName });
+    if (row?.full) throw metricsErrors.METRIC_SERIES_TOO_MANY({ name: names[0] ?? '', max: all });
   }
 }
 
-/** Rows are touched in one order, so that two writers wait for each other and never both. */
+/**
+ * Rows are touched in one order, so that two writers wait for each other and never both. A newest reading that lies
+ * further ahead than any may ($4) is of a clock that was set back since, and gives way.
+ */
 const WRITE = `
 WITH given AS (
   SELECT DISTINCT ON (series_id, at) series_id, at, value
@@ -134,5 +150,5 @@ rolled AS (
 newest AS (
   UPDATE metric_series s SET last_at = n.at, last_value = n.value
   FROM (SELECT DISTINCT ON (series_id) series_id, at, value FROM stored ORDER BY series_id, at DESC) n
-  WHERE s.id = n.series_id AND (s.last_at IS NULL OR s.last_at < n.at))
+  WHERE s.id = n.series_id AND (s.last_at IS NULL OR s.last_at < n.at OR s.last_at > $4))
 SELECT count(*)::integer AS stored FROM stored`;

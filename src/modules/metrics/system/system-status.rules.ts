@@ -1,4 +1,5 @@
 import type { SeriesRow } from '../series/series.queries.js';
+import { AHEAD_MAX_MS } from '../series/series.rules.js';
 import { FORGET_AFTER_MS, STALE_AFTER_MS, type SystemSeries } from './system-series.js';
 import type { HostStatus, ProcessStatus, QueueDepth, SystemStatus } from './system-status.model.js';
 
@@ -6,11 +7,14 @@ const LISTED_MAX = 100;
 
 /** The newest reading of every series as one picture. A reading that is too old is none. */
 export function statusOf(rows: readonly SeriesRow[], now: Date): SystemStatus {
-  const known = rows.filter(({ lastAt }) => lastAt !== null && age(lastAt, now) <= FORGET_AFTER_MS);
-  const hosts = things(known, now, ['host.'], ({ host }) => host).map(hostOf);
+  const known = rows.filter(({ lastAt }) => lastAt !== null && isOfNow(age(lastAt, now)));
   const processes = things(known, now, ['process.', 'http.'], ({ host, process }) =>
     process === undefined ? undefined : `${host} ${process}`,
   ).map(processOf);
+  // Where we run comes first: whoever reports a hundred machines does not push ours off the list.
+  const ours = new Set(processes.map(({ host }) => host));
+  const machines = things(known, now, ['host.'], ({ host }) => host).map(hostOf);
+  const hosts = [true, false].flatMap((isOurs) => machines.filter(({ host }) => ours.has(host) === isOurs));
   const queues = things(known, now, ['queue.'], ({ queue }) => queue).map(queueOf);
   const [shared] = things(known, now, ['outbox.', 'db.'], () => 'all');
   const headline = {
@@ -113,6 +117,9 @@ const queueOf = (readings: Readings): QueueDepth => ({
   depth: readings.value('queue.depth'),
   failed: readings.value('queue.failed'),
 });
+
+/** What lies further ahead than a sample may is of a clock that was set back since. */
+const isOfNow = (ageMs: number): boolean => ageMs <= FORGET_AFTER_MS && ageMs >= -AHEAD_MAX_MS;
 
 const age = (at: Date, now: Date): number => now.getTime() - at.getTime();
 

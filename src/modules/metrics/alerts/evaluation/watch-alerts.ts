@@ -51,7 +51,9 @@ export class WatchAlerts implements OnModuleInit {
       const before = await this.watch.lookedTo(tx);
       if (before && to.getTime() - before.getTime() > GAP_MS)
         await this.watch.noteGap(tx, { from: before, to });
-      const isBehind = before && before > to && before.getTime() - to.getTime() <= BACK_MS;
+      const backMs = before ? before.getTime() - to.getTime() : 0;
+      const isBehind = before && backMs > 0 && backMs <= BACK_MS;
+      if (backMs > BACK_MS) await this.watch.forgetGapsAfter(tx, to);
       if (!isBehind) await this.watch.look(tx, to);
       return isBehind ? before : to;
     });

@@ -42,6 +42,11 @@ export class WatchStore {
     ]);
   }
 
+  /** The clock was ahead: a gap that ends in a time that is yet to come never was. */
+  async forgetGapsAfter(tx: Tx, to: Date): Promise<void> {
+    await tx.query('DELETE FROM alert_gaps WHERE to_at > $1', [to]);
+  }
+
   gaps(tx: Tx, after: Date, to: Date): Promise<TimeSpan[]> {
     return tx.query<TimeSpan[]>(
       'SELECT from_at AS "from", to_at AS "to" FROM alert_gaps WHERE to_at > $1 AND to_at <= $2 ORDER BY to_at',
