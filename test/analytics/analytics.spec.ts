@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { checkedActivity } from '../../src/modules/analytics/activity/activity.rules.js';
 import { RebuildActivity, RollUpActivity } from '../../src/modules/analytics/index.js';
 import { addDays, billingDate } from '../../src/shared/time.js';
 import { apiKeyClient } from '../kit/api-key.js';
@@ -42,6 +43,8 @@ interface People {
   total: number;
   nextCursor: string | null;
 }
+
+const TREND_OF = 'query ($kinds: [String!]) { activityTrend(kinds: $kinds) { events } }';
 
 describe('analytics (S000-FEA-03, S000-TBL-06, S000-RTE-06)', () => {
   let system: TestSystem;
@@ -109,6 +112,16 @@ describe('analytics (S000-FEA-03, S000-TBL-06, S000-RTE-06)', () => {
     const [customer] = customers as [Customer];
     const refusal = await record(customer.client, [event(change), event()]);
     expect(refusal).toMatchObject({ code: 'ACTIVITY_INVALID', args: { path } });
+  });
+
+  it('a name that every object has is no kind, and its detail is kept', async () => {
+    for (const kind of ['constructor', 'toString'])
+      expect((await operator.refused(TREND_OF, { kinds: [kind] })).extensions.code).toBe(
+        'ANALYTICS_KIND_UNKNOWN',
+      );
+    const details = [{ name: '__proto__', value: 'x' }];
+    const given = { ...event(), at: new Date(), userId: randomUUID(), details };
+    expect(Object.keys(checkedActivity(given, '', new Date(), null).details ?? {})).toEqual(['__proto__']);
   });
 
   it('a program names whom, and has to know them', async () => {
@@ -399,5 +412,35 @@ describe('analytics (S000-FEA-03, S000-TBL-06, S000-RTE-06)', () => {
   ])('%s is refused', async (query, code) => {
     const { errors } = await owner.send(`{ ${query} }`);
     expect(errors[0]?.extensions).toMatchObject({ code });
+  });
+
+  it('what a customer makes up takes no kind from programs, and a flood of events is paid for', async () => {
+    const [customer] = customers as [Customer];
+    const [before] = await system.sql<{ n: number }>('SELECT count(*)::integer AS n FROM activity_kinds');
+    const room = 100 - (before?.n ?? 0);
+    const made = (from: number, count: number) =>
+      Array.from({ length: count }, (_, i) => event({ kind: `made.up_${from + i}` }));
+    expect(await record(customer.client, made(0, room))).toMatchObject({ stored: room });
+    expect(await record(customer.client, made(room, 1))).toMatchObject({
+      code: 'ACTIVITY_KINDS_TOO_MANY',
+      args: { max: 100 },
+    });
+    expect(await record(customer.client, made(0, 1)), 'what is there can be used').toMatchObject({
+      stored: 1,
+    });
+    expect(await record(program, [event({ kind: 'ours.new', userId: customer.id })])).toMatchObject({
+      stored: 1,
+    });
+    const spent = async () =>
+      (await customer.client.ok<{ rateLimit: { remaining: number } }>('{ rateLimit { remaining } }'))
+        .rateLimit.remaining;
+    const had = await spent();
+    await record(
+      customer.client,
+      Array.from({ length: 200 }, () => event()),
+    );
+    expect(had - (await spent()), '200 events are ten points beside the two calls').toBeGreaterThanOrEqual(
+      12,
+    );
   });
 });

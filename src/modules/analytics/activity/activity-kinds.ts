@@ -15,18 +15,21 @@ export class ActivityKinds {
     private readonly clock: Clock,
   ) {}
 
-  /** @throws ACTIVITY_KINDS_TOO_MANY */
-  async numbersOf(tx: Tx, kinds: readonly string[]): Promise<ReadonlyMap<string, number>> {
+  /**
+   * @param max how many there may be for a new one to be made
+   * @throws ACTIVITY_KINDS_TOO_MANY
+   */
+  async numbersOf(tx: Tx, kinds: readonly string[], max: number): Promise<ReadonlyMap<string, number>> {
     const wanted = [...new Set(kinds)].sort();
     if (wanted.every((kind) => this.known.has(kind))) return this.known;
-    await tx.query(
+    const made = await tx.query<unknown[]>(
       `INSERT INTO activity_kinds (kind, created_at)
        SELECT kind, $2 FROM unnest($1::text[]) AS g (kind)
-       WHERE NOT EXISTS (SELECT FROM activity_kinds k WHERE k.kind = g.kind) ON CONFLICT DO NOTHING`,
+       WHERE NOT EXISTS (SELECT FROM activity_kinds k WHERE k.kind = g.kind) ON CONFLICT DO NOTHING RETURNING no`,
       [wanted, this.clock.now()],
     );
     const rows = await tx.query<{ kind: string; no: number }[]>(`SELECT kind, no FROM activity_kinds`);
-    if (rows.length > KINDS_MAX) throw analyticsErrors.ACTIVITY_KINDS_TOO_MANY({ max: KINDS_MAX });
+    if (made.length > 0 && rows.length > max) throw analyticsErrors.ACTIVITY_KINDS_TOO_MANY({ max });
     const numbers = new Map(rows.map(({ kind, no }) => [kind, no]));
     afterCommit(tx, () => {
       for (const [kind, no] of numbers) this.known.set(kind, no);

@@ -8,6 +8,10 @@ const DAY_MS = 86_400_000;
 export const EVENTS_MAX = 1_000;
 export const DETAILS_MAX = 20;
 export const KINDS_MAX = 200;
+/** Beyond so many a customer names no new one: whatever strangers make up, programs can still name theirs. */
+export const KINDS_OF_FRONTS_MAX = 100;
+/** What a batch costs beside its call: else one customer could write millions of events a minute. */
+export const EVENTS_A_POINT = 20;
 /** Phones are off for a weekend, and clocks differ. */
 export const BEHIND_MAX_MS = 7 * DAY_MS;
 export const AHEAD_MAX_MS = 5 * MINUTE_MS;
@@ -63,7 +67,7 @@ export function checkedActivity(
   if (at.getTime() > now.getTime() + AHEAD_MAX_MS) refuse('at', 'more than five minutes ahead');
   if (at.getTime() < now.getTime() - BEHIND_MAX_MS) refuse('at', 'more than seven days ago');
   const pairs = given.details ?? [];
-  const details: Record<string, string> = {};
+  const details = Object.create(null) as Record<string, string>;
   for (const { name, value } of pairs) {
     if (Object.hasOwn(details, name)) refuse('details', `twice: ${name}`);
     details[name] = value;

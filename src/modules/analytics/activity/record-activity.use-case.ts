@@ -2,12 +2,20 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../../../platform/clock/clock.js';
 import { UnitOfWork, type Tx } from '../../../platform/db/unit-of-work.js';
 import { Outbox } from '../../../platform/outbox/outbox.js';
+import { WorkToll } from '../../../platform/rate-limit/work-toll.js';
 import type { Actor } from '../../../platform/security/actor.js';
 import { newId } from '../../../shared/ids.js';
 import { analyticsErrors } from '../analytics.errors.js';
 import { ActivityKinds } from './activity-kinds.js';
 import { ActivityPeople } from './activity-people.js';
-import { checkedActivity, type Activity, type GivenActivity } from './activity.rules.js';
+import {
+  checkedActivity,
+  EVENTS_A_POINT,
+  KINDS_MAX,
+  KINDS_OF_FRONTS_MAX,
+  type Activity,
+  type GivenActivity,
+} from './activity.rules.js';
 
 /**
  * Takes what customers did: all events or none, each once. Sent again they change nothing, so a front that got no
@@ -20,10 +28,11 @@ export class RecordActivity {
     private readonly people: ActivityPeople,
     private readonly kinds: ActivityKinds,
     private readonly outbox: Outbox,
+    private readonly toll: WorkToll,
     private readonly clock: Clock,
   ) {}
 
-  /** @throws ACTIVITY_INVALID, ACTIVITY_KINDS_TOO_MANY */
+  /** @throws ACTIVITY_INVALID, ACTIVITY_KINDS_TOO_MANY, RATE_LIMITED */
   async execute(
     actor: Actor,
     given: readonly GivenActivity[],
@@ -31,9 +40,10 @@ export class RecordActivity {
     const now = this.clock.now();
     const self = actor.type === 'USER' ? actor.id : null;
     const events = given.map((event, i) => checkedActivity(event, `events.${i}`, now, self));
+    await this.toll.take(actor, events.length / EVENTS_A_POINT);
     const stored = await this.work.run(actor, async (tx) => {
       const fresh = await this.notYetTaken(tx, events, now);
-      if (fresh.length > 0) await this.write(tx, fresh, events);
+      if (fresh.length > 0) await this.write(tx, actor, fresh, events);
       return fresh.length;
     });
     return { stored, repeated: events.length - stored };
@@ -50,7 +60,12 @@ export class RecordActivity {
     return rows.flatMap(({ id }) => byId.get(id) ?? []);
   }
 
-  private async write(tx: Tx, fresh: readonly Activity[], given: readonly Activity[]): Promise<void> {
+  private async write(
+    tx: Tx,
+    actor: Actor,
+    fresh: readonly Activity[],
+    given: readonly Activity[],
+  ): Promise<void> {
     const people = await this.people.numbersOf(
       tx,
       fresh.map(({ userId }) => userId),
@@ -58,6 +73,7 @@ export class RecordActivity {
     const kinds = await this.kinds.numbersOf(
       tx,
       fresh.map(({ kind }) => kind),
+      actor.type === 'USER' ? KINDS_OF_FRONTS_MAX : KINDS_MAX,
     );
     const numbers = fresh.map((event) => {
       const no = people.get(event.userId);

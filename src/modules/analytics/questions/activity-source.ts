@@ -13,7 +13,10 @@ import { SalesFacts } from './sales-facts.js';
 /** Numbers of the kinds that our own records stand for. */
 const SIGNED_UP_NO = -1;
 const PAID_NO = -2;
-const OURS: Readonly<Record<string, number>> = { [SIGNED_UP]: SIGNED_UP_NO, [PAID]: PAID_NO };
+const OURS: ReadonlyMap<string, number> = new Map([
+  [SIGNED_UP, SIGNED_UP_NO],
+  [PAID, PAID_NO],
+]);
 
 /** What questions are asked of: events by day, registrations and paid orders among them, as if they were one book. */
 @Injectable()
@@ -34,7 +37,7 @@ export class ActivitySource {
   async numbersOf(names: readonly string[], path: string): Promise<number[]> {
     const known = new Map((await this.kinds.all()).map(({ kind, no }) => [kind, no]));
     return names.map((name, i) => {
-      const no = OURS[name] ?? known.get(name);
+      const no = OURS.get(name) ?? known.get(name);
       if (no === undefined)
         throw analyticsErrors.ANALYTICS_KIND_UNKNOWN({ path: `${path}.${i}`, kind: name });
       return no;

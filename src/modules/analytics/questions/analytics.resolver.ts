@@ -4,6 +4,7 @@ import { PageArgs } from '../../../platform/graphql/page.model.js';
 import type { RequestContext } from '../../../platform/graphql/request-context.js';
 import { JobModel } from '../../../platform/long-jobs/job.model.js';
 import { LongJobQueries } from '../../../platform/long-jobs/long-job.queries.js';
+import { WorkToll } from '../../../platform/rate-limit/work-toll.js';
 import type { Actor } from '../../../platform/security/actor.js';
 import { pageRequest } from '../../../shared/paging.js';
 import { UserPage, UsersFacade } from '../../users/index.js';
@@ -14,6 +15,10 @@ import { ActivityTrend, CohortReport, FunnelReport, RevenueReport } from './anal
 import { CellPeople } from './cell-people.js';
 import { Reports } from './reports.js';
 
+/** A question goes over up to 400 days of everybody; the next page of its people is mostly remembered. */
+const QUESTION_POINTS = 25;
+const PEOPLE_POINTS = 10;
+
 @Resolver()
 export class AnalyticsResolver {
   constructor(
@@ -23,6 +28,7 @@ export class AnalyticsResolver {
     private readonly users: UsersFacade,
     private readonly rebuild: RebuildActivity,
     private readonly jobs: LongJobQueries,
+    private readonly toll: WorkToll,
   ) {}
 
   @RequirePermission('analytics.read')
@@ -39,7 +45,8 @@ export class AnalyticsResolver {
     description:
       'How much was done and by how many. Errors: ANALYTICS_RANGE_INVALID, ANALYTICS_KIND_UNKNOWN.',
   })
-  activityTrend(@Args() args: TrendArgs): Promise<ActivityTrend> {
+  async activityTrend(@CurrentActor() actor: Actor, @Args() args: TrendArgs): Promise<ActivityTrend> {
+    await this.toll.take(actor, QUESTION_POINTS);
     return this.reports.trend(args);
   }
 
@@ -47,7 +54,8 @@ export class AnalyticsResolver {
   @Query(() => RevenueReport, {
     description: 'Sales as the ledger has them. Errors: ANALYTICS_RANGE_INVALID.',
   })
-  revenueReport(@Args() args: RevenueArgs): Promise<RevenueReport> {
+  async revenueReport(@CurrentActor() actor: Actor, @Args() args: RevenueArgs): Promise<RevenueReport> {
+    await this.toll.take(actor, QUESTION_POINTS);
     return this.reports.revenue(args);
   }
 
@@ -56,7 +64,8 @@ export class AnalyticsResolver {
     description:
       'How many came how far of those who began in the span. Errors: ANALYTICS_RANGE_INVALID, ANALYTICS_KIND_UNKNOWN.',
   })
-  funnel(@Args() args: FunnelArgs): Promise<FunnelReport> {
+  async funnel(@CurrentActor() actor: Actor, @Args() args: FunnelArgs): Promise<FunnelReport> {
+    await this.toll.take(actor, QUESTION_POINTS);
     return this.reports.funnel(args);
   }
 
@@ -64,7 +73,8 @@ export class AnalyticsResolver {
   @Query(() => CohortReport, {
     description: 'Who of a cohort came back. Errors: ANALYTICS_RANGE_INVALID, ANALYTICS_KIND_UNKNOWN.',
   })
-  retention(@Args() args: RetentionArgs): Promise<CohortReport> {
+  async retention(@CurrentActor() actor: Actor, @Args() args: RetentionArgs): Promise<CohortReport> {
+    await this.toll.take(actor, QUESTION_POINTS);
     return this.reports.retention(args);
   }
 
@@ -72,7 +82,8 @@ export class AnalyticsResolver {
   @Query(() => CohortReport, {
     description: 'Who of a cohort paid, and how much. Errors: ANALYTICS_RANGE_INVALID.',
   })
-  cohorts(@Args() args: CohortsArgs): Promise<CohortReport> {
+  async cohorts(@CurrentActor() actor: Actor, @Args() args: CohortsArgs): Promise<CohortReport> {
+    await this.toll.take(actor, QUESTION_POINTS);
     return this.reports.cohorts(args);
   }
 
@@ -88,6 +99,7 @@ export class AnalyticsResolver {
     @Args() page: PageArgs,
   ): Promise<UserPage> {
     context.require('analytics.read');
+    await this.toll.take(context.principal.actor, PEOPLE_POINTS);
     const { items: ids, ...rest } = await this.cells.page(cell, pageRequest(page));
     const people = await this.users.byIds(ids);
     const items = ids.flatMap((id) => people.get(id) ?? []);

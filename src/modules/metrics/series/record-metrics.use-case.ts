@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../../platform/clock/clock.js';
 import { UnitOfWork } from '../../../platform/db/unit-of-work.js';
+import { WorkToll } from '../../../platform/rate-limit/work-toll.js';
 import type { Actor } from '../../../platform/security/actor.js';
 import { HostOwners } from './host-owners.js';
-import { checkedSample, type GivenSample } from './series.rules.js';
+import { checkedSample, SAMPLES_A_POINT, type GivenSample } from './series.rules.js';
 import { SeriesStore } from './series.store.js';
 
 /**
@@ -16,13 +17,15 @@ export class RecordMetrics {
     private readonly work: UnitOfWork,
     private readonly store: SeriesStore,
     private readonly hosts: HostOwners,
+    private readonly toll: WorkToll,
     private readonly clock: Clock,
   ) {}
 
-  /** @throws METRIC_INVALID, METRIC_HOST_TAKEN, METRIC_UNIT_MISMATCH, METRIC_SERIES_TOO_MANY */
+  /** @throws METRIC_INVALID, METRIC_HOST_TAKEN, METRIC_UNIT_MISMATCH, METRIC_SERIES_TOO_MANY, RATE_LIMITED */
   async execute(actor: Actor, given: readonly GivenSample[]): Promise<{ stored: number; repeated: number }> {
     const now = this.clock.now();
     const samples = given.map((sample, index) => checkedSample(sample, `samples.${index}`, now));
+    await this.toll.take(actor, samples.length / SAMPLES_A_POINT);
     const free = await this.hosts.admit(actor, samples);
     const stored = await this.work.run(actor, async (tx) => {
       await this.hosts.claim(tx, actor, free, samples);

@@ -1,16 +1,19 @@
 import { Args, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { CurrentActor, RequirePermission } from '../../../platform/graphql/access.js';
+import { WorkToll } from '../../../platform/rate-limit/work-toll.js';
 import type { Actor } from '../../../platform/security/actor.js';
 import { RecordMetrics } from './record-metrics.use-case.js';
 import { MetricSeriesArgs, RecordMetricsArgs } from './series.inputs.js';
 import { MetricName, MetricSeries, RecordedMetrics } from './series.model.js';
 import { SeriesQueries } from './series.queries.js';
+import { DRAWN_A_POINT } from './series.rules.js';
 
 @Resolver(() => MetricSeries)
 export class SeriesResolver {
   constructor(
     private readonly queries: SeriesQueries,
     private readonly record: RecordMetrics,
+    private readonly toll: WorkToll,
   ) {}
 
   @RequirePermission('metric.read')
@@ -19,9 +22,13 @@ export class SeriesResolver {
       'Series as they went, in steps that fit the range: from samples of 14 days, then from sums of five minutes (90 ' +
       'days) and of an hour (two years). Errors: RANGE_INVALID, METRIC_SERIES_TOO_MANY.',
   })
-  async metricSeries(@Args() { labels, ...args }: MetricSeriesArgs): Promise<MetricSeries[]> {
+  async metricSeries(
+    @CurrentActor() actor: Actor,
+    @Args() { labels, ...args }: MetricSeriesArgs,
+  ): Promise<MetricSeries[]> {
     const wanted = Object.fromEntries((labels ?? []).map(({ name, value }) => [name, value]));
     const drawn = await this.queries.draw({ ...args, labels: wanted });
+    this.toll.note(actor, drawn.reduce((sum, { points }) => sum + points.length, 0) / DRAWN_A_POINT);
     return drawn.map((series) => ({
       ...series,
       labels: Object.entries(series.labels).map(([name, value]) => ({ name, value })),

@@ -5,6 +5,9 @@ const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 
 export const SAMPLES_MAX = 1_000;
+/** What a call costs beside itself; and what drawing so many points does. */
+export const SAMPLES_A_POINT = 50;
+export const DRAWN_A_POINT = 1_000;
 export const LABELS_MAX = 8;
 /** One name; an agent that puts an id into a label reaches it within minutes. */
 export const SERIES_OF_NAME_MAX = 1_000;
