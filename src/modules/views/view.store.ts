@@ -32,7 +32,8 @@ export class ViewStore {
     return tx.query<ViewRow[]>(
       `(SELECT ${COLUMNS} FROM saved_views WHERE list = $1 AND owner_id = $2 LIMIT ${VIEWS_MAX})
        UNION ALL
-       (SELECT ${COLUMNS} FROM saved_views WHERE list = $1 AND role = $3 AND owner_id <> $2 LIMIT ${VIEWS_MAX})
+       (SELECT ${COLUMNS} FROM saved_views WHERE list = $1 AND role = $3 AND owner_id <> $2
+        ORDER BY is_default DESC, name LIMIT ${VIEWS_MAX})
        ORDER BY "isDefault" DESC, name, id`,
       [list, ownerId, role],
     );

@@ -22,8 +22,10 @@ const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
 
 function options(): LaunchOptions {
   const executablePath = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
+  // A machine that names no language lets Chromium save files under names of ASCII only.
+  const env = { ...process.env, LC_ALL: 'C.UTF-8' };
   // Chromium refuses its sandbox to root, and only then does it go without.
-  return { executablePath, args: FLAGS, chromiumSandbox: process.getuid?.() !== 0 };
+  return { executablePath, args: FLAGS, chromiumSandbox: process.getuid?.() !== 0, env };
 }
 
 export const launchChromium = (): Promise<Browser> => chromium.launch(options());
