@@ -263,6 +263,14 @@ describe('settings (S000-FEA-02, S000-RTE-07, S004-ADM-02)', () => {
     }
     await set('maintenance.enabled', false);
     await eventually(async () => JSON.stringify(told.results).includes('"active":false'));
+    // Whoever comes next begins with both processes open.
+    const there = new GraphqlClient(other.url);
+    await eventually(async () => {
+      const { maintenance } = await there.ok<{ maintenance: { active: boolean } }>(
+        '{ maintenance { active } }',
+      );
+      return !maintenance.active;
+    });
     await buyPoints(system, customer, '1000');
     for (const stream of ours) await eventually(async () => stream.results.length > 0);
     for (const stream of [told, ...ours]) {
