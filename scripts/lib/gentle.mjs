@@ -1,18 +1,17 @@
-// Work that takes what the rest leaves of the machine.
+// Work that leaves the machine to the rest, more or less.
 import { writeFileSync } from 'node:fs';
-import { constants, setPriority } from 'node:os';
-
-const BELOW_NORMAL = constants.priority.PRIORITY_BELOW_NORMAL;
+import { setPriority } from 'node:os';
 
 /**
  * @param {number} pid the first process of a session of its own; what it starts inherits it
+ * @param {number} niceness 0 to 19; each step takes a fifth of what is left of its share
  */
-export function takeWhatIsLeft(pid) {
-  setPriority(pid, BELOW_NORMAL);
+export function beGentle(pid, niceness) {
+  setPriority(pid, niceness);
   try {
-    // Where Linux shares the processor between sessions (autogroup), priorities count within one only.
-    writeFileSync(`/proc/${pid}/autogroup`, String(BELOW_NORMAL));
+    // Where Linux shares the processor between sessions (autogroup), niceness counts within one only.
+    writeFileSync(`/proc/${pid}/autogroup`, String(niceness));
   } catch {
-    // Another system, or none of that: the priority counts everywhere.
+    // Another system, or none of that: niceness counts everywhere.
   }
 }

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { buildAdmin, buildServer } from './build.mjs';
 import { provideChromium } from './chromium.mjs';
 import { run } from './command.mjs';
-import { takeWhatIsLeft } from './gentle.mjs';
+import { beGentle } from './gentle.mjs';
 import { installAdmin, installServer, npmEnvironment, runNpm } from './install.mjs';
 import { provideNginx } from './nginx.mjs';
 import { downloadsDir, root } from './paths.mjs';
@@ -191,7 +191,7 @@ async function runStep(each, filters, { env, logsDir, remember }) {
   const onSpawn = (/** @type {number} */ pid) => {
     remember(pid);
     // The browser's tests wait for things in time; what runs beside them takes what they leave.
-    if (each.gentle) takeWhatIsLeft(pid);
+    if (each.niceness) beGentle(pid, each.niceness);
   };
   const options = { cwd: each.folder, env, logFile, onLine, onSpawn };
   return step(

@@ -13,12 +13,15 @@ import { adminRoot, root } from './paths.mjs';
  * @property {string} title
  * @property {'tool' | 'suite'} kind
  * @property {number} lane
- * @property {boolean} gentle takes what the others leave of the machine
+ * @property {number} niceness how far it stands behind the others
  * @property {string} folder the package whose tools it uses
  * @property {string[]} command the tool's program in node_modules/.bin, or ['npm', …]
  * @property {(path: string) => boolean} [owns] suites: which test files belong to it when a file is asked for
  * @property {string[]} [beside] suites: folders that a whole run takes in the other lane, one file at a time
  */
+
+/** Nobody waits for tools in time. */
+const TOOL_NICENESS = 10;
 
 /** @type {TestStep[]} */
 export const STEPS = [
@@ -63,7 +66,8 @@ function besidePart(step, folders) {
     name: `${step.name}-beside`,
     title: `${step.title}: ${folders.join(' ')}`,
     lane: 1,
-    gentle: true,
+    // Its tests wait for things in time as well: it stands behind, but is not left with nothing.
+    niceness: 3,
     command: [...step.command, '--maxWorkers=1', ...folders],
   };
 }
@@ -92,7 +96,7 @@ function isServerTest(path) {
  * @returns {TestStep}
  */
 function tool(name, title, folder, command) {
-  return { name, title, kind: 'tool', lane: 1, gentle: true, folder, command };
+  return { name, title, kind: 'tool', lane: 1, niceness: TOOL_NICENESS, folder, command };
 }
 
 /**
@@ -101,7 +105,7 @@ function tool(name, title, folder, command) {
  * @returns {TestStep}
  */
 function suite(name, title, folder, command, owns) {
-  return { name, title, kind: 'suite', lane: 1, gentle: false, folder, command, owns };
+  return { name, title, kind: 'suite', lane: 1, niceness: 0, folder, command, owns };
 }
 
 /**
