@@ -98,6 +98,13 @@ describe('saved views of lists (S000-ARC-01)', () => {
     expect(await code(operator, SAVE, { list: 'users', input: { name: '또', search: '' } })).toBe(
       'VIEWS_TOO_MANY',
     );
+    // Nor is a role's, where views of several people come together.
+    const shared = { search: '', role: 'OPERATOR' };
+    for (let i = 0; i < 50; i += 1) await save(admin, { ...shared, name: `${i}` }, 'orders');
+    const boss = await system.staff('SUPER_ADMIN');
+    const own = await save(boss, { name: '51' }, 'orders');
+    const change = { id: own.id, version: own.version, input: { ...shared, name: '51' } };
+    expect(await code(boss, UPDATE, change)).toBe('VIEWS_TOO_MANY');
     expect(await code(operator, SAVE, { list: 'No list', input: { name: 'a', search: '' } })).toBe(
       'INPUT_INVALID',
     );

@@ -80,7 +80,10 @@ export class UpdateView {
     private readonly clock: Clock,
   ) {}
 
-  /** @throws VIEW_NOT_FOUND, FORBIDDEN, VERSION_STALE, VIEW_STAYS_SHARED, VIEW_ROLE_UNKNOWN, VIEW_NAME_TAKEN */
+  /**
+   * @throws VIEW_NOT_FOUND, FORBIDDEN, VERSION_STALE, VIEW_STAYS_SHARED, VIEW_ROLE_UNKNOWN, VIEWS_TOO_MANY,
+   *   VIEW_NAME_TAKEN
+   */
   execute(actor: Actor, id: string, version: number, wish: ViewContent): Promise<ViewRow> {
     const staffId = staffIdOf(actor);
     return this.uow.run(actor, async (tx) => {
@@ -92,6 +95,7 @@ export class UpdateView {
       if (role === null && before.ownerId !== staffId) throw viewErrors.VIEW_STAYS_SHARED();
       if (role !== before.role || content.isDefault !== before.isDefault) {
         if (role !== null) await this.sharing.admit(tx, staffId, role);
+        if (role !== null && role !== before.role) await this.store.refuseTooManyOf(tx, before.list, role);
         if (role !== null && content.isDefault) await this.store.endDefault(tx, before.list, role);
       }
       const updatedAt = this.clock.now();

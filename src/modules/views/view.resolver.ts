@@ -49,7 +49,7 @@ export class ViewResolver {
   @Mutation(() => SavedView, {
     description:
       'One’s own, or (view.share) a shared one. Errors: VIEW_NOT_FOUND, VERSION_STALE, VIEW_NAME_TAKEN, ' +
-      'VIEW_ROLE_UNKNOWN, VIEW_STAYS_SHARED, FORBIDDEN, INPUT_INVALID.',
+      'VIEWS_TOO_MANY, VIEW_ROLE_UNKNOWN, VIEW_STAYS_SHARED, FORBIDDEN, INPUT_INVALID.',
   })
   async updateView(
     @CurrentActor() actor: Actor,

@@ -59,6 +59,15 @@ export class ViewStore {
       throw viewErrors.VIEWS_TOO_MANY({ max: VIEWS_MAX });
   }
 
+  /** One that is there already becomes another role's. @throws VIEWS_TOO_MANY */
+  async refuseTooManyOf(tx: Tx, list: string, role: string): Promise<void> {
+    const [row] = await tx.query<{ shared: number }[]>(
+      'SELECT count(*)::int AS shared FROM saved_views WHERE list = $1 AND role = $2',
+      [list, role],
+    );
+    if ((row?.shared ?? 0) >= VIEWS_MAX) throw viewErrors.VIEWS_TOO_MANY({ max: VIEWS_MAX });
+  }
+
   /** @throws VIEW_NAME_TAKEN */
   async insert(tx: Tx, view: ViewRow): Promise<void> {
     await this.orNameTaken(

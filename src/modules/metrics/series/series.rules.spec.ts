@@ -17,6 +17,11 @@ describe('a sample from outside (S000-TBL-11)', () => {
     expect(JSON.stringify(check({ labels }).labels)).toBe('{"host":"web-1","zone":"b"}');
   });
 
+  it('belongs to its second: more of them are one', () => {
+    const seconds = [1, 250, 999, 1_000].map((ms) => check({ at: ago(ms) }).at.getTime());
+    expect(new Set(seconds)).toEqual(new Set([NOW.getTime() - 1_000]));
+  });
+
   it.each<[string, Partial<GivenSample>]>([
     ['value', { value: Number.NaN }],
     ['value', { value: Number.POSITIVE_INFINITY }],

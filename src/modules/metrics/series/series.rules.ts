@@ -73,8 +73,11 @@ export function checkedSample(given: GivenSample, path: string, now: Date): Samp
     if (value.length > 100) refuse('labels', `longer than 100 characters: ${name}`);
     labels[name] = value;
   }
-  return { name: given.name, unit: given.unit, labels: sorted(labels), at, value: given.value };
+  return { name: given.name, unit: given.unit, labels: sorted(labels), at: secondOf(at), value: given.value };
 }
+
+/** The finest grain there is: of a second, the first sample is kept, so an agent in a hurry fills no disk. */
+const secondOf = (at: Date): Date => new Date(Math.floor(at.getTime() / 1_000) * 1_000);
 
 /** Machines that samples speak for, and the first sample of each. */
 export function hostsOf(samples: readonly Sample[]): Map<string, number> {

@@ -6,6 +6,15 @@ import { Severity } from '../notices/severity.js';
 export interface SlackMessage {
   text: string;
   blocks: unknown[];
+  unfurl_links: boolean;
+  unfurl_media: boolean;
+}
+
+/** `verbatim`: an address or the name of a chat inside a value stays what it is, text. */
+interface SlackText {
+  type: 'mrkdwn';
+  text: string;
+  verbatim: true;
 }
 
 const TEXT_MAX = 2_900;
@@ -27,21 +36,23 @@ export function slackMessage(
 ): SlackMessage {
   const title = `${MARK[severity]} *${bold(escape(words.title, 300))}*`;
   const body = words.body ? `\n${escape(words.body, TEXT_MAX)}` : '';
-  const fields = (words.facts ?? []).slice(0, FIELDS_MAX).map(([label, value]) => ({
-    type: 'mrkdwn',
-    text: `*${bold(escape(label, 100))}*\n${escape(value, FIELD_MAX)}`,
-  }));
+  const fields = (words.facts ?? [])
+    .slice(0, FIELDS_MAX)
+    .map(([label, value]) => textOf(`*${bold(escape(label, 100))}*\n${escape(value, FIELD_MAX)}`));
   return {
     text: `${MARK[severity]} ${escape(words.title, 300)}`,
     blocks: [
-      { type: 'section', text: { type: 'mrkdwn', text: `${title}${body}` } },
+      { type: 'section', text: textOf(`${title}${body}`) },
       ...(fields.length > 0 ? [{ type: 'section', fields }] : []),
-      ...(url === null
-        ? []
-        : [{ type: 'context', elements: [{ type: 'mrkdwn', text: `<${url}|${OPEN[locale]}>` }] }]),
+      ...(url === null ? [] : [{ type: 'context', elements: [textOf(`<${url}|${OPEN[locale]}>`)] }]),
     ],
+    // Nothing is fetched from where a value points to.
+    unfurl_links: false,
+    unfurl_media: false,
   };
 }
+
+const textOf = (text: string): SlackText => ({ type: 'mrkdwn', text, verbatim: true });
 
 /** `&`, `<` and `>` are all that Slack reads as its own. Cut first, so that nothing is cut in two. */
 function escape(text: string, max: number): string {

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ManualClock } from '../../../../platform/clock/clock.js';
+import type { SeriesSample } from '../engine/engine.js';
+import { runSeries, type BlindTime } from '../engine/series-run.js';
 import { AlertCondition, NoDataPolicy } from '../engine/terms.js';
 import { AlertSeverity, type AlertRuleDraft } from '../rules/alert-rule.js';
 import type { AlertHistory } from './alert-history.js';
@@ -25,6 +27,57 @@ const RULE: AlertRuleDraft = {
   escalation: [],
   runbook: null,
 };
+
+const AT = NOW.getTime() - DAY_MS;
+/** A day of one series, turning bad and good all the time. */
+const flapping = (count: number): SeriesSample[] =>
+  Array.from({ length: count }, (_, i) => ({ at: AT + (i + 1) * 250, value: i % 2 === 0 ? 95 : 5 }));
+
+function historyOf(samples: SeriesSample[], gaps: BlindTime[] = []): AlertHistory {
+  return {
+    unit: async () => '%',
+    series: async () => [{ seriesId: 1, labels: {} }],
+    size: async () => ({ samples: samples.length, coarse: 288 }),
+    gaps: async () => gaps,
+    samples: async () => samples,
+  } as unknown as AlertHistory;
+}
+
+describe('a long backtest (S000-TBL-12)', () => {
+  const run = (samples: SeriesSample[], gaps: BlindTime[] = []) =>
+    new BacktestAlertRule(historyOf(samples, gaps), new ManualClock(NOW)).execute(
+      RULE,
+      new Date(AT),
+      NOW,
+      'en',
+    );
+
+  it('lets others be served in between', async () => {
+    let turns = 0;
+    let isOver = false;
+    const serve = (): void => {
+      turns += 1;
+      if (!isOver) setImmediate(serve);
+    };
+    setImmediate(serve);
+    const { messageTotal, messages, incidents } = await run(flapping(10_000));
+    isOver = true;
+    expect(turns).toBeGreaterThanOrEqual(5);
+    expect({ messageTotal, incidents: incidents.length }).toEqual({
+      messageTotal: 10_000,
+      incidents: 5_000,
+    });
+    expect(messages).toHaveLength(100);
+    expect(messages.at(-1)).toMatchObject({ kind: 'RESOLVED', at: incidents.at(-1)?.resolvedAt });
+  });
+
+  it('says what one look over all of it would say', async () => {
+    const samples = flapping(3_000);
+    const gaps = [{ from: AT + 499_000, to: AT + 501_100 }];
+    const whole = runSeries(RULE, { seriesId: 1, labels: {} }, null, samples, gaps, NOW.getTime());
+    expect((await run(samples, gaps)).transitions).toEqual(whole?.transitions);
+  });
+});
 
 describe('how much history a rule is gone over with (S000-TBL-12)', () => {
   /** What it reads, of a history that says it is so large. */

@@ -4,13 +4,15 @@ import { Clock } from '../../../../platform/clock/clock.js';
 import { metricsErrors } from '../../metrics.errors.js';
 import { KEEP } from '../../series/series.rules.js';
 import { alertErrors } from '../alerts.errors.js';
+import type { SeriesSample, SeriesState } from '../engine/engine.js';
 import { inOrder, type SeriesTransition } from '../engine/grouping.js';
-import { runSeries } from '../engine/series-run.js';
+import { runSeries, type BlindTime } from '../engine/series-run.js';
+import type { AlertTerms } from '../engine/terms.js';
 import type { Language } from '../messages/quantity.js';
 import { SERIES_PER_RULE_MAX, type AlertRuleDraft } from '../rules/alert-rule.js';
 import { unitOf } from '../rules/alert-rule.queries.js';
 import { checkedRule } from '../rules/alert-rule.rules.js';
-import { AlertHistory, COARSE_MINUTES } from './alert-history.js';
+import { AlertHistory, COARSE_MINUTES, type HistoricSeries } from './alert-history.js';
 import {
   replayedIncidents,
   replayedMessages,
@@ -22,6 +24,8 @@ const DAY_MS = 86_400_000;
 const RANGE_MAX_DAYS = KEEP.minutes5Days;
 /** Of either kind: a few seconds of work, in slices. */
 const SAMPLES_MAX = 300_000;
+/** Some milliseconds of work; others are served after each. */
+const SLICE = 2_000;
 /** Between two sums of five minutes nobody is silent. */
 const COARSE_SILENCE_S = 3 * COARSE_MINUTES * 60;
 
@@ -35,6 +39,8 @@ export interface Backtest {
   samplesRead: number;
   transitions: SeriesTransition[];
   incidents: ReplayedIncident[];
+  messageTotal: number;
+  /** The last of them. */
   messages: ReplayedMessage[];
 }
 
@@ -73,9 +79,7 @@ export class BacktestAlertRule {
     for (const each of series) {
       const samples = await this.history[isCoarse ? 'coarse' : 'samples'](each.seriesId, from, to);
       samplesRead += samples.length;
-      transitions.push(...(runSeries(terms, each, null, samples, blind, to.getTime())?.transitions ?? []));
-      // Others are served in between.
-      await setImmediate();
+      for await (const some of slices(terms, each, samples, blind, to.getTime())) transitions.push(...some);
     }
     const incidents = replayedIncidents(rule.groupBy, transitions);
     return {
@@ -87,7 +91,7 @@ export class BacktestAlertRule {
       samplesRead,
       transitions: inOrder(transitions),
       incidents,
-      messages: replayedMessages({ ...rule, unit }, incidents, to, language),
+      ...replayedMessages({ ...rule, unit }, incidents, to, language),
     };
   }
 
@@ -98,5 +102,24 @@ export class BacktestAlertRule {
     if (isKept && samples <= SAMPLES_MAX) return false;
     if (coarse > SAMPLES_MAX) throw alertErrors.ALERT_BACKTEST_TOO_LARGE({ max: SAMPLES_MAX });
     return true;
+  }
+}
+
+/** One series, some of its samples at a time, as the live watch goes from look to look. */
+async function* slices(
+  terms: AlertTerms,
+  series: HistoricSeries,
+  samples: readonly SeriesSample[],
+  blind: readonly BlindTime[],
+  to: number,
+): AsyncGenerator<SeriesTransition[]> {
+  let state: SeriesState | null = null;
+  for (let i = 0; i === 0 || i < samples.length; i += SLICE) {
+    const some = samples.slice(i, i + SLICE);
+    const isLast = i + SLICE >= samples.length;
+    const done = runSeries(terms, series, state, some, blind, isLast ? to : (some.at(-1)?.at ?? to));
+    state = done?.state ?? state;
+    yield done?.transitions ?? [];
+    await setImmediate();
   }
 }

@@ -10,11 +10,11 @@ import { AlertSeverity } from '../rules/alert-rule.js';
 import { AlertRuleInput } from '../rules/alert-rule.inputs.js';
 import { labelList } from '../rules/alert-rule.model.js';
 import type { Backtest } from './backtest-alert-rule.js';
+import { MESSAGES_SHOWN } from './replayed-incidents.js';
 
 /** More than anybody looks at; the totals say how many there are. */
 const TRANSITIONS_SHOWN = 1_000;
 const INCIDENTS_SHOWN = 300;
-const MESSAGES_SHOWN = 100;
 
 export enum AlertTransitionKind {
   PENDING = 'PENDING',
@@ -162,7 +162,5 @@ export function backtestModel(done: Backtest): AlertBacktest {
     incidents: done.incidents
       .slice(-INCIDENTS_SHOWN)
       .map((each) => ({ ...each, labels: labelList(each.labels) })),
-    messageTotal: done.messages.length,
-    messages: done.messages.slice(-MESSAGES_SHOWN),
   };
 }

@@ -9,6 +9,9 @@ import {
 import type { Language } from '../messages/quantity.js';
 import type { AlertRuleDraft, AlertSeverity } from '../rules/alert-rule.js';
 
+/** More than anybody reads; the total says how many there are. */
+export const MESSAGES_SHOWN = 100;
+
 export interface ReplayedIncident {
   openedAt: Date;
   /** Null: it was open when the time was over. */
@@ -51,37 +54,50 @@ export function replayedIncidents(
   return all.map(({ series, ...incident }) => ({ ...incident, seriesCount: series.size }));
 }
 
-/** What would have been sent about them, had nobody acknowledged any. */
+/** What would have been sent about them, had nobody acknowledged any. Words are made for those that are shown alone. */
 export function replayedMessages(
   rule: AlertRuleDraft & { unit: string },
   incidents: readonly ReplayedIncident[],
   end: Date,
   language: Language,
-): ReplayedMessage[] {
-  return incidents
-    .flatMap((incident): ReplayedMessage[] => {
-      const facts = {
-        ...rule,
-        ...incident,
-        where: labelLine(incident.labels),
-        worstValue: incident.openedValue,
-      };
-      const say = (kind: IncidentMessageKind, at: Date): ReplayedMessage => ({
-        ...incidentMessage(kind, facts, at, language),
-        at,
-        kind,
-        severity: rule.severity,
-      });
-      const over = incident.resolvedAt ?? end;
-      const escalations = rule.escalation
-        .map(({ afterSeconds }) => new Date(incident.openedAt.getTime() + afterSeconds * 1_000))
-        .filter((at) => at < over)
-        .map((at) => say(IncidentMessageKind.ESCALATED, at));
-      const resolved = incident.resolvedAt ? [say(IncidentMessageKind.RESOLVED, incident.resolvedAt)] : [];
-      return [say(IncidentMessageKind.OPENED, incident.openedAt), ...escalations, ...resolved];
-    })
-    .sort((a, b) => a.at.getTime() - b.at.getTime());
+): { messageTotal: number; messages: ReplayedMessage[] } {
+  const due = incidents.flatMap((incident): Due[] => {
+    const over = incident.resolvedAt ?? end;
+    const escalations = rule.escalation
+      .map(({ afterSeconds }) => new Date(incident.openedAt.getTime() + afterSeconds * 1_000))
+      .filter((at) => at < over)
+      .map((at) => ({ incident, kind: IncidentMessageKind.ESCALATED, at }));
+    const { openedAt, resolvedAt } = incident;
+    return [
+      { incident, kind: IncidentMessageKind.OPENED, at: openedAt },
+      ...escalations,
+      ...(resolvedAt ? [{ incident, kind: IncidentMessageKind.RESOLVED, at: resolvedAt }] : []),
+    ];
+  });
+  const shown = due.sort((a, b) => a.at.getTime() - b.at.getTime()).slice(-MESSAGES_SHOWN);
+  return {
+    messageTotal: due.length,
+    messages: shown.map(({ incident, kind, at }) => ({
+      ...incidentMessage(kind, factsOf(rule, incident), at, language),
+      at,
+      kind,
+      severity: rule.severity,
+    })),
+  };
 }
+
+interface Due {
+  incident: ReplayedIncident;
+  kind: IncidentMessageKind;
+  at: Date;
+}
+
+const factsOf = (rule: AlertRuleDraft & { unit: string }, incident: ReplayedIncident) => ({
+  ...rule,
+  ...incident,
+  where: labelLine(incident.labels),
+  worstValue: incident.openedValue,
+});
 
 function opened({ at, groupLabels, cause, value }: IncidentStep): Open {
   return {
