@@ -245,6 +245,14 @@ describe('alert rules and incidents (S000-TBL-12)', () => {
     expect(incident).toMatchObject({ escalated: 2 });
     expect(await facts(incident)).toEqual(['opened', 'escalated', 'escalated']);
     expect(await notices(incident)).toEqual(['opened', 'escalated', 'escalated']);
+    await watched.say('test.escalate', 5);
+    expect(
+      await system.sql(
+        `SELECT audience->'also' AS also FROM notices WHERE kind = 'alert.incident-resolved' AND group_key = $1`,
+        [`incident:${incident.id}`],
+      ),
+      'those called by name hear of the end as well',
+    ).toEqual([{ also: [owner.account.id] }]);
   });
 
   it('silences keep people from being told, not incidents from being opened', async () => {
@@ -275,6 +283,25 @@ describe('alert rules and incidents (S000-TBL-12)', () => {
       ).extensions.code,
       'nobody could be told that it ends',
     ).toBe('INCIDENT_ASSIGNEE_NOT_ALLOWED');
+
+    expect((await silence({ reason: '전부', endsAt: until(10) })).errors[0]?.extensions.code).toBe(
+      'SILENCE_OF_EVERYTHING',
+    );
+    expect(
+      (await silence({ reason: '이틀', ruleId: rule.id, endsAt: until(2_880) })).errors[0]?.extensions,
+      'a critical rule',
+    ).toMatchObject({ code: 'SILENCE_TOO_WIDE', args: { maxHours: 8 } });
+    const byOwner = await owner.ok<{ createAlertSilence: { id: string } }>(
+      'mutation ($input: AlertSilenceInput!) { createAlertSilence(input: $input) { id } }',
+      { input: { reason: '이틀', endsAt: until(2_880), labels: [{ name: 'host', value: 'elsewhere' }] } },
+    );
+    expect(
+      await system.sql(
+        `SELECT audience->>'permission' AS who, severity FROM notices WHERE kind = 'alert.silence-created' AND key = $1`,
+        [byOwner.createAlertSilence.id],
+      ),
+      'those who answer for the rules are told',
+    ).toEqual([{ who: 'alert.manage', severity: 'WARNING' }]);
 
     const { data } = await silence({
       reason: '배포 중',
@@ -367,6 +394,12 @@ describe('alert rules and incidents (S000-TBL-12)', () => {
       [watched.now],
     );
     await watched.look();
+    watched.advance(10);
+    await watched.look();
+    expect(
+      await system.sql(`SELECT data->>'max' AS max FROM notices WHERE kind = 'alert.rule-crowded'`),
+      'whoever can mend it is told, once',
+    ).toEqual([{ max: '200' }]);
     expect(await ruleNow(rule)).toMatchObject({
       crowded: true,
       seriesCount: 200,
@@ -423,7 +456,20 @@ describe('alert rules and incidents (S000-TBL-12)', () => {
       'RULE_CHANGED',
     ]);
     await watched.say('test.changed', 100);
-    expect(await incidentsOf(rule)).toHaveLength(2);
+    const all = await incidentsOf(rule);
+    expect(all).toHaveLength(2);
+    for (const incident of all) {
+      expect((await notices(incident)).sort(), 'whoever was called hears of the end').toEqual([
+        'opened',
+        'resolved',
+      ]);
+      expect(
+        await system.sql(`SELECT data->>'why' AS why FROM notices WHERE kind = $1 AND group_key = $2`, [
+          'alert.incident-resolved',
+          `incident:${incident.id}`,
+        ]),
+      ).toEqual([{ why: incident.resolution }]);
+    }
   });
 
   it('concludes nothing of a time in which no worker was there, and goes on when the clock was set back', async () => {

@@ -300,6 +300,16 @@ export const errorWords = {
     ko: (a) => `알림은 지금이나 나중부터, 길어도 ${a.maxHours ?? ''}시간까지 멈출 수 있습니다.`,
     en: (a) => `A silence begins now or later and lasts ${a.maxHours ?? ''} hours at most.`,
   },
+  SILENCE_OF_EVERYTHING: say(
+    '규칙을 고르거나 라벨을 적어 주세요. 모든 알림을 한꺼번에 멈출 수는 없습니다.',
+    'Choose a rule or write labels. Nobody can silence everything at once.',
+  ),
+  SILENCE_TOO_WIDE: {
+    ko: (a) =>
+      `심각 규칙이나 여러 규칙의 알림은 앞으로 ${a.maxHours ?? ''}시간까지만 멈출 수 있습니다. 더 길게는 규칙 관리 권한이 있는 직원이 정합니다.`,
+    en: (a) =>
+      `Alerts of a critical rule or of many rules can be silenced for the next ${a.maxHours ?? ''} hours only. Somebody who manages rules may allow more.`,
+  },
   SILENCE_ENDED: say('이미 끝난 알림 멈춤입니다.', 'This silence is over already.'),
   METRIC_INVALID: {
     ko: (a) => `지표 값이 올바르지 않습니다: ${a.reason ?? ''}`,

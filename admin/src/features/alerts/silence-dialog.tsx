@@ -11,7 +11,7 @@ import { readLabels } from './rule-form';
 import { useAlertWords } from './use-alert-words';
 
 const EVERY = 'every';
-const HOURS = ['1', '4', '24', '168'] as const;
+const HOURS = ['1', '4', '8', '24', '168'] as const;
 const HOUR_MS = 3_600_000;
 const HOUR_S = 3_600;
 
@@ -28,9 +28,11 @@ export function SilenceDialog({ onClose }: { onClose: (isDone: boolean) => void 
   const [wasTried, setTried] = useState(false);
   const read = readLabels(labels);
   const isShort = reason.trim().length < 2;
+  const isOfEverything = ruleId === EVERY && read !== null && Object.keys(read).length === 0;
+  const labelsError = read ? isOfEverything && t('alerts.silence.narrow') : t('alerts.form.error.labels');
   const submit = async () => {
     setTried(true);
-    if (isShort || !read) return;
+    if (isShort || !read || isOfEverything) return;
     const { error } = await create({
       input: {
         ruleId: ruleId === EVERY ? null : ruleId,
@@ -82,7 +84,7 @@ export function SilenceDialog({ onClose }: { onClose: (isDone: boolean) => void 
           optionalText={t('common.form.optional')}
           placeholder="host=web-1"
           value={labels}
-          error={wasTried && !read ? t('alerts.form.error.labels') : undefined}
+          error={(wasTried && labelsError) || undefined}
           onChange={(event) => setLabels(event.target.value)}
         />
         <TextBox

@@ -34,5 +34,13 @@ export const alertErrors = defineErrors({
     'BAD_USER_INPUT',
     'A silence begins now or later, ends after it begins, and does not last too long.',
   ),
+  SILENCE_OF_EVERYTHING: err<{ path: string }>(
+    'BAD_USER_INPUT',
+    'A silence names a rule, or labels: nobody can silence everything.',
+  ),
+  SILENCE_TOO_WIDE: err<{ path: string; maxHours: number }>(
+    'FAILED_PRECONDITION',
+    'A silence of many rules or of a critical one is over sooner.',
+  ),
   SILENCE_ENDED: err('FAILED_PRECONDITION', 'The silence is over already.'),
 });

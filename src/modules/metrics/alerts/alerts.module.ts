@@ -9,6 +9,7 @@ import { EvaluateRule } from './evaluation/evaluate-rule.use-case.js';
 import { IncidentKeeper } from './evaluation/incident-keeper.js';
 import { WatchAlerts } from './evaluation/watch-alerts.js';
 import { WatchStore } from './evaluation/watch.store.js';
+import { CloseIncidentsOfRule } from './incidents/close-incidents-of-rule.js';
 import { EscalateIncident } from './incidents/escalate-incident.use-case.js';
 import {
   AcknowledgeIncident,
@@ -54,6 +55,7 @@ import { CreateAlertSilence, EndAlertSilence } from './silences/silence.use-case
       CommentIncident,
       ResolveIncident,
       EscalateIncident,
+      CloseIncidentsOfRule,
     ],
     ...[SilenceStore, SilenceQueries, SilenceResolver, CreateAlertSilence, EndAlertSilence, FollowSilences],
     ...[AlertHistory, BacktestAlertRule, BacktestResolver],

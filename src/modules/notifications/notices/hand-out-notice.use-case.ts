@@ -70,10 +70,11 @@ export class HandOutNotice implements OnModuleInit {
   private async readersOf(tx: Tx, audience: Audience): Promise<Reader[]> {
     if ('userIds' in audience) return audience.userIds.map((id) => ({ type: 'USER', id }));
     if ('channelIds' in audience) return [];
-    const ids =
+    const [holders, named] =
       'permission' in audience
-        ? await this.staff.holdersOf(tx, audience.permission)
-        : await this.staff.activeAmong(tx, audience.adminUserIds);
-    return ids.map((id) => ({ type: 'ADMIN', id }));
+        ? [await this.staff.holdersOf(tx, audience.permission), audience.also ?? []]
+        : [[], audience.adminUserIds];
+    const ids = new Set([...holders, ...(await this.staff.activeAmong(tx, named))]);
+    return [...ids].map((id) => ({ type: 'ADMIN', id }));
   }
 }

@@ -11,7 +11,8 @@ import type { Severity } from './severity.js';
 /** Who a notice is for: people by id, whoever has a permission when it is handed out, or chats and servers by id. */
 export type Audience =
   | { adminUserIds: readonly string[] }
-  | { permission: string }
+  /** `also`: of the staff, whether they have it or not. */
+  | { permission: string; also?: readonly string[] }
   | { channelIds: readonly string[] }
   /** Customers: they see it in their own notification centre, and nowhere else. */
   | { userIds: readonly string[] };

@@ -5,6 +5,7 @@ import { killPoint } from '../../../../platform/telemetry/kill-point.js';
 import { newState, repairClock, type SeriesState } from '../engine/engine.js';
 import type { SeriesTransition } from '../engine/grouping.js';
 import { runSeries } from '../engine/series-run.js';
+import { AlertNotices } from '../messages/alert-notices.js';
 import { SERIES_PER_RULE_MAX, type AlertRuleRow } from '../rules/alert-rule.js';
 import { AlertRuleStore } from '../rules/alert-rule.store.js';
 import { IncidentKeeper } from './incident-keeper.js';
@@ -27,6 +28,7 @@ export class EvaluateRule {
     private readonly rules: AlertRuleStore,
     private readonly watch: WatchStore,
     private readonly keeper: IncidentKeeper,
+    private readonly notices: AlertNotices,
   ) {}
 
   /** @returns how many transitions there were */
@@ -38,11 +40,13 @@ export class EvaluateRule {
       if (!isBack && rule.evaluatedTo >= to) return 0;
       const found = await this.watch.series(tx, rule);
       const series = found.slice(0, SERIES_PER_RULE_MAX).map(sound);
-      const crowded = found.length > series.length;
+      const crowded =
+        found.length > series.length || (rule.crowded && (await this.watch.overflows(tx, rule, to)));
       const upTo = isBack ? to : stepOf(rule, series, to);
       const done = isBack
         ? await this.repair(tx, rule, series, to)
         : await this.advance(tx, rule, series, upTo);
+      if (crowded && !rule.crowded) await this.notices.crowded(tx, rule, to);
       await killPoint('alerts.before-commit');
       await this.watch.evaluated(tx, rule.id, upTo, crowded);
       return done;

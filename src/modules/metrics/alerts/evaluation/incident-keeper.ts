@@ -51,7 +51,7 @@ export class IncidentKeeper {
     for (const step of incidentSteps(rule.groupBy, firing, transitions))
       await this.take(tx, { ...rule, unit }, step, open, members);
     await this.worsen(tx, rule, open, members, states);
-    await this.endAbandoned(tx, open, new Set(members.values()), now);
+    await this.endAbandoned(tx, rule, open, new Set(members.values()), now);
     return members;
   }
 
@@ -76,7 +76,7 @@ export class IncidentKeeper {
       const why =
         step.cause === AlertCause.NO_DATA && incident.cause !== AlertCause.NO_DATA ? 'NO_DATA' : 'RECOVERED';
       await this.incidents.resolve(tx, ACTOR, incident, { at, why });
-      await this.notices.resolved(tx, incident, at, false);
+      await this.notices.resolved(tx, rule, incident, { at, why });
     } else if (step.kind === 'LEAVE') {
       members.delete(step.seriesId);
       await this.note(tx, incident, IncidentEventKind.SERIES_LEFT, step);
@@ -137,14 +137,16 @@ export class IncidentKeeper {
   /** Nothing fires any more under an open incident: its series are gone. */
   private async endAbandoned(
     tx: Tx,
+    rule: AlertRuleRow,
     open: ReadonlyMap<string, OpenIncident>,
     alive: ReadonlySet<string>,
     at: Date,
   ): Promise<void> {
     for (const incident of open.values()) {
       if (alive.has(incident.id)) continue;
-      await this.incidents.resolve(tx, ACTOR, incident, { at, why: 'SERIES_GONE' });
-      await this.notices.resolved(tx, incident, at, false);
+      const end = { at, why: 'SERIES_GONE' } as const;
+      await this.incidents.resolve(tx, ACTOR, incident, end);
+      await this.notices.resolved(tx, rule, incident, end);
     }
   }
 

@@ -4,6 +4,8 @@ import type { SeriesSample, SeriesState } from '../engine/engine.js';
 import type { Labels } from '../engine/grouping.js';
 import { SERIES_PER_RULE_MAX, type AlertRuleRow } from '../rules/alert-rule.js';
 
+const HOUR_MS = 3_600_000;
+
 /** A stretch of time: without its beginning, with its end. */
 export interface TimeSpan {
   from: Date;
@@ -64,6 +66,16 @@ export class WatchStore {
        ORDER BY a.rule_id IS NULL, s.id LIMIT $5`,
       [rule.id, rule.metric, JSON.stringify(rule.labels), rule.evaluatedTo, SERIES_PER_RULE_MAX + 1],
     );
+  }
+
+  /** Whether more series fit than may be watched: of those that said something within the hour. */
+  async overflows(tx: Tx, rule: AlertRuleRow, to: Date): Promise<boolean> {
+    const [row] = await tx.query<{ count: number }[]>(
+      `SELECT count(*)::integer AS count FROM (
+         SELECT 1 FROM metric_series WHERE name = $1 AND labels @> $2::jsonb AND last_at > $3 LIMIT $4) AS fitting`,
+      [rule.metric, JSON.stringify(rule.labels), new Date(to.getTime() - HOUR_MS), SERIES_PER_RULE_MAX + 1],
+    );
+    return (row?.count ?? 0) > SERIES_PER_RULE_MAX;
   }
 
   /** Samples of these stretches of time, in order; each begins after `from` and goes up to `to`. */

@@ -8,6 +8,7 @@ import { isUuid } from '../../../../shared/ids.js';
 import { AuditLog } from '../../../audit/index.js';
 import { alertErrors } from '../alerts.errors.js';
 import { AlertNotices } from '../messages/alert-notices.js';
+import type { AlertRuleRow } from '../rules/alert-rule.js';
 import { AlertRuleStore } from '../rules/alert-rule.store.js';
 import { IncidentEventKind } from './incident-event.js';
 import { IncidentStore, type LockedIncident } from './incident.store.js';
@@ -25,15 +26,15 @@ export class IncidentDesk {
   async change(
     actor: Actor,
     { id, version }: { id: string; version: number },
-    work: (tx: Tx, incident: LockedIncident) => Promise<void>,
+    work: (tx: Tx, incident: LockedIncident, rule: AlertRuleRow | null) => Promise<void>,
   ): Promise<void> {
     await this.uow.run(actor, async (tx) => {
-      await this.rules.lock(tx, await this.incidents.ruleOf(tx, id));
+      const rule = await this.rules.lock(tx, await this.incidents.ruleOf(tx, id));
       const incident = await this.incidents.lock(tx, id);
       if (incident.resolvedAt !== null) throw alertErrors.INCIDENT_RESOLVED();
       if (incident.version !== version)
         throw commonErrors.VERSION_STALE({ current: incident.version, given: version });
-      await work(tx, incident);
+      await work(tx, incident, rule);
     });
   }
 }
@@ -133,11 +134,11 @@ export class ResolveIncident {
 
   /** @throws INCIDENT_NOT_FOUND, INCIDENT_RESOLVED, VERSION_STALE */
   async execute(actor: Actor, id: string, version: number, reason: string): Promise<void> {
-    await this.desk.change(actor, { id, version }, async (tx, incident) => {
+    await this.desk.change(actor, { id, version }, async (tx, incident, rule) => {
       await this.rules.forgetStatesOf(tx, id);
       const at = this.clock.now();
       await this.incidents.resolve(tx, actor, incident, { at, why: 'BY_HAND', words: reason });
-      await this.notices.resolved(tx, incident, at, true);
+      await this.notices.resolved(tx, rule, incident, { at, why: 'BY_HAND' });
       await this.audit.record(tx, actor, {
         action: 'incident.resolved',
         resourceType: 'incident',

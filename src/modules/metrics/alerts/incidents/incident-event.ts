@@ -16,3 +16,6 @@ export enum IncidentEventKind {
 
 /** Why an incident ended without anybody’s doing. */
 export type IncidentEnd = 'RECOVERED' | 'NO_DATA' | 'RULE_CHANGED' | 'RULE_OFF' | 'SERIES_GONE';
+
+/** … or with it. */
+export type IncidentEnding = IncidentEnd | 'BY_HAND';

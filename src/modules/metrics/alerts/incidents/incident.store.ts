@@ -9,7 +9,7 @@ import type { INCIDENT_EVENTS } from '../alerts.events.js';
 import type { IncidentStep } from '../engine/grouping.js';
 import { worse, type AlertCause, type AlertCondition } from '../engine/terms.js';
 import type { AlertRuleRow, AlertSeverity } from '../rules/alert-rule.js';
-import { IncidentEventKind, type IncidentEnd } from './incident-event.js';
+import { IncidentEventKind, type IncidentEnding } from './incident-event.js';
 
 /** An incident as whoever changes it needs it. */
 export interface OpenIncident {
@@ -135,7 +135,7 @@ export class IncidentStore {
     tx: Tx,
     actor: Actor,
     incident: OpenIncident,
-    end: { at: Date; why: IncidentEnd | 'BY_HAND'; words?: string },
+    end: { at: Date; why: IncidentEnding; words?: string },
   ): Promise<void> {
     await tx.query(
       `UPDATE incidents SET resolved_at = greatest($2, opened_at), resolved_by_type = $3, resolved_by = $4, resolution = $5,
@@ -149,13 +149,6 @@ export class IncidentStore {
       details: { why: end.why },
     });
     await this.tell(tx, 'alert.incident-resolved', incident);
-  }
-
-  /** The rule is no more what it was: what is open under it ends. */
-  async resolveAllOf(tx: Tx, actor: Actor, ruleId: string, why: IncidentEnd): Promise<void> {
-    const at = this.clock.now();
-    for (const incident of (await this.openOf(tx, ruleId)).values())
-      await this.resolve(tx, actor, incident, { at, why });
   }
 
   /** How bad it got. */

@@ -1,14 +1,28 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { Tx } from '../../../../platform/db/unit-of-work.js';
 import { StaffDirectory } from '../../../../platform/security/staff-directory.js';
-import { formatSeoul } from '../../../../shared/time.js';
-import { NoticeRegistry, Notices, type NoticeWords } from '../../../notifications/index.js';
+import { billingDate } from '../../../../shared/time.js';
+import {
+  NoticeRegistry,
+  Notices,
+  type NoticeDefinition,
+  type NoticeKind,
+  type NoticeWords,
+} from '../../../notifications/index.js';
 import { AlertCause, AlertCondition } from '../engine/terms.js';
+import type { Labels } from '../engine/grouping.js';
+import type { IncidentEnding } from '../incidents/incident-event.js';
 import { IncidentQueries } from '../incidents/incident.queries.js';
 import type { OpenIncident } from '../incidents/incident.store.js';
-import { AlertSeverity, type EscalationStep } from '../rules/alert-rule.js';
+import {
+  AlertSeverity,
+  SERIES_PER_RULE_MAX,
+  type AlertRuleRow,
+  type EscalationStep,
+} from '../rules/alert-rule.js';
 import { IncidentMessageKind, incidentMessage, labelLine } from './incident-message.js';
 import type { Language } from './quantity.js';
+import { WATCH_NOTICES } from './watch-notices.js';
 
 /** Facts of an incident as they are kept with a notice. */
 interface IncidentNotice extends Record<string, string | number | null> {
@@ -26,7 +40,8 @@ interface IncidentNotice extends Record<string, string | number | null> {
   worstValue: number | null;
   /** When what the notice tells happened. */
   at: string;
-  byHand: number;
+  /** Why it ended, when it did. */
+  why: IncidentEnding | null;
 }
 
 declare global {
@@ -34,13 +49,14 @@ declare global {
     'alert.incident-opened': IncidentNotice;
     'alert.incident-escalated': IncidentNotice;
     'alert.incident-resolved': IncidentNotice;
-    'alert.silence-ending': { about: string | null; endsAt: string };
   }
 }
 
 const DAY_MS = 86_400_000;
 const WEIGHT = { INFO: 'info', WARNING: 'warning', CRITICAL: 'critical' } as const;
 const HANDLERS = { permission: 'incident.handle' } as const;
+const OWNERS = { permission: 'alert.manage' } as const;
+const SILENCES = '/alerts?tab=silences';
 const KINDS = [
   ['alert.incident-opened', IncidentMessageKind.OPENED, '장애 발생', 'Incident opened'],
   ['alert.incident-escalated', IncidentMessageKind.ESCALATED, '장애 미확인', 'Incident not acknowledged'],
@@ -73,38 +89,28 @@ export class AlertNotices implements OnModuleInit {
           : {}),
         sample: SAMPLE,
       });
-    this.registry.register({
-      kind: 'alert.silence-ending',
-      name: { ko: '알림 멈춤이 곧 끝남', en: 'Silence ends soon' },
-      usefulForMs: DAY_MS / 24,
-      words: {
-        ko: ({ about, endsAt }) => ({
-          title: '멈춘 알림이 곧 다시 시작됩니다',
-          facts: [
-            ['대상', about ?? '모든 규칙'],
-            ['끝', `${formatSeoul(new Date(endsAt))} (서울)`],
-          ],
-        }),
-        en: ({ about, endsAt }) => ({
-          title: 'A silence of yours ends soon',
-          facts: [
-            ['About', about ?? 'Every rule'],
-            ['Ends', `${formatSeoul(new Date(endsAt))} (Seoul)`],
-          ],
-        }),
-      },
-      sample: { about: SAMPLE.title, endsAt: SAMPLE.at },
-    });
+    for (const kind of WATCH_NOTICES) this.registry.register(kind as NoticeDefinition<NoticeKind>);
   }
 
   /** @param again what makes it another word about the same incident: it had been silenced */
   opened(tx: Tx, incident: OpenIncident, again?: Date): Promise<void> {
     const key = again ? `${incident.id}:again:${again.getTime()}` : incident.id;
-    return this.send(tx, 'alert.incident-opened', key, incident, again ?? incident.openedAt);
+    const at = again ?? incident.openedAt;
+    return this.send(tx, 'alert.incident-opened', key, incident, { at, why: null, called: [] });
   }
 
-  resolved(tx: Tx, incident: OpenIncident, at: Date, byHand: boolean): Promise<void> {
-    return this.send(tx, 'alert.incident-resolved', incident.id, incident, at, byHand);
+  /**
+   * Whoever was told that it opened; those too whom an escalation called by name.
+   * @param rule null: it is gone
+   */
+  resolved(
+    tx: Tx,
+    rule: Pick<AlertRuleRow, 'escalation'> | null,
+    incident: OpenIncident,
+    { at, why }: { at: Date; why: IncidentEnding },
+  ): Promise<void> {
+    const called = rule?.escalation.slice(0, incident.escalated).flatMap((step) => step.adminUserIds) ?? [];
+    return this.send(tx, 'alert.incident-resolved', incident.id, incident, { at, why, called });
   }
 
   /** Those whom the step names, as far as they are still there; all who may handle incidents otherwise. */
@@ -115,7 +121,7 @@ export class AlertNotices implements OnModuleInit {
       key: `${incident.id}:${incident.escalated + 1}`,
       audience: named.length > 0 ? { adminUserIds: named } : HANDLERS,
       ...commonOf(incident),
-      data: dataOf(incident, at, false),
+      data: dataOf(incident, at, null),
     });
   }
 
@@ -128,8 +134,40 @@ export class AlertNotices implements OnModuleInit {
       key: silence.id,
       audience: { adminUserIds: [silence.ownerId] },
       severity: 'info',
-      link: '/alerts?tab=silences',
+      link: SILENCES,
       data: { about: silence.about, endsAt: silence.endsAt.toISOString() },
+    });
+  }
+
+  /** Those who answer for the rules hear of it at once. @param isWide many things fall quiet, or grave ones */
+  silenceCreated(
+    tx: Tx,
+    silence: { id: string; about: string | null; labels: Labels; endsAt: Date; isWide: boolean },
+  ): Promise<void> {
+    return this.notices.send(tx, {
+      kind: 'alert.silence-created',
+      key: silence.id,
+      audience: OWNERS,
+      severity: silence.isWide ? 'warning' : 'info',
+      link: SILENCES,
+      data: {
+        about: silence.about,
+        where: labelLine(silence.labels),
+        endsAt: silence.endsAt.toISOString(),
+      },
+    });
+  }
+
+  /** Once a day for what a rule is now: some of its series are looked at by nobody. */
+  crowded(tx: Tx, { id, title, metric, version }: AlertRuleRow, at: Date): Promise<void> {
+    return this.notices.send(tx, {
+      kind: 'alert.rule-crowded',
+      key: `${id}:${version}:${billingDate(at)}`,
+      audience: OWNERS,
+      severity: 'warning',
+      link: `/alerts/${id}`,
+      groupKey: `alert-rule:${id}`,
+      data: { title, metric, max: SERIES_PER_RULE_MAX },
     });
   }
 
@@ -138,17 +176,16 @@ export class AlertNotices implements OnModuleInit {
     kind: 'alert.incident-opened' | 'alert.incident-resolved',
     key: string,
     incident: OpenIncident,
-    at: Date,
-    byHand = false,
+    { at, why, called }: { at: Date; why: IncidentEnding | null; called: readonly string[] },
   ): Promise<void> {
     // Nobody is told of what is kept quiet.
     if (incident.silenceId !== null) return;
     await this.notices.send(tx, {
       kind,
       key,
-      audience: HANDLERS,
+      audience: { ...HANDLERS, also: called },
       ...commonOf(incident),
-      data: dataOf(incident, at, byHand),
+      data: dataOf(incident, at, why),
     });
   }
 
@@ -164,7 +201,7 @@ const commonOf = ({ id, severity }: OpenIncident) => ({
   groupKey: `incident:${id}`,
 });
 
-function dataOf(incident: OpenIncident, at: Date, byHand: boolean): IncidentNotice {
+function dataOf(incident: OpenIncident, at: Date, why: IncidentEnding | null): IncidentNotice {
   const { title, metric, unit, severity, condition, threshold, cause, openedValue, worstValue } = incident;
   return {
     incidentId: incident.id,
@@ -172,12 +209,13 @@ function dataOf(incident: OpenIncident, at: Date, byHand: boolean): IncidentNoti
     where: labelLine(incident.labels),
     openedAt: incident.openedAt.toISOString(),
     at: at.toISOString(),
-    byHand: byHand ? 1 : 0,
+    why,
   };
 }
 
 function wordsOf(kind: IncidentMessageKind, data: IncidentNotice, language: Language): NoticeWords {
-  const facts = { ...data, openedAt: new Date(data.openedAt), byHand: data.byHand === 1 };
+  const { why, ...rest } = data;
+  const facts = { ...rest, openedAt: new Date(data.openedAt), ...(why ? { why } : {}) };
   const { title, text } = incidentMessage(kind, facts, new Date(data.at), language);
   return { title, body: text };
 }
@@ -196,5 +234,5 @@ const SAMPLE: IncidentNotice = {
   openedValue: 91.2,
   worstValue: 96.4,
   at: '2026-11-28T14:15:00.000Z',
-  byHand: 0,
+  why: null,
 };

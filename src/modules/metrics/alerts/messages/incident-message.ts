@@ -1,4 +1,5 @@
 import { formatSeoul } from '../../../../shared/time.js';
+import type { IncidentEnding } from '../incidents/incident-event.js';
 import { AlertCause, AlertCondition } from '../engine/terms.js';
 import { AlertSeverity } from '../rules/alert-rule.js';
 import { duration, quantity, type Language } from './quantity.js';
@@ -24,8 +25,8 @@ export interface IncidentFacts {
   openedAt: Date;
   openedValue: number | null;
   worstValue: number | null;
-  /** Closed by somebody, perhaps while it lasted. */
-  byHand?: boolean;
+  /** Why it ended, when it did. */
+  why?: IncidentEnding;
 }
 
 export interface IncidentMessage {
@@ -60,10 +61,12 @@ export function incidentMessage(
   language: Language,
 ): IncidentMessage {
   const isKorean = language === 'ko';
+  const why = facts.why ?? 'RECOVERED';
+  const isOver = why === 'RECOVERED';
   const tag = {
     OPENED: SEVERITY[language][facts.severity],
     ESCALATED: isKorean ? '확인 필요' : 'Not acknowledged',
-    RESOLVED: isKorean ? '해소' : 'Resolved',
+    RESOLVED: isOver ? (isKorean ? '해소' : 'Resolved') : isKorean ? '종료' : 'Closed',
   }[kind];
   const lasted = duration(at.getTime() - facts.openedAt.getTime(), language);
   const lines = {
@@ -72,7 +75,7 @@ export function incidentMessage(
       isKorean ? `${lasted} 동안 아무도 확인하지 않았습니다.` : `Nobody has acknowledged it for ${lasted}.`,
       observed(facts, facts.worstValue, language),
     ],
-    RESOLVED: [ended(facts, lasted, isKorean), worst(facts, language)],
+    RESOLVED: [ENDED[language][why](lasted), worst(facts, language)],
   }[kind];
   const since = isKorean
     ? `발생 ${formatSeoul(facts.openedAt)} (서울)`
@@ -83,11 +86,26 @@ export function incidentMessage(
   };
 }
 
-function ended({ byHand }: IncidentFacts, lasted: string, isKorean: boolean): string {
-  if (byHand === true)
-    return isKorean ? `${lasted} 만에 직원이 종료했습니다.` : `Closed by somebody after ${lasted}.`;
-  return isKorean ? `${lasted} 만에 정상으로 돌아왔습니다.` : `Back to normal after ${lasted}.`;
-}
+const ENDED: Record<Language, Record<IncidentEnding, (lasted: string) => string>> = {
+  ko: {
+    RECOVERED: (lasted) => `${lasted} 만에 정상으로 돌아왔습니다.`,
+    NO_DATA: (lasted) => `값이 더 들어오지 않아 ${lasted} 만에 종료했습니다.`,
+    RULE_CHANGED: (lasted) => `경보 규칙이 바뀌어 ${lasted} 만에 종료했습니다. 계속되면 다시 알립니다.`,
+    RULE_OFF: (lasted) => `경보 규칙이 꺼져 ${lasted} 만에 종료했습니다. 더는 살피지 않습니다.`,
+    SERIES_GONE: (lasted) => `살피던 대상이 사라져 ${lasted} 만에 종료했습니다.`,
+    BY_HAND: (lasted) => `${lasted} 만에 직원이 종료했습니다.`,
+  },
+  en: {
+    RECOVERED: (lasted) => `Back to normal after ${lasted}.`,
+    NO_DATA: (lasted) => `Closed after ${lasted}: no more values are coming in.`,
+    RULE_CHANGED: (lasted) =>
+      `Closed after ${lasted}: the alert rule was changed. If it goes on, you will hear of it again.`,
+    RULE_OFF: (lasted) =>
+      `Closed after ${lasted}: the alert rule was switched off. Nobody watches it any more.`,
+    SERIES_GONE: (lasted) => `Closed after ${lasted}: what was watched is gone.`,
+    BY_HAND: (lasted) => `Closed by somebody after ${lasted}.`,
+  },
+};
 
 function observed(
   { metric, unit, condition, threshold, cause }: IncidentFacts,

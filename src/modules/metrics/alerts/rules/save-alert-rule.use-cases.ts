@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { UnitOfWork } from '../../../../platform/db/unit-of-work.js';
 import type { Actor } from '../../../../platform/security/actor.js';
 import { AuditLog } from '../../../audit/index.js';
-import { IncidentStore } from '../incidents/incident.store.js';
+import { CloseIncidentsOfRule } from '../incidents/close-incidents-of-rule.js';
 import type { AlertRuleDraft } from './alert-rule.js';
 import { checkedRule } from './alert-rule.rules.js';
 import { AlertRuleStore } from './alert-rule.store.js';
@@ -46,7 +46,7 @@ export class UpdateAlertRule {
   constructor(
     private readonly uow: UnitOfWork,
     private readonly rules: AlertRuleStore,
-    private readonly incidents: IncidentStore,
+    private readonly closing: CloseIncidentsOfRule,
     private readonly audit: AuditLog,
   ) {}
 
@@ -57,9 +57,9 @@ export class UpdateAlertRule {
   async execute(actor: Actor, id: string, version: number, draft: AlertRuleDraft): Promise<void> {
     const rule = checkedRule(draft);
     await this.uow.run(actor, async (tx) => {
-      await this.rules.lockVersion(tx, id, version);
+      const before = await this.rules.lockVersion(tx, id, version);
       await this.rules.requireSeries(tx, rule);
-      await this.incidents.resolveAllOf(tx, actor, id, 'RULE_CHANGED');
+      await this.closing.execute(tx, actor, before, 'RULE_CHANGED');
       await this.rules.forgetStates(tx, id);
       await this.rules.update(tx, id, rule);
       await this.audit.record(tx, actor, {
@@ -78,7 +78,7 @@ export class SetAlertRuleActive {
   constructor(
     private readonly uow: UnitOfWork,
     private readonly rules: AlertRuleStore,
-    private readonly incidents: IncidentStore,
+    private readonly closing: CloseIncidentsOfRule,
     private readonly audit: AuditLog,
   ) {}
 
@@ -87,7 +87,7 @@ export class SetAlertRuleActive {
     await this.uow.run(actor, async (tx) => {
       const rule = await this.rules.lockVersion(tx, id, version);
       if (rule.active === active) return;
-      await this.incidents.resolveAllOf(tx, actor, id, 'RULE_OFF');
+      await this.closing.execute(tx, actor, rule, 'RULE_OFF');
       await this.rules.forgetStates(tx, id);
       await this.rules.setActive(tx, id, active);
       await this.audit.record(tx, actor, {

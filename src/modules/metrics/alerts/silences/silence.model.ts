@@ -18,7 +18,7 @@ export class AlertSilence {
   @Field(() => ID)
   id: string;
 
-  @Field(() => ID, { nullable: true, description: 'Null: of every rule.' })
+  @Field(() => ID, { nullable: true, description: 'Null: of every rule whose labels fit.' })
   ruleId: string | null;
 
   @Field(() => String, { nullable: true })
@@ -54,7 +54,7 @@ export class AlertSilencePage extends PageOf(AlertSilence) {}
 
 @InputType()
 export class AlertSilenceInput {
-  @Field(() => ID, { nullable: true, description: 'Left out: every rule.' })
+  @Field(() => ID, { nullable: true, description: 'Left out: every rule that the labels fit.' })
   ruleId?: string | null;
 
   @ArrayMaxSize(LABELS_MAX)
@@ -70,6 +70,9 @@ export class AlertSilenceInput {
   @Field(() => DateTimeScalar, { nullable: true, description: 'Now when left out.' })
   startsAt?: Date | null;
 
-  @Field(() => DateTimeScalar, { description: 'At most 30 days later.' })
+  @Field(() => DateTimeScalar, {
+    description:
+      'At most 30 days later; without a rule, or of a critical one, within 8 hours (7 days with alert.manage).',
+  })
   endsAt: Date;
 }

@@ -36,8 +36,8 @@ export class SilenceResolver {
   @RequirePermission('incident.handle')
   @Mutation(() => AlertSilence, {
     description:
-      'Wants quiet for a while; its maker is told before it ends. Errors: SILENCE_INVALID, ALERT_RULE_NOT_FOUND, ' +
-      'INCIDENT_ASSIGNEE_NOT_ALLOWED, INPUT_INVALID.',
+      'Wants quiet for a while; its maker is told before it ends. Errors: SILENCE_INVALID, SILENCE_OF_EVERYTHING, ' +
+      'SILENCE_TOO_WIDE, ALERT_RULE_NOT_FOUND, INCIDENT_ASSIGNEE_NOT_ALLOWED, INPUT_INVALID.',
   })
   async createAlertSilence(
     @CurrentActor() actor: Actor,

@@ -2,18 +2,15 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../../../../platform/clock/clock.js';
 import { UnitOfWork } from '../../../../platform/db/unit-of-work.js';
 import type { Actor } from '../../../../platform/security/actor.js';
+import { StaffDirectory } from '../../../../platform/security/staff-directory.js';
 import { commonErrors } from '../../../../shared/common-errors.js';
 import { AuditLog } from '../../../audit/index.js';
-import { sorted } from '../../series/series.rules.js';
 import { alertErrors } from '../alerts.errors.js';
+import { AlertNotices } from '../messages/alert-notices.js';
 import { AlertRuleStore } from '../rules/alert-rule.store.js';
 import { FollowSilences } from './follow-silences.js';
+import { checkedSilence, DAY_MS, isWideSilence, lasts, refuseTooLong } from './silence.rules.js';
 import { SilenceStore, type NewSilence } from './silence.store.js';
-
-export const SILENCE_MAX_HOURS = 30 * 24;
-const HOUR_MS = 3_600_000;
-/** A form is open for a while before it is sent. */
-const LATE_MS = 5 * 60_000;
 
 /** Somebody wants quiet about something for a while, and answers for it. Incidents are opened all the same. */
 @Injectable()
@@ -23,23 +20,33 @@ export class CreateAlertSilence {
     private readonly rules: AlertRuleStore,
     private readonly silences: SilenceStore,
     private readonly following: FollowSilences,
+    private readonly staff: StaffDirectory,
+    private readonly notices: AlertNotices,
     private readonly clock: Clock,
     private readonly audit: AuditLog,
   ) {}
 
   /**
    * @returns its id
-   * @throws SILENCE_INVALID, ALERT_RULE_NOT_FOUND, INCIDENT_ASSIGNEE_NOT_ALLOWED
+   * @throws SILENCE_INVALID, SILENCE_OF_EVERYTHING, SILENCE_TOO_WIDE, ALERT_RULE_NOT_FOUND,
+   *   INCIDENT_ASSIGNEE_NOT_ALLOWED
    */
   async execute(actor: Actor, given: NewSilence): Promise<string> {
     // Whoever is told that it ends must be a person.
     if (actor.type !== 'ADMIN') throw alertErrors.INCIDENT_ASSIGNEE_NOT_ALLOWED();
-    const silence = this.checked(given);
+    const silence = checkedSilence(given, this.clock.now());
     return this.uow.run(actor, async (tx) => {
-      if (silence.ruleId !== null && !(await this.rules.lock(tx, silence.ruleId)))
-        throw alertErrors.ALERT_RULE_NOT_FOUND();
+      const rule = silence.ruleId === null ? null : await this.rules.lock(tx, silence.ruleId);
+      if (silence.ruleId !== null && !rule) throw alertErrors.ALERT_RULE_NOT_FOUND();
+      const isWide = isWideSilence(rule);
+      if (isWide) {
+        const permissions = await this.staff.permissionsOf(tx, actor.id);
+        refuseTooLong(silence, this.clock.now(), permissions.has('alert.manage'));
+      }
       const id = await this.silences.insert(tx, actor.id, silence);
       await this.following.quiet(tx, actor);
+      if (isWide || lasts(silence) > DAY_MS)
+        await this.notices.silenceCreated(tx, { ...silence, id, about: rule?.title ?? null, isWide });
       await this.audit.record(tx, actor, {
         action: 'alert-silence.created',
         resourceType: 'alert-silence',
@@ -49,18 +56,6 @@ export class CreateAlertSilence {
       });
       return id;
     });
-  }
-
-  private checked(given: NewSilence): NewSilence {
-    const now = this.clock.now();
-    const startsAt =
-      given.startsAt < now && given.startsAt.getTime() > now.getTime() - LATE_MS ? now : given.startsAt;
-    const lasts = given.endsAt.getTime() - startsAt.getTime();
-    const path =
-      startsAt < now ? 'startsAt' : lasts <= 0 || lasts > SILENCE_MAX_HOURS * HOUR_MS ? 'endsAt' : null;
-    if (path !== null)
-      throw alertErrors.SILENCE_INVALID({ path: `input.${path}`, maxHours: SILENCE_MAX_HOURS });
-    return { ...given, startsAt, labels: sorted(given.labels) };
   }
 }
 
