@@ -56,6 +56,7 @@ import { BindHostsToKeys1795996800600 } from './1795996800600-bind-hosts-to-keys
 import { CarryTraceParents1795996800601 } from './1795996800601-carry-trace-parents.js';
 import { JoinOutboxes1796083200200 } from './1796083200200-join-outboxes.js';
 import { AddTaxFreeParts1796083200300 } from './1796083200300-add-tax-free-parts.js';
+import { IndexWhatPeopleSearchBy1796083200500 } from './1796083200500-index-what-people-search-by.js';
 import { CreateSavedViews1796083200600 } from './1796083200600-create-saved-views.js';
 
 /** In order. Listed by name: a glob over .ts files would be loaded natively by test runners and fail there. */
@@ -118,5 +119,6 @@ export const migrations = [
   CarryTraceParents1795996800601,
   JoinOutboxes1796083200200,
   AddTaxFreeParts1796083200300,
+  IndexWhatPeopleSearchBy1796083200500,
   CreateSavedViews1796083200600,
 ];

@@ -303,6 +303,13 @@ describe('the payments list (S000-API-04, S000-TBL-05, S001-PAY-07)', () => {
         search,
       ).toEqual([row.id]);
     }
+    // The last digits of a card are looked for as a whole: parts of them are no search for anybody.
+    for (const shown of ['7742', '774*']) {
+      await owner.query(`UPDATE payments SET instrument_last4 = $2 WHERE id = $1`, [row.id, shown]);
+      const found = await list({ filter: { search: '7742' } });
+      expect(found.items.map((item) => item.id)).toEqual([row.id]);
+    }
+    expect((await list({ filter: { search: '774' } })).total).toBe(0);
     const bad = await staff.refused(LIST, { filter: { search: 'a\u0000b' } });
     expect(bad.extensions).toMatchObject({ code: 'INPUT_INVALID', args: { path: 'filter.search' } });
   });

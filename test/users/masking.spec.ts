@@ -31,10 +31,10 @@ describe('contact data is masked for staff without user.read.personal (S002-MON-
     operator = await system.signIn(account);
     admin = await system.staff('ADMIN');
     customer = await system.customer();
-    await system.sql(`UPDATE users SET email = 'hong.gildong@people.example', phone = $2 WHERE id = $1`, [
-      customer.id,
-      '+821012345678',
-    ]);
+    await system.sql(
+      `UPDATE users SET name = '홍릉캐', email = 'hong.gildong@people.example', phone = $2 WHERE id = $1`,
+      [customer.id, '+821012345678'],
+    );
     await buyPoints(system, customer, '1000');
   });
   afterAll(() => system.stop());
@@ -95,7 +95,7 @@ describe('contact data is masked for staff without user.read.personal (S002-MON-
     expect(refusal.extensions).toMatchObject({ code: 'CURSOR_INVALID' });
   });
 
-  it.each(['gildong@people', 'hong.gildong@people.exampl', '+8210123', '2345678'])(
+  it.each(['gildong@people', 'hong.gildong@people.exampl', '+8210123', '2345678', 'ㅎㄹㅋ'])(
     'who may not see it cannot guess it piece by piece: %s, wherever people can be searched for',
     async (search) => {
       const found = async (staff: GraphqlClient) => {

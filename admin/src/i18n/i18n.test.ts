@@ -7,6 +7,7 @@ import analytics from './ko/analytics';
 import exported from './ko/exports';
 import identity from './ko/identity';
 import notifications from './ko/notifications';
+import palette from './ko/palette';
 import payments from './ko/payments';
 import people from './ko/people';
 import signIn from './ko/sign-in';
@@ -19,6 +20,7 @@ const ko = {
   ...signIn,
   ...identity,
   ...notifications,
+  ...palette,
   ...payments,
   ...people,
   ...system,

@@ -5,6 +5,7 @@ import type analytics from '@/i18n/ko/analytics';
 import type exportWords from '@/i18n/ko/exports';
 import type identity from '@/i18n/ko/identity';
 import type notifications from '@/i18n/ko/notifications';
+import type palette from '@/i18n/ko/palette';
 import type payments from '@/i18n/ko/payments';
 import type people from '@/i18n/ko/people';
 import type signIn from '@/i18n/ko/sign-in';
@@ -23,6 +24,7 @@ declare module 'i18next' {
         typeof signIn &
         typeof identity &
         typeof notifications &
+        typeof palette &
         typeof payments &
         typeof people &
         typeof system;
@@ -37,6 +39,7 @@ const groups = {
   exports: () => import('@/i18n/ko/exports'),
   identity: () => import('@/i18n/ko/identity'),
   notifications: () => import('@/i18n/ko/notifications'),
+  palette: () => import('@/i18n/ko/palette'),
   payments: () => import('@/i18n/ko/payments'),
   people: () => import('@/i18n/ko/people'),
   system: () => import('@/i18n/ko/system'),

@@ -15,7 +15,7 @@ export class PaymentFilter {
   @Field(() => String, {
     nullable: true,
     description:
-      'Order id, payment key, order name, or the customer’s name or e-mail (whole, to whoever may not see them in full).',
+      'Order id, payment key, order name, the last four digits of the card, or the customer’s name or e-mail (whole, to whoever may not see them in full).',
   })
   search?: string | null;
 

@@ -60,6 +60,8 @@ const COLUMNS = `id, user_id AS "userId", purpose, order_name AS "orderName", am
   failure_code AS "failureCode", failure_message AS "failureMessage", refund_reserved AS "refundReserved", refunded,
   requested_at AS "requestedAt", approved_at AS "approvedAt", updated_at AS "updatedAt", version`;
 const SEARCHED = `lower(provider_order_id || ' ' || coalesce(payment_key, '') || ' ' || order_name)`;
+/** As a card or an account shows itself: its last four. */
+const LAST_DIGITS = /^\d{4}$/;
 /** More people than this behind a name is no longer a search for somebody. */
 const PEOPLE_MAX = 500;
 
@@ -235,6 +237,14 @@ export class PaymentQueries {
     const { where } = found;
     const people = await this.users.idsMatching(search, { limit: PEOPLE_MAX, exact });
     if (isUuid(search)) where.and('id = ? OR user_id = ?', search, search);
+    else if (LAST_DIGITS.test(search))
+      where.and(
+        `${SEARCHED} LIKE ? OR user_id = ANY(?) OR instrument_last4 = ANY(?)`,
+        likePattern(search),
+        people,
+        // Providers hide the last digit of most cards.
+        [search, `${search.slice(0, 3)}*`],
+      );
     else where.and(`${SEARCHED} LIKE ? OR user_id = ANY(?)`, likePattern(search), people);
     return found;
   }

@@ -13,7 +13,8 @@ export class UserFilter {
   @Text({ min: 0, max: 100 })
   @Field(() => String, {
     nullable: true,
-    description: 'Name, e-mail, phone or id; whole, to whoever may not see them in full.',
+    description:
+      'Name (or its first consonants, ㅎㄱㄷ), e-mail, phone or id; whole, to whoever may not see them in full.',
   })
   search?: string;
 

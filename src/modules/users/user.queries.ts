@@ -53,6 +53,9 @@ const COLUMNS = `id, email, name, phone, phone_proved_at AS "phoneProvedAt", ser
   last_seen_at AS "lastSeenAt", version, profile_incomplete AS "profileIncomplete"`;
 const SEARCHED = `lower(name || ' ' || coalesce(email, '') || ' ' || coalesce(phone, ''))`;
 
+/** ㅎㄱㄷ for 홍길동: consonants that stand alone are no part of any name. */
+const INITIALS = /^[ㄱ-ㅎ]{2,20}$/;
+
 // A null never sorts: "never seen" stands after everybody who was.
 const LIST = new PagedList<UserRow>({
   table: 'users',
@@ -157,6 +160,8 @@ export class UserQueries {
 }
 
 function matching(where: Conditions, search: string, exact: boolean): Conditions {
+  // First consonants are a part of a name, so they are for those who may see names.
+  if (!exact && INITIALS.test(search)) return where.and('madang_initials(name) LIKE ?', `${search}%`);
   // The index is one of parts; it finds the few that are then compared as a whole.
   where.and(`${SEARCHED} LIKE ?`, likePattern(search));
   return exact ? where.and('? IN (lower(name), lower(email), phone)', search.toLowerCase()) : where;

@@ -31,7 +31,10 @@ const ImpersonationBar = lazy(() =>
 const MaintenanceBar = lazy(() =>
   import('./maintenance-bar').then((module) => ({ default: module.MaintenanceBar })),
 );
-const Palette = lazy(() => import('./palette').then((module) => ({ default: module.Palette })));
+const Palette = lazy(async () => {
+  const [module] = await Promise.all([import('./palette/palette'), loadWords('palette')]);
+  return { default: module.Palette };
+});
 
 function useShortcut(open: () => void): void {
   useEffect(() => {

@@ -1,7 +1,8 @@
 import { Link, useLocation, useRouter } from '@tanstack/react-router';
-import { ChevronsUpDown, CircleUserRound, LogOut } from 'lucide-react';
+import { ChevronsUpDown, CircleUserRound, LogOut, Rows3, Rows4 } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import { chooseDensity, useDensity } from '@/lib/density';
 import { useViewer } from '@/lib/permissions';
 import { logout } from '@/lib/session';
 import { useFormat } from '@/lib/use-format';
@@ -38,6 +39,7 @@ export function UserMenu({ onNavigate }: { onNavigate?: () => void }) {
   const roleName = useRoleName();
   const role = roleName(adminUser?.role ?? '') ?? t('common.role.other');
   const name = adminUser?.name ?? '';
+  const isCompact = useDensity() === 'compact';
   const leave = () => void logout().finally(() => window.location.assign('/admin/login'));
   return (
     <Menu
@@ -62,6 +64,12 @@ export function UserMenu({ onNavigate }: { onNavigate?: () => void }) {
             onNavigate?.();
             void router.navigate({ to: '/account' });
           },
+        },
+        {
+          id: 'density',
+          label: t(isCompact ? 'common.topbar.toComfortable' : 'common.topbar.toCompact'),
+          icon: isCompact ? <Rows3 aria-hidden size={16} /> : <Rows4 aria-hidden size={16} />,
+          onSelect: () => chooseDensity(isCompact ? 'comfortable' : 'compact'),
         },
         {
           id: 'sign-out',

@@ -3,6 +3,7 @@ import { BellOff, Plus } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useCan } from '@/lib/permissions';
+import { useAsk, useAskedOf } from '@/lib/use-ask';
 import { Button } from '@/ui/button';
 import { PageHead } from '@/ui/page-head';
 import { Segmented } from '@/ui/segmented';
@@ -21,7 +22,8 @@ export function AlertsPage({ search, onSearch }: AlertsPageProps) {
   const { t } = useTranslation();
   const mayManage = useCan('alert.manage');
   const mayHandle = useCan('incident.handle');
-  const [isSilencing, setSilencing] = useState(false);
+  const [isSilencing, setSilencing] = useAsk('silence');
+  const askedRule = useAskedOf();
   const [round, setRound] = useState(0);
   return (
     <>
@@ -63,8 +65,9 @@ export function AlertsPage({ search, onSearch }: AlertsPageProps) {
       ) : (
         <SilenceList key={round} search={search} onSearch={onSearch} />
       )}
-      {isSilencing && (
+      {isSilencing && mayHandle && (
         <SilenceDialog
+          ruleId={askedRule}
           onClose={(isDone) => {
             setSilencing(false);
             if (isDone) setRound(round + 1);

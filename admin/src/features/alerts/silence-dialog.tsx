@@ -15,13 +15,19 @@ const HOURS = ['1', '4', '8', '24', '168'] as const;
 const HOUR_MS = 3_600_000;
 const HOUR_S = 3_600;
 
+interface SilenceDialogProps {
+  /** Chosen already. */
+  ruleId: string | undefined;
+  onClose: (isDone: boolean) => void;
+}
+
 /** About what, for how long, and why. */
-export function SilenceDialog({ onClose }: { onClose: (isDone: boolean) => void }) {
+export function SilenceDialog({ ruleId: givenRule, onClose }: SilenceDialogProps) {
   const { t } = useTranslation();
   const words = useAlertWords();
   const [rules] = useQuery({ query: AlertRuleChoicesDocument });
   const [result, create] = useMutation(CreateAlertSilenceDocument);
-  const [ruleId, setRuleId] = useState<string>(EVERY);
+  const [ruleId, setRuleId] = useState(givenRule ?? EVERY);
   const [hours, setHours] = useState<(typeof HOURS)[number]>('1');
   const [labels, setLabels] = useState('');
   const [reason, setReason] = useState('');

@@ -1,9 +1,10 @@
 import { KeySquare, Plus } from 'lucide-react';
-import { lazy, Suspense, useCallback, useMemo, useState } from 'react';
+import { lazy, Suspense, useCallback, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useQuery } from 'urql';
 import { ApiKeysDocument } from '@/gql/graphql';
 import { useCan } from '@/lib/permissions';
+import { useAsk } from '@/lib/use-ask';
 import { joinList, parseList } from '@/lib/url';
 import { useKeptData } from '@/lib/use-kept-data';
 import { Button } from '@/ui/button';
@@ -29,7 +30,7 @@ interface ApiKeysPageProps {
 
 export function ApiKeysPage({ search, onSearch }: ApiKeysPageProps) {
   const { t } = useTranslation();
-  const [isCreating, setCreating] = useState(false);
+  const [isCreating, setCreating] = useAsk('create');
   const mayWrite = useCan('apiKey.write');
   const columns = useMemo(() => apiKeyColumns(t), [t]);
   const [result, refetch] = useQuery({
@@ -136,7 +137,7 @@ export function ApiKeysPage({ search, onSearch }: ApiKeysPageProps) {
         onClose={() => onSearch({ id: undefined })}
         onChanged={reload}
       />
-      {isCreating && (
+      {isCreating && mayWrite && (
         <Suspense>
           <CreateApiKeyDialog onClose={() => setCreating(false)} onCreated={reload} />
         </Suspense>

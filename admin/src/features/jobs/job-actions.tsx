@@ -1,8 +1,8 @@
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMutation } from 'urql';
 import { CancelJobDocument, RetryJobDocument, type JobFactsFragment } from '@/gql/graphql';
 import { useCan } from '@/lib/permissions';
+import { useAsk } from '@/lib/use-ask';
 import { Button } from '@/ui/button';
 import { ConfirmDialog } from '@/ui/confirm-dialog';
 import { FormBanner } from '@/ui/states';
@@ -16,7 +16,8 @@ interface JobActionsProps {
 export function JobActions({ job, onDone }: JobActionsProps) {
   const { t } = useTranslation();
   const mayManage = useCan('job.manage');
-  const [asked, setAsked] = useState<'retry' | 'cancel' | null>(null);
+  const [isRetry, setRetry] = useAsk('retry', job.id);
+  const [isCancel, setCancel] = useAsk('cancel', job.id);
   if (!mayManage) return null;
   const isLong = job.kind === 'LONG';
   const mayCancel =
@@ -25,11 +26,7 @@ export function JobActions({ job, onDone }: JobActionsProps) {
   return (
     <span className="flex flex-wrap gap-2">
       {job.status === 'FAILED' && (
-        <Button
-          size="sm"
-          aria-label={t('jobs.retry.of', { name: job.name })}
-          onPress={() => setAsked('retry')}
-        >
+        <Button size="sm" aria-label={t('jobs.retry.of', { name: job.name })} onPress={() => setRetry(true)}>
           {t('jobs.retry.action')}
         </Button>
       )}
@@ -38,17 +35,17 @@ export function JobActions({ job, onDone }: JobActionsProps) {
           size="sm"
           variant="quiet"
           aria-label={t('jobs.cancel.of', { name: job.name })}
-          onPress={() => setAsked('cancel')}
+          onPress={() => setCancel(true)}
         >
           {t('jobs.cancel.action')}
         </Button>
       )}
-      {asked && (
+      {((isRetry && job.status === 'FAILED') || (isCancel && mayCancel)) && (
         <ActDialog
-          act={asked}
+          act={isRetry ? 'retry' : 'cancel'}
           job={job}
           onClose={(isDone) => {
-            setAsked(null);
+            (isRetry ? setRetry : setCancel)(false);
             if (isDone) onDone();
           }}
         />

@@ -2,6 +2,7 @@ import { Receipt, Undo2 } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useCan, useViewer } from '@/lib/permissions';
+import { useAsk } from '@/lib/use-ask';
 import { Button, buttonClass } from '@/ui/button';
 import type { PaymentDetail } from './use-payment-detail';
 
@@ -10,7 +11,7 @@ const RefundDialog = lazy(() => import('./refund/refund-dialog').then((m) => ({ 
 /** What can be done with a payment: see its receipt, give money back. */
 export function PaymentActions({ payment, onChanged }: { payment: PaymentDetail; onChanged: () => void }) {
   const { t } = useTranslation();
-  const [isRefundOpen, setRefundOpen] = useState(false);
+  const [isRefundOpen, setRefundOpen] = useAsk('refund');
   const mayRefund = useCan('refund.request');
   const hasRest = BigInt(payment.refundableAmount) > 0n;
   const isUnresolved = payment.refunds.some(({ status }) => status === 'UNKNOWN');
@@ -44,19 +45,30 @@ export function PaymentActions({ payment, onChanged }: { payment: PaymentDetail;
         )}
       </div>
       {reasons.length > 0 && <p className="text-center text-meta text-muted">{reasons.join(' · ')}</p>}
-      {isRefundOpen && (
-        <Suspense>
-          <RefundDialog
-            payment={payment}
-            onClose={() => {
-              setRefundOpen(false);
-              onChanged();
-            }}
-          />
-        </Suspense>
+      {isRefundOpen && mayRefund && (
+        <AskedRefund
+          payment={payment}
+          isLawful={hasRest && !isUnresolved}
+          onClose={() => {
+            setRefundOpen(false);
+            onChanged();
+          }}
+        />
       )}
     </div>
   );
+}
+
+interface AskedRefundProps {
+  payment: PaymentDetail;
+  isLawful: boolean;
+  onClose: () => void;
+}
+
+/** A link may ask for what cannot be given any more; a refund that was lawful when it began stays until it is closed. */
+function AskedRefund({ payment, isLawful, onClose }: AskedRefundProps) {
+  const [isShown] = useState(isLawful);
+  return <Suspense>{isShown && <RefundDialog payment={payment} onClose={onClose} />}</Suspense>;
 }
 
 /** Null: there is a receipt, but nowhere to see it. */

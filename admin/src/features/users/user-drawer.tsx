@@ -1,10 +1,11 @@
 import { Ban, Pencil, RotateCcw } from 'lucide-react';
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useQuery } from 'urql';
 import { UserDetailDocument, type UserDetailQuery } from '@/gql/graphql';
 import { loadWords } from '@/lib/i18n';
 import { useCan } from '@/lib/permissions';
+import { useAsk } from '@/lib/use-ask';
 import { Button } from '@/ui/button';
 import { DetailDrawer } from '@/ui/detail-drawer';
 import { PersonHead } from '@/ui/person';
@@ -96,27 +97,27 @@ function UserTabs({ user, tab, onTab }: UserTabsProps) {
 
 function UserActions({ user, onStale }: { user: UserDetail; onStale: () => void }) {
   const { t } = useTranslation();
-  const [open, setOpen] = useState<'edit' | 'active' | null>(null);
+  const [isEditing, setEditing] = useAsk('edit');
+  const [isSwitching, setSwitching] = useAsk('active');
   const isActive = user.status === 'ACTIVE';
   if (!useCan('user.write')) return null;
-  const close = () => setOpen(null);
   return (
     <div className="flex w-full gap-2">
-      <Button className="flex-1" onPress={() => setOpen('edit')}>
+      <Button className="flex-1" onPress={() => setEditing(true)}>
         <Pencil aria-hidden />
         {t('users.edit')}
       </Button>
       <Button
         className="flex-1"
         variant={isActive ? 'danger-soft' : 'outline'}
-        onPress={() => setOpen('active')}
+        onPress={() => setSwitching(true)}
       >
         {isActive ? <Ban aria-hidden /> : <RotateCcw aria-hidden />}
         {t(isActive ? 'users.deactivate.action' : 'users.activate.action')}
       </Button>
       <Suspense>
-        {open === 'edit' && <EditUserDialog user={user} onClose={close} onStale={onStale} />}
-        {open === 'active' && <SetActiveDialog user={user} onClose={close} />}
+        {isEditing && <EditUserDialog user={user} onClose={() => setEditing(false)} onStale={onStale} />}
+        {isSwitching && <SetActiveDialog user={user} onClose={() => setSwitching(false)} />}
       </Suspense>
     </div>
   );

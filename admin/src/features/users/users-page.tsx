@@ -1,9 +1,10 @@
 import { UserPlus, Users } from 'lucide-react';
-import { lazy, Suspense, useCallback, useMemo, useState } from 'react';
+import { lazy, Suspense, useCallback, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useClient, useQuery } from 'urql';
 import { ExportUsersDocument, UsersPageDocument } from '@/gql/graphql';
 import { useCan } from '@/lib/permissions';
+import { useAsk } from '@/lib/use-ask';
 import { useKeptData } from '@/lib/use-kept-data';
 import { Button } from '@/ui/button';
 import { ExportButton } from '@/ui/exports/export-button';
@@ -27,7 +28,7 @@ interface UsersPageProps {
 
 export function UsersPage({ search, onSearch }: UsersPageProps) {
   const { t } = useTranslation();
-  const [isCreating, setCreating] = useState(false);
+  const [isCreating, setCreating] = useAsk('create');
   const client = useClient();
   const mayWrite = useCan('user.write');
   const mayExport = useCan('data.export');
@@ -152,7 +153,7 @@ export function UsersPage({ search, onSearch }: UsersPageProps) {
         onTab={(tab) => onSearch({ tab }, true)}
         onClose={() => onSearch({ id: undefined, tab: 'profile' })}
       />
-      {isCreating && (
+      {isCreating && mayWrite && (
         <Suspense>
           <CreateUserDialog onClose={() => setCreating(false)} onCreated={(id) => onSearch({ id })} />
         </Suspense>

@@ -19,6 +19,7 @@ import methods from './methods.json';
 import monitoring from './monitoring.json';
 import notifications from './notifications.json';
 import nouns from './nouns.json';
+import palette from './palette.json';
 import payments from './payments.json';
 import permissions from './permissions.json';
 import points from './points.json';
@@ -54,6 +55,7 @@ export default {
   monitoring,
   notifications,
   nouns,
+  palette,
   payments,
   permissions,
   points,

@@ -1,9 +1,10 @@
 import { UserPlus, UsersRound } from 'lucide-react';
-import { lazy, Suspense, useCallback, useMemo, useState } from 'react';
+import { lazy, Suspense, useCallback, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useQuery } from 'urql';
 import { TeamPageDocument } from '@/gql/graphql';
 import { useCan } from '@/lib/permissions';
+import { useAsk } from '@/lib/use-ask';
 import { useKeptData } from '@/lib/use-kept-data';
 import { useRoles } from '@/lib/use-roles';
 import { Button } from '@/ui/button';
@@ -27,7 +28,7 @@ interface TeamPageProps {
 
 export function TeamPage({ search, onSearch }: TeamPageProps) {
   const { t } = useTranslation();
-  const [isInviting, setInviting] = useState(false);
+  const [isInviting, setInviting] = useAsk('invite');
   const mayWrite = useCan('admin.write');
   const { title: roleTitle } = useRoles();
   const columns = useMemo(() => teamColumns(t, roleTitle), [t, roleTitle]);
@@ -105,7 +106,7 @@ export function TeamPage({ search, onSearch }: TeamPageProps) {
         onTab={(tab) => onSearch({ tab }, true)}
         onClose={() => onSearch({ id: undefined, tab: 'profile' })}
       />
-      {isInviting && (
+      {isInviting && mayWrite && (
         <Suspense>
           <InviteDialog
             onClose={() => setInviting(false)}

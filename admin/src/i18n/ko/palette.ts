@@ -1,0 +1,3 @@
+import palette from './palette.json';
+
+export default { palette };

@@ -1,0 +1,46 @@
+import type { Page } from 'playwright-core';
+import { expect, inject, test } from 'vitest';
+import { drawer, openAdmin } from './kit/admin.js';
+import { useBrowser } from './kit/use-browser.js';
+
+const system = inject('system');
+const { person } = useBrowser();
+
+const field = (page: Page) => page.getByRole('combobox', { name: '찾고 실행하기' });
+const options = (page: Page, group: string) => page.getByTestId(`palette-${group}`);
+
+/** Opens the palette and types as somebody does who does not look at the keyboard. */
+async function seek(page: Page, text: string): Promise<void> {
+  await page.keyboard.press('Control+k');
+  await field(page).fill(text);
+}
+
+test('S000-ARC-01 S000-RTE-01: the palette finds by what people type, and does what they may', async () => {
+  const { page } = await person();
+  await openAdmin(page, system, '/account');
+  await seek(page, 'ㅔ묘ㅡ둣');
+  await options(page, 'pages').filter({ hasText: '/payments' }).waitFor();
+  await field(page).fill('rufwp');
+  await options(page, 'pages').filter({ hasText: '/payments' }).waitFor();
+  await field(page).fill('ㅈㅅ');
+  await options(page, 'pages').filter({ hasText: '정산' }).first().waitFor();
+  await page.keyboard.press('Escape');
+
+  // An action and what it is done to, in one breath.
+  await seek(page, '환불 1만원');
+  await options(page, 'actions').filter({ hasText: '결제 환불: 10,000원' }).first().click();
+  await page.getByRole('dialog', { name: '결제 환불' }).waitFor();
+  expect(new URL(page.url()).searchParams.get('ask')).toBe('refund');
+  await page.getByRole('dialog', { name: '결제 환불' }).getByRole('button', { name: '취소' }).click();
+  await drawer(page).waitFor();
+  expect(new URL(page.url()).searchParams.get('ask')).toBeNull();
+  await page.keyboard.press('Escape');
+
+  // Step by step, with the keyboard alone.
+  await seek(page, 'settlement');
+  await options(page, 'actions').filter({ hasText: '그날의 정산 열기' }).waitFor();
+  await page.keyboard.press('Enter');
+  await field(page).fill('2026-11-20');
+  await page.keyboard.press('Enter');
+  await page.waitForURL(/settlements\?.*day=2026-11-20/);
+});
