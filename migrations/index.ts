@@ -54,6 +54,7 @@ import { IndexSettlementLines1795996800501 } from './1795996800501-index-settlem
 import { CountPaymentsByFacet1795996800502 } from './1795996800502-count-payments-by-facet.js';
 import { BindHostsToKeys1795996800600 } from './1795996800600-bind-hosts-to-keys.js';
 import { CarryTraceParents1795996800601 } from './1795996800601-carry-trace-parents.js';
+import { CreateImports1796083200100 } from './1796083200100-create-imports.js';
 import { JoinOutboxes1796083200200 } from './1796083200200-join-outboxes.js';
 import { AddTaxFreeParts1796083200300 } from './1796083200300-add-tax-free-parts.js';
 import { IndexWhatPeopleSearchBy1796083200500 } from './1796083200500-index-what-people-search-by.js';
@@ -117,6 +118,7 @@ export const migrations = [
   CountPaymentsByFacet1795996800502,
   BindHostsToKeys1795996800600,
   CarryTraceParents1795996800601,
+  CreateImports1796083200100,
   JoinOutboxes1796083200200,
   AddTaxFreeParts1796083200300,
   IndexWhatPeopleSearchBy1796083200500,

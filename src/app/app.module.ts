@@ -6,6 +6,7 @@ import { AttachmentsModule } from '../modules/attachments/index.js';
 import { AuditModule } from '../modules/audit/index.js';
 import { AuthModule } from '../modules/auth/index.js';
 import { ExportsModule } from '../modules/exports/index.js';
+import { ImportsModule } from '../modules/imports/index.js';
 import { JobsModule } from '../modules/jobs/index.js';
 import { LedgerModule } from '../modules/ledger/index.js';
 import { DomainsModule } from '../modules/domains/index.js';
@@ -27,6 +28,7 @@ import { ConfigModule } from '../platform/config/config.module.js';
 import { CryptoModule } from '../platform/crypto/crypto.module.js';
 import { DbModule } from '../platform/db/db.module.js';
 import { ExportSourcesModule } from '../platform/exports/exports.module.js';
+import { ImportSourcesModule } from '../platform/imports/imports.module.js';
 import { GraphqlModule } from '../platform/graphql/graphql.module.js';
 import { HttpModule } from '../platform/http/http.module.js';
 import { IdempotencyModule } from '../platform/idempotency/idempotency.module.js';
@@ -67,6 +69,7 @@ export class AppModule {
         CacheModule,
         ApprovalMechanismModule,
         ExportSourcesModule,
+        ImportSourcesModule,
         MailModule,
         SmsModule,
         MessagesModule,
@@ -83,6 +86,7 @@ export class AppModule {
         SettlementsModule,
         ApprovalsModule,
         ExportsModule,
+        ImportsModule,
         MatchingModule,
         DomainsModule,
         MetricsModule,

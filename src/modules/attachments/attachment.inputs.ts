@@ -30,7 +30,11 @@ export class AttachmentUploadInput {
   fileName: string;
 
   @Text({ max: 100 })
-  @Field({ description: 'image/png, image/jpeg, image/webp, application/pdf or text/plain.' })
+  @Field({
+    description:
+      'image/png, image/jpeg, image/webp, application/pdf or text/plain; of staff, for an import, text/csv or ' +
+      'application/x-ndjson as well.',
+  })
   contentType: string;
 
   @Min(1)

@@ -17,9 +17,13 @@ export const CONTENT_TYPES = {
   'image/webp': { endings: ['webp'], image: 'webp' },
   'application/pdf': { endings: ['pdf'], image: null },
   'text/plain': { endings: ['txt'], image: null },
+  'text/csv': { endings: ['csv'], image: null },
+  'application/x-ndjson': { endings: ['jsonl', 'ndjson'], image: null },
 } as const;
+/** Files of rows: only staff hand them in, only to be imported; a spreadsheet runs what is in them. */
+export const TABLE_TYPES: readonly string[] = ['text/csv', 'application/x-ndjson'];
 export type ContentType = keyof typeof CONTENT_TYPES;
-/** What the house itself writes for people; nobody hands such a file in. */
+/** What the house itself writes for people. */
 export type ProducedType = 'text/csv' | 'text/csv; charset=euc-kr' | 'application/x-ndjson';
 
 // Separators, controls, and the marks that make `gpj.exe` read as `exe.jpg`.
@@ -29,12 +33,14 @@ const NAME_REFUSED = /[/\\:*?"<>|\p{Cc}\u202a-\u202e\u2066-\u2069\u200e\u200f\uf
  * The declared type, when it is one of ours and the name's ending says the same.
  * @throws ATTACHMENT_TYPE_NOT_ALLOWED, ATTACHMENT_TYPE_MISMATCH, INPUT_INVALID
  */
-export function declaredType(fileName: string, contentType: string): ContentType {
-  if (!Object.hasOwn(CONTENT_TYPES, contentType)) {
-    throw attachmentErrors.ATTACHMENT_TYPE_NOT_ALLOWED({
-      path: 'contentType',
-      allowed: Object.keys(CONTENT_TYPES).join(' '),
-    });
+export function declaredType(
+  fileName: string,
+  contentType: string,
+  { tables }: { tables: boolean } = { tables: false },
+): ContentType {
+  const allowed = Object.keys(CONTENT_TYPES).filter((type) => tables || !TABLE_TYPES.includes(type));
+  if (!allowed.includes(contentType)) {
+    throw attachmentErrors.ATTACHMENT_TYPE_NOT_ALLOWED({ path: 'contentType', allowed: allowed.join(' ') });
   }
   if (NAME_REFUSED.test(fileName) || fileName.startsWith('.')) {
     throw commonErrors.INPUT_INVALID({ path: 'fileName', reason: 'no path, no control characters' });

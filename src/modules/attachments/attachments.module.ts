@@ -1,5 +1,6 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { AttachmentAccess } from './attachment-access.js';
+import { AttachmentContent } from './attachment-content.js';
 import { AttachmentFiles } from './attachment-files.js';
 import { AttachmentLinks } from './attachment-links.js';
 import { AttachmentPolicies, ownFiles } from './attachment-policies.js';
@@ -21,6 +22,7 @@ import { SweepAttachments } from './sweep-attachments.use-case.js';
   controllers: [FilesController],
   providers: [
     AttachmentAccess,
+    AttachmentContent,
     AttachmentFiles,
     AttachmentLinks,
     AttachmentPolicies,
@@ -35,7 +37,7 @@ import { SweepAttachments } from './sweep-attachments.use-case.js';
     ReceiveUpload,
     SweepAttachments,
   ],
-  exports: [AttachmentFiles, AttachmentPolicies, AttachmentReader, ProduceFile],
+  exports: [AttachmentContent, AttachmentFiles, AttachmentPolicies, AttachmentReader, ProduceFile],
 })
 export class AttachmentsModule implements OnModuleInit {
   constructor(private readonly policies: AttachmentPolicies) {}

@@ -53,7 +53,9 @@ export class CreateAttachmentUpload {
   async execute(principal: Principal, wanted: WantedUpload): Promise<UploadLink> {
     const { actor } = principal;
     if (actor.type !== 'ADMIN' && actor.type !== 'USER') throw commonErrors.UNAUTHENTICATED();
-    const contentType = declaredType(wanted.fileName, wanted.contentType);
+    // What staff hand in before there is something to attach it to may be meant for an import.
+    const tables = actor.type === 'ADMIN' && wanted.subject === null;
+    const contentType = declaredType(wanted.fileName, wanted.contentType, { tables });
     if (wanted.size > FILE_MAX_BYTES) throw attachmentErrors.ATTACHMENT_TOO_LARGE({ max: FILE_MAX_BYTES });
     // What customers send without naming anything is a file of their own.
     const subject = wanted.subject ?? (actor.type === 'USER' ? { kind: 'USER', id: actor.id } : null);

@@ -1,3 +1,4 @@
+export { AttachmentContent } from './attachment-content.js';
 export { AttachmentFiles } from './attachment-files.js';
 export { AttachmentModel } from './attachment.model.js';
 export {

@@ -1,15 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { cryptoErrors } from '../../platform/crypto/crypto.errors.js';
-import { ChunksBroken, openChunks } from '../../platform/crypto/sealed-chunks.js';
 import { Sealed } from '../../platform/crypto/sealed.js';
 import { UnitOfWork } from '../../platform/db/unit-of-work.js';
 import { Authenticator } from '../../platform/security/principal.js';
 import type { Actor } from '../../platform/security/actor.js';
 import { Clock } from '../../platform/clock/clock.js';
-import { ObjectStorage, storageErrors } from '../../platform/storage/object-storage.port.js';
-import { log } from '../../platform/telemetry/logger.js';
 import { AuditLog } from '../audit/index.js';
 import { AttachmentAccess } from './attachment-access.js';
+import { AttachmentContent } from './attachment-content.js';
 import { AttachmentLinks } from './attachment-links.js';
 import { AttachmentPolicies } from './attachment-policies.js';
 import { AttachmentQueries } from './attachment.queries.js';
@@ -35,7 +32,7 @@ export class OpenAttachment {
     private readonly links: AttachmentLinks,
     private readonly authenticator: Authenticator,
     private readonly sealed: Sealed,
-    private readonly storage: ObjectStorage,
+    private readonly content: AttachmentContent,
     private readonly audit: AuditLog,
     private readonly clock: Clock,
   ) {}
@@ -47,25 +44,18 @@ export class OpenAttachment {
     const principal = await this.authenticator.refresh({ actor, permissions: new Set(), expiresAt: null });
     if (!principal) throw attachmentErrors.ATTACHMENT_LINK_INVALID();
     const row = await this.queries.byId(link.attachmentId);
-    if (row?.state !== 'STORED' || !row.objectKey || !row.sealedKey)
-      throw attachmentErrors.ATTACHMENT_NOT_FOUND();
+    if (row?.state !== 'STORED') throw attachmentErrors.ATTACHMENT_NOT_FOUND();
     if (row.keptUntil && row.keptUntil <= this.clock.now()) throw attachmentErrors.ATTACHMENT_NOT_FOUND();
     await this.access.check(principal, 'read', row);
 
-    const at = (column: string) => ({ table: 'attachments', column, row: row.id });
-    const fileName = await this.sealed.open(at('file_name'), row.fileName);
-    const key = await this.sealed.openBytes(at('sealed_key'), row.sealedKey);
-    const bytes = await this.storage.get(row.objectKey);
-    if (!bytes) {
-      log.error({ attachmentId: row.id }, 'a stored file is missing in the file store');
-      throw storageErrors.STORAGE_UNAVAILABLE({ retryAfterMs: 60_000 });
-    }
+    const place = { table: 'attachments', column: 'file_name', row: row.id };
+    const fileName = await this.sealed.open(place, row.fileName);
+    const { body, destroy } = await this.content.open(row);
     // On record before the first byte leaves.
     await this.record(actor, row).catch((error: unknown) => {
-      bytes.destroy();
+      destroy();
       throw error;
     });
-    const body = guarded(row.id, openChunks(key, row.objectKey, bytes as AsyncIterable<Buffer>));
     return { fileName, contentType: row.contentType, size: row.size ?? 0, body };
   }
 
@@ -82,15 +72,5 @@ export class OpenAttachment {
         details: { subjectKind, subjectId, ownerUserId },
       }),
     );
-  }
-}
-
-async function* guarded(id: string, chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-  try {
-    yield* chunks;
-  } catch (error) {
-    if (!(error instanceof ChunksBroken)) throw error;
-    log.error({ attachmentId: id }, 'a stored file is damaged');
-    throw cryptoErrors.VALUE_UNREADABLE({ reason: 'tampered' });
   }
 }

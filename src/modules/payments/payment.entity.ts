@@ -204,6 +204,9 @@ export class Product {
 
   @InstantColumn()
   createdAt: Date;
+
+  @Column('integer')
+  version: number;
 }
 
 registerEntities(PaymentOrder, Payment, Product);

@@ -3,6 +3,8 @@ import { defineErrors, err } from '../../shared/errors.js';
 export const paymentErrors = defineErrors({
   PAYMENT_NOT_FOUND: err('NOT_FOUND', 'There is no such payment.'),
   ORDER_NOT_FOUND: err('NOT_FOUND', 'There is no such order.'),
+  PRODUCT_NOT_FOUND: err('NOT_FOUND', 'There is no such product.'),
+  PRODUCT_EXISTS: err<{ path: string }>('CONFLICT', 'There is a product with this code already.'),
   PRODUCT_NOT_ON_SALE: err('FAILED_PRECONDITION', 'This product is not on sale.'),
   USER_NOT_ELIGIBLE: err<{ service: string }>(
     'FAILED_PRECONDITION',

@@ -29,6 +29,7 @@ import { AssignException, ResolveException } from './exceptions/handle-exception
 import { PaymentExceptions } from './exceptions/payment-exceptions.js';
 import { ProviderSnapshots } from './exceptions/provider-snapshot.js';
 import { RecoverPayment } from './exceptions/recover-payment.use-case.js';
+import { ChangeProduct } from './change-product.use-case.js';
 import { Fulfilments } from './fulfilment/fulfilment.port.js';
 import { Offers } from './fulfilment/offers.js';
 import { PointTopupFulfilment } from './fulfilment/point-topup.fulfilment.js';
@@ -56,6 +57,7 @@ import { PaymentsLive } from './payments.live.js';
 import './payments.permissions.js';
 import './payments.settings.js';
 import './payments.personal-data.js';
+import { ProductsImport } from './products-import.js';
 import { SendReceipt } from './receipt/send-receipt.js';
 import { TossRedirectController } from './redirect/toss-redirect.controller.js';
 import { SettlePayment } from './settle-payment.use-case.js';
@@ -88,6 +90,7 @@ const LATEST_LIMIT = 50;
     AssignException,
     CancelPaymentOrder,
     CaptureBooks,
+    ChangeProduct,
     CompletePayment,
     ConfirmByClient,
     CreatePaymentOrder,
@@ -122,6 +125,7 @@ const LATEST_LIMIT = 50;
     PaymentsLive,
     PointTopupFulfilment,
     ProcessWebhook,
+    ProductsImport,
     ProviderSnapshots,
     ReceiveWebhook,
     RecoverPayment,

@@ -20,6 +20,12 @@ export const paymentPermissions = definePermissions({
     dangerous: true,
     roles: ['ADMIN'],
   },
+  'product.write': {
+    ko: '판매 상품 등록·변경',
+    en: 'Put products on sale and change them',
+    dangerous: true,
+    roles: ['ADMIN'],
+  },
   'webhook.read': { ko: '웹훅 보기', en: 'See webhooks', roles: ['ADMIN', 'OPERATOR'] },
   'webhook.replay': { ko: '웹훅 재처리', en: 'Process webhooks again', roles: ['ADMIN'] },
 });

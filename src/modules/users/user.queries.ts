@@ -123,6 +123,15 @@ export class UserQueries {
     return byKey(ids, rows, (row) => row.id);
   }
 
+  /** Customers by their addresses. @param emails in lower case */
+  async byEmails(emails: readonly string[]): Promise<Map<string, UserRow>> {
+    if (emails.length === 0) return new Map();
+    const rows = await this.db.rows<UserRow>(`SELECT ${COLUMNS} FROM users WHERE lower(email) = ANY($1)`, [
+      emails,
+    ]);
+    return new Map(rows.map((row) => [row.email?.toLowerCase() ?? '', row]));
+  }
+
   /** Ids of people whose name, e-mail or phone holds the text, or is it: at most `limit`, newest first. */
   async idsMatching(search: string, { limit, exact }: { limit: number; exact: boolean }): Promise<string[]> {
     const where = matching(new Conditions(), search, exact);

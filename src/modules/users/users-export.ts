@@ -81,6 +81,6 @@ function filterOf(kept: KeptFilter): UserFilterValues {
 }
 
 /** A Korean mobile number as people in Korea write it: `010-1234-5678`. A spreadsheet takes `+82…` for a formula. */
-function asDialled(phone: string): string {
+export function asDialled(phone: string): string {
   return phone.replace(/^\+82(1\d)(\d{3,4})(\d{4})$/, '0$1-$2-$3');
 }

@@ -17,6 +17,7 @@ import { UserResolver } from './user.resolver.js';
 import { UserTimelineResolver } from './user.timeline.resolver.js';
 import { UserStats } from './user.stats.js';
 import { UsersExport } from './users-export.js';
+import { UsersImport } from './users-import.js';
 import { UsersFacade } from './users.facade.js';
 
 declare global {
@@ -42,6 +43,7 @@ declare global {
     EmailReplacements,
     RevealPersonalData,
     UsersExport,
+    UsersImport,
     UsersFacade,
   ],
   exports: [UserGroups, UsersFacade, CreateUser, UpdateUser, EmailReplacements],

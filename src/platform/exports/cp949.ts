@@ -50,3 +50,27 @@ export function encodeCp949(text: string): Buffer {
   }
   return bytes.subarray(0, length);
 }
+
+let signs: Uint16Array | null = null;
+
+/** The sign of each pair; 0 where there is none. */
+function reversed(): Uint16Array {
+  if (signs) return signs;
+  signs = new Uint16Array(0x10000);
+  for (const [sign, pair] of table()) signs[pair] = sign.charCodeAt(0);
+  return signs;
+}
+
+/** Text that an older Korean program wrote; null when it is something else. What Node decodes ends with KS X 1001. */
+export function decodeCp949(bytes: Uint8Array): string | null {
+  const known = reversed();
+  const codes = new Uint16Array(bytes.length);
+  let length = 0;
+  for (let at = 0; at < bytes.length; at += 1) {
+    const byte = bytes[at] ?? 0;
+    const code = byte < 0x80 ? byte : (known[byte * 256 + (bytes[(at += 1)] ?? 0)] ?? 0);
+    if (code === 0) return null;
+    codes[length++] = code;
+  }
+  return Buffer.from(codes.buffer, 0, length * 2).toString('utf16le');
+}

@@ -9,9 +9,21 @@ const FORMULA = /^(?:[\t\r\n]|[\s\u200b\ufeff]*[=+\-@＝＋－＠])/;
 /** Amounts are ours, digits only: a minus before them is no formula. */
 const NUMBER = /^-?\d+$/;
 
+const isFormula = (value: string): boolean => FORMULA.test(value) && !NUMBER.test(value);
+
+/** The value as a spreadsheet shows it and does not work it out. */
+export function guarded(value: string): string {
+  return isFormula(value) ? `'${value}` : value;
+}
+
+/** What `guarded` was given. A value that itself begins as if it were guarded cannot be told from one that was. */
+export function unguarded(text: string): string {
+  return text.startsWith("'") && isFormula(text.slice(1)) ? text.slice(1) : text;
+}
+
 /** A value of a comma-separated file (RFC 4180). */
 export function cell(value: string): string {
-  const safe = FORMULA.test(value) && !NUMBER.test(value) ? `'${value}` : value;
+  const safe = guarded(value);
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 

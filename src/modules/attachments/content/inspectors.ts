@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { attachmentErrors } from '../attachments.errors.js';
-import type { ContentType } from '../attachment.rules.js';
+import { TABLE_TYPES, type ContentType } from '../attachment.rules.js';
 
 /** Looks at the bytes of a file as they come and says at the end whether they are what was declared. */
 export interface Inspector {
@@ -33,7 +33,7 @@ const OTHER_SIGNATURES = [
 const MARKUP = /<(!doctype|html|head|body|script|svg|iframe|object|embed|style|\?xml|math|link|meta)\b/i;
 
 export function inspectorFor(type: ContentType): Inspector {
-  if (type === 'text/plain') return new TextInspector();
+  if (type === 'text/plain' || TABLE_TYPES.includes(type)) return new TextInspector(type);
   if (type === 'application/pdf') return new PdfInspector();
   return new SignatureInspector(type);
 }
@@ -77,10 +77,15 @@ class SignatureInspector implements Inspector {
   }
 }
 
-/** Text is UTF-8 without control characters, and nothing that another program would take for its own. */
+/**
+ * Text is UTF-8 without control characters, and nothing that another program would take for its own. What a spreadsheet
+ * wrote may be in CP949, which whoever reads it finds out: its control characters are the same.
+ */
 class TextInspector implements Inspector {
   private readonly head = new Head();
   private rest: Buffer = Buffer.alloc(0);
+
+  constructor(private readonly type: ContentType) {}
 
   push(bytes: Buffer): void {
     this.head.push(bytes);
@@ -95,15 +100,15 @@ class TextInspector implements Inspector {
     this.check(this.rest);
     const head = this.head.value.toString('utf8').replace(/^[\ufeff\s]+/, '');
     const signature = OTHER_SIGNATURES.find((start) => head.startsWith(start));
-    if (signature !== undefined) throw mismatch('text/plain', 'it begins as another type does');
-    if (MARKUP.test(head)) throw mismatch('text/plain', 'it is markup');
+    if (signature !== undefined) throw mismatch(this.type, 'it begins as another type does');
+    if (MARKUP.test(head)) throw mismatch(this.type, 'it is markup');
   }
 
   private check(bytes: Buffer): void {
-    if (!isUtf8(bytes)) throw mismatch('text/plain', 'it is not UTF-8');
+    if (this.type !== 'text/csv' && !isUtf8(bytes)) throw mismatch(this.type, 'it is not UTF-8');
     // Tab, line feed, form feed and carriage return are text.
     if (bytes.some((byte) => (byte < 0x20 && ![0x09, 0x0a, 0x0c, 0x0d].includes(byte)) || byte === 0x7f))
-      throw mismatch('text/plain', 'it holds control characters');
+      throw mismatch(this.type, 'it holds control characters');
   }
 }
 

@@ -1,0 +1,140 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { Clock } from '../../platform/clock/clock.js';
+import type { Tx } from '../../platform/db/unit-of-work.js';
+import type { RunningJob } from '../../platform/long-jobs/long-job.js';
+import { LongJobs } from '../../platform/long-jobs/long-jobs.js';
+import { AuditLog } from '../audit/index.js';
+import { applyRows, undoRows } from './apply-rows.js';
+import { ImportErrorFile } from './import-error-file.js';
+import { ImportRows, type RowChange, type StoredRow } from './import-rows.js';
+import { ImportWork, type OpenImport } from './import-work.js';
+import { ImportRepository } from './import.repository.js';
+import { ImportRowResult } from './import.rules.js';
+
+export const RUN_IMPORT = 'import.run';
+export const UNDO_IMPORT = 'import.undo';
+
+interface Worked {
+  importId: string;
+  rows: number;
+}
+type Job = RunningJob<{ importId: string }, Worked>;
+
+declare global {
+  interface LongJobKinds {
+    'import.run': { input: { importId: string }; checkpoint: Worked; result: Worked };
+    'import.undo': { input: { importId: string }; checkpoint: Worked; result: Worked };
+  }
+}
+
+/** One way through the rows: which, in which order, and what is done with them. */
+interface Way {
+  phase: 'RUNNING' | 'UNDOING';
+  from: ImportRowResult;
+  order: 'ASC' | 'DESC';
+  message: string;
+  work(tx: Tx, open: OpenImport, rows: readonly StoredRow[]): Promise<RowChange[]>;
+  count(changes: readonly RowChange[]): Record<string, number>;
+  end(now: Date): object;
+  action: 'import.finished' | 'import.undone';
+}
+
+const counted = (changes: readonly RowChange[], wanted: ImportRowResult): number =>
+  changes.filter(({ result }) => result === wanted).length;
+
+const RUN: Way = {
+  phase: 'RUNNING',
+  from: ImportRowResult.PLANNED,
+  order: 'ASC',
+  message: 'imports.running',
+  work: applyRows,
+  count: (changes) => ({
+    applied: counted(changes, ImportRowResult.APPLIED),
+    failed: counted(changes, ImportRowResult.FAILED),
+  }),
+  end: (finishedAt) => ({ phase: 'DONE', finishedAt }),
+  action: 'import.finished',
+};
+
+/** Backwards: what a later row needed may only be free again when it is undone. */
+const UNDO: Way = {
+  phase: 'UNDOING',
+  from: ImportRowResult.APPLIED,
+  order: 'DESC',
+  message: 'imports.undoing',
+  work: undoRows,
+  count: (changes) => ({
+    undone: counted(changes, ImportRowResult.UNDONE),
+    kept: counted(changes, ImportRowResult.KEPT),
+  }),
+  end: (undoneAt) => ({ phase: 'UNDONE', undoneAt }),
+  action: 'import.undone',
+};
+
+/** Locks are held as long as one batch takes. */
+const BATCH = 50;
+
+/**
+ * Runs a plan, or undoes what was run. A row's effect and that it is done are one transaction: a process that is
+ * killed leaves rows that are done and rows that are not.
+ */
+@Injectable()
+export class WorkImport implements OnModuleInit {
+  constructor(
+    private readonly longJobs: LongJobs,
+    private readonly working: ImportWork,
+    private readonly repository: ImportRepository,
+    private readonly rows: ImportRows,
+    private readonly errorFile: ImportErrorFile,
+    private readonly audit: AuditLog,
+    private readonly clock: Clock,
+  ) {}
+
+  onModuleInit(): void {
+    this.longJobs.handle({ kind: RUN_IMPORT, afterCrash: 'resume', run: (job) => this.go(job, RUN) });
+    this.longJobs.handle({ kind: UNDO_IMPORT, afterCrash: 'resume', run: (job) => this.go(job, UNDO) });
+  }
+
+  private async go(job: Job, way: Way): Promise<Worked> {
+    const open = await this.working.open(job, way.phase);
+    const { id: importId, creates, updates, applied, failed, undone, kept } = open.row;
+    const before = way === RUN ? applied + failed : undone + kept;
+    const total = way === RUN ? creates + updates : applied;
+    const done = { importId, rows: before };
+    for (;;) {
+      job.signal.throwIfAborted();
+      const rows = await this.rows.next(importId, way.from, way.order, BATCH);
+      if (rows.length === 0) break;
+      await job.advance(async (tx) => {
+        await this.working.hold(tx, open.row);
+        const changes = await way.work(tx, open, rows);
+        await this.rows.change(tx, changes);
+        await this.repository.count(tx, importId, way.count(changes));
+        return { importId, rows: done.rows + rows.length };
+      });
+      done.rows += rows.length;
+      job.report({ done: done.rows, total, message: way.message });
+    }
+    await this.finish(job, open, way, done);
+    return done;
+  }
+
+  private async finish(job: Job, open: OpenImport, way: Way, done: Worked): Promise<void> {
+    const { id, kind } = open.row;
+    const file = await this.errorFile.write(id);
+    await job.advance(async (tx) => {
+      await this.working.hold(tx, open.row);
+      await file?.register(tx);
+      await this.repository.set(tx, id, way.end(this.clock.now()));
+      const { applied = 0, failed = 0, undone = 0, kept = 0 } = (await this.repository.lock(tx, id)) ?? {};
+      await this.audit.record(tx, open.actor, {
+        action: way.action,
+        resourceType: 'import',
+        resourceId: id,
+        details: { kind, ...(way === RUN ? { applied, failed } : { undone, kept }) },
+        reason: way === RUN ? open.row.reason : open.row.undoReason,
+      });
+      return done;
+    });
+  }
+}

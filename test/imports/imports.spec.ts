@@ -1,0 +1,396 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ForgetImports } from '../../src/modules/imports/index.js';
+import { encodeCp949 } from '../../src/platform/exports/cp949.js';
+import { mask } from '../../src/platform/personal-data/masks.js';
+import { LeasedWork } from '../../src/platform/work/leased-work.js';
+import { here, put, uploadLink } from '../attachments/files-kit.js';
+import { codeOf } from '../kit/approvals.js';
+import type { GraphqlClient } from '../kit/graphql-client.js';
+import { ServerProcess } from '../kit/server-process.js';
+import type { StaffClient } from '../kit/staff-client.js';
+import { connected } from '../kit/test-database.js';
+import { eventually, TestSystem } from '../kit/test-system.js';
+
+interface Import {
+  id: string;
+  status: string;
+  refusal: { code: string; column: string | null } | null;
+  encoding: string;
+  creates: number;
+  updates: number;
+  unchanged: number;
+  errors: number;
+  applied: number;
+  failed: number;
+  undone: number;
+  kept: number;
+  mayRun: boolean;
+  mayUndo: boolean;
+  job: { status: string; errorCode: string | null } | null;
+  errorFile: { fileName: string; downloadUrl: string } | null;
+}
+interface Row {
+  line: number;
+  outcome: string;
+  result: string | null;
+  label: string;
+  changes: { column: string; from: string; to: string }[];
+  problem: { code: string; column: string | null } | null;
+}
+const FACTS = `id status encoding creates updates unchanged errors applied failed undone kept mayRun mayUndo mayCancel
+  fileName requestedBy refusal { code message column args { name value } } job { status errorCode progress { done total } }
+  errorFile { fileName downloadUrl }`;
+const START = `mutation ($input: StartImportInput!) { startImport(input: $input) { ${FACTS} } }`;
+const RUN = `mutation ($id: ID!, $reason: String!) { runImport(id: $id, reason: $reason) { ${FACTS} } }`;
+const UNDO = `mutation ($id: ID!, $reason: String!) { undoImport(id: $id, reason: $reason) { ${FACTS} } }`;
+const CANCEL = `mutation ($id: ID!) { cancelImport(id: $id) { ${FACTS} } }`;
+const ROWS = `query ($id: ID!, $filter: ImportRowFilter) { importRows(importId: $id, limit: 100, filter: $filter) {
+  total items { line outcome result label recordId changes { column from to } problem { code column } } } }`;
+const reason = '월초 고객 정보 정리';
+const HEAD = '번호,이름,이메일,휴대전화,서비스';
+
+describe('imports (S003-ADM-03, S000-TBL-03, S004-OPS-04)', () => {
+  let system: TestSystem;
+  let admin: StaffClient;
+  let count = 0;
+  const mail = () => `import-${(count += 1)}@people.example`;
+
+  beforeAll(async () => {
+    system = await TestSystem.start();
+    admin = await system.staff('ADMIN');
+  });
+  afterAll(() => system.stop());
+
+  async function upload(
+    content: string | Buffer,
+    by: GraphqlClient = admin,
+    fileName = 'people.csv',
+  ): Promise<string> {
+    const contentType = fileName.endsWith('.jsonl') ? 'application/x-ndjson' : 'text/csv';
+    const link = await uploadLink(by, { fileName, contentType, size: Buffer.byteLength(content) });
+    expect((await put(system, link.url, content)).status).toBe(200);
+    return link.attachmentId;
+  }
+  const look = async (id: string, by: GraphqlClient = admin) =>
+    (await by.ok<{ importJob: Import }>(`query ($id: ID!) { importJob(id: $id) { ${FACTS} } }`, { id }))
+      .importJob;
+  const until = (id: string, ...status: string[]) =>
+    eventually(async () => {
+      const found = await look(id);
+      return status.includes(found.status) ? found : null;
+    });
+  async function plan(content: string | Buffer, kind = 'users.list', fileName?: string): Promise<Import> {
+    const attachmentId = await upload(content, admin, fileName);
+    const { startImport } = await admin.ok<{ startImport: Import }>(START, { input: { kind, attachmentId } });
+    return until(startImport.id, 'PLANNED', 'REFUSED', 'FAILED');
+  }
+  async function go(document: string, id: string, ...status: string[]): Promise<Import> {
+    expect((await admin.confirmed(document, { id, reason })).errors).toEqual([]);
+    return until(id, ...status);
+  }
+  const rows = async (id: string, filter = {}, by: GraphqlClient = admin) =>
+    (await by.ok<{ importRows: { items: Row[] } }>(ROWS, { id, filter })).importRows.items;
+  const people = (emails: string[]) =>
+    system.sql<{ id: string; name: string; phone: string | null; version: number }>(
+      `SELECT id, name, phone, version FROM users WHERE email = ANY($1) ORDER BY email`,
+      [emails],
+    );
+  const add = (email: string, name: string) => `,${name},${email},010-1234-5678,KST\r\n`;
+  const many = (emails: string[]) => `${HEAD}\r\n${emails.map((email) => add(email, '새 사람')).join('')}`;
+
+  it('a dry run says of each row what it would do; run does it once; the same file again does nothing', async () => {
+    const old = await system.customer();
+    const [fresh, taken] = [mail(), mail()];
+    const [{ email = '' } = {}] = await system.sql<{ email: string }>(
+      `SELECT email FROM users WHERE id = $1`,
+      [old.id],
+    );
+    const file =
+      `\ufeff${HEAD}\r\n${add(fresh, '"김, 새롬"')}${old.id},"'=홍길동",${email},,FLEET KST\r\n` +
+      `,${'x'.repeat(101)},${taken},,KST\r\n,둘째,${fresh},,KST\r\n019a0000-0000-7000-8000-000000000000,없음,,,\r\n,하나\r\n`;
+    const planned = await plan(file);
+    expect(planned).toMatchObject({
+      status: 'PLANNED',
+      encoding: 'UTF8',
+      creates: 1,
+      updates: 1,
+      errors: 4,
+      mayRun: true,
+    });
+    expect(await rows(planned.id)).toMatchObject([
+      { line: 2, outcome: 'CREATE', label: '김, 새롬' },
+      {
+        line: 3,
+        outcome: 'UPDATE',
+        changes: [
+          { column: '이름', from: '홍길동', to: '=홍길동' },
+          { column: '서비스', from: 'ABYSSCM KST', to: 'FLEET KST' },
+        ],
+      },
+      { line: 4, problem: { code: 'IMPORT_VALUE_INVALID', column: '이름' } },
+      { line: 5, problem: { code: 'IMPORT_ROW_DOUBLED' } },
+      { line: 6, problem: { code: 'USER_NOT_FOUND' } },
+      { line: 7, problem: { code: 'IMPORT_ROW_UNEVEN' } },
+    ]);
+    expect(await people([fresh])).toEqual([]);
+    const bad = await fetch(here(system, planned.errorFile?.downloadUrl ?? ''));
+    const text = Buffer.from(await bad.arrayBuffer()).toString();
+    expect(text.split('\r\n')[0]).toBe(`\ufeff${HEAD},오류 코드,오류 항목,오류`);
+    expect(text).toContain(`,둘째,${fresh},,KST,IMPORT_ROW_DOUBLED,,An earlier row`);
+
+    const done = await go(RUN, planned.id, 'DONE');
+    expect(done).toMatchObject({ applied: 2, failed: 0, mayRun: false, mayUndo: true });
+    expect(await people([fresh])).toMatchObject([{ name: '김, 새롬', phone: '+821012345678', version: 1 }]);
+    const again = await plan(file);
+    expect(again).toMatchObject({ creates: 0, updates: 0, unchanged: 2, mayRun: false });
+    expect(codeOf(await admin.confirmed(RUN, { id: again.id, reason }))).toBe('IMPORT_NOTHING_TO_DO');
+    const events = await system.sql<{ action: string; actor_id: string; changes: object }>(
+      `SELECT action, actor_id, changes FROM audit_events WHERE resource_id IN ($1, $2) ORDER BY occurred_at, id`,
+      [planned.id, old.id],
+    );
+    expect(events.map(({ action }) => action)).toEqual(
+      expect.arrayContaining(['import.handed-in', 'import.run', 'user.updated', 'import.finished']),
+    );
+    expect(events.find(({ action }) => action === 'user.updated')?.actor_id).toBe(admin.account.id);
+    expect(JSON.stringify(events)).not.toContain('=홍길동');
+  });
+
+  it('an export comes back unchanged in every form, in full or masked', async () => {
+    const person = await system.customer();
+    await system.sql(`UPDATE users SET name = '=Zoë 😀', phone = '+821098765432' WHERE id = $1`, [person.id]);
+    const boss = await system.staff();
+    for (const format of ['CSV', 'CSV_CP949', 'JSONL']) {
+      const { data } = await boss.confirmed<{ exportUsers: { id: string } }>(
+        `mutation ($search: String!, $format: ExportFormat) {
+          exportUsers(filter: { search: $search }, reason: "월말 점검 자료", format: $format) { id } }`,
+        { search: person.id, format },
+      );
+      const file = await eventually(
+        async () =>
+          (
+            await boss.ok<{ dataExport: { file: { downloadUrl: string } | null } }>(
+              `query ($id: ID!) { dataExport(id: $id) { file { downloadUrl } } }`,
+              { id: data?.exportUsers.id },
+            )
+          ).dataExport.file,
+      );
+      const bytes = Buffer.from(await (await fetch(here(system, file.downloadUrl))).arrayBuffer());
+      const back = await plan(bytes, 'users.list', format === 'JSONL' ? 'people.jsonl' : 'people.csv');
+      expect(back).toMatchObject({ status: 'PLANNED', unchanged: 1, updates: 0, errors: 0 });
+    }
+    const masked = await plan(
+      `번호,이름,휴대전화\n${person.id},${mask('name', '=Zoë 😀')},010-****-5432\n,홍*동,\n`,
+    );
+    expect((await rows(masked.id)).map(({ problem, outcome }) => [outcome, problem?.code])).toEqual([
+      ['UNCHANGED', undefined],
+      ['ERROR', 'IMPORT_VALUE_MASKED'],
+    ]);
+  });
+
+  it('what changed since the plan is left alone, and so is what changed since the run', async () => {
+    const [a, b, c] = [await system.customer(), await system.customer(), await system.customer()];
+    const planned = await plan(`번호,이름\n${[a, b, c].map(({ id }) => `${id},가져온 이름\n`).join('')}`);
+    const rename = `mutation ($id: ID!, $version: Int!) { updateUser(id: $id, version: $version, input: { name: "손으로" }) { id } }`;
+    await admin.ok(rename, { id: a.id, version: 1 });
+    expect(await go(RUN, planned.id, 'DONE')).toMatchObject({ applied: 2, failed: 1 });
+    expect(await rows(planned.id, { result: ['FAILED'] })).toMatchObject([
+      { line: 2, problem: { code: 'IMPORT_ROW_CHANGED' } },
+    ]);
+    await admin.ok(rename, { id: b.id, version: 2 });
+    expect(await go(UNDO, planned.id, 'UNDONE')).toMatchObject({ undone: 1, kept: 1, mayUndo: false });
+    const names = await system.sql<{ name: string }>(
+      `SELECT name FROM users WHERE id = ANY($1) ORDER BY array_position($1, id)`,
+      [[a.id, b.id, c.id]],
+    );
+    expect(names.map(({ name }) => name)).toEqual(['손으로', '손으로', '홍길동']);
+    expect(await rows(planned.id, { result: ['KEPT'] })).toMatchObject([
+      { problem: { code: 'IMPORT_ROW_CHANGED' } },
+    ]);
+  });
+
+  it('another e-mail address is told to whoever had it; who was created stays, and says so', async () => {
+    const [person, fresh, next] = [await system.customer(), mail(), mail()];
+    const planned = await plan(`${HEAD}\n${add(fresh, '새 사람')}${person.id},홍길동,${next},,KST\n`);
+    await go(RUN, planned.id, 'DONE');
+    const [sessions] = await system.sql<{ open: number }>(
+      `SELECT count(*)::integer AS open FROM sessions WHERE principal_id = $1 AND revoked_at IS NULL`,
+      [person.id],
+    );
+    expect(sessions?.open).toBe(0);
+    expect(await go(UNDO, planned.id, 'UNDONE')).toMatchObject({ undone: 1, kept: 1 });
+    expect(await rows(planned.id, { result: ['KEPT'] })).toMatchObject([
+      { problem: { code: 'IMPORT_CREATED_STAYS' } },
+    ]);
+    expect(await people([fresh])).toHaveLength(1);
+    expect(await people([next])).toHaveLength(0);
+  });
+
+  it('memberships on sale: prices change, what they grant does not; undo takes what was added off sale', async () => {
+    const id = await system.product({ price: 39_000 });
+    const [product] = await system.sql<{ code: string }>(`SELECT code FROM products WHERE id = $1`, [id]);
+    const kind = 'products.memberships';
+    const file = (tier: string) =>
+      encodeCp949(
+        `상품 코드,상품명,서비스,등급,이용 일수,가격,판매 중\r\n${product?.code},멤버십 · 30일,ABYSSCM,${tier},30,"41,000",예\r\nnew-1,똠 멤버십,KST,GOLD,90,9900,Y\r\n`,
+      );
+    const wrong = await plan(file('GOLD'), kind);
+    expect(await rows(wrong.id, { outcome: ['ERROR'] })).toMatchObject([
+      { problem: { code: 'IMPORT_COLUMN_FIXED', column: '등급' } },
+    ]);
+    const planned = await plan(file('BASIC'), kind);
+    expect(planned).toMatchObject({ encoding: 'CP949', creates: 1, updates: 1, errors: 0 });
+    await go(RUN, planned.id, 'DONE');
+    const onSale = async () =>
+      (
+        await system
+          .client()
+          .ok<{ products: { name: string; price: string }[] }>(`{ products { name price } }`)
+      ).products;
+    await eventually(async () => (await onSale()).some(({ name }) => name === '똠 멤버십'));
+    expect(await onSale()).toContainEqual({ name: '멤버십 · 30일', price: '41000' });
+    expect(await go(UNDO, planned.id, 'UNDONE')).toMatchObject({ undone: 2, kept: 0 });
+    const left = await system.sql(
+      `SELECT code, price::integer AS price, on_sale FROM products WHERE id = $1 OR code = 'new-1' ORDER BY price`,
+      [id],
+    );
+    expect(left).toMatchObject([
+      { code: 'new-1', on_sale: false },
+      { price: 39_000, on_sale: true },
+    ]);
+  });
+
+  it.each([
+    ['IMPORT_COLUMN_UNKNOWN', '별명', `번호,별명\n`],
+    ['IMPORT_COLUMN_DOUBLED', '번호', `번호,이름,번호\n1,2,3\n`],
+    ['IMPORT_COLUMN_MISSING', '번호, 이메일', `이름\nx\n`],
+    ['IMPORT_FILE_EMPTY', null, `번호,이름\r\n\r\n`],
+    ['IMPORT_FILE_BROKEN', null, `번호,이름\n1,"x\n`],
+    ['IMPORT_COLUMNS_TOO_MANY', null, Array.from({ length: 1_000_000 }, (_, i) => `${i % 9}`).join(',')],
+    ['IMPORT_LINE_TOO_LONG', null, `번호,이름\n,"${'a'.repeat(9_000_000)}"\n`],
+    ['IMPORT_ENCODING_UNKNOWN', null, Buffer.from([0xb0, 0xa1, 0x2c, 0xff, 0x0a])],
+  ])('a file that is no good is refused as a whole: %s', async (code, column, content) => {
+    expect(await plan(content)).toMatchObject({
+      status: 'REFUSED',
+      refusal: { code, column },
+      mayRun: false,
+      errorFile: null,
+    });
+  });
+
+  it('NUL bytes, archives and other people’s types do not even come in', async () => {
+    for (const bytes of [
+      Buffer.from('번호\u0000,이름\n'),
+      Buffer.from('PK\u0003\u0004xx'),
+      Buffer.from('<html>,x\n'),
+    ]) {
+      const link = await uploadLink(admin, {
+        fileName: 'x.csv',
+        contentType: 'text/csv',
+        size: bytes.length,
+      });
+      expect((await put(system, link.url, bytes)).code).toBe('ATTACHMENT_TYPE_MISMATCH');
+    }
+    const customer = await system.customer();
+    const input = { fileName: 'x.csv', contentType: 'text/csv', size: 3 };
+    const ask = `mutation ($input: AttachmentUploadInput!) { createAttachmentUpload(input: $input) { attachmentId } }`;
+    expect(codeOf(await customer.client.send(ask, { input }))).toBe('ATTACHMENT_TYPE_NOT_ALLOWED');
+  });
+
+  it('is whoever’s it is: others find, run, cancel and undo nothing, and nobody fetches the file again', async () => {
+    const planned = await plan(many([mail(), mail()]));
+    const [other, operator, customer] = [
+      await system.staff('ADMIN'),
+      await system.staff('OPERATOR'),
+      await system.customer(),
+    ];
+    expect(
+      codeOf(await other.send(`query ($id: ID!) { importJob(id: $id) { id } }`, { id: planned.id })),
+    ).toBe('IMPORT_NOT_FOUND');
+    expect(codeOf(await other.send(ROWS, { id: planned.id, filter: {} }))).toBe('IMPORT_NOT_FOUND');
+    for (const act of [RUN, UNDO])
+      expect(codeOf(await other.confirmed(act, { id: planned.id, reason }))).toBe('IMPORT_NOT_FOUND');
+    expect(codeOf(await other.send(CANCEL, { id: planned.id }))).toBe('IMPORT_NOT_FOUND');
+    for (const client of [operator, customer.client])
+      expect(codeOf(await client.send(ROWS, { id: planned.id, filter: {} }))).toBe('FORBIDDEN');
+    const files = `query ($kind: AttachmentSubjectKind!, $id: ID!) { attachments(subject: { kind: $kind, id: $id }) { total } }`;
+    for (const kind of ['IMPORT', 'IMPORT_ERRORS'])
+      expect(codeOf(await other.send(files, { kind, id: planned.id }))).toBe('IMPORT_NOT_FOUND');
+    expect(codeOf(await admin.send(files, { kind: 'IMPORT', id: planned.id }))).toBe('IMPORT_NOT_FOUND');
+    const mine = await upload(many([mail()]));
+    const start = (by: GraphqlClient, kind: string) =>
+      by.send(START, { input: { kind, attachmentId: mine } });
+    expect(codeOf(await start(other, 'users.list'))).toBe('ATTACHMENT_NOT_FOUND');
+    expect(codeOf(await start(admin, 'payments.list'))).toBe('IMPORT_KIND_UNKNOWN');
+    expect(codeOf(await admin.send(RUN, { id: planned.id, reason }))).toBe('STEP_UP_REQUIRED');
+    const boss = await system.staff();
+    expect((await look(planned.id, boss)).mayRun).toBe(false);
+    expect(codeOf(await boss.confirmed(RUN, { id: planned.id, reason }))).toBe('IMPORT_NOT_FOUND');
+  });
+
+  it('a plan is good for a day, its rows and the way back for a week', async () => {
+    const planned = await plan(many([mail()]));
+    const age = (id: string, days: number) =>
+      connected(system.database.ownerUrl, (owner) =>
+        owner.query(
+          `UPDATE imports SET created_at = created_at - $2 * interval '1 day', planned_at = planned_at - $2 * interval '1 day' WHERE id = $1`,
+          [id, days],
+        ),
+      );
+    await age(planned.id, 1);
+    expect((await look(planned.id)).mayRun).toBe(false);
+    expect(codeOf(await admin.confirmed(RUN, { id: planned.id, reason }))).toBe('IMPORT_PLAN_STALE');
+    await age(planned.id, 7);
+    expect(await system.get(ForgetImports).execute()).toBe(1);
+    expect(await rows(planned.id)).toEqual([]);
+    expect(codeOf(await admin.confirmed(UNDO, { id: planned.id, reason }))).toBe('IMPORT_FORGOTTEN');
+  });
+
+  it('nothing readable lies in the rows, and two who run one plan run it once', async () => {
+    const emails = [mail(), mail(), mail()];
+    const planned = await plan(many(emails));
+    const stored = await system.sql(`SELECT content FROM import_rows WHERE import_id = $1`, [planned.id]);
+    expect(stored).toHaveLength(3);
+    expect(JSON.stringify(stored)).not.toContain('people.example');
+    const [one, two] = [
+      await admin.ready(RUN, { id: planned.id, reason }),
+      await admin.ready(RUN, { id: planned.id, reason: `${reason}.` }),
+    ];
+    const codes = (await Promise.all([one(), two()])).map((answer) => codeOf(answer) ?? 'OK');
+    expect(codes.sort()).toEqual(['IMPORT_NOT_READY', 'OK']);
+    expect(await until(planned.id, 'DONE')).toMatchObject({ applied: 3, failed: 0 });
+    expect(await people(emails)).toHaveLength(3);
+  });
+
+  it(
+    'killed in the middle, it goes on where it was; canceled, it stops, goes on or is undone',
+    { timeout: 120_000 },
+    async () => {
+      const emails = Array.from({ length: 120 }, mail);
+      const planned = await plan(many(emails));
+      await system.get(LeasedWork).stop(5_000);
+      const victim = await ServerProcess.start(system, {
+        role: 'worker',
+        killPoint: 'long-job.import.run.advanced',
+      });
+      expect((await admin.confirmed(RUN, { id: planned.id, reason })).errors).toEqual([]);
+      await victim.killAtPoint();
+      expect(await look(planned.id)).toMatchObject({ status: 'RUNNING', applied: 50 });
+      expect(await people(emails)).toHaveLength(50);
+      // Nobody works on it: asked to end, it ends as soon as somebody does.
+      expect((await admin.send(CANCEL, { id: planned.id })).errors).toEqual([]);
+      expect(codeOf(await admin.confirmed(UNDO, { id: planned.id, reason }))).toBe('IMPORT_NOT_READY');
+      // Its lease would end by itself after fifteen seconds.
+      await system.sql(
+        `UPDATE long_jobs SET lease_until = clock_timestamp() WHERE kind = 'import.run' AND due_at IS NOT NULL`,
+      );
+      system.get(LeasedWork).start();
+      expect(await until(planned.id, 'CANCELED')).toMatchObject({ applied: 50, mayRun: true, mayUndo: true });
+      expect(await go(RUN, planned.id, 'DONE')).toMatchObject({ applied: 120, failed: 0 });
+      expect(await people(emails)).toHaveLength(120);
+      expect((await people(emails)).every(({ version }) => version === 1)).toBe(true);
+      const undone = await go(UNDO, planned.id, 'UNDONE');
+      expect(undone).toMatchObject({ undone: 0, kept: 120 });
+      expect(codeOf(await admin.send(CANCEL, { id: planned.id }))).toBe('IMPORT_NOT_READY');
+    },
+  );
+});
