@@ -3,7 +3,7 @@ const LAYERS = [
   ['users', 'audit', 'settings', 'attachments'],
   ['ledger', 'auth'],
   ['payments', 'domains', 'trades', 'matching', 'vehicles'],
-  ['refunds', 'settlements', 'approvals', 'exports'],
+  ['refunds', 'settlements', 'approvals', 'exports', 'imports'],
   ['metrics', 'analytics', 'notifications', 'jobs', 'views'],
 ];
 const modules = (names) => `^src/modules/(${names.join('|')})/`;

@@ -27,6 +27,7 @@ const OWNERS: Record<string, string[]> = {
     'schema_migrations',
   ],
   exports: ['data_exports'],
+  imports: ['import_rows', 'imports'],
   settings: ['settings', 'setting_changes'],
   users: ['users', 'users_totals'],
   attachments: ['attachments'],

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { UnitOfWork } from '../../src/platform/db/unit-of-work.js';
 import { systemActor } from '../../src/platform/security/actor.js';
 import { Sagas } from '../../src/platform/steps/sagas.js';
+import { Importer } from '../imports/imports-kit.js';
 import { approvalAbout } from '../kit/approvals.js';
 import { refund } from '../kit/back-office.js';
 import { buyPoints } from '../kit/buyer.js';
@@ -26,6 +27,7 @@ export async function realCalls(system: TestSystem, owner: StaffClient): Promise
     ...(await aboutOneself(system, owner)),
     ...(await aboutMoney(system, owner)),
     ...(await aboutFiles(owner)),
+    ...(await aboutImports(system, owner)),
     upsertPaymentMethod: `mutation { upsertPaymentMethod(input: { name: "휴대폰", provider: TOSS, type: MOBILE,
       minAmount: "1000", maxAmount: "100000", configuration: [{ name: "mid", value: "shop" }], secrets: [{ name: "key", value: "s3cret" }] }) { id } }`,
     setPaymentMethodActive: `mutation { setPaymentMethodActive(id: "01930000-0000-7000-8000-000000000003", active: false,
@@ -95,6 +97,28 @@ async function aboutFiles(owner: StaffClient): Promise<Record<string, string>> {
     exportAuditEvents: `mutation { exportAuditEvents(${reason}) { id } }`,
     exportAccessRecords: `mutation { exportAccessRecords(filter: { act: [VIEW] }, ${reason}) { id } }`,
     exportStatement: `mutation { exportStatement(accountId: "${ledgerAccounts.items[0]?.id}", ${reason}) { id } }`,
+  };
+}
+
+/** A plan that waits to be run, and an import that was; nobody works on them here. */
+async function aboutImports(system: TestSystem, owner: StaffClient): Promise<Record<string, string>> {
+  const importer = new Importer(system, owner);
+  const handedIn = async (phase: string): Promise<string> => {
+    const id = await importer.start('번호,이름\n');
+    await system
+      .get(UnitOfWork)
+      .run(ACTOR, (tx) =>
+        tx.query(
+          `UPDATE imports SET phase = $2, creates = 1, applied = 1, planned_at = created_at WHERE id = $1`,
+          [id, phase],
+        ),
+      );
+    return id;
+  };
+  const reason = 'reason: "월초 고객 정보 정리"';
+  return {
+    runImport: `mutation { runImport(id: "${await handedIn('PLANNED')}", ${reason}) { id } }`,
+    undoImport: `mutation { undoImport(id: "${await handedIn('DONE')}", ${reason}) { id } }`,
   };
 }
 

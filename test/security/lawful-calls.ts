@@ -2,6 +2,7 @@ import { Keys } from '../../src/platform/crypto/keys.js';
 import { UnitOfWork } from '../../src/platform/db/unit-of-work.js';
 import { systemActor } from '../../src/platform/security/actor.js';
 import { newId } from '../../src/shared/ids.js';
+import { stored } from '../attachments/files-kit.js';
 import { buyPoints } from '../kit/buyer.js';
 import type { GraphqlClient } from '../kit/graphql-client.js';
 import type { StaffClient } from '../kit/staff-client.js';
@@ -226,8 +227,7 @@ export async function lawfulCalls(
     exportUsers: {
       by: owner,
       values: { reason, format: 'CSV', filter: { search: '홍', status: 'ACTIVE', role: 'KST' } },
-      // The first one makes the key that seals filters.
-      writes: [...exported, 'data_keys+'],
+      writes: exported,
     },
     exportPayments: {
       by: owner,
@@ -309,6 +309,19 @@ export async function lawfulCalls(
         ],
       },
       writes: ['metric_names+', 'metric_series+', 'metric_rollups+'],
+    },
+    startImport: {
+      by: owner,
+      values: {
+        input: {
+          kind: 'users.list',
+          attachmentId: await stored(system, owner, '번호', { fileName: 'a.csv', contentType: 'text/csv' }),
+        },
+      },
+      writes: [
+        ...['imports+', 'long_jobs+'],
+        ...['subject_kind', 'subject_id', 'kept_until'].map((column) => `attachments.${column}`),
+      ],
     },
     issueUsageBill: {
       by: owner,

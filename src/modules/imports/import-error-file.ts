@@ -6,6 +6,7 @@ import { FILE_FORMATS } from '../../platform/exports/file-formats.js';
 import { ProduceFile } from '../attachments/index.js';
 import { ImportRows, type StoredRow } from './import-rows.js';
 import { ImportRepository } from './import.repository.js';
+import { wordsOf } from './problem-words.js';
 import { ERROR_TITLES } from './reading/header.js';
 
 export const ERROR_FILE = 'IMPORT_ERRORS';
@@ -59,7 +60,5 @@ export class ImportErrorFile {
 
 function problemCells({ problem }: StoredRow): string[] {
   if (!problem) return ['', '', ''];
-  const { code, message, args } = problem;
-  const reason = typeof args['reason'] === 'string' ? ` (${args['reason']})` : '';
-  return [code, String(args[COLUMN] ?? ''), `${message}${reason}`];
+  return [problem.code, String(problem.args[COLUMN] ?? ''), wordsOf(problem)];
 }

@@ -23,7 +23,7 @@ export class ChangeProduct {
     private readonly outbox: Outbox,
   ) {}
 
-  /** In the caller's transaction. @throws PRODUCT_NOT_FOUND, VERSION_STALE */
+  /** In the caller's transaction. @throws PRODUCT_NOT_FOUND, PRODUCT_TAX_FREE_ABOVE_PRICE, VERSION_STALE */
   async within(tx: Tx, actor: Actor, id: string, change: ProductChange, version: number): Promise<Product> {
     const product = await tx.findOne(Product, { where: { id }, lock: { mode: 'pessimistic_write' } });
     if (!product) throw paymentErrors.PRODUCT_NOT_FOUND();
@@ -31,6 +31,7 @@ export class ChangeProduct {
       throw commonErrors.VERSION_STALE({ current: product.version, given: version });
     const before = { ...product };
     Object.assign(product, change);
+    if (product.taxFree > product.price) throw paymentErrors.PRODUCT_TAX_FREE_ABOVE_PRICE({ path: 'price' });
     const changes = changesOf(Product, before, product, ['name', 'price', 'onSale']);
     if (changes.length === 0) return product;
     product.version += 1;

@@ -4,6 +4,10 @@ export const paymentErrors = defineErrors({
   PAYMENT_NOT_FOUND: err('NOT_FOUND', 'There is no such payment.'),
   ORDER_NOT_FOUND: err('NOT_FOUND', 'There is no such order.'),
   PRODUCT_NOT_FOUND: err('NOT_FOUND', 'There is no such product.'),
+  PRODUCT_TAX_FREE_ABOVE_PRICE: err<{ path: string }>(
+    'BAD_USER_INPUT',
+    'More of it is free of tax than it costs.',
+  ),
   PRODUCT_EXISTS: err<{ path: string }>('CONFLICT', 'There is a product with this code already.'),
   PRODUCT_NOT_ON_SALE: err('FAILED_PRECONDITION', 'This product is not on sale.'),
   USER_NOT_ELIGIBLE: err<{ service: string }>(

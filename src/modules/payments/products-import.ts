@@ -15,9 +15,11 @@ import { Service } from '../users/index.js';
 import { AddProduct } from './add-product.use-case.js';
 import { ChangeProduct, type ProductChange } from './change-product.use-case.js';
 import { PaymentPurpose } from './payment.rules.js';
+import { paymentErrors } from './payments.errors.js';
 
 const SERVICES = Object.values(Service);
 const PRICE: readonly [number, number] = [1, 100_000_000];
+const TAX_FREE: readonly [number, number] = [0, 100_000_000];
 const DAYS: readonly [number, number] = [1, 3_660];
 
 interface StoredProduct {
@@ -29,6 +31,7 @@ interface StoredProduct {
   tier: string;
   price: string;
   days: number;
+  taxFree: string;
   onSale: boolean;
 }
 
@@ -74,6 +77,10 @@ export class ProductsImport implements ImportSource, OnModuleInit {
       read: whole('가격', PRICE),
     },
     {
+      ...{ name: 'taxFree', title: '면세 금액', role: 'creation', example: '' },
+      read: (text) => orNone(whole('면세 금액', TAX_FREE)(text)),
+    },
+    {
       ...{ name: 'onSale', title: '판매 중', role: 'value', required: true, example: 'Y', choices: YES_NO },
       read: yesNo('판매 중'),
     },
@@ -92,7 +99,8 @@ export class ProductsImport implements ImportSource, OnModuleInit {
 
   async find(rows: readonly Cells[]): Promise<(ImportRecord | null)[]> {
     const found = await this.db.rows<StoredProduct>(
-      `SELECT id, version, code, name, service, tier, price::text AS price, duration_days AS days, on_sale AS "onSale"
+      `SELECT id, version, code, name, service, tier, price::text AS price, tax_free::text AS "taxFree",
+         duration_days AS days, on_sale AS "onSale"
        FROM products WHERE purpose = 'MEMBERSHIP' AND code = ANY($1)`,
       [rows.map(({ code = '' }) => code)],
     );
@@ -104,12 +112,17 @@ export class ProductsImport implements ImportSource, OnModuleInit {
     return code;
   }
 
+  check({ price = '', taxFree = '' }: Cells): void {
+    if (Number(taxFree) > Number(price)) throw paymentErrors.PRODUCT_TAX_FREE_ABOVE_PRICE({ path: 'price' });
+  }
+
   async create(tx: Tx, actor: Actor, values: Cells): Promise<RecordAt> {
-    const { code = '', name = '', service = '', tier = '', days, price, onSale } = values;
+    const { code = '', name = '', service = '', tier = '', days, price, taxFree, onSale } = values;
     const id = await this.adding.within(tx, actor, {
       ...{ code, name, service, tier, purpose: PaymentPurpose.MEMBERSHIP },
       durationDays: Number(days),
       price: won(BigInt(price ?? '')),
+      taxFree: won(BigInt(taxFree ?? '0')),
       onSale: onSale === 'Y',
     });
     return { id, version: 1 };
@@ -130,6 +143,10 @@ export class ProductsImport implements ImportSource, OnModuleInit {
   }
 }
 
-function recordOf({ id, version, days, onSale, ...product }: StoredProduct): ImportRecord {
-  return { id, version, values: { ...product, days: String(days), onSale: onSale ? 'Y' : 'N' } };
+/** What is not free of tax at all has an empty cell. */
+const orNone = (amount: string): string => (amount === '0' ? '' : amount);
+
+function recordOf({ id, version, days, taxFree, onSale, ...product }: StoredProduct): ImportRecord {
+  const values = { ...product, days: String(days), taxFree: orNone(taxFree), onSale: onSale ? 'Y' : 'N' };
+  return { id, version, values };
 }

@@ -123,7 +123,11 @@ export class UsersImport implements ImportSource, OnModuleInit {
 
 function emailOf(text: string): string {
   if (text.length > 254 || !isEmail(text))
-    throw importErrors.IMPORT_VALUE_INVALID({ column: EMAIL, reason: 'an e-mail address' });
+    throw importErrors.IMPORT_VALUE_INVALID({
+      column: EMAIL,
+      reason: 'NOT_EMAIL',
+      allowed: 'hong@example.com',
+    });
   return text;
 }
 

@@ -1,14 +1,14 @@
-import { importErrors } from './import.errors.js';
+import { importErrors, type InvalidReason } from './import.errors.js';
 
 type Reader = (text: string) => string;
 
-const invalid = (column: string, reason: string): Error =>
-  importErrors.IMPORT_VALUE_INVALID({ column, reason });
+const invalid = (column: string, reason: InvalidReason, allowed: string): Error =>
+  importErrors.IMPORT_VALUE_INVALID({ column, reason, allowed });
 
 /** Text of a length. */
 export function short(column: string, max: number): Reader {
   return (text) => {
-    if (text.length > max) throw invalid(column, `at most ${max} characters`);
+    if (text.length > max) throw invalid(column, 'TOO_LONG', String(max));
     return text;
   };
 }
@@ -17,7 +17,7 @@ export function short(column: string, max: number): Reader {
 export function oneOf(column: string, choices: readonly string[]): Reader {
   return (text) => {
     const found = choices.find((choice) => choice === text.toUpperCase());
-    if (found === undefined) throw invalid(column, choices.join(', '));
+    if (found === undefined) throw invalid(column, 'NOT_LISTED', choices.join(', '));
     return found;
   };
 }
@@ -44,17 +44,7 @@ export function whole(column: string, [min, max]: readonly [number, number]): Re
     const digits = /^\d{1,3}(,\d{3})+$/.test(text) ? text.replaceAll(',', '') : text;
     const number = Number(digits);
     if (!/^\d{1,15}$/.test(digits) || number < min || number > max)
-      throw invalid(column, `a whole number from ${min} to ${max}`);
-    return String(number);
-  };
-}
-
-/** A number as JavaScript writes it. */
-export function decimal(column: string): Reader {
-  return (text) => {
-    const number = Number(text);
-    if (!/^-?\d+(\.\d+)?(e[+-]?\d+)?$/i.test(text) || !Number.isFinite(number))
-      throw invalid(column, 'a finite number');
+      throw invalid(column, 'NOT_WHOLE', `${min} – ${max}`);
     return String(number);
   };
 }
@@ -68,6 +58,6 @@ export function yesNo(column: string): Reader {
     const word = text.toUpperCase();
     if (YES.has(word)) return 'Y';
     if (NO.has(word)) return 'N';
-    throw invalid(column, YES_NO.join(', '));
+    throw invalid(column, 'NOT_LISTED', YES_NO.join(', '));
   };
 }

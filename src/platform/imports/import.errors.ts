@@ -1,5 +1,8 @@
 import { defineErrors, err } from '../../shared/errors.js';
 
+/** Beside each stands what is allowed: a length, a range, a list of words. */
+export type InvalidReason = 'TOO_LONG' | 'NOT_PLAIN' | 'NOT_LISTED' | 'NOT_WHOLE' | 'NOT_EMAIL';
+
 export const importErrors = defineErrors({
   IMPORT_NOT_FOUND: err('NOT_FOUND', 'There is no such import, or it is somebody else’s.'),
   IMPORT_KIND_UNKNOWN: err('NOT_FOUND', 'Nothing of this kind can be imported.'),
@@ -39,7 +42,7 @@ export const importErrors = defineErrors({
   ),
   IMPORT_ROW_CHANGED: err('CONFLICT', 'Somebody changed this in the meantime. It was left as it is.'),
   IMPORT_VALUE_MISSING: err<{ column: string }>('BAD_USER_INPUT', 'A value is missing.'),
-  IMPORT_VALUE_INVALID: err<{ column: string; reason: string }>(
+  IMPORT_VALUE_INVALID: err<{ column: string; reason: InvalidReason; allowed: string }>(
     'BAD_USER_INPUT',
     'A value does not have the right form.',
   ),

@@ -150,6 +150,8 @@ export class LongJobRunner implements OnModuleInit {
         signal.throwIfAborted();
         await this.uow.run(ACTOR, async (tx) => {
           await lease.hold(tx);
+          // Looked for once a second elsewhere: after the answer to whoever cancels nothing more is done.
+          if (await this.isCanceled(tx, lease)) throw new Canceled();
           const checkpoint = await work(tx);
           await tx.query(`UPDATE long_jobs SET checkpoint = $2 WHERE id = $1`, [
             lease.id,
@@ -159,6 +161,14 @@ export class LongJobRunner implements OnModuleInit {
         await killPoint(`long-job.${row.kind}.advanced`);
       },
     };
+  }
+
+  private async isCanceled(tx: Tx, { id }: Lease): Promise<boolean> {
+    const rows: unknown[] = await tx.query(
+      `SELECT FROM long_jobs WHERE id = $1 AND cancel_requested_at IS NOT NULL`,
+      [id],
+    );
+    return rows.length > 0;
   }
 
   private async broke(lease: Lease, row: JobRow, handler: AnyLongJobHandler, error: unknown): Promise<void> {

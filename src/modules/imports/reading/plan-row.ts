@@ -87,7 +87,8 @@ function changeOf(
   if (!isSafeText(text) || text.length > CELL_MAX || /\p{Cc}/u.test(text.replace(/[\t\r\n]/g, '')))
     throw importErrors.IMPORT_VALUE_INVALID({
       column: title,
-      reason: `plain text, at most ${CELL_MAX} characters`,
+      reason: text.length > CELL_MAX ? 'TOO_LONG' : 'NOT_PLAIN',
+      allowed: text.length > CELL_MAX ? String(CELL_MAX) : '',
     });
   if (column.personal && text.includes('*')) throw importErrors.IMPORT_VALUE_MASKED({ column: title });
   if (text === '' && column.required && record) throw importErrors.IMPORT_VALUE_MISSING({ column: title });

@@ -38,6 +38,8 @@ export const acts = [
   'exportAuditEvents',
   'exportAccessRecords',
   'exportStatement',
+  'runImport',
+  'undoImport',
   'adjustPoints',
   'deductPoints',
   'settleReversal',
