@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { expect, inject, test } from 'vitest';
-import { drawer, openAdmin } from './kit/admin.js';
+import { drawer, openAdmin, untilLive } from './kit/admin.js';
 import { useBrowser } from './kit/use-browser.js';
 
 const system = inject('system');
@@ -43,4 +43,29 @@ test('S000-ARC-01 S000-RTE-01: the palette finds by what people type, and does w
   await field(page).fill('2026-11-20');
   await page.keyboard.press('Enter');
   await page.waitForURL(/settlements\?.*day=2026-11-20/);
+});
+
+test('S000-ARC-01 S000-RTE-02: ? shows the keys of the page, they work, and a lost line is said until it is back', async () => {
+  const { page, context, watch } = await person();
+  watch.expect(/net::ERR_/);
+  await openAdmin(page, system, '/users');
+  await untilLive(page);
+  await page.getByTestId('user-row').first().waitFor();
+  await page.keyboard.press('?');
+  const sheet = page.getByTestId('shortcut-sheet');
+  await sheet.getByText('다음 줄').waitFor();
+  expect(await sheet.getByRole('region', { name: '장애' }).count()).toBe(0);
+  await page.keyboard.press('Escape');
+  await sheet.waitFor({ state: 'detached' });
+  await page.keyboard.press('g');
+  await page.keyboard.press('p');
+  await page.waitForURL(/\/payments/);
+
+  const bar = page.getByTestId('connection-bar');
+  await context.setOffline(true);
+  await bar.getByText('인터넷에 연결되어 있지 않습니다.').waitFor();
+  await context.setOffline(false);
+  await bar.waitFor({ state: 'detached' });
+  await page.getByTestId('toast').getByText('다시 연결했습니다.').waitFor();
+  await untilLive(page);
 });

@@ -1,5 +1,6 @@
 import { act, fireEvent, render, screen } from '@testing-library/react';
 import { describe, expect, it, vi } from 'vitest';
+import { listenForShortcuts } from '@/lib/shortcuts';
 import { SearchBox } from './search-box';
 
 const field = () => screen.getByRole<HTMLInputElement>('searchbox');
@@ -31,8 +32,10 @@ describe('S000-ARC-01 the search of a list', () => {
   });
 
   it('takes the cursor when / is pressed', () => {
+    const stop = listenForShortcuts();
     render(<SearchBox value="" placeholder="" onChange={vi.fn()} />);
     fireEvent.keyDown(document.body, { key: '/' });
     expect(document.activeElement).toBe(field());
+    stop();
   });
 });

@@ -1,6 +1,7 @@
 import { Search, X } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useShortcuts } from '@/lib/shortcuts';
 
 const DELAY_MS = 250;
 
@@ -8,13 +9,6 @@ interface SearchBoxProps {
   value: string;
   placeholder: string;
   onChange: (value: string) => void;
-}
-
-function isTyping(target: EventTarget | null): boolean {
-  return (
-    target instanceof HTMLElement &&
-    (/^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName) || target.isContentEditable)
-  );
 }
 
 /** Search of a list: waits 250 ms after the last key; `/` puts the cursor here. */
@@ -43,15 +37,7 @@ export function SearchBox({ value, placeholder, onChange }: SearchBoxProps) {
     clearTimeout(timer.current);
     timer.current = setTimeout(() => send(next), DELAY_MS);
   };
-  useEffect(() => {
-    const listen = (event: KeyboardEvent) => {
-      if (event.key !== '/' || isTyping(event.target)) return;
-      event.preventDefault();
-      input.current?.focus();
-    };
-    window.addEventListener('keydown', listen);
-    return () => window.removeEventListener('keydown', listen);
-  }, []);
+  useShortcuts('list', [{ keys: '/', label: 'shortcuts.label.search', run: () => input.current?.focus() }]);
 
   return (
     <div className="relative w-full md:w-72">

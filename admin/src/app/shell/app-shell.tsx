@@ -1,5 +1,5 @@
-import { Outlet } from '@tanstack/react-router';
-import { lazy, Suspense, useCallback, useEffect, useState } from 'react';
+import { Outlet, useRouter } from '@tanstack/react-router';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Provider as GraphqlProvider } from 'urql';
 import { client } from '@/lib/gql/client';
@@ -7,11 +7,14 @@ import { stepUpRequest } from '@/lib/gql/step-up';
 import { loadWords } from '@/lib/i18n';
 import { impersonation } from '@/lib/impersonation';
 import { LivePayments } from '@/lib/live-payments';
-import { useCan, ViewerProvider, type Viewer } from '@/lib/permissions';
+import { useCan, useViewer, ViewerProvider, type Viewer } from '@/lib/permissions';
 import { useSessionStatus } from '@/lib/session';
+import { closeShellPanel, shellPanel } from '@/lib/shell-panel';
+import { listenForShortcuts, useShortcuts } from '@/lib/shortcuts';
 import { useStore } from '@/lib/store';
 import { useWide } from '@/lib/use-media';
 import { Toasts } from '@/ui/toasts';
+import { goShortcuts } from './nav';
 import { Sidebar } from './sidebar';
 import { Topbar } from './topbar';
 
@@ -31,21 +34,32 @@ const ImpersonationBar = lazy(() =>
 const MaintenanceBar = lazy(() =>
   import('./maintenance-bar').then((module) => ({ default: module.MaintenanceBar })),
 );
+const ConnectionBar = lazy(() =>
+  import('./connection-bar').then((module) => ({ default: module.ConnectionBar })),
+);
 const Palette = lazy(async () => {
   const [module] = await Promise.all([import('./palette/palette'), loadWords('palette')]);
   return { default: module.Palette };
 });
 
-function useShortcut(open: () => void): void {
-  useEffect(() => {
-    const listen = (event: KeyboardEvent) => {
-      if (event.key.toLowerCase() !== 'k' || !(event.metaKey || event.ctrlKey)) return;
-      event.preventDefault();
-      open();
-    };
-    window.addEventListener('keydown', listen);
-    return () => window.removeEventListener('keydown', listen);
-  }, [open]);
+const ShortcutSheet = lazy(async () => {
+  const [module] = await Promise.all([import('./shortcut-sheet'), loadWords('palette')]);
+  return { default: module.ShortcutSheet };
+});
+const openPalette = () => shellPanel.set('palette');
+
+function useShellShortcuts(): void {
+  const router = useRouter();
+  const viewer = useViewer();
+  useEffect(listenForShortcuts, []);
+  useShortcuts('everywhere', [
+    { keys: 'mod+k', label: 'shortcuts.label.palette', run: openPalette },
+    { keys: '?', label: 'shortcuts.label.sheet', run: () => shellPanel.set('shortcuts') },
+  ]);
+  useShortcuts(
+    'goTo',
+    goShortcuts(viewer, (to) => router.navigate({ to })),
+  );
 }
 
 /** Everything around a signed-in page. */
@@ -67,9 +81,8 @@ function Frame() {
   const stepUp = useStore(stepUpRequest);
   const impersonated = useStore(impersonation.store);
   const [isMenuOpen, setMenuOpen] = useState(false);
-  const [isPaletteOpen, setPaletteOpen] = useState(false);
-  const openPalette = useCallback(() => setPaletteOpen(true), []);
-  useShortcut(openPalette);
+  const panel = useStore(shellPanel);
+  useShellShortcuts();
   return (
     <>
       <a
@@ -82,6 +95,7 @@ function Frame() {
       <div className="min-h-dvh lg:pl-60">
         <Topbar onOpenMenu={() => setMenuOpen(true)} onOpenPalette={openPalette} />
         <Suspense>
+          <ConnectionBar />
           <MaintenanceBar />
         </Suspense>
         {impersonated && (
@@ -98,11 +112,10 @@ function Frame() {
           <PhoneMenu onClose={() => setMenuOpen(false)} />
         </Suspense>
       )}
-      {isPaletteOpen && (
-        <Suspense>
-          <Palette onClose={() => setPaletteOpen(false)} />
-        </Suspense>
-      )}
+      <Suspense>
+        {panel === 'palette' && <Palette onClose={closeShellPanel} />}
+        {panel === 'shortcuts' && <ShortcutSheet onClose={closeShellPanel} />}
+      </Suspense>
       {hasLive && <LivePayments />}
       <Toasts />
       {stepUp && !isSessionOver && (

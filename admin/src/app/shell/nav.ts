@@ -26,6 +26,7 @@ import {
   type LucideIcon,
 } from 'lucide-react';
 import { can, type Permission, type Viewer } from '@/lib/permissions';
+import type { Shortcut } from '@/lib/shortcuts';
 
 export interface NavEntry {
   to:
@@ -149,4 +150,28 @@ export function navGroups(viewer: Viewer): NavGroup[] {
   return groups
     .map((group) => ({ ...group, entries: group.entries.filter((entry) => can(viewer, entry.permission)) }))
     .filter((group) => group.entries.length > 0);
+}
+
+/** The second key after G, for the pages people go to most. */
+const goKeys: Partial<Record<NavEntry['to'], string>> = {
+  '/dashboard': 'd',
+  '/users': 'u',
+  '/payments': 'p',
+  '/refunds': 'r',
+  '/approvals': 'v',
+  '/ledger': 'l',
+  '/settlements': 's',
+  '/incidents': 'i',
+  '/notifications': 'n',
+  '/jobs': 'j',
+  '/audit': 'a',
+};
+
+export function goShortcuts(viewer: Viewer, go: (to: NavEntry['to']) => unknown): Shortcut[] {
+  return navGroups(viewer)
+    .flatMap(({ entries }) => entries)
+    .flatMap(({ to, label }) => {
+      const key = goKeys[to];
+      return key ? [{ keys: `g ${key}`, label: `common.nav.${label}` as const, run: () => go(to) }] : [];
+    });
 }

@@ -1,5 +1,5 @@
 import { CircleCheck, UserCheck } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMutation } from 'urql';
 import {
@@ -10,6 +10,8 @@ import {
   type IncidentFactsFragment,
 } from '@/gql/graphql';
 import { useCan } from '@/lib/permissions';
+import { useShortcuts } from '@/lib/shortcuts';
+import { useAsk } from '@/lib/use-ask';
 import { Button } from '@/ui/button';
 import { OwnerChoice } from '@/ui/owner-choice';
 import { ReasonDialog } from '@/ui/reason-dialog';
@@ -22,13 +24,6 @@ interface IncidentActionsProps {
   onChanged: () => void;
 }
 
-function isTyping(target: EventTarget | null): boolean {
-  return (
-    target instanceof HTMLElement &&
-    (/^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName) || target.isContentEditable)
-  );
-}
-
 /** Seen, whose it is, what is known, over. A, C and R do the same from the keyboard. */
 export function IncidentActions({ incident, onChanged }: IncidentActionsProps) {
   const { t } = useTranslation();
@@ -38,7 +33,7 @@ export function IncidentActions({ incident, onChanged }: IncidentActionsProps) {
   const [given, assign] = useMutation(AssignIncidentDocument);
   const [closed, resolve] = useMutation(ResolveIncidentDocument);
   const [said, comment] = useMutation(CommentIncidentDocument);
-  const [isResolving, setResolving] = useState(false);
+  const [isResolving, setResolving] = useAsk('resolve');
   const [text, setText] = useState('');
   const box = useRef<HTMLTextAreaElement>(null);
   const { id, version, state } = incident;
@@ -54,25 +49,19 @@ export function IncidentActions({ incident, onChanged }: IncidentActionsProps) {
   const onResolve = async (reason: string) => {
     if (after(await resolve({ id, version, reason }))) setResolving(false);
   };
-  const keys = useRef<Record<string, () => void>>({});
-  keys.current = {
-    a: () => state === 'OPEN' && !seen.fetching && onAcknowledge(),
-    c: () => box.current?.focus(),
-    r: () => !isOver && setResolving(true),
-  };
-  useEffect(() => {
-    if (!mayHandle) return;
-    const press = (event: KeyboardEvent) => {
-      if (event.metaKey || event.ctrlKey || event.altKey || isTyping(event.target)) return;
-      // A dialog has keys of its own.
-      const act = document.querySelector('[role=dialog]') ? undefined : keys.current[event.key];
-      if (!act) return;
-      event.preventDefault();
-      act();
-    };
-    document.addEventListener('keydown', press);
-    return () => document.removeEventListener('keydown', press);
-  }, [mayHandle]);
+  useShortcuts(
+    'incident',
+    [
+      {
+        keys: 'a',
+        label: 'shortcuts.label.acknowledge',
+        run: () => state === 'OPEN' && !seen.fetching && onAcknowledge(),
+      },
+      { keys: 'c', label: 'shortcuts.label.comment', run: () => box.current?.focus() },
+      { keys: 'r', label: 'shortcuts.label.resolve', run: () => !isOver && setResolving(true) },
+    ],
+    mayHandle,
+  );
   if (!mayHandle) return null;
   return (
     <Section title={t('alerts.act.title')} description={t('alerts.act.keys')}>
@@ -119,7 +108,7 @@ export function IncidentActions({ incident, onChanged }: IncidentActionsProps) {
           </Button>
         </div>
       </div>
-      {isResolving && (
+      {isResolving && !isOver && (
         <ReasonDialog
           title={t('alerts.act.resolve')}
           confirmLabel={t('alerts.act.resolve')}

@@ -29,6 +29,7 @@ import roles from './roles.json';
 import sessions from './sessions.json';
 import settlements from './settlements.json';
 import settings from './settings.json';
+import shortcuts from './shortcuts.json';
 import team from './team.json';
 import users from './users.json';
 import webhooks from './webhooks.json';
@@ -65,6 +66,7 @@ export default {
   sessions,
   settlements,
   settings,
+  shortcuts,
   team,
   users,
   webhooks,

@@ -1,3 +1,4 @@
 import palette from './palette.json';
+import shortcuts from './shortcuts.json';
 
-export default { palette };
+export default { palette, shortcuts };

@@ -18,6 +18,8 @@ function socketUrl(): string {
 
 const live = new LiveConnection({ url: socketUrl(), onGap: () => refetchVisible(client) });
 
+export const reconnectLive = (): void => live.reconnect();
+
 function createGraphqlClient(): Client {
   return new Client({
     url: GRAPHQL_URL,

@@ -10,7 +10,13 @@ interface FakeSink {
 /** What the fake socket was asked for, newest last, and its switches. */
 const socket = vi.hoisted(() => ({
   asked: [] as { variables: { after: unknown }; sink: FakeSink }[],
-  on: {} as { connected: () => void; closed: () => void },
+  on: {} as {
+    connected: () => void;
+    closed: () => void;
+    ping: (isReceived: boolean) => void;
+    pong: (isReceived: boolean) => void;
+  },
+  terminated: 0,
 }));
 
 vi.mock('graphql-ws', () => ({
@@ -20,6 +26,9 @@ vi.mock('graphql-ws', () => ({
       subscribe: (payload: { variables: { after: unknown } }, sink: FakeSink) => {
         socket.asked.push({ variables: payload.variables, sink });
         return () => undefined;
+      },
+      terminate: () => {
+        socket.terminated += 1;
       },
     };
   },
@@ -45,6 +54,7 @@ function open() {
 beforeEach(() => {
   vi.useFakeTimers();
   socket.asked.length = 0;
+  socket.terminated = 0;
   liveStatus.set('idle');
   sessionStatus.set('active');
 });
@@ -126,6 +136,23 @@ describe('S000-RTE-02 the live connection', () => {
     sessionStatus.set('active');
     await vi.advanceTimersByTimeAsync(0);
     expect(socket.asked).toHaveLength(1);
+    stop();
+  });
+
+  it('leaves a line that does not answer, and one of before the machine slept', async () => {
+    const { stop } = open();
+    await vi.advanceTimersByTimeAsync(0);
+    socket.on.connected();
+    socket.on.ping(false);
+    socket.on.pong(true);
+    await vi.advanceTimersByTimeAsync(7_000);
+    expect(socket.terminated).toBe(0);
+    socket.on.ping(false);
+    await vi.advanceTimersByTimeAsync(7_000);
+    expect(socket.terminated).toBe(1);
+    vi.setSystemTime(Date.now() + 3_600_000);
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(socket.terminated).toBe(2);
     stop();
   });
 });

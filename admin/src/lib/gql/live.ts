@@ -1,5 +1,6 @@
 import { createClient, type Client as SocketClient } from 'graphql-ws';
 import { createStore } from '../store';
+import { watchLine } from './line-watch';
 import { freshToken, refreshSession, sessionStatus } from '../session';
 
 /** `polling` is `down` for so long that the visible data is asked for by HTTP instead. */
@@ -48,6 +49,7 @@ export class LiveConnection {
   private readonly paused = createStore(false);
 
   constructor(private readonly options: Options) {
+    const line = watchLine(() => this.reconnect());
     this.socket = createClient({
       url: options.url,
       lazy: true,
@@ -55,10 +57,24 @@ export class LiveConnection {
       keepAlive: 12_000,
       retryAttempts: 0,
       connectionParams: async () => ({ authorization: `Bearer ${(await freshToken()) ?? ''}` }),
-      on: { connected: () => this.connected(), closed: () => this.closed() },
+      on: {
+        connected: () => this.connected(),
+        closed: () => {
+          line.closed();
+          this.closed();
+        },
+        ping: (isReceived) => !isReceived && line.ping(),
+        pong: (_isReceived) => line.pong(),
+      },
     });
     document.addEventListener('visibilitychange', () => this.visibilityChanged());
     window.addEventListener('online', () => this.retryNow());
+  }
+
+  /** Leaves the line as it is and takes another at once. */
+  reconnect(): void {
+    this.socket.terminate();
+    this.retryNow();
   }
 
   subscribe(request: LiveRequest, sink: { next: (result: LiveResult) => void }): () => void {

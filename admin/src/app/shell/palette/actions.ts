@@ -4,6 +4,7 @@ import {
   BellPlus,
   CalendarSearch,
   CreditCard,
+  Keyboard,
   KeySquare,
   Landmark,
   Languages,
@@ -21,6 +22,7 @@ import type { router as appRouter } from '@/app/router';
 import { chooseDensity } from '@/lib/density';
 import { chooseLanguage } from '@/lib/i18n';
 import type { Permission } from '@/lib/permissions';
+import { shellPanel } from '@/lib/shell-panel';
 import { logout } from '@/lib/session';
 import { chooseTheme } from '@/lib/theme';
 
@@ -113,6 +115,7 @@ export const ACTIONS = {
     needs: 'apiKey.write',
     run: (go) => go({ to: '/api-keys', search: { ask: 'create' } as never }),
   },
+  shortcuts: { icon: Keyboard, run: () => shellPanel.set('shortcuts') },
   light: { icon: Sun, run: () => chooseTheme('light') },
   dark: { icon: Moon, run: () => chooseTheme('dark') },
   korean: { icon: Languages, run: () => chooseLanguage('ko') },
