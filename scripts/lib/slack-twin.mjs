@@ -26,12 +26,20 @@ export async function holdSlackPort(wanted, ports, port) {
 }
 
 /**
- * What the server is told. The webhooks are registered by staff, so only where Slack is.
+ * What the server is told: where Slack is; what the seed registers, as staff would; and that the receiver of webhooks in
+ * the twin's process may be called, although it is on this machine.
  * @param {number} port
+ * @param {Record<string, string>} secrets
  * @returns {Record<string, string>}
  */
-export function slackSettings(port) {
-  return { SLACK_URL: `http://localhost:${port}` };
+export function slackSettings(port, secrets) {
+  const receiver = `http://127.0.0.1:${port}`;
+  return {
+    SLACK_URL: `http://localhost:${port}`,
+    DEMO_SLACK_ADDRESS: `http://localhost:${port}/services/${WORKSPACE}/${secrets.slackHook}`,
+    DEMO_WEBHOOK_ADDRESS: `${receiver}/webhooks/madang`,
+    WEBHOOK_TRUSTED_ORIGINS: [process.env.WEBHOOK_TRUSTED_ORIGINS, receiver].filter(Boolean).join(','),
+  };
 }
 
 /**

@@ -99,7 +99,7 @@ export async function start(options, session, onDeath) {
     vendors: {
       ...(identity ? identitySettings(identity.ports, secrets) : {}),
       ...(solapi ? solapiSettings(solapi.port, secrets) : {}),
-      ...(slack ? slackSettings(slack.port) : {}),
+      ...(slack ? slackSettings(slack.port, secrets) : {}),
     },
     secrets,
     signInToken,

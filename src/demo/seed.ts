@@ -16,6 +16,7 @@ import { addDays, billingDate, startOfDay, type BillingDate } from '../shared/ti
 import { DemoBills } from './demo-bills.js';
 import { DemoBuyer } from './demo-buyer.js';
 import { DemoVisitor } from './demo-visitor.js';
+import { DemoNotices } from './demo-notices.js';
 import { OPERATOR, OWNER } from './demo-staff.js';
 import { drainOutbox } from './drain-outbox.js';
 import { generator, KNOWN_AT_PROVIDERS, MEMBERSHIP_PRODUCTS, momentOfDay, personName } from './seed-plan.js';
@@ -89,10 +90,10 @@ class Seed {
     await this.partitions(addDays(first, -1), addDays(billingDate(this.now), 7));
     await this.twin.discardWebhooks(true);
     this.travel(startOfDay(first));
-    const staffId = await this.staff(password);
+    const { ownerId, operatorId } = await this.staff(password);
     await this.products();
     await this.comeByProviders();
-    this.buyer.staffId = staffId;
+    this.buyer.staffId = operatorId;
 
     for (let day = 0; day <= DAYS; day += 1) await this.day(day, startOfDay(addDays(first, day)));
 
@@ -104,6 +105,8 @@ class Seed {
     await drainOutbox(this.app);
     await this.twin.setClock(null);
     await this.twin.discardWebhooks(false);
+    // Of now: the worker sends it when the demo starts.
+    await this.app.get(DemoNotices).begin(ownerId);
     await this.app.get(SealAudit).execute();
     const broken = await brokenInvariants(this.app.get(Db));
     if (broken.length > 0) throw new Error(`The demo data breaks: ${broken.map((b) => b.name).join('; ')}`);
@@ -195,20 +198,21 @@ class Seed {
     }
   }
 
-  private async staff(password: string): Promise<string> {
+  private async staff(password: string): Promise<{ ownerId: string; operatorId: string }> {
     const create = this.app.get(CreateAdminUser);
-    await create.execute(ACTOR, {
+    const ownerId = await create.execute(ACTOR, {
       email: OWNER,
       name: '마당지기',
       role: 'SUPER_ADMIN',
       password,
     });
-    return create.execute(ACTOR, {
+    const operatorId = await create.execute(ACTOR, {
       email: OPERATOR,
       name: '김운영',
       role: 'OPERATOR',
       password,
     });
+    return { ownerId, operatorId };
   }
 
   /** Customers whom the local twins of Google and Kakao know; others there come for the first time when somebody tries. */

@@ -155,6 +155,10 @@ describe('a production start (S001-CFG-05, S002-DEP-02)', SLOW, () => {
       DEMO_STAFF_PASSWORD: 'canary-password',
       DEMO_STAFF_TOTP_SECRET: 'CANARY7CANARY7CANARY7CANARY7CANA',
       DEMO_SIGN_IN_TOKEN: 'canary-canary-canary-canary-canary',
+      DEMO_OWNER_NUMBER: '01000000000',
+      DEMO_SLACK_ADDRESS: 'http://127.0.0.1:4014/services/canary',
+      DEMO_WEBHOOK_ADDRESS: 'http://127.0.0.1:4014/webhooks/canary',
+      WEBHOOK_TRUSTED_ORIGINS: 'http://127.0.0.1:4014',
       DEBUG: '1',
     });
     expect(await server.ended()).toBe(1);
@@ -164,9 +168,12 @@ describe('a production start (S001-CFG-05, S002-DEP-02)', SLOW, () => {
       'DATABASE_URL',
       'DATA_KEYS',
       'DEBUG',
+      'DEMO_OWNER_NUMBER',
       'DEMO_SIGN_IN_TOKEN',
+      'DEMO_SLACK_ADDRESS',
       'DEMO_STAFF_PASSWORD',
       'DEMO_STAFF_TOTP_SECRET',
+      'DEMO_WEBHOOK_ADDRESS',
       'EMBEDDED_SERVICES',
       'HOST',
       'JWT_KEYS',
@@ -178,6 +185,7 @@ describe('a production start (S001-CFG-05, S002-DEP-02)', SLOW, () => {
       'STAGE',
       'TOSS_API_URL',
       'TOSS_CLIENT_KEY',
+      'WEBHOOK_TRUSTED_ORIGINS',
     ]);
     expect(server.output).not.toMatch(/canary|changeme|at .*\.js/);
   });

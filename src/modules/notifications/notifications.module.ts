@@ -111,7 +111,7 @@ const CENTRE = [
     RetryMessage,
     SuppressionResolver,
   ],
-  exports: [NoticeRegistry, Notices],
+  exports: [NoticeRegistry, Notices, CreateDestination, UpdatePreferences],
 })
 export class NotificationsModule implements OnModuleInit {
   constructor(

@@ -246,6 +246,13 @@ export const configSchema = z.object({
     .regex(/^[A-Z2-7]{32}$/)
     .optional(),
   DEMO_SIGN_IN_TOKEN: z.string().min(32).optional(),
+  /** Where the demo's notices go: all of it twins on this machine. */
+  DEMO_OWNER_NUMBER: z
+    .string()
+    .regex(/^010\d{8}$/)
+    .optional(),
+  DEMO_SLACK_ADDRESS: url(['http:']).optional(),
+  DEMO_WEBHOOK_ADDRESS: url(['http:']).optional(),
 });
 
 export type Environment = z.infer<typeof configSchema>;

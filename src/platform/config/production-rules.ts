@@ -22,6 +22,8 @@ export function productionProblems(env: Readable): string[] {
     'DEMO_STAFF_TOTP_SECRET: a known second factor must not exist in production.',
   );
   refuse(Boolean(env.DEMO_SIGN_IN_TOKEN), 'DEMO_SIGN_IN_TOKEN: nobody signs in by a link in production.');
+  for (const name of ['DEMO_OWNER_NUMBER', 'DEMO_SLACK_ADDRESS', 'DEMO_WEBHOOK_ADDRESS'] as const)
+    refuse(Boolean(env[name]), `${name}: notices of production go where its own staff says.`);
   refuse(env.EMBEDDED_SERVICES, 'EMBEDDED_SERVICES: production needs its own PostgreSQL and Redis.');
   refuse(env.REDIS_KIND === 'substitute', 'REDIS_KIND: the Redis substitute is good for a demo only.');
   refuse(env.STAGE === 'DEMO', 'STAGE: DEMO is not a production stage.');

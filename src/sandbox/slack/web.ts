@@ -3,6 +3,7 @@ import { loopbackOnly } from '../kit/loopback-only.js';
 import { KIT_BOX, staticFiles } from '../kit/static-files.js';
 import { api, type ApiParts } from './api.js';
 import { CHAT_PAGE } from './chat-page.js';
+import { receiver } from './receiver.js';
 import { readRule } from './rules.js';
 
 const LIST_MAX = 200;
@@ -19,6 +20,7 @@ export function webApplication(parts: ApiParts): Express {
     next();
   });
   app.use(api(parts));
+  app.use(receiver(parts));
   app.use(loopbackOnly);
   app.use(express.json({ limit: '20kb' }));
   app.get('/', (_request: Request, response: Response) => {
@@ -57,6 +59,13 @@ function control(app: Express, { messages, rules, clock, hooks }: ApiParts): voi
   app.delete('/__sandbox/messages', async (_request: Request, response: Response) => {
     await messages.forgetAll();
     response.json([]);
+  });
+  app.put('/__sandbox/webhook-secret', async (request: Request, response: Response) => {
+    const { secret } = request.body as { secret?: unknown };
+    if (typeof secret !== 'string' || !secret.startsWith('whsec_'))
+      throw new Error('secret is what was shown when the receiver was registered: whsec_…');
+    await messages.learnSecret(secret);
+    response.status(204).end();
   });
   app.get('/__sandbox/rules', (_request: Request, response: Response) => {
     response.json(rules.list());

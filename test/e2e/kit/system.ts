@@ -19,6 +19,7 @@ export interface System {
     twin: string;
     google: string;
     kakao: string;
+    slack: string;
     mail: string;
     sms: string;
   };
