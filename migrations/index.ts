@@ -59,6 +59,7 @@ import { JoinOutboxes1796083200200 } from './1796083200200-join-outboxes.js';
 import { AddTaxFreeParts1796083200300 } from './1796083200300-add-tax-free-parts.js';
 import { IndexWhatPeopleSearchBy1796083200500 } from './1796083200500-index-what-people-search-by.js';
 import { CreateSavedViews1796083200600 } from './1796083200600-create-saved-views.js';
+import { BeginWithOwnView1796083200700 } from './1796083200700-begin-with-own-view.js';
 
 /** In order. Listed by name: a glob over .ts files would be loaded natively by test runners and fail there. */
 export const migrations = [
@@ -123,4 +124,5 @@ export const migrations = [
   AddTaxFreeParts1796083200300,
   IndexWhatPeopleSearchBy1796083200500,
   CreateSavedViews1796083200600,
+  BeginWithOwnView1796083200700,
 ];

@@ -93,6 +93,17 @@ describe('saved views of lists (S000-ARC-01)', () => {
     expect((await seen(admin)).map(({ name }) => name).sort()).toEqual(['오늘', '큰 결제']);
   });
 
+  it('begins a list with one view of one’s own, beside that of the role', async () => {
+    const start = { search: 'status=FAILED', isDefault: true };
+    const first = await save(operator, { ...start, name: '처음' }, 'refunds');
+    await save(admin, { ...start, name: '역할', role: 'OPERATOR' }, 'refunds');
+    expect((await seen(operator, 'refunds')).filter(({ isDefault }) => isDefault)).toHaveLength(2);
+    await save(operator, { ...start, name: '다음' }, 'refunds');
+    const begun = (await seen(operator, 'refunds')).filter(({ isDefault }) => isDefault);
+    expect(begun.map(({ name }) => name).sort()).toEqual(['다음', '역할']);
+    await operator.ok(DELETE, { id: first.id });
+  });
+
   it('is a menu, not an archive, and says so', async () => {
     for (let i = 0; i < 50; i += 1) await save(operator, { name: `보기 ${i}` }, 'users');
     expect(await code(operator, SAVE, { list: 'users', input: { name: '또', search: '' } })).toBe(

@@ -12,6 +12,7 @@ import payments from './ko/payments';
 import people from './ko/people';
 import signIn from './ko/sign-in';
 import system from './ko/system';
+import views from './ko/views';
 
 const ko = {
   ...base,
@@ -24,6 +25,7 @@ const ko = {
   ...payments,
   ...people,
   ...system,
+  ...views,
 };
 
 function keysOf(tree: object, path = ''): string[] {

@@ -10,6 +10,7 @@ import type payments from '@/i18n/ko/payments';
 import type people from '@/i18n/ko/people';
 import type signIn from '@/i18n/ko/sign-in';
 import type system from '@/i18n/ko/system';
+import type views from '@/i18n/ko/views';
 import { readPreference, writePreference } from './storage';
 
 export type Language = 'ko' | 'en';
@@ -27,7 +28,8 @@ declare module 'i18next' {
         typeof palette &
         typeof payments &
         typeof people &
-        typeof system;
+        typeof system &
+        typeof views;
     };
   }
 }
@@ -43,6 +45,7 @@ const groups = {
   payments: () => import('@/i18n/ko/payments'),
   people: () => import('@/i18n/ko/people'),
   system: () => import('@/i18n/ko/system'),
+  views: () => import('@/i18n/ko/views'),
 };
 export type WordGroup = keyof typeof groups;
 export const wordGroups = Object.keys(groups) as WordGroup[];

@@ -1,12 +1,22 @@
 import { tableFeatures, useTable, type ColumnDef } from '@tanstack/react-table';
+import { useRouter, useSearch } from '@tanstack/react-router';
 import { ArrowDown, ArrowUp, ChevronsUpDown } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { lazy, Suspense, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { loadWords } from '@/lib/i18n';
+import { arrange, parseColumns } from '@/lib/list-columns';
+import type { RawSearch } from '@/lib/saved-view';
+import { readPreference } from '@/lib/storage';
 import { usePhone } from '@/lib/use-media';
 import { Skeleton } from './skeleton';
 import { useRowKeys } from './use-row-keys';
 
 const features = tableFeatures({});
+
+const ListBar = lazy(async () => {
+  const [module] = await Promise.all([import('./views/list-bar'), loadWords('views')]);
+  return { default: module.ListBar };
+});
 
 export interface TableColumn<T> {
   id: string;
@@ -17,6 +27,8 @@ export interface TableColumn<T> {
   sortField?: string;
   /** The cell that names the row for screen readers. */
   isRowHeader?: boolean;
+  /** Holds what can be done with a row: always shown, at the end. */
+  isFixed?: boolean;
   width?: string;
 }
 
@@ -27,6 +39,8 @@ export interface TableSort {
 
 export interface DataTableProps<T> {
   label: string;
+  /** Under which views and columns of the list are kept; without it the table has neither. */
+  listName?: string;
   columns: TableColumn<T>[];
   rows: T[] | undefined;
   rowId: (row: T) => string;
@@ -48,7 +62,28 @@ export interface DataTableProps<T> {
 }
 
 /** The one table: a native `<table>` on wide screens, a list of cards on phones, never both. */
-export function DataTable<T extends object>(props: DataTableProps<T>) {
+export function DataTable<T extends object>({ listName, ...props }: DataTableProps<T>) {
+  // Views and columns live in the address.
+  const hasAddress = Boolean(useRouter({ warn: false }));
+  return listName && hasAddress ? <ListedTable {...props} listName={listName} /> : <Rows {...props} />;
+}
+
+/** A table with views above it, and the columns that somebody chose. */
+function ListedTable<T extends object>({ listName, ...props }: DataTableProps<T> & { listName: string }) {
+  const raw: RawSearch = useSearch({ strict: false });
+  const inAddress = typeof raw['cols'] === 'string' ? raw['cols'] : readPreference(`columns.${listName}`);
+  const chosen = parseColumns(inAddress, props.columns);
+  return (
+    <>
+      <Suspense fallback={<div className="h-11 border-t border-separator first:border-t-0 max-md:h-13" />}>
+        <ListBar listName={listName} columns={props.columns} chosen={chosen} />
+      </Suspense>
+      <Rows {...props} columns={arrange(props.columns, chosen)} />
+    </>
+  );
+}
+
+function Rows<T extends object>(props: DataTableProps<T>) {
   const { t } = useTranslation();
   const isPhone = usePhone();
   const isLoading = props.rows === undefined;

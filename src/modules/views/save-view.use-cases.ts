@@ -57,7 +57,7 @@ export class SaveView {
     return this.uow.run(actor, async (tx) => {
       if (view.role !== null) await this.sharing.admit(tx, ownerId, view.role);
       await this.store.refuseTooMany(tx, list, ownerId, view.role);
-      if (view.isDefault && view.role !== null) await this.store.endDefault(tx, list, view.role);
+      if (view.isDefault) await this.store.endDefault(tx, view);
       await this.store.insert(tx, view);
       await this.audit.record(tx, actor, {
         action: 'view.saved',
@@ -96,7 +96,7 @@ export class UpdateView {
       if (role !== before.role || content.isDefault !== before.isDefault) {
         if (role !== null) await this.sharing.admit(tx, staffId, role);
         if (role !== null && role !== before.role) await this.store.refuseTooManyOf(tx, before.list, role);
-        if (role !== null && content.isDefault) await this.store.endDefault(tx, before.list, role);
+        if (content.isDefault) await this.store.endDefault(tx, { ...before, role });
       }
       const updatedAt = this.clock.now();
       await this.store.change(tx, id, content, updatedAt);
@@ -142,11 +142,7 @@ function staffIdOf(actor: Actor): string {
   return actor.id;
 }
 
-/** A default is the default of a role; an address begins without a question mark. */
+/** An address begins without a question mark. */
 function tidy(content: ViewContent): ViewContent {
-  return {
-    ...content,
-    search: content.search.replace(/^\?/, ''),
-    isDefault: content.isDefault && content.role !== null,
-  };
+  return { ...content, search: content.search.replace(/^\?/, '') };
 }

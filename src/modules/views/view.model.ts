@@ -22,7 +22,10 @@ export class SavedView {
   @Field({ description: 'The query of the list’s address, such as status=DONE&period=7d.' })
   search: string;
 
-  @Field(() => [String], { nullable: true, description: 'Columns shown, in order; null: all.' })
+  @Field(() => [String], {
+    nullable: true,
+    description: 'Columns shown, in order; null: as the viewer has them.',
+  })
   columns: string[] | null;
 
   @Field({ description: 'Whether the viewer made it.' })
@@ -34,7 +37,7 @@ export class SavedView {
   })
   role: string | null;
 
-  @Field({ description: 'Whether people of the role see the list like this when they come to it.' })
+  @Field({ description: 'Whether the list begins like this for the people of the role, or for its owner.' })
   isDefault: boolean;
 
   @Field(() => Int)
@@ -78,7 +81,7 @@ export class SavedViewInput {
   @Field(() => String, { nullable: true, description: 'Shares it with a role; needs view.share.' })
   role?: string | null;
 
-  @Field({ defaultValue: false, description: 'Of the role; ends what was its default before.' })
+  @Field({ defaultValue: false, description: 'Of the role, or one’s own; ends what was it before.' })
   isDefault: boolean;
 }
 

@@ -21,7 +21,7 @@ export class ViewResolver {
   @StaffOnly()
   @Query(() => [SavedView], {
     description:
-      'The viewer’s own views of a list and those shared with the viewer’s role, its default first. Errors: INPUT_INVALID.',
+      'The viewer’s own views of a list and those shared with the viewer’s role, those the list begins with first. Errors: INPUT_INVALID.',
   })
   savedViews(@CurrentActor() actor: Actor, @Args() { list }: SavedViewsArgs): Promise<SavedView[]> {
     const id = actorId(actor) ?? '';

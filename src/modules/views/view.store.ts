@@ -27,7 +27,7 @@ export const VIEWS_MAX = 50;
 
 @Injectable()
 export class ViewStore {
-  /** A person's own and those for their role, the role's default first. */
+  /** A person's own and those for their role: what a list begins with comes first. */
   async of(tx: Tx, list: string, ownerId: string, role: string | null): Promise<ViewRow[]> {
     return tx.query<ViewRow[]>(
       `(SELECT ${COLUMNS} FROM saved_views WHERE list = $1 AND owner_id = $2 LIMIT ${VIEWS_MAX})
@@ -104,11 +104,15 @@ export class ViewStore {
     await tx.query(`DELETE FROM saved_views WHERE id = $1`, [id]);
   }
 
-  /** A role begins a list with one view: the newest choice holds. */
-  async endDefault(tx: Tx, list: string, role: string): Promise<void> {
+  /** A role, or a person alone, begins a list with one view: the newest choice holds. */
+  async endDefault(
+    tx: Tx,
+    { list, role, ownerId }: Pick<ViewRow, 'list' | 'role' | 'ownerId'>,
+  ): Promise<void> {
     await tx.query(
-      `UPDATE saved_views SET is_default = false, version = version + 1 WHERE list = $1 AND role = $2 AND is_default`,
-      [list, role],
+      `UPDATE saved_views SET is_default = false, version = version + 1
+       WHERE list = $1 AND is_default AND role IS NOT DISTINCT FROM $2 AND ($2::text IS NOT NULL OR owner_id = $3)`,
+      [list, role, ownerId],
     );
   }
 

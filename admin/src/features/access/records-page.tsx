@@ -127,6 +127,7 @@ export function RecordsPage({ search, onSearch }: RecordsPageProps) {
         ) : (
           <>
             <DataTable
+              listName="access-records"
               label={t('access.tableLabel')}
               columns={columns}
               rows={page?.items}

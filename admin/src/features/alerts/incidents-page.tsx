@@ -55,6 +55,7 @@ export function IncidentsPage({ search, onSearch }: IncidentsPageProps) {
       </TileRow>
       <section className="card overflow-hidden" aria-label={t('alerts.incidents.title')}>
         <PagedTable
+          listName="incidents"
           list={list}
           search={search}
           onSearch={onSearch}

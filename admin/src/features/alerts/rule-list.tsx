@@ -43,6 +43,7 @@ export function RuleList({ search, onSearch }: RuleListProps) {
         />
       </div>
       <PagedTable
+        listName="alert-rules"
         list={{
           rows: shown?.items,
           total: shown?.total ?? 0,

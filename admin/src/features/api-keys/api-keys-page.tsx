@@ -89,6 +89,7 @@ export function ApiKeysPage({ search, onSearch }: ApiKeysPageProps) {
         ) : (
           <>
             <DataTable
+              listName="api-keys"
               label={t('apiKeys.tableLabel')}
               columns={columns}
               rows={page?.items}

@@ -49,6 +49,7 @@ export function ApprovalsPage({ search, onSearch }: ApprovalsPageProps) {
       </TileRow>
       <section className="card overflow-hidden" aria-label={t('approvals.tableLabel')}>
         <PagedTable
+          listName="approvals"
           list={list}
           search={search}
           onSearch={onSearch}

@@ -64,6 +64,7 @@ export function AuditPage({ search, onSearch }: AuditPageProps) {
           {t('audit.newRows', { count: list.unseenCount })}
         </NewRows>
         <PagedTable
+          listName="audit"
           list={list}
           search={search}
           onSearch={onSearch}

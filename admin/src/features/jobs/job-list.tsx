@@ -80,6 +80,7 @@ export function JobList({ search, onSearch, onChanged }: JobListProps) {
     { id: 'error', header: t('jobs.column.error'), cell: (row) => <JobError job={row} /> },
     {
       id: 'action',
+      isFixed: true,
       header: t('jobs.column.action'),
       cell: (row) => <JobActions job={row} onDone={reload} />,
     },
@@ -95,6 +96,7 @@ export function JobList({ search, onSearch, onChanged }: JobListProps) {
         />
       </div>
       <PagedTable
+        listName={isLong ? 'long-jobs' : 'jobs'}
         list={{
           rows: page?.items,
           total: page?.total ?? 0,

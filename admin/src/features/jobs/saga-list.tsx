@@ -67,6 +67,7 @@ export function SagaList({ search, onSearch }: SagaListProps) {
     },
     {
       id: 'action',
+      isFixed: true,
       header: t('jobs.column.action'),
       cell: (row) => <SagaActions run={row} onDone={reload} />,
     },
@@ -82,6 +83,7 @@ export function SagaList({ search, onSearch }: SagaListProps) {
         </Checkbox>
       </div>
       <PagedTable
+        listName="sagas"
         list={{
           rows: page?.items,
           total: page?.total ?? 0,

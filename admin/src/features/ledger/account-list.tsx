@@ -84,6 +84,7 @@ export function AccountList({ search, onSearch }: AccountListProps) {
       ) : (
         <>
           <DataTable
+            listName="ledger-accounts"
             label={t('browser.accounts')}
             columns={columns}
             rows={page?.items}

@@ -61,6 +61,7 @@ export function MessagesTab({ search, onSearch }: NotificationsTabProps) {
         </div>
       </div>
       <PagedTable
+        listName="notification-messages"
         list={{
           rows: page?.items,
           total: page?.total ?? 0,

@@ -69,6 +69,7 @@ export function PaymentsPage({ search, onSearch, onClearFilters }: PaymentsPageP
           {t('payments.newRows', { count: list.unseenCount })}
         </NewRows>
         <PagedTable
+          listName="payments"
           list={list}
           search={search}
           onSearch={onSearch}

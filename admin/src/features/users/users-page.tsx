@@ -112,6 +112,7 @@ export function UsersPage({ search, onSearch }: UsersPageProps) {
           <RegisteredFilter search={search} onChange={filter} />
         </div>
         <PagedTable
+          listName="users"
           list={{
             rows: page?.items,
             total: page?.total ?? 0,

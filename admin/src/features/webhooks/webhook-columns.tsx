@@ -89,6 +89,7 @@ export function webhookColumns(
       ? [
           {
             id: 'action',
+            isFixed: true,
             header: t('webhooks.column.action'),
             cell: (row: WebhookRowFragment) => <ReplayButton delivery={row} onReplayed={onReplayed} />,
           },

@@ -44,6 +44,7 @@ export function WebhooksPage({ search, onSearch }: WebhooksPageProps) {
       />
       <section className="card overflow-hidden" aria-label={t('webhooks.tableLabel')}>
         <PagedTable
+          listName="webhooks"
           list={{
             rows: page?.items,
             total: page?.total ?? 0,

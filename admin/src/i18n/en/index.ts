@@ -32,6 +32,7 @@ import settings from './settings.json';
 import shortcuts from './shortcuts.json';
 import team from './team.json';
 import users from './users.json';
+import views from './views.json';
 import webhooks from './webhooks.json';
 
 export default {
@@ -69,5 +70,6 @@ export default {
   shortcuts,
   team,
   users,
+  views,
   webhooks,
 };

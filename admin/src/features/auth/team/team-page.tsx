@@ -65,6 +65,7 @@ export function TeamPage({ search, onSearch }: TeamPageProps) {
       <section className="card overflow-hidden" aria-label={t('team.tableLabel')}>
         <TeamFilters search={search} onChange={filter} />
         <PagedTable
+          listName="team"
           list={{
             rows: page?.items,
             total: page?.total ?? 0,

@@ -75,6 +75,7 @@ export function BillsPage({ search, onSearch }: BillsPageProps) {
       <section className="card overflow-hidden" aria-label={t('bills.tableLabel')}>
         <Filters search={search} userName={list.rows?.[0]?.user?.name} onSearch={onSearch} />
         <PagedTable
+          listName="usage-bills"
           list={list}
           search={search}
           onSearch={onSearch}

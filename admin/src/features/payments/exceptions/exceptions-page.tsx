@@ -75,6 +75,7 @@ export function ExceptionsPage({ search, onSearch }: ExceptionsPageProps) {
           {t('exceptions.newRows', { count: list.unseenCount })}
         </NewRows>
         <PagedTable
+          listName="payment-exceptions"
           list={list}
           search={search}
           onSearch={onSearch}

@@ -38,7 +38,10 @@ export function RefundsPage({ search, onSearch }: RefundsPageProps) {
     const cell = (row: RefundRowFragment) => (
       <RowDecision row={row} onDecide={(...asked) => latestDecide.current(...asked)} />
     );
-    return [...facts, { id: 'action', header: t('refunds.column.action'), width: '140px', cell }];
+    return [
+      ...facts,
+      { id: 'action', isFixed: true, header: t('refunds.column.action'), width: '140px', cell },
+    ];
   }, [t, hasWaiting]);
   const show = (status: RefundGroup) => onSearch({ status, page: 1 });
   return (
@@ -51,6 +54,7 @@ export function RefundsPage({ search, onSearch }: RefundsPageProps) {
       <RefundTiles counts={list.counts} hasFailed={list.countsFailed} group={search.status} onSelect={show} />
       <section className="card overflow-hidden" aria-label={t('refunds.tableLabel')}>
         <PagedTable
+          listName="refunds"
           list={list}
           search={search}
           onSearch={onSearch}

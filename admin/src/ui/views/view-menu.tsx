@@ -1,0 +1,110 @@
+import { Ellipsis, Pencil, RefreshCw, Trash2 } from 'lucide-react';
+import { lazy, Suspense, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useMutation } from 'urql';
+import { DeleteViewDocument, UpdateViewDocument, type SavedViewFactsFragment } from '@/gql/graphql';
+import { errorText } from '@/lib/error-message';
+import { toAppError } from '@/lib/gql/errors';
+import { useCan } from '@/lib/permissions';
+import { addressOf, lookOf } from '@/lib/saved-view';
+import { showToast } from '@/lib/toasts';
+import { useLanguage } from '@/lib/use-format';
+import { ConfirmDialog } from '../confirm-dialog';
+import { Menu } from '../menu';
+import { FormBanner } from '../states';
+import { useListAddress } from './use-list-address';
+
+const ViewDialog = lazy(() => import('./view-dialog').then((m) => ({ default: m.ViewDialog })));
+
+interface ViewMenuProps {
+  view: SavedViewFactsFragment;
+  isChanged: boolean;
+  onDone: () => void;
+}
+
+/** What can be done with the view that is looked at: its owner's, or of those who may share. */
+export function ViewMenu({ view, isChanged, onDone }: ViewMenuProps) {
+  const { t } = useTranslation();
+  const language = useLanguage();
+  const mayShare = useCan('view.share');
+  const { raw, go } = useListAddress();
+  const [open, setOpen] = useState<'edit' | 'delete' | null>(null);
+  const [, update] = useMutation(UpdateViewDocument);
+  const [deleting, remove] = useMutation(DeleteViewDocument);
+  if (!view.isOwn && !mayShare) return null;
+
+  const replace = async () => {
+    const cols = typeof raw['cols'] === 'string' ? raw['cols'].split(',') : null;
+    const { name, role, isDefault } = view;
+    const { error } = await update({
+      id: view.id,
+      version: view.version,
+      input: { name, role, isDefault, search: lookOf(raw), columns: cols },
+    });
+    onDone();
+    if (error) showToast('danger', errorText(toAppError(error), language));
+    else showToast('success', t('views.updated', { name }));
+  };
+  const confirmDelete = async () => {
+    const { error } = await remove({ id: view.id });
+    if (error) return;
+    showToast('success', t('views.deleted', { name: view.name }));
+    go({ ...addressOf(null, raw, false), saved: undefined }, true);
+    onDone();
+  };
+  const entries = [
+    ...(isChanged
+      ? [
+          {
+            id: 'update',
+            label: t('views.update'),
+            icon: <RefreshCw size={15} />,
+            onSelect: () => void replace(),
+          },
+        ]
+      : []),
+    { id: 'edit', label: t('views.edit'), icon: <Pencil size={15} />, onSelect: () => setOpen('edit') },
+    {
+      id: 'delete',
+      label: t('views.delete'),
+      icon: <Trash2 size={15} />,
+      isDanger: true,
+      onSelect: () => setOpen('delete'),
+    },
+  ];
+  return (
+    <>
+      <Menu
+        trigger={<Ellipsis aria-hidden size={16} />}
+        triggerClassName="flex size-7 cursor-pointer items-center justify-center rounded-full text-muted hover:bg-surface-secondary max-md:size-11"
+        label={t('views.menu', { name: view.name })}
+        entries={entries}
+      />
+      {open === 'edit' && (
+        <Suspense>
+          <ViewDialog
+            view={view}
+            onClose={() => setOpen(null)}
+            onSaved={() => {
+              setOpen(null);
+              onDone();
+            }}
+          />
+        </Suspense>
+      )}
+      {open === 'delete' && (
+        <ConfirmDialog
+          title={t('views.remove.title', { name: view.name })}
+          confirmLabel={t('views.remove.confirm')}
+          isDanger
+          isPending={deleting.fetching}
+          onConfirm={() => void confirmDelete()}
+          onClose={() => setOpen(null)}
+        >
+          <p>{t(view.role === null ? 'views.remove.own' : 'views.remove.shared')}</p>
+          <FormBanner error={deleting.error} />
+        </ConfirmDialog>
+      )}
+    </>
+  );
+}
