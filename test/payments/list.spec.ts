@@ -184,6 +184,38 @@ describe('the payments list (S000-API-04, S000-TBL-05, S001-PAY-07)', () => {
     }
   });
 
+  it('spares what must not be: rows without a value stay, and totals are those of the rows', async () => {
+    const period = {
+      from: new Date(START + 9 * HOUR).toISOString(),
+      to: new Date(START + 50 * HOUR).toISOString(),
+    };
+    const cases: [Record<string, unknown>, (row: Made) => boolean][] = [
+      [{ not: { status: ['DONE', 'READY'] } }, ({ status }) => status !== 'DONE' && status !== 'READY'],
+      [{ not: { method: ['CARD'] } }, ({ method }) => method !== 'CARD'],
+      [
+        { status: ['DONE', 'FAILED'], not: { purpose: ['MEMBERSHIP'], method: ['TRANSFER'] } },
+        (row) =>
+          ['DONE', 'FAILED'].includes(row.status) &&
+          row.purpose !== 'MEMBERSHIP' &&
+          row.method !== 'TRANSFER',
+      ],
+    ];
+    for (const [filter, fits] of cases)
+      for (const within of [{}, period]) {
+        const inside = made.filter(
+          (row) =>
+            fits(row) &&
+            (within === period ? row.at >= new Date(period.from) && row.at < new Date(period.to) : true),
+        );
+        const page = await list({ limit: 100, filter: { ...filter, ...within } });
+        expect(
+          page.items.map(({ id }) => id),
+          JSON.stringify({ filter, within }),
+        ).toEqual(newestFirst(inside));
+        expect(page).toMatchObject({ total: inside.length, totalAmount: sum(inside, 'amount') });
+      }
+  });
+
   it.each([
     ['page 0', { page: 0 }, 'page'],
     ['page -1', { page: -1 }, 'page'],

@@ -1,5 +1,6 @@
 import { ArgsType, Field, ID, InputType } from '@nestjs/graphql';
-import { ArrayMaxSize, IsIn, IsOptional } from 'class-validator';
+import { Type } from 'class-transformer';
+import { ArrayMaxSize, IsIn, IsOptional, ValidateNested } from 'class-validator';
 import { SortDirection } from '../../platform/graphql/page.model.js';
 import { Text } from '../../platform/graphql/safe-text.js';
 import { DateTimeScalar, WonScalar } from '../../platform/graphql/scalars.js';
@@ -8,17 +9,8 @@ import { PaymentMethodType } from './payment.entity.js';
 import { PaymentSortField } from './payment.queries.js';
 import { PaymentPurpose, PaymentStatus } from './payment.rules.js';
 
-@InputType()
-export class PaymentFilter {
-  @IsOptional()
-  @Text({ min: 0, max: 100 })
-  @Field(() => String, {
-    nullable: true,
-    description:
-      'Order id, payment key, order name, the last four digits of the card, or the customer’s name or e-mail (whole, to whoever may not see them in full).',
-  })
-  search?: string | null;
-
+@InputType({ isAbstract: true })
+abstract class PaymentTraitsInput {
   @IsOptional()
   @ArrayMaxSize(10)
   @Field(() => [PaymentStatus], { nullable: true })
@@ -33,6 +25,21 @@ export class PaymentFilter {
   @ArrayMaxSize(7)
   @Field(() => [PaymentMethodType], { nullable: true })
   method?: PaymentMethodType[] | null;
+}
+
+@InputType({ description: 'Payments of which none of this is true.' })
+export class PaymentNot extends PaymentTraitsInput {}
+
+@InputType()
+export class PaymentFilter extends PaymentTraitsInput {
+  @IsOptional()
+  @Text({ min: 0, max: 100 })
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Order id, payment key, order name, the last four digits of the card, or the customer’s name or e-mail (whole, to whoever may not see them in full).',
+  })
+  search?: string | null;
 
   @Field(() => DateTimeScalar, { nullable: true, description: 'Requested at or after.' })
   from?: Date | null;
@@ -48,6 +55,12 @@ export class PaymentFilter {
 
   @Field(() => ID, { nullable: true })
   userId?: string | null;
+
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => PaymentNot)
+  @Field(() => PaymentNot, { nullable: true })
+  not?: PaymentNot | null;
 }
 
 @InputType()

@@ -15,18 +15,22 @@ export enum PaymentSortField {
   AMOUNT = 'AMOUNT',
 }
 
-export interface PaymentFilterValues {
-  search?: string | null;
-  /** Of people, only who is called or reached exactly so: for whoever may not see their data in full. */
-  exact?: boolean;
+export interface PaymentTraits {
   status?: PaymentStatus[] | null;
   purpose?: PaymentPurpose[] | null;
   method?: PaymentMethodType[] | null;
+}
+
+export interface PaymentFilterValues extends PaymentTraits {
+  search?: string | null;
+  /** Of people, only who is called or reached exactly so: for whoever may not see their data in full. */
+  exact?: boolean;
   from?: Date | null;
   to?: Date | null;
   minAmount?: Won | null;
   maxAmount?: Won | null;
   userId?: string | null;
+  not?: PaymentTraits | null;
 }
 
 /** `orderId` is the order id as the customer and the provider know it. */
@@ -129,7 +133,10 @@ export class PaymentQueries {
   async statusTotals(
     filter: PaymentFilterValues,
   ): Promise<{ status: PaymentStatus; count: number; amount: Won }[]> {
-    const found = await LIST.totalsByKey(this.db, await this.filter({ ...filter, status: null }));
+    const found = await LIST.totalsByKey(
+      this.db,
+      await this.filter({ ...filter, status: null, not: { ...filter.not, status: null } }),
+    );
     return found.map(({ key, count, sums }) => ({
       status: key as PaymentStatus,
       count,
@@ -229,7 +236,14 @@ export class PaymentQueries {
       ...(filter.purpose?.length ? { purpose: filter.purpose } : {}),
       ...(filter.method?.length ? { method: filter.method } : {}),
     };
-    const found = { where, counted, between, facets };
+    const { status = null, purpose = null, method = null } = filter.not ?? {};
+    const except = {
+      ...(status?.length ? { status } : {}),
+      ...(purpose?.length ? { purpose } : {}),
+      ...(method?.length ? { method } : {}),
+    };
+    const spares = Object.keys(except).length > 0;
+    const found = { where, counted, between, facets, ...(spares ? { except } : {}) };
     return filter.search ? this.searching(filter.search, filter.exact ?? false, found) : found;
   }
 

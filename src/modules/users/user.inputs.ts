@@ -1,11 +1,23 @@
 import { ArgsType, Field, ID, InputType, registerEnumType } from '@nestjs/graphql';
-import { ArrayMaxSize, ArrayMinSize, IsEmail, IsOptional, ValidateIf } from 'class-validator';
+import { Type } from 'class-transformer';
+import { ArrayMaxSize, ArrayMinSize, IsEmail, IsOptional, ValidateIf, ValidateNested } from 'class-validator';
 import { SortDirection } from '../../platform/graphql/page.model.js';
 import { DateTimeScalar } from '../../platform/graphql/scalars.js';
 import { Text } from '../../platform/graphql/safe-text.js';
 import { PersonalField } from './reveal-personal-data.use-case.js';
 import { Service } from './user.entity.js';
 import { UserSortField, UserStatus } from './user.queries.js';
+
+@InputType({ description: 'Customers of whom none of this is true.' })
+export class UserNot {
+  @Field(() => Service, { nullable: true })
+  role?: Service;
+
+  @IsOptional()
+  @Text({ max: 36 })
+  @Field(() => ID, { nullable: true, description: 'People of this segment. Needs segment.read.' })
+  segmentId?: string;
+}
 
 @InputType()
 export class UserFilter {
@@ -34,6 +46,12 @@ export class UserFilter {
 
   @Field(() => DateTimeScalar, { nullable: true, description: 'Registered before then.' })
   registeredTo?: Date;
+
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => UserNot)
+  @Field(() => UserNot, { nullable: true })
+  not?: UserNot;
 }
 
 @InputType()

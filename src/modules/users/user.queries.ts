@@ -28,6 +28,7 @@ export interface UserFilterValues {
   segmentId?: string;
   registeredFrom?: Date | null;
   registeredTo?: Date | null;
+  not?: Pick<UserFilterValues, 'role' | 'segmentId'>;
 }
 
 export interface UserSortValues {
@@ -159,6 +160,9 @@ export class UserQueries {
     }
     if (filter.segmentId) where.and('id = ANY(?)', await this.groups.membersOf(filter.segmentId));
     if (filter.role) where.and('services @> ?', [filter.role]);
+    const { not } = filter;
+    if (not?.segmentId) where.and('id <> ALL(?)', await this.groups.membersOf(not.segmentId));
+    if (not?.role) where.and('NOT services @> ?', [not.role]);
     const { registeredFrom: from = null, registeredTo: to = null } = filter;
     return {
       where,

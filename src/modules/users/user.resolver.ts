@@ -136,7 +136,7 @@ function orderOf(context: RequestContext, asked: UserSort = NEWEST): UserSort {
 }
 
 function searchOf(context: RequestContext, filter: UserFilter | undefined): UserFilterValues {
-  if (filter?.segmentId) context.require('segment.read');
+  if (filter?.segmentId ?? filter?.not?.segmentId) context.require('segment.read');
   context.searching(filter?.search);
   return { ...filter, exact: !context.may('user.read.personal') };
 }

@@ -51,6 +51,8 @@ export interface ListFilter {
   counted: readonly string[] | null;
   /** Values of columns whose totals are kept too, any of each. */
   facets?: Readonly<Record<string, readonly string[]>>;
+  /** Values that the counted column or a facet must not have; what has none there stays in the list. */
+  except?: Readonly<Record<string, readonly string[]>>;
   /** Of the instant the list is sorted by: its whole days have their totals at hand. */
   between?: Period | null;
   /** Everything else; its rows have to be counted. */
@@ -63,8 +65,29 @@ export interface ListTotals {
 }
 
 /** The columns a filter has values for. */
-export const facetsOf = ({ facets = {} }: Pick<ListFilter, 'facets'>): [string, readonly string[]][] =>
+const facetsOf = ({ facets = {} }: Pick<ListFilter, 'facets'>): [string, readonly string[]][] =>
   Object.entries(facets);
+
+/** The facets a filter has values for, or spares values of. */
+export const facetColumns = (
+  { facets = {}, except = {} }: Pick<ListFilter, 'facets' | 'except'>,
+  counted: string,
+): string[] => [...Object.keys(facets), ...Object.keys(except).filter((column) => column !== counted)];
+
+/** Everything of a filter that columns with kept totals decide. @param key the counted column as it is called in `where` */
+export function narrowed(
+  where: Conditions,
+  filter: Pick<ListFilter, 'counted' | 'facets' | 'except'>,
+  counted: string,
+  key: string,
+): Conditions {
+  for (const [column, values] of facetsOf(filter)) anyOf(where, column, values);
+  for (const [column, values] of Object.entries(filter.except ?? {})) {
+    if (column === counted) where.and(`${key} <> ALL(?)`, values);
+    else where.and(`${column} IS NULL OR ${column} <> ALL(?)`, values);
+  }
+  return anyOf(where, key, filter.counted);
+}
 
 /** One value by equality: the planner then reads the index in the list's own order. */
 export function anyOf(where: Conditions, column: string, values: readonly string[] | null): Conditions {

@@ -2,7 +2,8 @@ import { decodeCursor, encodeCursor, pageOf, type Page, type PageRequest } from 
 import { Conditions, type Db } from './db.js';
 import {
   anyOf,
-  facetsOf,
+  facetColumns,
+  narrowed,
   totalsColumn,
   totalsFrom,
   type Direction,
@@ -22,7 +23,7 @@ type CountRow = { totals: string };
 const OPEN: Period = { from: null, to: null };
 /** Nothing but the counted column decides: totals stand beside each row. */
 const isPlain = (filter: ListFilter): boolean =>
-  filter.where.isEmpty && !filter.between && facetsOf(filter).length === 0;
+  filter.where.isEmpty && !filter.between && !filter.except && facetColumns(filter, '').length === 0;
 
 /** Rows of one step of a walk. */
 const WALKED = 1_000;
@@ -172,8 +173,7 @@ export class PagedList<Row extends { id: string }> {
   conditions(filter: ListFilter): Conditions {
     const { key, at } = this.list.counted;
     const where = within(filter.where.copy(), at, filter.between ?? OPEN);
-    for (const [column, values] of facetsOf(filter)) anyOf(where, column, values);
-    return anyOf(where, key, filter.counted);
+    return narrowed(where, filter, key, key);
   }
 
   /** Count and sums of rows that are totals already. */

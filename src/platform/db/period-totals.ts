@@ -1,5 +1,11 @@
 import { Conditions } from './db.js';
-import { anyOf, facetsOf, type ListDefinition, type ListFilter, type Period } from './list-definition.js';
+import {
+  facetColumns,
+  narrowed,
+  type ListDefinition,
+  type ListFilter,
+  type Period,
+} from './list-definition.js';
 
 /** A period as whole days, whose totals are kept, and the rest of it at either end. */
 export interface PeriodParts {
@@ -40,21 +46,18 @@ export function within(where: Conditions, column: string, { from, to }: Period):
  */
 export function keptParts(
   { table, counted }: Pick<ListDefinition<never>, 'table' | 'counted'>,
-  filter: Pick<ListFilter, 'counted' | 'facets' | 'between'>,
+  filter: Pick<ListFilter, 'counted' | 'facets' | 'except' | 'between'>,
   by: 'key' | 'day' | 'all',
   parameters: unknown[] = [],
 ): { sql: string; parameters: unknown[] } {
-  const facets = facetsOf(filter);
+  const hasFacets = facetColumns(filter, counted.key).length > 0;
   const sums = counted.sums.map((name) => `, ${name}`).join('');
   const { days, edges } = filter.between
     ? partsOf(filter.between)
     : { days: { from: null, to: null }, edges: [] };
-  const narrowed = (where: Conditions, key: string): Conditions => {
-    for (const [column, values] of facets) anyOf(where, column, values);
-    return anyOf(where, key, filter.counted);
-  };
+  const fits = (where: Conditions, key: string): Conditions => narrowed(where, filter, counted.key, key);
   const parts = edges.map((edge) => {
-    const where = narrowed(within(new Conditions(parameters), counted.at, edge), counted.key);
+    const where = fits(within(new Conditions(parameters), counted.at, edge), counted.key);
     return `SELECT ${counted.key}::text AS key, (${counted.at} AT TIME ZONE 'UTC')::date AS day, 1::bigint AS count${sums}
       FROM ${table} ${where}`;
   });
@@ -63,13 +66,14 @@ export function keptParts(
     const where = new Conditions(parameters).and(isWhole ? 'day IS NULL' : 'day IS NOT NULL');
     if (days.from) where.and('day >= ?::date', days.from);
     if (days.to) where.and('day < ?::date', days.to);
-    if (facets.length > 0) {
+    if (hasFacets) {
       parts.push(
-        `SELECT ${counted.key} AS key, day, count${sums} FROM ${table}_facets ${narrowed(where, counted.key)}`,
+        `SELECT ${counted.key} AS key, day, count${sums} FROM ${table}_facets ${fits(where, counted.key)}`,
       );
     } else {
-      if (filter.counted === null && !isWhole) where.and(by === 'key' ? 'key IS NOT NULL' : 'key IS NULL');
-      parts.push(`SELECT key, day, count${sums} FROM ${table}_totals ${narrowed(where, 'key')}`);
+      const isAnyKey = filter.counted === null && !filter.except?.[counted.key];
+      if (isAnyKey && !isWhole) where.and(by === 'key' ? 'key IS NOT NULL' : 'key IS NULL');
+      parts.push(`SELECT key, day, count${sums} FROM ${table}_totals ${fits(where, 'key')}`);
     }
   }
   return { sql: `(${parts.join(' UNION ALL ')}) parts`, parameters };

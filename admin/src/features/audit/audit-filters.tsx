@@ -6,9 +6,9 @@ import { joinList } from '@/lib/url';
 import { FilterChip } from '@/ui/filter-chip';
 import { PeriodChoice } from '@/ui/period-choice';
 import { SearchBox } from '@/ui/search-box';
+import { TraitFilter } from '@/ui/trait-filter';
 import { useAuditNames } from '@/ui/use-audit-names';
 import { actorTypes, auditPeriods, listOf, notOf, type AuditSearch, type Trait } from './search';
-import { TraitFilter } from './trait-filter';
 
 interface AuditFiltersProps {
   search: AuditSearch;

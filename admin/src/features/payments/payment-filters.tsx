@@ -2,9 +2,9 @@ import { Calendar } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '@/lib/use-format';
 import { joinList, parseList } from '@/lib/url';
-import { ChoiceFilter } from '@/ui/choice-filter';
 import { FilterChip } from '@/ui/filter-chip';
 import { SearchBox } from '@/ui/search-box';
+import { TraitFilter } from '@/ui/trait-filter';
 import { AmountFilter } from './amount-filter';
 import { PeriodFilter } from './period-filter';
 import { methods, purposes, statuses, type PaymentsSearch } from './search';
@@ -20,9 +20,6 @@ interface PaymentFiltersProps {
 export function PaymentFilters({ search, userName, onChange }: PaymentFiltersProps) {
   const { t } = useTranslation();
   const format = useFormat();
-  const status = parseList(search.status, statuses);
-  const method = parseList(search.method, methods);
-  const purpose = parseList(search.purpose, purposes);
   const words = (labels: string[]) => (labels.length > 0 ? labels.join(', ') : undefined);
   const amount = words([
     ...(search.min ? [t('payments.filter.atLeast', { amount: format.won(search.min) })] : []),
@@ -57,23 +54,26 @@ export function PaymentFilters({ search, userName, onChange }: PaymentFiltersPro
           />
         )}
       </FilterChip>
-      <ChoiceFilter
+      <TraitFilter
         name={t('payments.filter.status')}
-        options={statuses.map((value) => ({ value, label: t(`common.paymentStatus.${value}`) }))}
-        selected={status}
-        onChange={(values) => onChange({ status: joinList(values) })}
+        choices={statuses.map((value) => ({ value, label: t(`common.paymentStatus.${value}`) }))}
+        only={parseList(search.status, statuses)}
+        not={parseList(search.notStatus, statuses)}
+        onApply={(only, not) => onChange({ status: joinList(only), notStatus: joinList(not) })}
       />
-      <ChoiceFilter
+      <TraitFilter
         name={t('payments.filter.method')}
-        options={methods.map((value) => ({ value, label: t(`common.method.${value}`) }))}
-        selected={method}
-        onChange={(values) => onChange({ method: joinList(values) })}
+        choices={methods.map((value) => ({ value, label: t(`common.method.${value}`) }))}
+        only={parseList(search.method, methods)}
+        not={parseList(search.notMethod, methods)}
+        onApply={(only, not) => onChange({ method: joinList(only), notMethod: joinList(not) })}
       />
-      <ChoiceFilter
+      <TraitFilter
         name={t('payments.filter.purpose')}
-        options={purposes.map((value) => ({ value, label: t(`common.purpose.${value}`) }))}
-        selected={purpose}
-        onChange={(values) => onChange({ purpose: joinList(values) })}
+        choices={purposes.map((value) => ({ value, label: t(`common.purpose.${value}`) }))}
+        only={parseList(search.purpose, purposes)}
+        not={parseList(search.notPurpose, purposes)}
+        onApply={(only, not) => onChange({ purpose: joinList(only), notPurpose: joinList(not) })}
       />
       <FilterChip
         name={t('payments.filter.amount')}

@@ -46,6 +46,9 @@ export const paymentsSearch = z.object({
   status: text,
   method: text,
   purpose: text,
+  notStatus: text,
+  notMethod: text,
+  notPurpose: text,
   period: z.catch(z.enum(periods), '30d'),
   from: day,
   to: day,
@@ -74,6 +77,12 @@ export function toPaymentFilter(search: PaymentsSearch, now: Date): PaymentFilte
   const status = parseList(search.status, statuses);
   const method = parseList(search.method, methods);
   const purpose = parseList(search.purpose, purposes);
+  const spared = {
+    status: parseList(search.notStatus, statuses),
+    method: parseList(search.notMethod, methods),
+    purpose: parseList(search.notPurpose, purposes),
+  };
+  const not = Object.fromEntries(Object.entries(spared).filter(([, values]) => values.length > 0));
   return {
     ...(search.q ? { search: search.q } : {}),
     ...(status.length > 0 ? { status } : {}),
@@ -85,6 +94,7 @@ export function toPaymentFilter(search: PaymentsSearch, now: Date): PaymentFilte
     ...(search.min ? { minAmount: search.min } : {}),
     ...(search.max ? { maxAmount: search.max } : {}),
     ...(search.user ? { userId: search.user } : {}),
+    ...(Object.keys(not).length > 0 ? { not } : {}),
   };
 }
 
@@ -98,6 +108,9 @@ export function hasFilters(search: PaymentsSearch): boolean {
     search.status ||
     search.method ||
     search.purpose ||
+    search.notStatus ||
+    search.notMethod ||
+    search.notPurpose ||
     search.min ||
     search.max ||
     search.user ||

@@ -24,6 +24,9 @@ export function usePaymentsList(search: PaymentsSearch) {
       search.status,
       search.method,
       search.purpose,
+      search.notStatus,
+      search.notMethod,
+      search.notPurpose,
       search.period,
       search.from,
       search.to,
@@ -32,7 +35,10 @@ export function usePaymentsList(search: PaymentsSearch) {
       search.user,
     ],
   );
-  const anyStatus = useMemo(() => ({ ...filter, status: undefined }), [filter]);
+  const anyStatus = useMemo(
+    () => ({ ...filter, status: undefined, not: filter.not && { ...filter.not, status: undefined } }),
+    [filter],
+  );
   const sort = useMemo(() => toPaymentSort(search), [search.sort, search.dir]);
   const [list, refetchList] = useQuery({
     query: PaymentsPageDocument,

@@ -13,6 +13,7 @@ import { PageHead } from '@/ui/page-head';
 import { PagedTable } from '@/ui/paged-table';
 import { SearchBox } from '@/ui/search-box';
 import { EmptyState } from '@/ui/states';
+import { TraitFilter } from '@/ui/trait-filter';
 import { services, toSortField, toUserFilter, toUserSort, userStatuses, type UsersSearch } from './search';
 import { serviceNames, UserCard, userColumns } from './user-columns';
 import { SegmentFilter } from './segment-filter';
@@ -20,6 +21,8 @@ import { RegisteredFilter } from './registered-filter';
 import { UserDrawer } from './user-drawer';
 
 const CreateUserDialog = lazy(() => import('./user-dialogs').then((m) => ({ default: m.CreateUserDialog })));
+
+const known = (value: string | undefined) => services.find((service) => service === value);
 
 interface UsersPageProps {
   search: UsersSearch;
@@ -54,12 +57,19 @@ export function UsersPage({ search, onSearch }: UsersPageProps) {
       q: undefined,
       status: undefined,
       service: undefined,
+      notService: undefined,
       segment: undefined,
       from: undefined,
       to: undefined,
     });
   const isFiltered = Boolean(
-    search.q || search.status || search.service || search.segment || search.from || search.to,
+    search.q ||
+    search.status ||
+    search.service ||
+    search.notService ||
+    search.segment ||
+    search.from ||
+    search.to,
   );
   return (
     <>
@@ -99,12 +109,15 @@ export function UsersPage({ search, onSearch }: UsersPageProps) {
             selected={search.status ? [search.status] : []}
             onChange={([status]) => filter({ status })}
           />
-          <ChoiceFilter
+          <TraitFilter
             mode="one"
             name={t('users.filter.service')}
-            options={services.map((value) => ({ value, label: t(`common.service.${value}`) }))}
-            selected={search.service ? [search.service] : []}
-            onChange={([service]) => filter({ service })}
+            choices={services.map((value) => ({ value, label: t(`common.service.${value}`) }))}
+            only={search.service ? [search.service] : []}
+            not={search.notService ? [search.notService] : []}
+            onApply={([service], [notService]) =>
+              filter({ service: known(service), notService: known(notService) })
+            }
           />
           {maySegments && (
             <SegmentFilter selected={search.segment} onChange={(segment) => filter({ segment })} />

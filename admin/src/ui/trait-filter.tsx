@@ -1,8 +1,8 @@
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Button } from '@/ui/button';
-import { FilterChip } from '@/ui/filter-chip';
-import { Segmented } from '@/ui/segmented';
+import { Button } from './button';
+import { FilterChip } from './filter-chip';
+import { Segmented } from './segmented';
 
 interface Choice {
   value: string;
@@ -14,18 +14,20 @@ interface TraitFilterProps {
   choices: readonly Choice[];
   only: readonly string[];
   not: readonly string[];
+  /** `one` holds a single value and closes on it. */
+  mode?: 'one' | 'many';
   onApply: (only: string[], not: string[]) => void;
 }
 
 const MANY = 8;
 
-/** Values that an event must have, or must not have. */
-export function TraitFilter({ name, choices, only, not, onApply }: TraitFilterProps) {
+/** Values that a row must have, or must not have. */
+export function TraitFilter({ name, choices, only, not, mode, onApply }: TraitFilterProps) {
   const { t } = useTranslation();
   const labelOf = (value: string) => choices.find((choice) => choice.value === value)?.label ?? value;
   const words = [
     ...only.map(labelOf),
-    ...(not.length > 0 ? [t('audit.filter.notOf', { list: not.map(labelOf).join(', ') })] : []),
+    ...(not.length > 0 ? [t('common.filter.notOf', { list: not.map(labelOf).join(', ') })] : []),
   ].join(' · ');
   return (
     <FilterChip name={name} value={words || undefined} onClear={() => onApply([], [])}>
@@ -34,6 +36,7 @@ export function TraitFilter({ name, choices, only, not, onApply }: TraitFilterPr
           choices={choices}
           only={only}
           not={not}
+          mode={mode}
           onApply={(...lists) => {
             close();
             onApply(...lists);
@@ -44,7 +47,7 @@ export function TraitFilter({ name, choices, only, not, onApply }: TraitFilterPr
   );
 }
 
-function TraitChoices({ choices, only, not, onApply }: Omit<TraitFilterProps, 'name'>) {
+function TraitChoices({ choices, only, not, mode: many = 'many', onApply }: Omit<TraitFilterProps, 'name'>) {
   const { t } = useTranslation();
   const [mode, setMode] = useState<'only' | 'not'>(only.length === 0 && not.length > 0 ? 'not' : 'only');
   const [lists, setLists] = useState({ only: [...only], not: [...not] });
@@ -54,6 +57,7 @@ function TraitChoices({ choices, only, not, onApply }: Omit<TraitFilterProps, 'n
     return choices.filter(({ value, label }) => `${value} ${label}`.toLowerCase().includes(wanted));
   }, [choices, needle]);
   const toggle = (value: string) => {
+    if (many === 'one') return onApply(mode === 'only' ? [value] : [], mode === 'not' ? [value] : []);
     const list = lists[mode];
     const other = mode === 'only' ? 'not' : 'only';
     setLists({
@@ -66,19 +70,19 @@ function TraitChoices({ choices, only, not, onApply }: Omit<TraitFilterProps, 'n
   return (
     <div className="flex flex-col gap-2">
       <Segmented
-        label={t('audit.filter.mode')}
+        label={t('common.filter.mode')}
         value={mode}
         options={[
-          { value: 'only', label: t('audit.filter.only') },
-          { value: 'not', label: t('audit.filter.not') },
+          { value: 'only', label: t('common.filter.only') },
+          { value: 'not', label: t('common.filter.not') },
         ]}
         onChange={setMode}
       />
       {choices.length > MANY && (
         <input
           type="search"
-          aria-label={t('audit.filter.find')}
-          placeholder={t('audit.filter.find')}
+          aria-label={t('common.filter.find')}
+          placeholder={t('common.filter.find')}
           value={needle}
           onChange={(event) => setNeedle(event.target.value)}
           className="h-9 rounded-lg border border-field-border bg-surface px-3 text-table max-md:h-11 max-md:text-base"
@@ -88,7 +92,7 @@ function TraitChoices({ choices, only, not, onApply }: Omit<TraitFilterProps, 'n
         {shown.map(({ value, label }) => (
           <label key={value} className="flex min-h-8 cursor-pointer items-center gap-2.5 text-table">
             <input
-              type="checkbox"
+              type={many === 'one' ? 'radio' : 'checkbox'}
               checked={lists[mode].includes(value)}
               onChange={() => toggle(value)}
               className="size-4 accent-[var(--accent)]"
@@ -97,9 +101,11 @@ function TraitChoices({ choices, only, not, onApply }: Omit<TraitFilterProps, 'n
           </label>
         ))}
       </div>
-      <Button variant="primary" size="sm" className="w-full" onPress={() => onApply(lists.only, lists.not)}>
-        {t('common.action.apply')}
-      </Button>
+      {many === 'many' && (
+        <Button variant="primary" size="sm" className="w-full" onPress={() => onApply(lists.only, lists.not)}>
+          {t('common.action.apply')}
+        </Button>
+      )}
     </div>
   );
 }
