@@ -1,3 +1,4 @@
+import type { Page } from 'playwright-core';
 import { expect, inject, test } from 'vitest';
 import { openAdmin } from './kit/admin.js';
 import { staffApi } from './kit/api.js';
@@ -15,7 +16,14 @@ const ALWAYS = {
   forSeconds: 0,
 };
 
-test('S000-TBL-12 S002-ALR-01: a rule is tried on the past and saved; an incident is seen, handled and closed by keyboard', async () => {
+/** Walks on by Tab until what it looks for has the focus. */
+async function tabTo(page: Page, selector: string): Promise<void> {
+  const there = page.locator(selector).and(page.locator(':focus'));
+  for (let steps = 0; steps < 80 && (await there.count()) === 0; steps += 1) await page.keyboard.press('Tab');
+  expect(await there.count(), `${selector} is reached by Tab`).toBe(1);
+}
+
+test('S000-TBL-12 S002-ALR-01: a rule is tried on the past and saved; an incident is found, acknowledged and closed by keyboard alone', async () => {
   const api = await staffApi(system);
   const title = `이벤트가 쌓였습니다 ${Date.now()}`;
   await api.ok('mutation ($input: AlertRuleInput!) { createAlertRule(input: $input) { id } }', {
@@ -43,10 +51,15 @@ test('S000-TBL-12 S002-ALR-01: a rule is tried on the past and saved; an inciden
   await page.getByTestId('rule-switch').click();
   await page.getByText('꺼짐').waitFor();
 
-  await page.goto(`${system.urls.admin}/incidents`);
+  // From here on nobody touches a mouse.
+  await page.keyboard.press('g');
+  await page.keyboard.press('i');
   const row = page.getByTestId('incident-row').filter({ hasText: title });
   await row.waitFor({ timeout: 40_000 });
-  await row.click();
+  await tabTo(page, '[data-testid="incident-row"]');
+  for (let i = 0; i < 20 && (await row.and(page.locator(':focus')).count()) === 0; i += 1)
+    await page.keyboard.press('j');
+  await page.keyboard.press('Enter');
   await page.getByRole('heading', { level: 1, name: title }).waitFor();
   const timeline = page.getByTestId('incident-timeline');
   await timeline.getByText('장애가 발생했습니다').waitFor();
@@ -54,12 +67,15 @@ test('S000-TBL-12 S002-ALR-01: a rule is tried on the past and saved; an inciden
   await timeline.getByText('확인했습니다').waitFor();
   await page.keyboard.press('c');
   await page.keyboard.type('릴레이를 다시 켰습니다');
-  await page.getByRole('button', { name: '메모 남기기' }).click();
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
   await timeline.getByText('릴레이를 다시 켰습니다').waitFor();
-  await page.getByRole('heading', { level: 1 }).click();
   await page.keyboard.press('r');
-  await page.getByRole('dialog').getByLabel('원인과 조치').fill('밀린 이벤트를 모두 보냈습니다');
-  await page.getByRole('dialog').getByRole('button', { name: '장애 종료' }).click();
+  await page.getByRole('dialog').getByLabel('원인과 조치').waitFor();
+  await tabTo(page, '[role="dialog"] textarea');
+  await page.keyboard.type('밀린 이벤트를 모두 보냈습니다');
+  await tabTo(page, '[role="dialog"] button:has-text("장애 종료")');
+  await page.keyboard.press('Enter');
   await timeline.getByText('장애가 끝났습니다').waitFor();
   const { alertRules } = await api.ok<{ alertRules: { items: { id: string; version: number }[] } }>(
     'query ($title: String!) { alertRules(filter: { search: $title }) { items { id version } } }',

@@ -31,7 +31,8 @@ export function toJobFilter(search: JobsSearch): JobFilter {
   const isTasks = search.tab === 'tasks';
   return {
     kind: isTasks ? 'TASK' : 'LONG',
-    ...(status.length > 0 ? { status } : {}),
+    // What somebody has started is looked at when it has ended, too.
+    ...(status.length > 0 ? { status } : isTasks ? {} : { status: [...jobStatuses] }),
     // The server knows its queues; one that it does not know is refused there.
     ...(isTasks && search.queue ? { queue: search.queue as JobQueueName } : {}),
   };

@@ -68,6 +68,7 @@ export function SettingHistory({ setting, onChanged, onClose }: SettingHistoryPr
               {found.history.items.map((step) => (
                 <HistoryStep key={step.id} step={step} setting={found.setting} onBack={setBack} />
               ))}
+              {page >= found.history.pages && <DefaultStep setting={found.setting} onBack={setBack} />}
             </ol>
             {found.history.pages > 1 && (
               <div className="flex justify-between">
@@ -111,7 +112,6 @@ interface HistoryStepProps {
 function HistoryStep({ step, setting, onBack }: HistoryStepProps) {
   const { t } = useTranslation();
   const words = useSettingWords();
-  const mayWrite = useCan(setting.writePermission as Permission);
   const [before, after] = [words.value(setting, step.before), words.value(setting, step.after)];
   const who =
     step.actorName ?? t(step.kind === 'SEEDED' ? 'settings.history.environment' : 'settings.history.machine');
@@ -122,16 +122,7 @@ function HistoryStep({ step, setting, onBack }: HistoryStepProps) {
           <span className="font-semibold">{t(`settings.history.kind.${step.kind}`)}</span> · {who} ·{' '}
           <Time iso={step.at} />
         </span>
-        {mayWrite && !isSame(step.after, setting.value) && (
-          <Button
-            size="sm"
-            aria-label={t('settings.history.backTo', { value: after })}
-            onPress={() => onBack({ toVersion: step.version, value: after })}
-          >
-            <Undo2 aria-hidden />
-            {t('settings.history.back')}
-          </Button>
-        )}
+        <BackButton setting={setting} toVersion={step.version} stored={step.after} onBack={onBack} />
       </p>
       <ChangeList
         changes={[{ field: t('settings.history.version', { version: step.version }), before, after }]}
@@ -140,6 +131,45 @@ function HistoryStep({ step, setting, onBack }: HistoryStepProps) {
         <p className="text-meta text-muted">{t('settings.history.reason', { reason: step.reason })}</p>
       )}
     </li>
+  );
+}
+
+/** Where it all began: what holds while nobody has said anything. */
+function DefaultStep({ setting, onBack }: Omit<HistoryStepProps, 'step'>) {
+  const { t } = useTranslation();
+  const words = useSettingWords();
+  const value = words.value(setting, setting.defaultValue);
+  return (
+    <li className="flex flex-wrap items-center justify-between gap-2 text-table">
+      <span className="min-w-0 break-words">
+        <span className="font-semibold">{t('settings.history.default')}</span> · {value}
+      </span>
+      <BackButton setting={setting} toVersion={0} stored={setting.defaultValue} onBack={onBack} />
+    </li>
+  );
+}
+
+interface BackButtonProps extends Omit<HistoryStepProps, 'step'> {
+  toVersion: number;
+  stored: SettingFactsFragment['value'];
+}
+
+/** Nothing where it already is so, or for those who may only look. */
+function BackButton({ setting, toVersion, stored, onBack }: BackButtonProps) {
+  const { t } = useTranslation();
+  const words = useSettingWords();
+  const mayWrite = useCan(setting.writePermission as Permission);
+  if (!mayWrite || isSame(stored, setting.value)) return null;
+  const value = words.value(setting, stored);
+  return (
+    <Button
+      size="sm"
+      aria-label={t('settings.history.backTo', { value })}
+      onPress={() => onBack({ toVersion, value })}
+    >
+      <Undo2 aria-hidden />
+      {t('settings.history.back')}
+    </Button>
   );
 }
 
