@@ -1,6 +1,6 @@
 import { createStore } from './store';
 
-export type ShellPanel = 'palette' | 'shortcuts' | 'tour';
+export type ShellPanel = 'palette' | 'shortcuts';
 
 /** What of the shell lies over the page: one at a time. */
 export const shellPanel = createStore<ShellPanel | null>(null);

@@ -3,7 +3,7 @@ import type common from '@/i18n/ko/common.json';
 import type words from '@/i18n/ko/shortcuts.json';
 import { createStore } from './store';
 
-export const shortcutGroups = ['everywhere', 'goTo', 'list', 'incident'] as const;
+export const shortcutGroups = ['everywhere', 'list', 'incident', 'goTo'] as const;
 export type ShortcutGroup = (typeof shortcutGroups)[number];
 
 /** Where its words stand. The registry holds no words: they load with the sheet. */

@@ -22,13 +22,13 @@ interface Visit {
 }
 type Walk = (visit: Visit) => Promise<void>;
 
-const ALL: Walk[] = [pages, overlays, shop];
+const ALL: Walk[] = [pages, overlays, shell, shop];
 const LOOKS: (BrowserContextOptions & { suffix: string; walks: Walk[] })[] = [
   { suffix: '1440-light', walks: ALL, colorScheme: 'light' },
   { suffix: '1440-dark', walks: ALL, colorScheme: 'dark' },
   { suffix: '390-light', walks: ALL, colorScheme: 'light', ...PHONE },
   { suffix: '390-dark', walks: ALL, colorScheme: 'dark', ...PHONE },
-  { suffix: '1440-english', walks: [pages], locale: 'en-US' },
+  { suffix: '1440-english', walks: [pages, shell], locale: 'en-US' },
 ];
 
 /** @param only parts of names of pictures, such as `390-dark` or `settings`: those that have all of them are taken */
@@ -56,6 +56,9 @@ async function picturesOf(system: System, only: readonly string[]): Promise<void
       for (const walk of walks) {
         const wanted = (name: string): boolean => only.every((part) => `${name}-${suffix}`.includes(part));
         const context = await browser.newContext({ ...PERSON, ...options });
+        await context.addInitScript(
+          "localStorage.getItem('madang.tour') ?? localStorage.setItem('madang.tour', 'over')",
+        );
         const page = await context.newPage();
         await walk({
           page,
@@ -132,6 +135,31 @@ async function overlays({ page, system, fired, wanted, shoot }: Visit): Promise<
   await page.goto(`${system.urls.admin}/settings?key=maintenance.enabled`);
   await page.getByTestId('setting-history').waitFor();
   await shoot('over-setting-history', 'window');
+}
+
+/** What the shell lays over a page. */
+async function shell({ page, system, wanted, shoot }: Visit): Promise<void> {
+  if (!wanted('shell')) return;
+  await openAdmin(page, system, '/payments?period=all');
+  await rows(page).first().waitFor();
+  await page.keyboard.press('Control+k');
+  await page.locator('input[role=combobox]').fill('환불 10,000');
+  await page.getByTestId('palette-payments').first().waitFor();
+  await shoot('shell-palette', 'window');
+  await page.keyboard.press('Escape');
+  await page.locator('input[role=combobox]').waitFor({ state: 'detached' });
+  await page.keyboard.press('?');
+  await page.getByTestId('shortcut-sheet').waitFor();
+  await shoot('shell-shortcuts', 'window');
+  await page.evaluate("localStorage.setItem('madang.tour', 'open')");
+  await page.goto(`${system.urls.admin}/dashboard`);
+  await page.getByTestId('tour').waitFor();
+  await page.waitForLoadState('networkidle');
+  await shoot('shell-tour', 'window');
+  await page.context().setOffline(true);
+  await page.getByTestId('connection-bar').waitFor();
+  await shoot('shell-offline', 'window');
+  await page.context().setOffline(false);
 }
 
 async function shop({ page, system, wanted, shoot }: Visit): Promise<void> {

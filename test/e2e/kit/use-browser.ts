@@ -9,11 +9,13 @@ export interface Person {
   watch: Watch;
 }
 
+type PersonOptions = BrowserContextOptions & { hasTour?: boolean };
+
 /**
  * The browser of the run, for the tests of a file. Every person has a context of their own, closed after the test; whatever went
  * wrong on any of their pages fails the test.
  */
-export function useBrowser(): { person: (options?: BrowserContextOptions) => Promise<Person> } {
+export function useBrowser(): { person: (options?: PersonOptions) => Promise<Person> } {
   let browser: Browser;
   let people: Person[] = [];
 
@@ -31,8 +33,10 @@ export function useBrowser(): { person: (options?: BrowserContextOptions) => Pro
     await browser.close();
   });
 
-  const person = async (options: BrowserContextOptions = {}): Promise<Person> => {
+  const person = async ({ hasTour = false, ...options }: PersonOptions = {}): Promise<Person> => {
     const context = await browser.newContext({ ...PERSON, ...options });
+    // Who comes for something is not shown around; the tour has a test of its own.
+    if (!hasTour) await context.addInitScript("localStorage.setItem('madang.tour', 'over')");
     context.setDefaultTimeout(15_000);
     const watch = new Watch(context);
     const opened = { context, watch, page: await context.newPage() };

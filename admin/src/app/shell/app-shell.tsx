@@ -12,6 +12,7 @@ import { useSessionStatus } from '@/lib/session';
 import { closeShellPanel, shellPanel } from '@/lib/shell-panel';
 import { listenForShortcuts, useShortcuts } from '@/lib/shortcuts';
 import { useStore } from '@/lib/store';
+import { tourState } from '@/lib/tour-state';
 import { useWide } from '@/lib/use-media';
 import { Toasts } from '@/ui/toasts';
 import { goShortcuts } from './nav';
@@ -46,6 +47,10 @@ const ShortcutSheet = lazy(async () => {
   const [module] = await Promise.all([import('./shortcut-sheet'), loadWords('palette')]);
   return { default: module.ShortcutSheet };
 });
+const Tour = lazy(async () => {
+  const [module] = await Promise.all([import('./tour/tour'), loadWords('palette')]);
+  return { default: module.Tour };
+});
 const openPalette = () => shellPanel.set('palette');
 
 function useShellShortcuts(): void {
@@ -59,6 +64,19 @@ function useShellShortcuts(): void {
   useShortcuts(
     'goTo',
     goShortcuts(viewer, (to) => router.navigate({ to })),
+  );
+}
+
+/** Newcomers to the demo are shown around once, where there is room beside the page; afterwards when they ask for it. */
+function DemoTour({ isWide }: { isWide: boolean }) {
+  const { environment } = useViewer();
+  const state = useStore(tourState);
+  const [first] = useState(state);
+  if (environment !== 'DEMO' || state === 'over' || (state === null && !isWide)) return null;
+  return (
+    <Suspense>
+      <Tour takesFocus={state === 'open' && first !== 'open'} />
+    </Suspense>
   );
 }
 
@@ -117,6 +135,7 @@ function Frame() {
         {panel === 'shortcuts' && <ShortcutSheet onClose={closeShellPanel} />}
       </Suspense>
       {hasLive && <LivePayments />}
+      <DemoTour isWide={isWide} />
       <Toasts />
       {stepUp && !isSessionOver && (
         <Suspense>

@@ -16,9 +16,9 @@ export function ShortcutSheet({ onClose }: { onClose: () => void }) {
     .filter(({ entries }) => entries.length > 0);
   return (
     <Dialog title={t('shortcuts.title')} description={t('shortcuts.description')} onClose={onClose}>
-      <div className="grid gap-x-8 gap-y-5 sm:grid-cols-2" data-testid="shortcut-sheet">
+      <div className="gap-x-8 sm:columns-2" data-testid="shortcut-sheet">
         {groups.map(({ group, entries }) => (
-          <section key={group} aria-label={t(`shortcuts.group.${group}`)}>
+          <section key={group} className="mb-5 break-inside-avoid" aria-label={t(`shortcuts.group.${group}`)}>
             <h3 className="pb-1.5 text-caption font-semibold text-muted">{t(`shortcuts.group.${group}`)}</h3>
             <dl className="flex flex-col">
               {entries.map(({ keys, label }) => (

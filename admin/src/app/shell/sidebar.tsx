@@ -1,10 +1,12 @@
 import { Link, useLocation, useRouter } from '@tanstack/react-router';
-import { ChevronsUpDown, CircleUserRound, LogOut, Rows3, Rows4 } from 'lucide-react';
+import { ChevronsUpDown, CircleUserRound, Compass, Keyboard, LogOut, Rows3, Rows4 } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { chooseDensity, useDensity } from '@/lib/density';
 import { useViewer } from '@/lib/permissions';
 import { logout } from '@/lib/session';
+import { shellPanel } from '@/lib/shell-panel';
+import { showTour } from '@/lib/tour-state';
 import { useFormat } from '@/lib/use-format';
 import { useRoleName } from '@/lib/use-role-name';
 import { useWaitingRefunds } from '@/lib/waiting-refunds';
@@ -35,7 +37,7 @@ export function Brand() {
 export function UserMenu({ onNavigate }: { onNavigate?: () => void }) {
   const { t } = useTranslation();
   const router = useRouter();
-  const { adminUser } = useViewer();
+  const { adminUser, environment } = useViewer();
   const roleName = useRoleName();
   const role = roleName(adminUser?.role ?? '') ?? t('common.role.other');
   const name = adminUser?.name ?? '';
@@ -63,6 +65,28 @@ export function UserMenu({ onNavigate }: { onNavigate?: () => void }) {
           onSelect: () => {
             onNavigate?.();
             void router.navigate({ to: '/account' });
+          },
+        },
+        ...(environment === 'DEMO'
+          ? [
+              {
+                id: 'tour',
+                label: t('common.topbar.tour'),
+                icon: <Compass aria-hidden size={16} />,
+                onSelect: () => {
+                  onNavigate?.();
+                  showTour('open');
+                },
+              },
+            ]
+          : []),
+        {
+          id: 'shortcuts',
+          label: t('common.topbar.shortcuts'),
+          icon: <Keyboard aria-hidden size={16} />,
+          onSelect: () => {
+            onNavigate?.();
+            shellPanel.set('shortcuts');
           },
         },
         {

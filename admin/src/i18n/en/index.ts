@@ -31,6 +31,7 @@ import settlements from './settlements.json';
 import settings from './settings.json';
 import shortcuts from './shortcuts.json';
 import team from './team.json';
+import tour from './tour.json';
 import users from './users.json';
 import views from './views.json';
 import webhooks from './webhooks.json';
@@ -69,6 +70,7 @@ export default {
   settings,
   shortcuts,
   team,
+  tour,
   users,
   views,
   webhooks,

@@ -1,4 +1,5 @@
 import palette from './palette.json';
 import shortcuts from './shortcuts.json';
+import tour from './tour.json';
 
-export default { palette, shortcuts };
+export default { palette, shortcuts, tour };

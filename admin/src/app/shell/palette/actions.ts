@@ -3,6 +3,7 @@ import {
   BellOff,
   BellPlus,
   CalendarSearch,
+  Compass,
   CreditCard,
   Keyboard,
   KeySquare,
@@ -25,6 +26,7 @@ import type { Permission } from '@/lib/permissions';
 import { shellPanel } from '@/lib/shell-panel';
 import { logout } from '@/lib/session';
 import { chooseTheme } from '@/lib/theme';
+import { showTour } from '@/lib/tour-state';
 
 /** What an action is done to. */
 export type Argument = 'payment' | 'user' | 'rule' | 'failedJob' | 'day';
@@ -35,6 +37,7 @@ interface Base {
   icon: LucideIcon;
   /** Left out: for everybody who is signed in. */
   needs?: Permission;
+  onlyIn?: 'DEMO';
 }
 export type PaletteAction = Base &
   (
@@ -116,6 +119,7 @@ export const ACTIONS = {
     run: (go) => go({ to: '/api-keys', search: { ask: 'create' } as never }),
   },
   shortcuts: { icon: Keyboard, run: () => shellPanel.set('shortcuts') },
+  tour: { icon: Compass, onlyIn: 'DEMO', run: () => showTour('open') },
   light: { icon: Sun, run: () => chooseTheme('light') },
   dark: { icon: Moon, run: () => chooseTheme('dark') },
   korean: { icon: Languages, run: () => chooseLanguage('ko') },

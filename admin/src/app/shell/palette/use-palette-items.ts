@@ -58,8 +58,8 @@ const looks: Record<RecordKind, { group: PaletteGroup; icon: LucideIcon }> = {
 };
 
 const mayDo = (viewer: Viewer, id: ActionId): boolean => {
-  const { needs } = actionOf(id);
-  return !needs || can(viewer, needs);
+  const { needs, onlyIn } = actionOf(id);
+  return (!needs || can(viewer, needs)) && (!onlyIn || viewer.environment === onlyIn);
 };
 
 /** Best first: a name that begins so before one that only has it somewhere. */
