@@ -1,7 +1,7 @@
 import { CircleCheck, UserCheck } from 'lucide-react';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useMutation } from 'urql';
+import { useClient, useMutation } from 'urql';
 import {
   AcknowledgeIncidentDocument,
   AssignIncidentDocument,
@@ -12,6 +12,7 @@ import {
 import { useCan } from '@/lib/permissions';
 import { useShortcuts } from '@/lib/shortcuts';
 import { useAsk } from '@/lib/use-ask';
+import { useDoneToast } from '@/lib/use-done-toast';
 import { Button } from '@/ui/button';
 import { OwnerChoice } from '@/ui/owner-choice';
 import { ReasonDialog } from '@/ui/reason-dialog';
@@ -27,6 +28,8 @@ interface IncidentActionsProps {
 /** Seen, whose it is, what is known, over. A, C and R do the same from the keyboard. */
 export function IncidentActions({ incident, onChanged }: IncidentActionsProps) {
   const { t } = useTranslation();
+  const client = useClient();
+  const tellDone = useDoneToast();
   const mayHandle = useCan('incident.handle');
   const maySeeStaff = useCan('admin.read');
   const [seen, acknowledge] = useMutation(AcknowledgeIncidentDocument);
@@ -43,6 +46,16 @@ export function IncidentActions({ incident, onChanged }: IncidentActionsProps) {
     return !error;
   };
   const onAcknowledge = () => void acknowledge({ id, version }).then(after);
+  const giveTo = async (adminUserId: string | null) => {
+    const { data } = await assign({ id, version, adminUserId });
+    if (!data) return;
+    onChanged();
+    const before = incident.assignee?.id ?? null;
+    const { version: now } = data.assignIncident;
+    tellDone(t('common.undo.ownerChanged'), () =>
+      client.mutation(AssignIncidentDocument, { id, version: now, adminUserId: before }).toPromise(),
+    );
+  };
   const onComment = async () => {
     if (text.trim() !== '' && after(await comment({ id, text: text.trim() }))) setText('');
   };
@@ -92,7 +105,7 @@ export function IncidentActions({ incident, onChanged }: IncidentActionsProps) {
             ownerId={incident.assignee?.id ?? null}
             isPending={given.fetching}
             testId="incident-assignee"
-            onChoose={(adminUserId) => void assign({ id, version, adminUserId }).then(after)}
+            onChoose={(adminUserId) => void giveTo(adminUserId)}
           />
         )}
         <div className="flex flex-col items-end gap-2">

@@ -2,7 +2,7 @@ import { Link, useNavigate } from '@tanstack/react-router';
 import { ChevronLeft, CirclePause, CirclePlay } from 'lucide-react';
 import { useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useMutation, useQuery } from 'urql';
+import { useClient, useMutation, useQuery } from 'urql';
 import {
   AlertMetricNamesDocument,
   AlertRuleDetailDocument,
@@ -12,6 +12,7 @@ import {
   type AlertRuleFactsFragment,
 } from '@/gql/graphql';
 import { useCan } from '@/lib/permissions';
+import { useDoneToast } from '@/lib/use-done-toast';
 import { Button } from '@/ui/button';
 import { Notice } from '@/ui/notice';
 import { PageHead } from '@/ui/page-head';
@@ -79,6 +80,8 @@ export function RulePage({ id }: { id: string }) {
 function Editor({ rule }: { rule: AlertRuleFactsFragment | undefined }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
+  const client = useClient();
+  const tellDone = useDoneToast();
   const mayManage = useCan('alert.manage');
   const [form, setForm] = useState<RuleForm>(() => (rule ? formOf(rule) : emptyRule));
   const [errors, setErrors] = useState<RuleFormErrors>({});
@@ -106,6 +109,14 @@ function Editor({ rule }: { rule: AlertRuleFactsFragment | undefined }) {
       if (data) await navigate({ to: '/alerts/$id', params: { id: data.createAlertRule.id } });
     }
   };
+  const switchRule = async ({ id, version, active, title }: AlertRuleFactsFragment) => {
+    const { data } = await setActive({ id, version, active: !active });
+    if (!data) return;
+    const next = data.setAlertRuleActive;
+    tellDone(t(active ? 'alerts.rule.switchedOff' : 'alerts.rule.switchedOn', { title }), () =>
+      client.mutation(SetAlertRuleActiveDocument, { id, version: next.version, active }).toPromise(),
+    );
+  };
   const isBusy = created.fetching || updated.fetching || switched.fetching;
   return (
     <>
@@ -127,7 +138,7 @@ function Editor({ rule }: { rule: AlertRuleFactsFragment | undefined }) {
                 <Button
                   isPending={switched.fetching}
                   isDisabled={isBusy}
-                  onPress={() => void setActive({ id: rule.id, version: rule.version, active: !rule.active })}
+                  onPress={() => void switchRule(rule)}
                   data-testid="rule-switch"
                 >
                   {!switched.fetching &&

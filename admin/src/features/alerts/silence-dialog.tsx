@@ -1,7 +1,8 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useMutation, useQuery } from 'urql';
-import { AlertRuleChoicesDocument, CreateAlertSilenceDocument } from '@/gql/graphql';
+import { useClient, useMutation, useQuery } from 'urql';
+import { AlertRuleChoicesDocument, CreateAlertSilenceDocument, EndAlertSilenceDocument } from '@/gql/graphql';
+import { useDoneToast } from '@/lib/use-done-toast';
 import { Button } from '@/ui/button';
 import { Dialog } from '@/ui/dialog';
 import { Select } from '@/ui/select';
@@ -26,6 +27,8 @@ export function SilenceDialog({ ruleId: givenRule, onClose }: SilenceDialogProps
   const { t } = useTranslation();
   const words = useAlertWords();
   const [rules] = useQuery({ query: AlertRuleChoicesDocument });
+  const client = useClient();
+  const tellDone = useDoneToast();
   const [result, create] = useMutation(CreateAlertSilenceDocument);
   const [ruleId, setRuleId] = useState(givenRule ?? EVERY);
   const [hours, setHours] = useState<(typeof HOURS)[number]>('1');
@@ -39,7 +42,7 @@ export function SilenceDialog({ ruleId: givenRule, onClose }: SilenceDialogProps
   const submit = async () => {
     setTried(true);
     if (isShort || !read || isOfEverything) return;
-    const { error } = await create({
+    const { data } = await create({
       input: {
         ruleId: ruleId === EVERY ? null : ruleId,
         labels: read,
@@ -47,7 +50,12 @@ export function SilenceDialog({ ruleId: givenRule, onClose }: SilenceDialogProps
         endsAt: new Date(Date.now() + Number(hours) * HOUR_MS).toISOString(),
       },
     });
-    if (!error) onClose(true);
+    if (!data) return;
+    const { id, version } = data.createAlertSilence;
+    tellDone(t('alerts.silence.made'), () =>
+      client.mutation(EndAlertSilenceDocument, { id, version }).toPromise(),
+    );
+    onClose(true);
   };
   return (
     <Dialog

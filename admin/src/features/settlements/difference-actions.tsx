@@ -1,7 +1,7 @@
 import { Hand, MessageSquarePlus } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useMutation } from 'urql';
+import { useClient, useMutation } from 'urql';
 import {
   AssignSettlementDifferenceDocument,
   CommentSettlementDifferenceDocument,
@@ -10,6 +10,7 @@ import {
   type SettlementDifferenceFactsFragment,
 } from '@/gql/graphql';
 import { useCan, useViewer } from '@/lib/permissions';
+import { useDoneToast } from '@/lib/use-done-toast';
 import { Button } from '@/ui/button';
 import { ConfirmDialog } from '@/ui/confirm-dialog';
 import { OwnerChoice } from '@/ui/owner-choice';
@@ -26,6 +27,8 @@ interface DifferenceActionsProps {
 export function DifferenceActions({ difference, onChanged }: DifferenceActionsProps) {
   const { t } = useTranslation();
   const viewer = useViewer();
+  const client = useClient();
+  const tellDone = useDoneToast();
   const mayHandle = useCan('settlement.handle');
   const maySeeStaff = useCan('admin.read');
   const [taken, take] = useMutation(TakeSettlementDifferenceDocument);
@@ -34,6 +37,16 @@ export function DifferenceActions({ difference, onChanged }: DifferenceActionsPr
   if (!mayHandle) return null;
   const { id, version, owner } = difference;
   const isOpen = difference.status === 'OPEN';
+  const assign = async (ownerId: string | null) => {
+    const { data } = await give({ id, version, ownerId });
+    if (!data) return;
+    onChanged();
+    const before = owner?.id ?? null;
+    const { version: now } = data.assignSettlementDifference;
+    tellDone(t('common.undo.ownerChanged'), () =>
+      client.mutation(AssignSettlementDifferenceDocument, { id, version: now, ownerId: before }).toPromise(),
+    );
+  };
   const after = ({ error }: { error?: unknown }) => {
     if (!error) onChanged();
   };
@@ -49,7 +62,7 @@ export function DifferenceActions({ difference, onChanged }: DifferenceActionsPr
           ownerId={owner?.id ?? null}
           isPending={given.fetching}
           testId="difference-owner"
-          onChoose={(ownerId) => void give({ id, version, ownerId }).then(after)}
+          onChoose={(ownerId) => void assign(ownerId)}
         />
       )}
       <div className="flex flex-wrap gap-2">

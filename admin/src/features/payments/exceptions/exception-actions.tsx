@@ -1,13 +1,14 @@
 import { ClipboardPen, Hand, RotateCw, Undo2 } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useMutation } from 'urql';
+import { useClient, useMutation } from 'urql';
 import {
   AssignPaymentExceptionDocument,
   TakePaymentExceptionDocument,
   type PaymentExceptionFactsFragment,
 } from '@/gql/graphql';
 import { useCan, useViewer } from '@/lib/permissions';
+import { useDoneToast } from '@/lib/use-done-toast';
 import { Button } from '@/ui/button';
 import { OwnerChoice } from '@/ui/owner-choice';
 import { FormBanner } from '@/ui/states';
@@ -25,6 +26,8 @@ const recoverable: readonly string[] = ['RECOVER', 'FULFIL_AGAIN', 'COMPARE_WITH
 export function ExceptionActions({ exception, onChanged }: ExceptionActionsProps) {
   const { t } = useTranslation();
   const viewer = useViewer();
+  const client = useClient();
+  const tellDone = useDoneToast();
   const mayHandle = useCan('paymentException.handle');
   const mayRecover = useCan('payment.recover');
   const maySettle = useCan('refund.approve');
@@ -34,6 +37,16 @@ export function ExceptionActions({ exception, onChanged }: ExceptionActionsProps
   const [open, setOpen] = useState<'resolve' | 'recover' | 'reversal' | 'foreign' | null>(null);
   if (!mayHandle || exception.state !== 'OPEN') return null;
   const { id, version, owner, orderId, payment } = exception;
+  const assign = async (ownerId: string | null) => {
+    const { data } = await give({ id, version, ownerId });
+    if (!data) return;
+    onChanged();
+    const before = owner?.id ?? null;
+    const { version: now } = data.assignPaymentException;
+    tellDone(t('common.undo.ownerChanged'), () =>
+      client.mutation(AssignPaymentExceptionDocument, { id, version: now, ownerId: before }).toPromise(),
+    );
+  };
   const after = ({ error }: { error?: unknown }) => {
     if (!error) onChanged();
   };
@@ -49,7 +62,7 @@ export function ExceptionActions({ exception, onChanged }: ExceptionActionsProps
           ownerId={owner?.id ?? null}
           isPending={given.fetching}
           testId="exception-owner"
-          onChoose={(ownerId) => void give({ id, version, ownerId }).then(after)}
+          onChoose={(ownerId) => void assign(ownerId)}
         />
       )}
       <div className="flex flex-wrap gap-2">

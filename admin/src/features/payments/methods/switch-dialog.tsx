@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
-import { useMutation } from 'urql';
+import { useClient, useMutation } from 'urql';
 import { SetPaymentMethodActiveDocument, type PaymentMethodFactsFragment } from '@/gql/graphql';
+import { useDoneToast } from '@/lib/use-done-toast';
 import { ConfirmDialog } from '@/ui/confirm-dialog';
 import { FormBanner } from '@/ui/states';
 
@@ -13,10 +14,17 @@ export function SwitchDialog({ method, onClose }: SwitchDialogProps) {
   const { t } = useTranslation();
   const [result, setActive] = useMutation(SetPaymentMethodActiveDocument);
   const isActive = method.state === 'ACTIVE';
+  const client = useClient();
+  const tellDone = useDoneToast();
   const words = isActive ? 'off' : 'on';
   const confirm = async () => {
-    const { error } = await setActive({ id: method.id, active: !isActive, version: method.version });
-    if (!error) onClose();
+    const { data } = await setActive({ id: method.id, active: !isActive, version: method.version });
+    if (!data) return;
+    const { id, version } = data.setPaymentMethodActive;
+    tellDone(t(`methods.${words}.done`, { name: method.name }), () =>
+      client.mutation(SetPaymentMethodActiveDocument, { id, active: isActive, version }).toPromise(),
+    );
+    onClose();
   };
   return (
     <ConfirmDialog
