@@ -65,18 +65,19 @@ export class OperationGate {
     if (rootFields.includes('__schema') || rootFields.includes('__type')) context.require('schema.read');
   }
 
-  private chargesOf({ principal: { actor }, ip }: RequestContext, operation: GatedOperation): Charge[] {
+  private chargesOf(context: RequestContext, operation: GatedOperation): Charge[] {
     const { cost, rootFields } = operation;
+    const { principal, ip, isUnlearned } = context;
     const line = ip === null ? 'unknown' : lineOf(ip);
-    const known = actor.type !== 'ANONYMOUS';
-    const own = known ? actorKey(actor) : line;
-    const charges = [
-      { account: this.limits.account(known ? 'actor' : 'visitor', own), points: cost },
-      { account: this.limits.account('address', line), points: cost },
-    ];
+    const known = principal.actor.type !== 'ANONYMOUS';
+    const own = known ? actorKey(principal.actor) : line;
+    const charges = [{ account: this.limits.account('address', line), points: cost }];
+    // While the database is away an office must hear that, and not that its address has too many visitors.
+    if (!isUnlearned)
+      charges.unshift({ account: this.limits.account(known ? 'actor' : 'visitor', own), points: cost });
     for (const field of rootFields) {
       const budget = budgetOfField(field);
-      if (!budget) continue;
+      if (!budget || (isUnlearned && budget !== 'signIn')) continue;
       const key = budget === 'signIn' && ip !== null ? networkOf(ip) : own;
       charges.push({ account: this.limits.account(budget, key), points: 1 });
     }

@@ -79,10 +79,15 @@ export class RequestContext {
     this.rule();
   }
 
+  /** Whether somebody gave a credential and we could not look who it is: no stranger, and nobody we know. */
+  get isUnlearned(): boolean {
+    const ended = this.refusal instanceof DomainError && this.refusal.kind === 'UNAUTHENTICATED';
+    return this.refusal !== null && !ended;
+  }
+
   /** @throws what kept us from learning who asks; a credential that is no good makes a stranger, that does not */
   requireKnown(): void {
-    const ended = this.refusal instanceof DomainError && this.refusal.kind === 'UNAUTHENTICATED';
-    if (this.refusal !== null && !ended) throw this.refusal;
+    if (this.isUnlearned) throw this.refusal;
   }
 
   /** @throws UNAUTHENTICATED, or what was wrong with the credential that was given */

@@ -61,9 +61,11 @@ export async function chaos(plan: ChaosPlan): Promise<ChaosVerdict> {
     const scene = await setTheScene(plan, main, folder, points, closers);
     plan.say(`${points.length} kill points, ${plan.servers} servers, provider ${scene.provider.url}`);
     const ends: SeedEnd[] = [];
+    let owed: readonly string[] = [];
     for (const seed of plan.seeds) {
       const since = Date.now();
-      const end = await runSeed(scene, seed);
+      const end = await runSeed(scene, seed, { owed, isLast: seed === plan.seeds.at(-1) });
+      owed = end.neverFired;
       ends.push(end);
       plan.say(progress(end, plan, ends.length, scene.fleet, Date.now() - since));
       if (ends.flatMap(({ problems }) => problems).length >= PROBLEMS_MAX) break;
@@ -139,7 +141,7 @@ async function setTheScene(
 
 function progress(end: SeedEnd, plan: ChaosPlan, done: number, fleet: Fleet, ms: number): string {
   const wrong = end.problems.length === 0 ? 'all balanced' : `${end.problems.length} PROBLEMS`;
-  const missed = end.neverFired.length === 0 ? '' : `, never reached: ${end.neverFired.join('; ')}`;
+  const missed = end.neverFired.length === 0 ? '' : `, still to be reached: ${end.neverFired.join('; ')}`;
   return (
     `seed ${end.seed} (${done}/${plan.seeds.length}): ${end.orders} orders, ${fleet.kills} kills at ` +
     `${fleet.killed.size} points so far, ${wrong}${missed} (${(ms / 1_000).toFixed(1)} s)` +

@@ -49,7 +49,7 @@ const RECOVER = `mutation ($orderId: String!, $key: String!) {
 const DEDUCT = `mutation ($user: ID!, $amount: Won!, $key: String!) {
   deductPoints(userId: $user, amount: $amount, reason: "사용", reference: $key, idempotencyKey: $key) { id } }`;
 
-const REPLAY = `mutation ($id: ID!) { replayWebhook(id: $id) { id } }`;
+export const REPLAY = `mutation ($id: ID!) { replayWebhook(id: $id) { id } }`;
 
 const ACCOUNT = { bankCode: '88', accountNumber: '110123456789', holderName: '홍길동' };
 const SETTLED = ['DONE', 'PARTIALLY_REFUNDED', 'REFUNDED', 'FAILED', 'CANCELED', 'EXPIRED'];
@@ -155,6 +155,13 @@ export class OrderRun {
         // Nobody hears that it is refused; whoever looks finds out.
         await this.confirm(another, amount);
         await sync();
+        await this.becomes(['READY', ...SETTLED]);
+        return;
+      }
+      case 'foreign-key': {
+        // The provider refuses it at once, and whoever brought it looks.
+        const another = await desk.authenticate({ orderId: `X${orderId}`, amount, byAccount: false });
+        await this.confirm(another, amount);
         await this.becomes(['READY', ...SETTLED]);
         return;
       }

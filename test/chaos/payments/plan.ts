@@ -20,6 +20,7 @@ export const KINDS = [
   'account-expired',
   'wrong-amount',
   'wrong-key',
+  'foreign-key',
   'wrong-total',
   'points-spent',
   'already-processed',
@@ -131,7 +132,7 @@ function orderPlan(
     faults: [
       ...(confirmFault ? [{ call: 'confirm' as const, fault: confirmFault }] : []),
       ...(LOOKUP_FAULTS[kind] ?? []).map((fault) => ({ call: 'lookup' as const, fault })),
-      ...(random.next() < 0.2 ? [UNSEEN] : []),
+      ...(random.next() < 0.2 && kind !== 'foreign-key' ? [UNSEEN] : []),
     ],
     refundFaults: refundFaults ?? [],
   };
