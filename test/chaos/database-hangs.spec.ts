@@ -10,7 +10,7 @@ import { eventually, TestSystem, type Customer } from '../kit/test-system.js';
 const LIMIT_MS = 20_000;
 const POOL = 10;
 /** Some dozen of these are more than a visitor's minute. */
-const DEAR = '{ payments(limit: 100) { items { id user { id name } order { id } } } }';
+const DEAR = '{ payments(limit: 100) { items { id user { name } } } }';
 
 describe('the database hangs without a word (S000-ARC-03, S003-OPS-02)', () => {
   let cable: TcpProxy;

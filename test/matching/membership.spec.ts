@@ -15,6 +15,8 @@ import { TestSystem, type Customer } from '../kit/test-system.js';
 const CREATE = `mutation ($purpose: PaymentPurpose!, $amount: Won, $productId: ID, $key: String!) {
   createPaymentOrder(purpose: $purpose, amount: $amount, productId: $productId, idempotencyKey: $key) {
     orderId amount status orderName } }`;
+const PREVIEW = `query ($id: ID!, $amount: Won!) {
+  refundPreview(paymentId: $id, amount: $amount) { membership { tier effect endsAt } } }`;
 const DAY_MS = 86_400_000;
 
 interface MembershipRow {
@@ -132,11 +134,24 @@ describe('a membership is sold, given once, and ended by a full refund (S003-PAY
   it('a part of the money back leaves it; all of it ends it, once', async () => {
     const staff = await system.staff();
     const order = await bought();
+    const outlook = async (amount: string) => {
+      const { refundPreview } = await staff.ok<{ refundPreview: { membership: object } }>(PREVIEW, {
+        id: order.paymentId,
+        amount,
+      });
+      return refundPreview.membership;
+    };
+    expect(await outlook('39000'), 'not given yet').toMatchObject({ effect: 'NEVER_BEGINS', endsAt: null });
     await deliver(order, 'payment.confirmed');
+    const [given] = await memberships();
+    const shown = { tier: 'BASIC', endsAt: given?.ends_at.toISOString() };
+    expect(await outlook('9000')).toEqual({ ...shown, effect: 'STAYS' });
+    expect(await outlook('39000')).toEqual({ ...shown, effect: 'ENDS' });
     await refund(staff, order.paymentId, '9000');
     await refundRound(system);
     await deliver(order, 'payment.refunded');
     expect((await memberships())[0]?.ended_early_at).toBeNull();
+    expect(await outlook('30000'), 'the rest is the whole').toEqual({ ...shown, effect: 'ENDS' });
     const { id } = await refund(staff, order.paymentId, '30000');
     await refundRound(system);
     expect((await refundRow(system, id)).status).toBe('SUCCEEDED');
@@ -144,6 +159,10 @@ describe('a membership is sold, given once, and ended by a full refund (S003-PAY
     await deliver(order, 'payment.refunded');
     const [ended] = await memberships();
     expect(ended?.ended_early_at).not.toBeNull();
+    expect(await outlook('1')).toMatchObject({
+      effect: 'OVER',
+      endsAt: ended?.ended_early_at?.toISOString(),
+    });
     await deliver(order, 'payment.refunded');
     await deliver(order, 'payment.confirmed');
     expect(await memberships()).toEqual([ended]);

@@ -1,5 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import {
+  PaymentGateway,
+  type ProviderPayment,
+} from '../../src/modules/payments/gateway/payment-gateway.port.js';
+import { PaymentStatus } from '../../src/modules/payments/index.js';
+import { SettlePayment } from '../../src/modules/payments/settle-payment.use-case.js';
+import { systemActor } from '../../src/platform/security/actor.js';
 import { apiKeyClient } from '../kit/api-key.js';
 import { pointsOfUser } from '../kit/back-office.js';
 import { buyPoints, type Order } from '../kit/buyer.js';
@@ -249,6 +256,36 @@ describe('virtual accounts, from the account to the customer’s own (S001-PAY-1
     const rest = await refund(order, '30000');
     expect(rest.data?.requestRefund.status).toBe('APPROVED');
     await becomes(order, 'REFUNDED');
+  });
+
+  it('an answer that a later one overtook takes no deposit back and gives none again: it is asked anew', async () => {
+    const order = await issued();
+    const [row] = await system.sql<{ key: string | null }>(
+      `SELECT merchant_key_id AS key FROM payments WHERE id = $1`,
+      [order.paymentId],
+    );
+    const looked = async (): Promise<ProviderPayment> => {
+      const shown = await system.get(PaymentGateway).lookup({ orderId: order.orderId }, row?.key ?? null);
+      if (shown.kind !== 'found') throw new Error(shown.kind);
+      return shown.payment;
+    };
+    const late = (shown: ProviderPayment, asked: PaymentStatus) =>
+      system.get(SettlePayment).apply(systemActor('test'), order.paymentId, shown, { cause: 'late', asked });
+
+    const waiting = await looked();
+    await bank(order, 'deposit');
+    await becomes(order, 'DONE');
+    await late(waiting, PaymentStatus.WAITING_FOR_DEPOSIT);
+    expect(await paymentOf(system, order)).toMatchObject({ status: 'DONE', provider_status: 'DONE' });
+    expect(await pointsOfUser(system, customer.id)).toEqual({ balance: '30000', held: '0' });
+
+    const done = await looked();
+    await bank(order, 'reverse-deposit');
+    await becomes(order, 'WAITING_FOR_DEPOSIT');
+    await late(done, PaymentStatus.DONE);
+    expect((await paymentOf(system, order)).status).toBe('WAITING_FOR_DEPOSIT');
+    expect(await pointsOfUser(system, customer.id)).toEqual({ balance: '0', held: '0' });
+    expect((await historyOf(system, order)).map(({ cause }) => cause)).not.toContain('late');
   });
 
   it('points spent meanwhile are owed, never below zero, and set off when the deposit comes again', async () => {

@@ -1,6 +1,11 @@
 import { Module } from '@nestjs/common';
 import { PaymentsModule } from '../payments/index.js';
 import { FulfilMembership } from './fulfil-membership.use-case.js';
+import { MembershipQueries } from './membership.queries.js';
 
-@Module({ imports: [PaymentsModule], providers: [FulfilMembership] })
+@Module({
+  imports: [PaymentsModule],
+  providers: [FulfilMembership, MembershipQueries],
+  exports: [MembershipQueries],
+})
 export class MatchingModule {}

@@ -162,7 +162,7 @@ export class CompletePayment {
     await killPoint('confirm.provider-answered');
     switch (outcome.kind) {
       case 'done':
-        return this.settle.apply(actor, payment.id, outcome.payment, cause);
+        return this.settle.apply(actor, payment.id, outcome.payment, { cause, asked: payment.status });
       case 'unknown':
         return this.settle.lose(actor, payment.id, outcome.reason, cause);
       case 'declined':
@@ -204,7 +204,7 @@ export class CompletePayment {
     const stillOpen =
       shown.kind === 'found' && (shown.payment.status === 'IN_PROGRESS' || shown.payment.status === 'READY');
     if (shown.kind === 'found' && !stillOpen) {
-      return this.settle.apply(actor, payment.id, shown.payment, cause);
+      return this.settle.apply(actor, payment.id, shown.payment, { cause, asked: payment.status });
     }
     if (stillOpen && refused.again && number < CONFIRMATIONS_MAX) {
       // Nothing was done and the provider replays this refusal for the old key, so a new attempt needs a new key.

@@ -19,6 +19,7 @@ import {
   FORGOTTEN_AFTER_MS,
   isCaptured,
   isOpen,
+  isOvertaken,
   LOOK_AFTER_EXPIRY_MS,
   mayBecome,
   nextCheckDelayMs,
@@ -44,8 +45,16 @@ export class SettlePayment {
     private readonly clock: Clock,
   ) {}
 
-  /** Applies what the provider shows. Locks the payment. */
-  async apply(actor: Actor, paymentId: string, shown: ProviderPayment, cause: string): Promise<Payment> {
+  /**
+   * Applies what the provider shows. Locks the payment.
+   * @param asked the payment's status here when the provider was asked
+   */
+  async apply(
+    actor: Actor,
+    paymentId: string,
+    shown: ProviderPayment,
+    { cause, asked }: { cause: string; asked: PaymentStatus },
+  ): Promise<Payment> {
     const secretKey = await this.accounts.keyFor(shown);
     return this.uow.run(actor, async (tx) => {
       const payment = await this.payments.lockById(tx, paymentId);
@@ -63,13 +72,14 @@ export class SettlePayment {
         if (isOpen(payment.status)) await this.lookAgain(tx, payment);
         return payment;
       }
-      const before = { ...payment };
-      this.copyFacts(payment, shown);
-      await this.accounts.put(tx, payment, shown, secretKey);
       const target = statusFromProvider(
         shown.status,
         isCaptured(payment.status) || shown.approvedAt !== null,
       );
+      if (isOvertaken(asked, payment.status, target)) return this.askAnew(tx, payment);
+      const before = { ...payment };
+      this.copyFacts(payment, shown);
+      await this.accounts.put(tx, payment, shown, secretKey);
       if (target === PaymentStatus.DONE) await this.capture(tx, actor, payment, shown, cause);
       else if (target !== null) await this.move(tx, actor, payment, target, shown, cause);
       else if (changed(before, payment) || this.stopLooking(payment)) await this.payments.save(tx, payment);
@@ -318,6 +328,12 @@ export class SettlePayment {
   private async lookAgain(tx: Tx, payment: Payment): Promise<void> {
     this.planCheck(payment);
     await this.payments.save(tx, payment);
+  }
+
+  private async askAnew(tx: Tx, payment: Payment): Promise<Payment> {
+    payment.nextCheckAt = this.clock.now();
+    await this.payments.save(tx, payment);
+    return payment;
   }
 
   /** A closed payment needs no janitor. @returns whether one was still coming */

@@ -64,7 +64,8 @@ export class SyncPayment {
     // We had begun to take the money and the provider has not done so yet: ask again, with the same key.
     if (begun && shown.payment.status === 'IN_PROGRESS')
       return this.complete.resume(actor, payment.id, cause);
-    const settled = await this.settle.apply(actor, payment.id, shown.payment, cause);
+    const asked = payment.status;
+    const settled = await this.settle.apply(actor, payment.id, shown.payment, { cause, asked });
     const waiting = shown.payment.status === 'READY' || shown.payment.status === 'IN_PROGRESS';
     return waiting && isOpen(settled.status)
       ? this.settle.lose(actor, payment.id, shown.payment.status, cause)

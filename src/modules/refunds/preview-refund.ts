@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
+import { Clock } from '../../platform/clock/clock.js';
 import { Settings } from '../../platform/settings/settings.js';
 import { won, type Won } from '../../shared/money.js';
 import { LedgerQueries } from '../ledger/index.js';
+import { MembershipQueries } from '../matching/index.js';
 import {
   PaymentMethodType,
   PaymentPurpose,
@@ -10,7 +12,20 @@ import {
   refundable,
 } from '../payments/index.js';
 import { RefundQueries } from './refund.queries.js';
-import { RefundStatus, taxFreeBounds, taxFreeShare } from './refund.rules.js';
+import {
+  membershipEffect,
+  RefundStatus,
+  taxFreeBounds,
+  taxFreeShare,
+  type RefundMembershipEffect,
+} from './refund.rules.js';
+
+interface MembershipOutlook {
+  tier: string;
+  effect: RefundMembershipEffect;
+  startsAt: Date | null;
+  endsAt: Date | null;
+}
 
 export interface RefundPreviewValues {
   refundable: Won;
@@ -21,6 +36,7 @@ export interface RefundPreviewValues {
   pointsAvailable: Won | null;
   pointsAfter: Won | null;
   pointsMissing: Won;
+  membership: MembershipOutlook | null;
   needsAccount: boolean;
   needsApproval: boolean;
   approvalLimit: Won;
@@ -34,7 +50,9 @@ export class PreviewRefund {
     private readonly payments: PaymentsFacade,
     private readonly ledger: LedgerQueries,
     private readonly refunds: RefundQueries,
+    private readonly memberships: MembershipQueries,
     private readonly settings: Settings,
+    private readonly clock: Clock,
   ) {}
 
   /** @throws PAYMENT_NOT_FOUND */
@@ -65,10 +83,27 @@ export class PreviewRefund {
       pointsAvailable: points?.available ?? null,
       pointsAfter: points ? won(points.available < amount ? 0n : points.available - amount) : null,
       pointsMissing: won(points && points.available < amount ? amount - points.available : 0n),
+      membership:
+        payment.purpose === PaymentPurpose.MEMBERSHIP
+          ? await this.membershipOf(paymentId, amount >= left)
+          : null,
       needsAccount: payment.method === PaymentMethodType.VIRTUAL_ACCOUNT,
       needsApproval: amount + passed > limit,
       approvalLimit: limit,
       blockedBy,
+    };
+  }
+
+  /** Refunds under way count as done: what they leave decides. */
+  private async membershipOf(paymentId: string, isWhole: boolean): Promise<MembershipOutlook | null> {
+    const given = await this.memberships.paidBy(paymentId);
+    const tier = given?.tier ?? (await this.payments.productOf(paymentId))?.tier;
+    if (!tier) return null;
+    return {
+      tier,
+      effect: membershipEffect(given, isWhole, this.clock.now()),
+      startsAt: given?.startsAt ?? null,
+      endsAt: given?.endsAt ?? null,
     };
   }
 }

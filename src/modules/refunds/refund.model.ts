@@ -5,10 +5,20 @@ import { DateTimeScalar, WonScalar } from '../../platform/graphql/scalars.js';
 import type { Won } from '../../shared/money.js';
 import type { KnownRefundAccount } from './refund-accounts.js';
 import type { RefundRow } from './refund.queries.js';
-import { RefundReason, RefundStatus } from './refund.rules.js';
+import { RefundMembershipEffect, RefundReason, RefundStatus } from './refund.rules.js';
 
 registerEnumType(RefundStatus, { name: 'RefundStatus' });
 registerEnumType(RefundReason, { name: 'RefundReason' });
+registerEnumType(RefundMembershipEffect, {
+  name: 'RefundMembershipEffect',
+  description: 'What becomes of a membership when its payment is refunded.',
+  valuesMap: {
+    STAYS: { description: 'A part is refunded: it is given all the same and runs to its end.' },
+    ENDS: { description: 'Everything is refunded: it ends once the money is back.' },
+    NEVER_BEGINS: { description: 'It has not been given yet and will not be.' },
+    OVER: { description: 'It has ended already.' },
+  },
+});
 
 @ObjectType('RefundAccount', { description: 'A customer’s own account that a refund is paid to.' })
 export class RefundAccountModel implements KnownRefundAccount {
@@ -76,6 +86,24 @@ export class RefundModel implements RefundRow {
 @ObjectType()
 export class RefundPage extends PageOf(RefundModel) {}
 
+@ObjectType({ description: 'What a refund would do to the membership that was paid for.' })
+export class RefundPreviewMembership {
+  @Field()
+  tier: string;
+
+  @Field(() => RefundMembershipEffect)
+  effect: RefundMembershipEffect;
+
+  @Field(() => DateTimeScalar, { nullable: true, description: 'Null before it is given.' })
+  startsAt: Date | null;
+
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: 'When it ends, or ended, without this refund.',
+  })
+  endsAt: Date | null;
+}
+
 @ObjectType({ description: 'What a refund would do.' })
 export class RefundPreview {
   @Field(() => WonScalar)
@@ -104,6 +132,12 @@ export class RefundPreview {
 
   @Field(() => WonScalar, { description: 'Points the payment gave that are spent already.' })
   pointsMissing: Won;
+
+  @Field(() => RefundPreviewMembership, {
+    nullable: true,
+    description: 'Null when the payment was not for a membership.',
+  })
+  membership: RefundPreviewMembership | null;
 
   @Field({ description: 'Whether the request must name an account of the customer.' })
   needsAccount: boolean;

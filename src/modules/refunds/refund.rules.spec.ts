@@ -3,6 +3,7 @@ import {
   cancelReason,
   isReasonOf,
   mayBecome,
+  membershipEffect,
   RefundReason,
   RefundStatus,
   taxFreeBounds,
@@ -59,5 +60,26 @@ describe('what of a refund is free of tax (S000-TBL-09)', () => {
       }
       expect(left).toEqual({ all: 0n, taxFree: 0n });
     }
+  });
+});
+
+describe('what becomes of the membership that was paid for (S003-MEM-04)', () => {
+  const now = new Date('2026-11-29T00:00:00Z');
+  const given = {
+    tier: 'PLUS',
+    startsAt: new Date('2026-11-01T00:00:00Z'),
+    endsAt: new Date('2026-12-01T00:00:00Z'),
+    isEndedEarly: false,
+  };
+
+  it.each([
+    ['a part goes back: it stays', given, false, 'STAYS'],
+    ['all goes back: it ends', given, true, 'ENDS'],
+    ['a part, before it is given: it will be', null, false, 'STAYS'],
+    ['all, before it is given: it never will be', null, true, 'NEVER_BEGINS'],
+    ['it has run out', { ...given, endsAt: now }, true, 'OVER'],
+    ['it was ended before', { ...given, isEndedEarly: true }, false, 'OVER'],
+  ])('%s', (_name, membership, isWhole, effect) => {
+    expect(membershipEffect(membership, isWhole, now)).toBe(effect);
   });
 });

@@ -64,6 +64,25 @@ export function taxFreeShare(amount: bigint, left: LeftOfPayment): Won {
   return share < least ? least : share > most ? most : won(share);
 }
 
+/** What becomes of the membership that was paid for. */
+export enum RefundMembershipEffect {
+  STAYS = 'STAYS',
+  ENDS = 'ENDS',
+  NEVER_BEGINS = 'NEVER_BEGINS',
+  OVER = 'OVER',
+}
+
+/** Only a payment that is given back as a whole takes its membership along. */
+export function membershipEffect(
+  given: { endsAt: Date; isEndedEarly: boolean } | null,
+  isWhole: boolean,
+  now: Date,
+): RefundMembershipEffect {
+  if (given && (given.isEndedEarly || given.endsAt <= now)) return RefundMembershipEffect.OVER;
+  if (!isWhole) return RefundMembershipEffect.STAYS;
+  return given ? RefundMembershipEffect.ENDS : RefundMembershipEffect.NEVER_BEGINS;
+}
+
 /** What the provider and the customer's statement say; the id in it finds our refund among the provider's cancels. */
 export function cancelReason(refundId: string, reason: RefundReason): string {
   return `${KOREAN[reason]} [${refundId}]`;

@@ -2,6 +2,7 @@ import { Module, type OnModuleInit } from '@nestjs/common';
 import { byKey, LoaderRegistry } from '../../platform/graphql/loaders.js';
 import { AttachmentsModule } from '../attachments/index.js';
 import { LedgerModule } from '../ledger/index.js';
+import { MatchingModule } from '../matching/index.js';
 import { PaymentsModule, PaymentTimeline, type PaymentModel } from '../payments/index.js';
 import { ApproveRefund, RejectRefund } from './decide-refund.use-cases.js';
 import { ForeignCancelApproval } from './foreign/foreign-cancel-approval.js';
@@ -47,7 +48,7 @@ declare global {
 }
 
 @Module({
-  imports: [AttachmentsModule, PaymentsModule, LedgerModule],
+  imports: [AttachmentsModule, PaymentsModule, LedgerModule, MatchingModule],
   providers: [
     ApproveRefund,
     ExceptionRefundResolver,

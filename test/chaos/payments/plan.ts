@@ -22,6 +22,7 @@ export const KINDS = [
   'wrong-key',
   'foreign-key',
   'wrong-total',
+  'other-tax',
   'points-spent',
   'already-processed',
   'forgotten',

@@ -98,9 +98,11 @@ function wrongWith(row: Books, provider: ProviderMoney, end: OrderEnd | undefine
     check(Number(row.bills_paid) === (isPaying ? 1 : 0), `${row.bills_paid} bills are paid by it`);
     check(row.bill_status === (isPaying ? 'PAID' : 'OPEN'), `its bill is ${row.bill_status}`);
   } else {
-    check(Number(row.memberships) === (isPaid ? 1 : 0), `${row.memberships} memberships`);
-    const ended = row.status === 'REFUNDED' ? 1 : 0;
-    check(!isPaid || Number(row.suspended) === ended, `${row.suspended} memberships ended`);
+    const isOver = row.status === 'REFUNDED';
+    const given = Number(row.memberships);
+    // All of it may be back before the job that gives the membership comes: then there is none to end.
+    check(isOver ? given <= 1 : given === (isPaid ? 1 : 0), `${given} memberships`);
+    check(Number(row.suspended) === (isOver ? given : 0), `${row.suspended} memberships ended`);
   }
   check(
     BigInt(row.refunded) === provider.canceled,
@@ -115,8 +117,8 @@ function wrongWith(row: Books, provider: ProviderMoney, end: OrderEnd | undefine
     found.length === row.refund_ids.length && found.length === provider.reasons.length,
     `${row.refund_ids.length} refunds, ${provider.reasons.length} cancels at the provider`,
   );
-  // There the provider does show another amount, and takes nothing.
-  const isRight = row.told_failed === '0' || end?.kind === 'wrong-total';
+  // There the provider does show another amount, and takes nothing, or another part that is free of tax.
+  const isRight = row.told_failed === '0' || end?.kind === 'wrong-total' || end?.kind === 'other-tax';
   check(isRight, 'an exception is open that says the books differ');
   check(!end?.toldPaid || isPaid, 'somebody was told that it is paid');
   return wrong;

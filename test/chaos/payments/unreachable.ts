@@ -6,6 +6,8 @@ const WHY: Record<string, string> = {
   'SettlePayment.move: payments.openException':
     'the provider takes a card payment back by itself: staff decides',
   'SettlePayment.move: payments.save': 'the same',
+  'SettlePayment.apply: askAnew': 'answers that overtake each other: test/payments',
+  'SettlePayment.askAnew: payments.save': 'the same',
   'SyncPayment.ask: db.one': 'asked for a preview on a screen',
   'SyncPayment.ask: gateway.lookup': 'the same',
   'PayOutRefund.again: settle.fail': 'money that was cancelled elsewhere meanwhile: staff decides',

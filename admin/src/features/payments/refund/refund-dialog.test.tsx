@@ -54,6 +54,7 @@ function preview({ amount }: { amount: string }, change: object = {}) {
         needsApproval: false,
         approvalLimit: '500000',
         pointsMissing: '0',
+        membership: null,
         needsAccount: false,
         blockedBy: null,
         ...change,
@@ -133,6 +134,24 @@ describe('S000-RTE-04 the refund dialog', () => {
     answer(null);
     await waitFor(() => expect(submit().disabled).toBe(false));
     expect(rowsOf()).toBe(before);
+  });
+
+  it('says what becomes of a membership before it happens: it stays with a part, and ends with the whole', async () => {
+    const { user } = setup({
+      RefundPreview: (variables) => {
+        const { amount } = variables as { amount: string };
+        const effect = amount === '9900' ? 'ENDS' : 'STAYS';
+        const membership = { tier: 'PLUS', effect, endsAt: '2026-12-29T05:00:00Z' };
+        return preview({ amount }, { pointsAvailable: null, pointsAfter: null, membership });
+      },
+    });
+    const summary = () => screen.getByTestId('refund-summary').textContent;
+    await waitFor(() => expect(summary()).toContain('멤버십 PLUS'));
+    expect(summary()).toMatch(/환불되면 바로 끝남 \(원래 .*12.*29.*까지\)/);
+    await user.clear(screen.getByTestId('refund-amount'));
+    await user.type(screen.getByTestId('refund-amount'), '4000');
+    await waitFor(() => expect(summary()).toMatch(/12.*29.*까지 그대로/));
+    expect(summary()).not.toContain('끝남');
   });
 
   it('wants a reason, and an amount within what is left', async () => {

@@ -1,8 +1,9 @@
 import { useRef, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { RefundReason } from '@/gql/graphql';
+import type { RefundPreviewQuery, RefundReason } from '@/gql/graphql';
 import { errorText } from '@/lib/error-message';
 import { formatWonDigits } from '@/lib/format';
+import { formatDay } from '@/lib/time';
 import { useFormat } from '@/lib/use-format';
 import { Checkbox } from '@/ui/checkbox';
 import { Select } from '@/ui/select';
@@ -123,13 +124,19 @@ export function RefundForm({ id, form, isDisabled, onSubmit }: RefundFormProps) 
   );
 }
 
-/** The running summary: what is refundable, what goes back, what stays, and what happens to the points. */
+/** The running summary: what is refundable, what goes back, what stays, and what happens to points and membership. */
 function RefundEffects({ form }: { form: RefundFormState }) {
   const { t } = useTranslation();
   const format = useFormat();
   const { preview, amount } = form;
   const points = (value: string | null | undefined) =>
     value == null ? '—' : t('refunds.dialog.pointsValue', { amount: formatWonDigits(value) });
+  const fate = ({ effect, endsAt }: NonNullable<RefundPreviewQuery['refundPreview']['membership']>) =>
+    effect === 'STAYS' && !endsAt
+      ? t('refunds.dialog.membershipWaiting')
+      : t(`refunds.dialog.membershipEffect.${effect}`, {
+          end: endsAt ? formatDay(new Date(endsAt), format.language) : '',
+        });
   const rows: [string, string][] = [
     [t('refunds.dialog.paid'), format.won(form.refundable)],
     [t('refunds.dialog.thisRefund'), amount ? format.won(`-${amount}`) : '—'],
@@ -138,6 +145,14 @@ function RefundEffects({ form }: { form: RefundFormState }) {
       ? ([
           [t('refunds.dialog.pointsBefore'), points(preview?.pointsAvailable)],
           [t('refunds.dialog.pointsAfter'), points(preview?.pointsAfter)],
+        ] as [string, string][])
+      : []),
+    ...(form.membership
+      ? ([
+          [
+            t('refunds.dialog.membership', { tier: form.membership.tier }),
+            preview?.membership ? fate(preview.membership) : '—',
+          ],
         ] as [string, string][])
       : []),
   ];
@@ -151,7 +166,7 @@ function RefundEffects({ form }: { form: RefundFormState }) {
         {rows.map(([label, value]) => (
           <div key={label} className="flex justify-between gap-3 text-muted">
             <dt>{label}</dt>
-            <dd className="num">{value}</dd>
+            <dd className="num text-right">{value}</dd>
           </div>
         ))}
         <div className="flex justify-between gap-3 font-semibold">

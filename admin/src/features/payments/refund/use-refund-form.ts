@@ -73,6 +73,8 @@ export function useRefundForm(payment: { id: string; refundableAmount: string })
     preview,
     /** Whether points go back with the money, as the last answer says, whatever its amount. */
     touchesPoints: result.data?.refundPreview.pointsAfter != null,
+    /** The membership that was paid for, as the last answer says; null where none was. */
+    membership: result.data?.refundPreview.membership ?? null,
     refundable,
     /** Why the server would refuse it now, with the choice that was made. */
     blockedBy,
