@@ -1,10 +1,10 @@
 import { Link } from '@tanstack/react-router';
-import { ChevronLeft } from 'lucide-react';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useQuery, useSubscription } from 'urql';
 import { IncidentDetailDocument, IncidentsUpdatedDocument, type IncidentFactsFragment } from '@/gql/graphql';
 import { useCan } from '@/lib/permissions';
+import { Breadcrumbs } from '@/ui/breadcrumbs';
 import { Facts, type Fact } from '@/ui/facts';
 import { PageHead } from '@/ui/page-head';
 import { Section } from '@/ui/section';
@@ -36,13 +36,7 @@ export function IncidentPage({ id }: { id: string }) {
   const incident = result.data?.incident;
   return (
     <div className="mx-auto max-w-6xl">
-      <Link
-        to="/incidents"
-        className="mb-3 inline-flex min-h-6 items-center gap-1 text-table text-muted hover:text-foreground"
-      >
-        <ChevronLeft aria-hidden size={16} />
-        {t('alerts.incidents.title')}
-      </Link>
+      <Breadcrumbs to="/incidents" list={t('alerts.incidents.title')} current={incident?.title} />
       <PageHead
         title={incident?.title ?? t('alerts.incident')}
         description={

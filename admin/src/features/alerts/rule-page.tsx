@@ -1,5 +1,5 @@
-import { Link, useNavigate } from '@tanstack/react-router';
-import { ChevronLeft, CirclePause, CirclePlay } from 'lucide-react';
+import { useNavigate } from '@tanstack/react-router';
+import { CirclePause, CirclePlay } from 'lucide-react';
 import { useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useClient, useMutation, useQuery } from 'urql';
@@ -13,6 +13,7 @@ import {
 } from '@/gql/graphql';
 import { useCan } from '@/lib/permissions';
 import { useDoneToast } from '@/lib/use-done-toast';
+import { Breadcrumbs } from '@/ui/breadcrumbs';
 import { Button } from '@/ui/button';
 import { Notice } from '@/ui/notice';
 import { PageHead } from '@/ui/page-head';
@@ -48,13 +49,11 @@ export function RulePage({ id }: { id: string }) {
   const rule = result.data?.alertRule;
   return (
     <div className="mx-auto max-w-6xl">
-      <Link
+      <Breadcrumbs
         to="/alerts"
-        className="mb-3 inline-flex min-h-6 items-center gap-1 text-table text-muted hover:text-foreground"
-      >
-        <ChevronLeft aria-hidden size={16} />
-        {t('alerts.title')}
-      </Link>
+        list={t('alerts.title')}
+        current={isNew ? t('alerts.rule.new') : rule?.title}
+      />
       {isNew || rule ? (
         <Editor key={rule ? `${rule.id} ${rule.version}` : 'new'} rule={rule} />
       ) : (

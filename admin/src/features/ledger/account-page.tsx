@@ -1,5 +1,3 @@
-import { Link } from '@tanstack/react-router';
-import { ChevronLeft } from 'lucide-react';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useQuery } from 'urql';
@@ -8,6 +6,7 @@ import { shortCode } from '@/lib/ledger-account';
 import { useCan } from '@/lib/permissions';
 import { seoulDay } from '@/lib/time';
 import { useFormat } from '@/lib/use-format';
+import { Breadcrumbs } from '@/ui/breadcrumbs';
 import { Button } from '@/ui/button';
 import { FilterChip } from '@/ui/filter-chip';
 import { PageHead } from '@/ui/page-head';
@@ -40,13 +39,11 @@ export function AccountPage({ accountId, search, onSearch }: AccountPageProps) {
   return (
     <div className="mx-auto flex max-w-5xl flex-col gap-4">
       <div>
-        <Link
+        <Breadcrumbs
           to="/ledger"
-          className="mb-3 inline-flex min-h-6 items-center gap-1 text-table text-muted hover:text-foreground"
-        >
-          <ChevronLeft aria-hidden size={16} />
-          {t('ledger.title')}
-        </Link>
+          list={t('ledger.title')}
+          current={account && (account.owner?.name ?? nameOf(account.code) ?? account.code)}
+        />
         <PageHead
           title={
             account ? (account.owner?.name ?? nameOf(account.code) ?? account.code) : t('ledger.account')

@@ -1,6 +1,5 @@
-import { Link } from '@tanstack/react-router';
-import { ChevronLeft } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
+import { Breadcrumbs } from '@/ui/breadcrumbs';
 import { Money } from '@/ui/money';
 import { PageHead } from '@/ui/page-head';
 import { PaymentStatusChip } from '@/ui/payment-status';
@@ -15,13 +14,7 @@ export function PaymentPage({ id }: { id: string }) {
   const { payment, error, reload } = usePaymentDetail(id);
   return (
     <div className="mx-auto max-w-5xl">
-      <Link
-        to="/payments"
-        className="mb-3 inline-flex min-h-6 items-center gap-1 text-table text-muted hover:text-foreground"
-      >
-        <ChevronLeft aria-hidden size={16} />
-        {t('payments.title')}
-      </Link>
+      <Breadcrumbs to="/payments" list={t('payments.title')} current={payment?.orderName} />
       <PageHead
         title={t('payments.detailTitle')}
         description={
