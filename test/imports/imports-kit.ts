@@ -95,6 +95,12 @@ export class Importer {
     return this.until(id, ...status);
   }
 
+  async undoPreview(id: string): Promise<Record<string, number>> {
+    const document = `query ($id: ID!) { importUndoPreview(id: $id) { goesBack changedSince createdStays } }`;
+    return (await this.staff.ok<{ importUndoPreview: Record<string, number> }>(document, { id }))
+      .importUndoPreview;
+  }
+
   async rows(id: string, filter = {}): Promise<Row[]> {
     return (await this.staff.ok<{ importRows: { items: Row[] } }>(ROWS, { id, filter })).importRows.items;
   }

@@ -128,6 +128,7 @@ describe('imports (S003-ADM-03, S000-TBL-03, S004-OPS-04)', () => {
       { line: 2, problem: { code: 'IMPORT_ROW_CHANGED' } },
     ]);
     await admin.ok(rename, { id: b.id, version: 2 });
+    expect(await importer.undoPreview(planned.id)).toEqual({ goesBack: 1, changedSince: 1, createdStays: 0 });
     expect(await importer.go(UNDO, planned.id, 'UNDONE')).toMatchObject({
       undone: 1,
       kept: 1,
@@ -249,6 +250,15 @@ describe('imports (S003-ADM-03, S000-TBL-03, S004-OPS-04)', () => {
     for (const kind of ['IMPORT', 'IMPORT_ERRORS'])
       expect(codeOf(await other.send(files, { kind, id: planned.id }))).toBe('IMPORT_NOT_FOUND');
     expect(codeOf(await admin.send(files, { kind: 'IMPORT', id: planned.id }))).toBe('IMPORT_NOT_FOUND');
+    const listed = async (by: GraphqlClient, filter: object) => {
+      const document = `query ($filter: ImportJobFilter) { importJobs(filter: $filter) { items { id } } }`;
+      const { importJobs } = await by.ok<{ importJobs: { items: { id: string }[] } }>(document, { filter });
+      return importJobs.items.some(({ id }) => id === planned.id);
+    };
+    expect(await listed(admin, { kind: 'users.list', phase: ['PLANNED'], mine: true })).toBe(true);
+    expect(await listed(admin, { phase: ['DONE'] })).toBe(false);
+    expect(await listed(admin, { kind: 'products.memberships' })).toBe(false);
+    expect(await listed(other, {})).toBe(false);
     const mine = await importer.upload(many([importer.mail()]));
     const start = (by: GraphqlClient, kind: string) =>
       by.send(START, { input: { kind, attachmentId: mine } });
@@ -256,6 +266,7 @@ describe('imports (S003-ADM-03, S000-TBL-03, S004-OPS-04)', () => {
     expect(codeOf(await start(admin, 'payments.list'))).toBe('IMPORT_KIND_UNKNOWN');
     expect(codeOf(await admin.send(RUN, { id: planned.id, reason }))).toBe('STEP_UP_REQUIRED');
     const boss = await system.staff();
+    expect([await listed(boss, {}), await listed(boss, { mine: true })]).toEqual([true, false]);
     expect((await importer.look(planned.id, boss)).mayRun).toBe(false);
     expect(codeOf(await boss.confirmed(RUN, { id: planned.id, reason }))).toBe('IMPORT_NOT_FOUND');
   });
@@ -364,6 +375,11 @@ describe('imports (S003-ADM-03, S000-TBL-03, S004-OPS-04)', () => {
       applied: 100,
       mayRun: true,
       mayUndo: true,
+    });
+    expect(await importer.undoPreview(planned.id)).toEqual({
+      goesBack: 2,
+      changedSince: 0,
+      createdStays: 98,
     });
     expect(await importer.go(UNDO, planned.id, 'UNDONE')).toMatchObject({
       undone: 2,

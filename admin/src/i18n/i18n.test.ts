@@ -6,6 +6,7 @@ import base from './ko';
 import analytics from './ko/analytics';
 import exported from './ko/exports';
 import identity from './ko/identity';
+import imports from './ko/imports';
 import notifications from './ko/notifications';
 import palette from './ko/palette';
 import payments from './ko/payments';
@@ -20,6 +21,7 @@ const ko = {
   ...exported,
   ...signIn,
   ...identity,
+  ...imports,
   ...notifications,
   ...palette,
   ...payments,

@@ -4,6 +4,7 @@ import ko from '@/i18n/ko';
 import type analytics from '@/i18n/ko/analytics';
 import type exportWords from '@/i18n/ko/exports';
 import type identity from '@/i18n/ko/identity';
+import type imports from '@/i18n/ko/imports';
 import type notifications from '@/i18n/ko/notifications';
 import type palette from '@/i18n/ko/palette';
 import type payments from '@/i18n/ko/payments';
@@ -24,6 +25,7 @@ declare module 'i18next' {
         typeof exportWords &
         typeof signIn &
         typeof identity &
+        typeof imports &
         typeof notifications &
         typeof palette &
         typeof payments &
@@ -40,6 +42,7 @@ const groups = {
   signIn: () => import('@/i18n/ko/sign-in'),
   exports: () => import('@/i18n/ko/exports'),
   identity: () => import('@/i18n/ko/identity'),
+  imports: () => import('@/i18n/ko/imports'),
   notifications: () => import('@/i18n/ko/notifications'),
   palette: () => import('@/i18n/ko/palette'),
   payments: () => import('@/i18n/ko/payments'),

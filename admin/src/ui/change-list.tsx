@@ -7,15 +7,21 @@ export interface Change {
   after?: string | null;
 }
 
+interface ChangeListProps {
+  changes: readonly Change[];
+  /** Fields have their names for people, not those of the program. */
+  isInWords?: boolean;
+}
+
 /** Fields before and after. What was added has no before, what was removed no after. */
-export function ChangeList({ changes }: { changes: readonly Change[] }) {
+export function ChangeList({ changes, isInWords = false }: ChangeListProps) {
   const { t } = useTranslation();
   const none = <span className="text-muted">{t('common.empty.value')}</span>;
   return (
     <dl className="flex flex-col gap-2 text-table" data-testid="changes">
       {changes.map(({ field, before, after }) => (
         <div key={field} className="rounded-lg border border-separator px-3 py-2">
-          <dt className="mb-1 font-mono text-meta text-muted">{field}</dt>
+          <dt className={`mb-1 text-meta text-muted ${isInWords ? '' : 'font-mono'}`}>{field}</dt>
           <dd className="grid grid-cols-[minmax(0,1fr)_auto_minmax(0,1fr)] items-start gap-2">
             <span className="min-w-0 rounded bg-danger-soft px-1.5 py-0.5 break-words text-danger-soft-foreground">
               <span className="sr-only">{t('audit.before')} </span>

@@ -104,6 +104,23 @@ export class ImportRows {
     }
   }
 
+  /** What was done and not undone, some hundreds at a time: which record, and how it was left. */
+  async *applied(
+    importId: string,
+  ): AsyncGenerator<Pick<StoredRow, 'line' | 'outcome' | 'recordId' | 'recordVersion'>[]> {
+    for (let line = 0; ;) {
+      const rows = await this.db.rows<Pick<StoredRow, 'line' | 'outcome' | 'recordId' | 'recordVersion'>>(
+        `SELECT line, outcome, record_id AS "recordId", record_version AS "recordVersion" FROM import_rows
+         WHERE import_id = $1 AND result = 'APPLIED' AND line > $2 ORDER BY line LIMIT 500`,
+        [importId, line],
+      );
+      const last = rows.at(-1);
+      if (!last) return;
+      yield rows;
+      line = last.line;
+    }
+  }
+
   async page(
     request: PageRequest,
     importId: string,

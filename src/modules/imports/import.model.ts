@@ -1,8 +1,10 @@
 import { Field, ID, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { ArrayMaxSize, IsOptional } from 'class-validator';
 import { PageOf } from '../../platform/graphql/page.model.js';
+import { Text } from '../../platform/graphql/safe-text.js';
 import { DateTimeScalar } from '../../platform/graphql/scalars.js';
 import type { ImportRow } from './import.repository.js';
-import { ImportRowResult, ImportStatus, type Problem } from './import.rules.js';
+import { ImportPhase, ImportRowResult, ImportStatus, type Problem } from './import.rules.js';
 import type { StoredRow } from './import-rows.js';
 import { ImportOutcome } from './reading/plan-row.js';
 
@@ -16,6 +18,10 @@ registerEnumType(ImportStatus, {
     CANCELED: { description: 'Stopped by somebody; what was done by then is done.' },
     FAILED: { description: 'Stopped by an error: see `job`; what was done by then is done.' },
   },
+});
+registerEnumType(ImportPhase, {
+  name: 'ImportPhase',
+  description: 'How far an import came, whether or not somebody works on it now.',
 });
 registerEnumType(ImportOutcome, { name: 'ImportOutcome', description: 'What a row would do.' });
 registerEnumType(ImportRowResult, {
@@ -190,6 +196,34 @@ export class ImportRowModel {
 
 @ObjectType()
 export class ImportRowPage extends PageOf(ImportRowModel) {}
+
+@ObjectType({ description: 'What undoing would do now.' })
+export class ImportUndoPreview {
+  @Field(() => Int, { description: 'Rows whose change is put back.' })
+  goesBack: number;
+
+  @Field(() => Int, { description: 'Rows whose record somebody changed since: it stays as it is.' })
+  changedSince: number;
+
+  @Field(() => Int, { description: 'Rows that made a record which cannot be taken back.' })
+  createdStays: number;
+}
+
+@InputType()
+export class ImportJobFilter {
+  @IsOptional()
+  @Text({ max: 100 })
+  @Field(() => ID, { nullable: true, description: 'One of importKinds.' })
+  kind?: string | null;
+
+  @IsOptional()
+  @ArrayMaxSize(10)
+  @Field(() => [ImportPhase], { nullable: true })
+  phase?: ImportPhase[] | null;
+
+  @Field(() => Boolean, { nullable: true, description: 'Only what the caller handed in.' })
+  mine?: boolean | null;
+}
 
 @InputType()
 export class ImportRowFilter {

@@ -39,6 +39,15 @@ export interface ImportRow extends ImportCounts {
   forgottenAt: Date | null;
 }
 
+export interface WantedImports {
+  /** Of those that the viewer may see. */
+  kinds: readonly string[];
+  /** Null for everybody's. */
+  requestedBy: string | null;
+  /** None for all. */
+  phases: readonly ImportPhase[];
+}
+
 type Settable = Partial<Omit<ImportRow, 'id' | 'kind' | 'attachmentId' | 'requestedBy' | 'createdAt'>>;
 
 const NAMES: Record<keyof Settable, string> = {
@@ -128,12 +137,10 @@ export class ImportRepository {
     return row?.count ?? 0;
   }
 
-  /** Newest first. @param kinds those the viewer may see @param requestedBy null for everybody's */
-  async page(
-    request: PageRequest,
-    { kinds, requestedBy }: { kinds: readonly string[]; requestedBy: string | null },
-  ): Promise<Page<ImportRow>> {
+  /** Newest first. */
+  async page(request: PageRequest, { kinds, requestedBy, phases }: WantedImports): Promise<Page<ImportRow>> {
     const where = new Conditions().and('kind = ANY(?)', kinds);
+    if (phases.length > 0) where.and('phase = ANY(?)', phases);
     if (requestedBy !== null) where.and('requested_by = ?', requestedBy);
     const total = await this.db.one<{ count: string }>(`SELECT count(*) FROM imports ${where}`, [
       ...where.parameters,

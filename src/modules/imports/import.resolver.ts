@@ -11,16 +11,19 @@ import { ImportRows } from './import-rows.js';
 import { ImportReasonArgs, StartImportInput } from './import.inputs.js';
 import {
   ImportJob,
+  ImportJobFilter,
   ImportJobPage,
   ImportKind,
   ImportRowFilter,
   ImportRowPage,
+  ImportUndoPreview,
   problemModel,
 } from './import.model.js';
 import { ImportRepository, type ImportRow } from './import.repository.js';
 import { keptUntil, planGoodUntil } from './import.rules.js';
 import { RunImport } from './run-import.use-case.js';
 import { StartImport } from './start-import.use-case.js';
+import { UndoPreview } from './undo-preview.js';
 
 @Resolver(() => ImportJob)
 export class ImportResolver {
@@ -31,6 +34,7 @@ export class ImportResolver {
     private readonly start: StartImport,
     private readonly run: RunImport,
     private readonly cancel: CancelImport,
+    private readonly undoPreview: UndoPreview,
   ) {}
 
   @RequirePermission('import.run')
@@ -55,11 +59,17 @@ export class ImportResolver {
     description:
       'Imports, newest first: the caller’s own, with import.read everybody’s. Errors: PAGE_INVALID, CURSOR_INVALID.',
   })
-  async importJobs(@Ctx() context: RequestContext, @Args() page: PageArgs): Promise<ImportJobPage> {
+  async importJobs(
+    @Ctx() context: RequestContext,
+    @Args() page: PageArgs,
+    @Args('filter', { type: () => ImportJobFilter, nullable: true }) filter?: ImportJobFilter,
+  ): Promise<ImportJobPage> {
     const { id, permissions } = viewerOf(context);
-    const kinds = this.access.sourcesOf(permissions).map(({ kind }) => kind);
-    const requestedBy = permissions.has('import.read') ? null : id;
-    const found = await this.repository.page(pageRequest(page), { kinds, requestedBy });
+    const seen = this.access.sourcesOf(permissions).map(({ kind }) => kind);
+    const kinds = filter?.kind ? seen.filter((kind) => kind === filter.kind) : seen;
+    const requestedBy = permissions.has('import.read') && !filter?.mine ? null : id;
+    const wanted = { kinds, requestedBy, phases: filter?.phase ?? [] };
+    const found = await this.repository.page(pageRequest(page), wanted);
     return { ...found, items: found.items.map(jobModel) };
   }
 
@@ -92,6 +102,17 @@ export class ImportResolver {
       return { ...stored, stored, kind: row.kind, problem };
     });
     return { ...found, items };
+  }
+
+  @RequirePermission('import.run')
+  @Query(() => ImportUndoPreview, {
+    description: 'What undoing an import would do now. Errors: IMPORT_NOT_FOUND, IMPORT_NOT_READY.',
+  })
+  importUndoPreview(
+    @Ctx() context: RequestContext,
+    @Args('id', { type: () => ID }) id: string,
+  ): Promise<ImportUndoPreview> {
+    return this.undoPreview.execute(viewerOf(context), id);
   }
 
   @RequirePermission('import.run')

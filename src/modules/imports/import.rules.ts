@@ -9,7 +9,15 @@ export const PLAN_HOURS = 24;
 export const KEPT_DAYS = 7;
 const HOUR_MS = 3_600_000;
 
-export type ImportPhase = 'PLANNING' | 'REFUSED' | 'PLANNED' | 'RUNNING' | 'DONE' | 'UNDOING' | 'UNDONE';
+export enum ImportPhase {
+  PLANNING = 'PLANNING',
+  REFUSED = 'REFUSED',
+  PLANNED = 'PLANNED',
+  RUNNING = 'RUNNING',
+  DONE = 'DONE',
+  UNDOING = 'UNDOING',
+  UNDONE = 'UNDONE',
+}
 
 export enum ImportStatus {
   PLANNING = 'PLANNING',

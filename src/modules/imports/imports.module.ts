@@ -21,6 +21,7 @@ import './imports.personal-data.js';
 import { PlanImport } from './plan-import.js';
 import { RunImport } from './run-import.use-case.js';
 import { IMPORT_FILE, StartImport } from './start-import.use-case.js';
+import { UndoPreview } from './undo-preview.js';
 import { WorkImport } from './work-import.js';
 
 declare global {
@@ -47,6 +48,7 @@ declare global {
     PlanImport,
     RunImport,
     StartImport,
+    UndoPreview,
     WorkImport,
   ],
   exports: [StartImport, RunImport],

@@ -10,7 +10,7 @@ import { ImportErrorFile } from './import-error-file.js';
 import { ImportRows, type PlannedRow } from './import-rows.js';
 import { ImportWork, type OpenImport } from './import-work.js';
 import { ImportRepository } from './import.repository.js';
-import { ImportRowResult, problemOf } from './import.rules.js';
+import { ImportPhase, ImportRowResult, problemOf } from './import.rules.js';
 import { headerOf, type Header } from './reading/header.js';
 import { cellsOf, ImportOutcome, planRow } from './reading/plan-row.js';
 import { tableOf, type Table, type TableRow } from './reading/table.js';
@@ -55,7 +55,7 @@ export class PlanImport implements OnModuleInit {
   }
 
   private async run(job: Job): Promise<Planned> {
-    const open = await this.work.open(job, 'PLANNING');
+    const open = await this.work.open(job, ImportPhase.PLANNING);
     const { id: importId, attachmentId } = open.row;
     const { bytes, contentType } = await this.content.read(attachmentId);
     try {
@@ -100,7 +100,7 @@ export class PlanImport implements OnModuleInit {
     await job.advance(async (tx) => {
       await this.work.hold(tx, open.row);
       await file?.register(tx);
-      await this.repository.set(tx, importId, { phase: 'PLANNED', plannedAt: this.clock.now() });
+      await this.repository.set(tx, importId, { phase: ImportPhase.PLANNED, plannedAt: this.clock.now() });
       return done;
     });
     return done;
@@ -160,7 +160,11 @@ export class PlanImport implements OnModuleInit {
       await this.work.hold(tx, row);
       await this.rows.drop(tx, row.id);
       const nothing = { creates: 0, updates: 0, unchanged: 0, errors: 0 };
-      await this.repository.set(tx, row.id, { ...nothing, phase: 'REFUSED', refusal: problemOf(error) });
+      await this.repository.set(tx, row.id, {
+        ...nothing,
+        phase: ImportPhase.REFUSED,
+        refusal: problemOf(error),
+      });
       return done;
     });
     return done;

@@ -11,7 +11,15 @@ import { commonErrors } from '../../shared/common-errors.js';
 import { AuditLog } from '../audit/index.js';
 import { ImportAccess } from './import-access.js';
 import { ImportRepository, type ImportRow } from './import.repository.js';
-import { KEPT_DAYS, mayRun, mayUndo, PLAN_HOURS, planGoodUntil, requireImport } from './import.rules.js';
+import {
+  ImportPhase,
+  KEPT_DAYS,
+  mayRun,
+  mayUndo,
+  PLAN_HOURS,
+  planGoodUntil,
+  requireImport,
+} from './import.rules.js';
 import { RUN_IMPORT, UNDO_IMPORT } from './work-import.js';
 
 type Found = { row: ImportRow; source: ImportSource };
@@ -55,7 +63,12 @@ export class RunImport {
           { title: `${source.title} 가져오기` },
         );
         const acting = { jobId, actingBy: staff.id, ip: staff.ip };
-        await this.repository.set(tx, id, { ...acting, phase: 'RUNNING', reason, runAt: this.clock.now() });
+        await this.repository.set(tx, id, {
+          ...acting,
+          phase: ImportPhase.RUNNING,
+          reason,
+          runAt: this.clock.now(),
+        });
         return 'import.run';
       },
       reason,
@@ -73,7 +86,7 @@ export class RunImport {
         const title = `${source.title} 가져오기 되돌리기`;
         const jobId = await this.longJobs.start(tx, actor, UNDO_IMPORT, { importId: id }, { title });
         const acting = { jobId, actingBy: staff.id, ip: staff.ip };
-        await this.repository.set(tx, id, { ...acting, phase: 'UNDOING', undoReason: reason });
+        await this.repository.set(tx, id, { ...acting, phase: ImportPhase.UNDOING, undoReason: reason });
         return 'import.undo-asked';
       },
       reason,

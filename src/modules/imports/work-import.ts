@@ -9,7 +9,7 @@ import { ImportErrorFile } from './import-error-file.js';
 import { ImportRows, type RowChange, type StoredRow } from './import-rows.js';
 import { ImportWork, type OpenImport } from './import-work.js';
 import { ImportRepository } from './import.repository.js';
-import { ImportRowResult } from './import.rules.js';
+import { ImportPhase, ImportRowResult } from './import.rules.js';
 
 export const RUN_IMPORT = 'import.run';
 export const UNDO_IMPORT = 'import.undo';
@@ -29,7 +29,7 @@ declare global {
 
 /** One way through the rows: which, in which order, and what is done with them. */
 interface Way {
-  phase: 'RUNNING' | 'UNDOING';
+  phase: ImportPhase.RUNNING | ImportPhase.UNDOING;
   from: ImportRowResult;
   order: 'ASC' | 'DESC';
   message: string;
@@ -43,7 +43,7 @@ const counted = (changes: readonly RowChange[], wanted: ImportRowResult): number
   changes.filter(({ result }) => result === wanted).length;
 
 const RUN: Way = {
-  phase: 'RUNNING',
+  phase: ImportPhase.RUNNING,
   from: ImportRowResult.PLANNED,
   order: 'ASC',
   message: 'imports.running',
@@ -52,13 +52,13 @@ const RUN: Way = {
     applied: counted(changes, ImportRowResult.APPLIED),
     failed: counted(changes, ImportRowResult.FAILED),
   }),
-  end: (finishedAt) => ({ phase: 'DONE', finishedAt }),
+  end: (finishedAt) => ({ phase: ImportPhase.DONE, finishedAt }),
   action: 'import.finished',
 };
 
 /** Backwards: what a later row needed may only be free again when it is undone. */
 const UNDO: Way = {
-  phase: 'UNDOING',
+  phase: ImportPhase.UNDOING,
   from: ImportRowResult.APPLIED,
   order: 'DESC',
   message: 'imports.undoing',
@@ -67,7 +67,7 @@ const UNDO: Way = {
     undone: counted(changes, ImportRowResult.UNDONE),
     kept: counted(changes, ImportRowResult.KEPT),
   }),
-  end: (undoneAt) => ({ phase: 'UNDONE', undoneAt }),
+  end: (undoneAt) => ({ phase: ImportPhase.UNDONE, undoneAt }),
   action: 'import.undone',
 };
 

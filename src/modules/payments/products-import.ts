@@ -77,7 +77,7 @@ export class ProductsImport implements ImportSource, OnModuleInit {
       read: whole('가격', PRICE),
     },
     {
-      ...{ name: 'taxFree', title: '면세 금액', role: 'creation', example: '' },
+      ...{ name: 'taxFree', title: '면세 금액', role: 'creation', example: '0' },
       read: (text) => orNone(whole('면세 금액', TAX_FREE)(text)),
     },
     {
@@ -106,6 +106,14 @@ export class ProductsImport implements ImportSource, OnModuleInit {
     );
     const byCode = new Map(found.map((product) => [product.code, recordOf(product)]));
     return rows.map(({ code = '' }) => byCode.get(code) ?? null);
+  }
+
+  async versions(ids: readonly string[]): Promise<Map<string, number>> {
+    const rows = await this.db.rows<{ id: string; version: number }>(
+      `SELECT id, version FROM products WHERE id = ANY($1)`,
+      [ids],
+    );
+    return new Map(rows.map(({ id, version }) => [id, version]));
   }
 
   identity({ code = '' }: Cells): string {

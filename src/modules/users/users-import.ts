@@ -96,6 +96,11 @@ export class UsersImport implements ImportSource, OnModuleInit {
     });
   }
 
+  async versions(ids: readonly string[]): Promise<Map<string, number>> {
+    const users = await this.queries.byIds(ids);
+    return new Map(users.flatMap((user) => (user ? [[user.id, user.version] as const] : [])));
+  }
+
   identity({ email = '' }: Cells): string {
     return email.toLowerCase();
   }

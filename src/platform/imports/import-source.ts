@@ -55,6 +55,8 @@ export interface ImportSource {
   label: string;
   /** The records that rows mean, in their order: null for a new one, an error for none that can be meant. */
   find(rows: readonly Cells[]): Promise<(ImportRecord | DomainError | null)[]>;
+  /** At which version records are now; those that are no more are not in it. */
+  versions(ids: readonly string[]): Promise<Map<string, number>>;
   /** Two new rows with the same text would be the same record. */
   identity(values: Cells): string;
   /** What cannot be said of one column alone. @throws DomainError */

@@ -32,6 +32,8 @@ export const PAGES = [
   ['notification-messages', 'notifications?tab=messages'],
   ['notification-templates', 'notifications?tab=templates'],
   ['notification-preferences', 'notifications?tab=mine'],
+  ['imports', 'imports'],
+  ['imports-none', 'imports?group=refused'],
   ['jobs', 'jobs'],
   ['jobs-long', 'jobs?tab=long'],
   ['jobs-schedules', 'jobs?tab=schedules'],

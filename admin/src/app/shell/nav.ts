@@ -6,6 +6,7 @@ import {
   ClipboardCheck,
   CreditCard,
   FileSearch,
+  FileUp,
   Inbox,
   KeySquare,
   Landmark,
@@ -36,6 +37,7 @@ export interface NavEntry {
     | '/refunds'
     | '/approvals'
     | '/usage-bills'
+    | '/imports'
     | '/payment-exceptions'
     | '/ledger'
     | '/settlements'
@@ -61,6 +63,7 @@ export interface NavEntry {
     | 'refunds'
     | 'approvals'
     | 'usageBills'
+    | 'imports'
     | 'paymentExceptions'
     | 'ledger'
     | 'settlements'
@@ -123,6 +126,7 @@ const groups: NavGroup[] = [
       { to: '/incidents', label: 'incidents', icon: Siren, permission: 'alert.read' },
       { to: '/alerts', label: 'alerts', icon: BellRing, permission: 'alert.read' },
       { to: '/notifications', label: 'notifications', icon: Bell, permission: 'notification.read' },
+      { to: '/imports', label: 'imports', icon: FileUp, permission: 'import.run' },
       { to: '/jobs', label: 'jobs', icon: ListChecks, permission: 'job.read' },
       { to: '/settings', label: 'settings', icon: SlidersHorizontal, permission: 'setting.read' },
       { to: '/team', label: 'team', icon: UsersRound, permission: 'admin.read' },

@@ -13,6 +13,7 @@ import customer from './customer.json';
 import dashboard from './dashboard.json';
 import exceptions from './exceptions.json';
 import exports from './exports.json';
+import imports from './imports.json';
 import jobs from './jobs.json';
 import ledger from './ledger.json';
 import methods from './methods.json';
@@ -52,6 +53,7 @@ export default {
   dashboard,
   exceptions,
   exports,
+  imports,
   jobs,
   ledger,
   methods,

@@ -2,7 +2,7 @@ import { useRef, useState } from 'react';
 import { useClient } from 'urql';
 import { CreateEvidenceUploadDocument, DeleteEvidenceDocument } from '@/gql/graphql';
 import { toAppError, type AppError } from '@/lib/gql/errors';
-import type { ServerError } from '@/lib/gql/request';
+import { putFile } from '@/lib/put-file';
 
 export const EVIDENCE_MAX = 10;
 export const evidenceTypes = 'image/png,image/jpeg,image/webp,application/pdf,text/plain';
@@ -14,18 +14,6 @@ export interface EvidenceFile {
   pick: number;
   name: string;
   error: AppError | null;
-}
-
-/** Sends the bytes where the server wants them. @returns why it took them not */
-async function send(url: string, file: File): Promise<AppError | null> {
-  try {
-    const response = await fetch(url, { method: 'PUT', body: file });
-    if (response.ok) return null;
-    const { errors } = (await response.json()) as { errors?: ServerError[] };
-    return toAppError(errors?.[0]);
-  } catch {
-    return toAppError(null);
-  }
 }
 
 /** Files that show why: each is stored as it is picked, and belongs to the adjustment once that is sent. */
@@ -46,7 +34,7 @@ export function useEvidence() {
         input: { fileName: file.name, contentType: file.type, size: file.size },
       })
       .toPromise();
-    const refused = data ? await send(data.createAttachmentUpload.url, file) : toAppError(error);
+    const refused = data ? await putFile(data.createAttachmentUpload.url, file) : toAppError(error);
     change(pick, refused ? { error: refused } : { id: data?.createAttachmentUpload.attachmentId ?? null });
     setSending((count) => count - 1);
   };
