@@ -1,11 +1,14 @@
 import { hostname } from 'node:os';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { ProcessSampler } from '../../src/modules/metrics/index.js';
 import { SharedSampler } from '../../src/modules/metrics/system/shared-sampler.js';
 import { SystemStatusQueries } from '../../src/modules/metrics/system/system-status.queries.js';
+import { DatabaseLoad } from '../../src/platform/db/database-load.js';
 import { LiveHub } from '../../src/platform/live/live-hub.js';
 import { JobQueue } from '../../src/platform/queue/job-queue.js';
 import type { StaffClient } from '../kit/staff-client.js';
+import { startStandby } from '../kit/standby.js';
 import { eventually, TestSystem } from '../kit/test-system.js';
 import { TimeMachine } from '../kit/travel.js';
 
@@ -81,6 +84,25 @@ describe('the system as staff see it (S000-API-05, S000-RTE-05)', () => {
     expect(process['requestRate']).toBeGreaterThan(0);
     expect(process['responseTimeP99']).toBeGreaterThanOrEqual(process['responseTimeP50'] ?? Infinity);
     expect(now.queues.map(({ queue }) => queue)).toContain('payments');
+  });
+
+  it('knows how far a standby is behind, where its role may: nothing at all is null, caught up is zero', async () => {
+    const { adminUrl } = inject('database');
+    const lag = async () => (await system.get(DatabaseLoad).read()).replicationLag;
+    const admin = new pg.Client(adminUrl);
+    await admin.connect();
+    const standby = await startStandby(adminUrl);
+    try {
+      expect(await lag(), 'a role that may not read statistics of others').toBeNull();
+      await admin.query('GRANT pg_read_all_stats TO madang_app');
+      expect(await eventually(async () => (await lag()) !== null && { behind: await lag() })).toEqual({
+        behind: expect.closeTo(0, -1),
+      });
+    } finally {
+      await admin.query('REVOKE pg_read_all_stats FROM madang_app');
+      await standby.stop();
+      await admin.end();
+    }
   });
 
   it('an idle house has nothing to time, and is not stale for that', async () => {

@@ -7,6 +7,14 @@ import { Scrape, type Reading } from '../telemetry/scrape.js';
 import { Db } from './db.js';
 import { DatabasePulse } from './pulse.js';
 
+/**
+ * Of standbys that follow. One that has caught up and hears nothing new says no time at all, which is no time behind.
+ * Whoever may not read statistics of others (`pg_read_all_stats`) sees neither, and learns nothing.
+ */
+const BEHIND = `SELECT max(CASE WHEN replay_lag IS NOT NULL THEN extract(epoch FROM replay_lag)
+    WHEN replay_lsn IS NOT NULL THEN 0 END)::float8
+  FROM pg_stat_replication WHERE state IN ('streaming', 'catchup')`;
+
 /** The database server as it says of itself, and our pool of connections to it. */
 @Injectable()
 export class DatabaseLoad implements OnModuleInit {
@@ -59,7 +67,7 @@ export class DatabaseLoad implements OnModuleInit {
   async read(): Promise<{ connections: number; replicationLag: number | null }> {
     const row = await this.db.one<{ connections: number; replicationLag: number | null }>(
       `SELECT (SELECT count(*)::integer FROM pg_stat_activity WHERE datname = current_database()) AS connections,
-         (SELECT max(extract(epoch FROM replay_lag))::float8 FROM pg_stat_replication) AS "replicationLag"`,
+         (${BEHIND}) AS "replicationLag"`,
     );
     return row ?? { connections: 0, replicationLag: null };
   }
