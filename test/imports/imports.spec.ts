@@ -305,6 +305,17 @@ describe('imports (S003-ADM-03, S000-TBL-03, S004-OPS-04)', () => {
     expect(await people(emails)).toHaveLength(3);
   });
 
+  it('two staff who import the same people at once make each of them once', async () => {
+    const emails = Array.from({ length: 5 }, importer.mail);
+    const colleague = new Importer(system, await system.staff('ADMIN'));
+    const both = [importer, colleague].map((one) => ({ one, plan: one.plan(many(emails)) }));
+    const plans = await Promise.all(both.map(async ({ one, plan }) => ({ one, id: (await plan).id })));
+    await Promise.all(plans.map(({ one, id }) => one.begin(RUN, id)));
+    const [a, b] = await Promise.all(plans.map(({ one, id }) => one.until(id, 'DONE')));
+    expect([(a?.applied ?? 0) + (b?.applied ?? 0), (a?.failed ?? 0) + (b?.failed ?? 0)]).toEqual([5, 5]);
+    expect(await people(emails)).toHaveLength(5);
+  });
+
   it('killed in the middle, it goes on where it was', { timeout: 60_000 }, async () => {
     const emails = Array.from({ length: 60 }, importer.mail);
     const planned = await importer.plan(many(emails));

@@ -2,7 +2,7 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { jitteredBackoff } from '../../shared/backoff.js';
 import { DomainError } from '../../shared/errors.js';
 import { Clock } from '../clock/clock.js';
-import { isUnavailable } from '../db/database-errors.js';
+import { isUnavailable, sqlState } from '../db/database-errors.js';
 import { Db } from '../db/db.js';
 import { UnitOfWork, type Tx } from '../db/unit-of-work.js';
 import { Outbox } from '../outbox/outbox.js';
@@ -278,7 +278,14 @@ function ended(result: unknown): Ending {
   return { status: JobStatus.COMPLETED, result: result ?? null };
 }
 
-/** The database was away, not the work wrong. */
+/** Somebody held a row for too long, or the database chose us to go again more than once. */
+const BUSY = new Set(['55P03', '40001', '40P01']);
+
+/** The database was away or busy, not the work wrong. */
 function isPassing(error: unknown): boolean {
-  return isUnavailable(error) || (error instanceof DomainError && error.code === 'SERVICE_UNAVAILABLE');
+  return (
+    isUnavailable(error) ||
+    BUSY.has(sqlState(error) ?? '') ||
+    (error instanceof DomainError && error.code === 'SERVICE_UNAVAILABLE')
+  );
 }
