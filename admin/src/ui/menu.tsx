@@ -1,5 +1,5 @@
 import { Dropdown } from '@heroui/react/dropdown';
-import type { ReactNode } from 'react';
+import { useEffect, useState, type ReactNode } from 'react';
 
 export interface MenuEntry {
   id: string;
@@ -15,12 +15,16 @@ interface MenuProps {
   triggerClassName?: string;
   label: string;
   entries: MenuEntry[];
+  isOpenAtFirst?: boolean;
 }
 
-export function Menu({ trigger, triggerClassName, label, entries }: MenuProps) {
+export function Menu({ trigger, triggerClassName, label, entries, isOpenAtFirst = false }: MenuProps) {
+  const [isOpen, setOpen] = useState(false);
+  // Opened from its trigger, which has the focus by then and gets it back.
+  useEffect(() => setOpen(isOpenAtFirst), [isOpenAtFirst]);
   return (
-    <Dropdown>
-      <Dropdown.Trigger className={triggerClassName}>
+    <Dropdown isOpen={isOpen} onOpenChange={setOpen}>
+      <Dropdown.Trigger className={triggerClassName} autoFocus={isOpenAtFirst}>
         {trigger}
         <span className="sr-only">{label}</span>
       </Dropdown.Trigger>

@@ -11,7 +11,7 @@ import { useFormat } from '@/lib/use-format';
 import { useRoleName } from '@/lib/use-role-name';
 import { useWaitingRefunds } from '@/lib/waiting-refunds';
 import { Avatar } from '@/ui/avatar';
-import { Menu } from '@/ui/menu';
+import { LazyMenu } from '@/ui/lazy-menu';
 import { navGroups } from './nav';
 
 export function Brand() {
@@ -44,7 +44,7 @@ export function UserMenu({ onNavigate }: { onNavigate?: () => void }) {
   const isCompact = useDensity() === 'compact';
   const leave = () => void logout().finally(() => window.location.assign('/admin/login'));
   return (
-    <Menu
+    <LazyMenu
       label={t('common.topbar.userMenu')}
       triggerClassName="flex w-full cursor-pointer items-center gap-3 rounded-lg p-2 text-left hover:bg-default"
       trigger={
