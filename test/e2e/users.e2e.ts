@@ -109,7 +109,12 @@ test('S000-TBL-05: whoever saves second sees what changed first, also when deact
   await edit(second).getByLabel('이름').fill('나중 저장');
   await edit(second).getByRole('button', { name: '변경 저장' }).click();
   await edit(second).getByText('다른 사람이 먼저 변경했습니다').waitFor();
-  await expect.poll(() => edit(second).getByLabel('이름').inputValue()).toBe('먼저 저장');
+  const choice = edit(second).getByRole('group', { name: '이름' });
+  await choice.getByText('처음 값: 두 사람').waitFor();
+  await choice.getByLabel('지금 값: 먼저 저장').waitFor();
+  expect(await edit(second).getByRole('button', { name: '변경 저장' }).isDisabled()).toBe(true);
+  await choice.getByLabel('내 값: 나중 저장').check();
+  expect(await edit(second).getByRole('button', { name: '변경 저장' }).isDisabled()).toBe(false);
   await edit(second).getByRole('button', { name: '취소' }).click();
 
   // The same with a deactivation against an edit.

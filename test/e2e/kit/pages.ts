@@ -5,6 +5,7 @@ export const PAGES = [
   ['dashboard', 'dashboard'],
   ['dashboard-days', 'dashboard?period=custom&from=2026-11-01&to=2026-11-14'],
   ['payments', 'payments?status=DONE&period=all&max=100000'],
+  ['payments-columns', 'payments?notStatus=DONE&period=all&cols=status,amount,item,orderId'],
   ['users', 'users'],
   ['refunds', 'refunds?status=all'],
   ['approvals', 'approvals?group=all'],

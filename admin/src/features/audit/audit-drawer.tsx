@@ -1,5 +1,4 @@
 import { Link2, Link2Off, ListFilter } from 'lucide-react';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useQuery } from 'urql';
 import { AuditEventDetailDocument, type AuditEventFactsFragment } from '@/gql/graphql';
@@ -9,6 +8,7 @@ import { Chip } from '@/ui/chip';
 import { Copyable } from '@/ui/copyable';
 import { DetailDrawer, DetailHead } from '@/ui/detail-drawer';
 import { Facts } from '@/ui/facts';
+import { RawJson } from '@/ui/raw-json';
 import { Time } from '@/ui/time';
 import { useAuditNames } from '@/ui/use-audit-names';
 import { ObjectLink } from './object-link';
@@ -135,29 +135,7 @@ function EventBody({ event, onFilter }: EventBodyProps) {
           />
         </section>
       )}
-      <RawEvent event={event} />
+      <RawJson value={event} testId="raw-event" />
     </div>
-  );
-}
-
-function RawEvent({ event }: { event: AuditEventFactsFragment }) {
-  const { t } = useTranslation();
-  const [isOpen, setOpen] = useState(false);
-  const { __typename: _type, ...facts } = event as AuditEventFactsFragment & { __typename?: string };
-  return (
-    <section>
-      <Button size="sm" className="button--touch" aria-expanded={isOpen} onPress={() => setOpen(!isOpen)}>
-        {t(isOpen ? 'audit.raw.hide' : 'audit.raw.show')}
-      </Button>
-      {isOpen && (
-        <pre
-          tabIndex={0}
-          data-testid="raw-event"
-          className="mt-2 max-h-80 overflow-auto rounded-lg border border-border bg-surface-secondary p-3 font-mono text-meta whitespace-pre-wrap break-all"
-        >
-          {JSON.stringify(facts, (key, value: unknown) => (key === '__typename' ? undefined : value), 2)}
-        </pre>
-      )}
-    </section>
   );
 }

@@ -6,6 +6,7 @@ import { Copyable } from '@/ui/copyable';
 import { Facts, type Fact } from '@/ui/facts';
 import { Instrument } from '@/ui/instrument';
 import { Money } from '@/ui/money';
+import { RawJson } from '@/ui/raw-json';
 import { Time } from '@/ui/time';
 import { LedgerTransfers } from './ledger-transfers';
 import { RefundList } from './refund/refund-list';
@@ -145,6 +146,9 @@ export function PaymentBody({ payment, heading, onChanged }: PaymentBodyProps) {
       </div>
       <Section heading={heading} title={t('payments.ledger.title')}>
         <LedgerTransfers transfers={payment.ledgerTransfers} />
+      </Section>
+      <Section>
+        <RawJson value={payment} testId="raw-payment" />
       </Section>
     </>
   );

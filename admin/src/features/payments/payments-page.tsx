@@ -60,8 +60,9 @@ export function PaymentsPage({ search, onSearch, onClearFilters }: PaymentsPageP
       <StatusTiles
         hasFailed={list.totalsFailed}
         totals={list.statusTotals}
-        status={search.status}
-        onSelect={(status) => filter({ status })}
+        // Sparing some of them is what no tile does.
+        status={search.notStatus ? `!${search.notStatus}` : search.status}
+        onSelect={(status) => filter({ status, notStatus: undefined })}
       />
       <section className="card overflow-hidden" aria-label={t('payments.tableLabel')}>
         <PaymentFilters search={search} userName={userName} onChange={filter} />

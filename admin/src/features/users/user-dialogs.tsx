@@ -9,8 +9,10 @@ import {
 } from '@/gql/graphql';
 import { formatPhone } from '@/lib/format';
 import { toAppError } from '@/lib/gql/errors';
+import { useThreeWay } from '@/lib/three-way';
 import { Button } from '@/ui/button';
 import { ConfirmDialog } from '@/ui/confirm-dialog';
+import { ConflictDialog } from '@/ui/conflict-dialog';
 import { Dialog } from '@/ui/dialog';
 import { FormBanner } from '@/ui/states';
 import { UserFormFields } from './user-form';
@@ -92,16 +94,50 @@ interface EditUserDialogProps {
   onStale: () => void;
 }
 
+const formOf = (user: UserRowFragment): UserForm => ({
+  name: user.name,
+  email: user.email ?? '',
+  phone: user.phone ? formatPhone(user.phone) : '',
+  services: [...user.services],
+});
+
 export function EditUserDialog({ user, onClose, onStale }: EditUserDialogProps) {
   const { t } = useTranslation();
   const formId = useId();
   const [result, update] = useMutation(UpdateUserDocument);
+  const { opened, three, version, refused } = useThreeWay(user, formOf);
   const isStale = result.error ? toAppError(result.error).code === 'VERSION_STALE' : false;
   const submit = async (values: UserForm) => {
-    const { data, error } = await update({ id: user.id, input: phoneOrNull(values), version: user.version });
-    if (data) onClose();
-    else if (error && toAppError(error).code === 'VERSION_STALE') onStale();
+    const { data, error } = await update({ id: user.id, input: phoneOrNull(values), version });
+    if (data) return onClose();
+    if (error && toAppError(error).code === 'VERSION_STALE') {
+      refused(values);
+      onStale();
+    }
   };
+  if (three) {
+    return (
+      <ConflictDialog
+        title={t('users.form.editTitle')}
+        confirmLabel={t('users.form.submitEdit')}
+        three={three}
+        fields={[
+          { field: 'name', label: t('users.form.name'), show: (form) => form.name },
+          { field: 'email', label: t('users.form.email'), show: (form) => form.email },
+          { field: 'phone', label: t('users.form.phone'), show: (form) => form.phone },
+          {
+            field: 'services',
+            label: t('users.form.services'),
+            show: (form) => form.services.map((service) => t(`common.service.${service}`)).join(', '),
+          },
+        ]}
+        isPending={result.fetching}
+        error={isStale ? undefined : result.error}
+        onSave={(values) => void submit(values)}
+        onClose={onClose}
+      />
+    );
+  }
   return (
     <FormDialog
       title={t('users.form.editTitle')}
@@ -110,24 +146,10 @@ export function EditUserDialog({ user, onClose, onStale }: EditUserDialogProps) 
       isPending={result.fetching}
       onClose={onClose}
     >
-      {isStale && (
-        <p
-          role="alert"
-          className="mb-4 rounded-lg bg-warning-soft px-3 py-2 text-table text-warning-soft-foreground"
-        >
-          {t('users.stale')}
-        </p>
-      )}
       <UserFormFields
-        key={user.version}
         id={formId}
-        initial={{
-          name: user.name,
-          email: user.email ?? '',
-          phone: user.phone ? formatPhone(user.phone) : '',
-          services: [...user.services],
-        }}
-        error={isStale ? undefined : result.error}
+        initial={formOf(opened)}
+        error={result.error}
         onSubmit={(values) => void submit(values)}
       />
     </FormDialog>

@@ -6,6 +6,7 @@ import { useCan } from '@/lib/permissions';
 import { Button } from '@/ui/button';
 import { Copyable } from '@/ui/copyable';
 import { Facts } from '@/ui/facts';
+import { RawJson } from '@/ui/raw-json';
 import { Time } from '@/ui/time';
 import { ImpersonateDialog } from './impersonate-dialog';
 import { RevealDialog } from './reveal-dialog';
@@ -50,6 +51,9 @@ export function UserProfile({ user }: { user: UserDetail }) {
         <PersonalActs user={user} />
       </section>
       {maySeePayments && <UserPayments userId={user.id} />}
+      <div className="p-5">
+        <RawJson value={user} testId="raw-user" />
+      </div>
     </>
   );
 }

@@ -11,7 +11,7 @@ import { ColumnMenu } from './column-menu';
 import { useListAddress } from './use-list-address';
 import { ViewMenu } from './view-menu';
 
-const ViewDialog = lazy(() => import('./view-dialog').then((m) => ({ default: m.ViewDialog })));
+const SaveViewDialog = lazy(() => import('./view-dialog').then((m) => ({ default: m.SaveViewDialog })));
 
 interface ListBarProps {
   listName: string;
@@ -82,7 +82,7 @@ export function ListBar({ listName, columns, chosen }: ListBarProps) {
       {!isPhone && <ColumnMenu listName={listName} columns={columns} chosen={chosen} />}
       {isSaving && (
         <Suspense>
-          <ViewDialog
+          <SaveViewDialog
             listName={listName}
             onClose={() => setSaving(false)}
             onSaved={(view) => {

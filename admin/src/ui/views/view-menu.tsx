@@ -14,7 +14,7 @@ import { Menu } from '../menu';
 import { FormBanner } from '../states';
 import { useListAddress } from './use-list-address';
 
-const ViewDialog = lazy(() => import('./view-dialog').then((m) => ({ default: m.ViewDialog })));
+const EditViewDialog = lazy(() => import('./view-dialog').then((m) => ({ default: m.EditViewDialog })));
 
 interface ViewMenuProps {
   view: SavedViewFactsFragment;
@@ -82,8 +82,9 @@ export function ViewMenu({ view, isChanged, onDone }: ViewMenuProps) {
       />
       {open === 'edit' && (
         <Suspense>
-          <ViewDialog
+          <EditViewDialog
             view={view}
+            onStale={onDone}
             onClose={() => setOpen(null)}
             onSaved={() => {
               setOpen(null);
