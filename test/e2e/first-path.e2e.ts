@@ -73,6 +73,13 @@ test('S000-ARC-01 S001-PAY-01 S001-PAY-04 S001-PAY-05 S000-FEA-01: a customer pa
     expect(await card.locator('tfoot td').textContent()).toBe(zero);
   }
 
+  // What the provider said is worked off once more, and it changes nothing.
+  await payments.goto(`${system.urls.admin}/webhooks`);
+  const said = payments.getByTestId('webhook-row').filter({ hasText: orderId }).first();
+  await said.getByRole('button', { name: `${orderId} 웹훅 다시 처리` }).click();
+  await payments.getByTestId('toast').getByText(`${orderId} 웹훅을 다시 처리했습니다.`).waitFor();
+  expect(await said.textContent()).toContain('처리 완료');
+
   const kept = await moneyAtTwin(system, orderId);
   expect(kept).toMatchObject({ captured: 30_000, canceled: 30_000 });
   const facts = await paymentOf(await staffApi(system), orderId);

@@ -36,7 +36,9 @@ export function useBrowser(): { person: (options?: PersonOptions) => Promise<Per
   const person = async ({ hasTour = false, ...options }: PersonOptions = {}): Promise<Person> => {
     const context = await browser.newContext({ ...PERSON, ...options });
     // Who comes for something is not shown around; the tour has a test of its own.
-    if (!hasTour) await context.addInitScript("localStorage.setItem('madang.tour', 'over')");
+    // The provider's window is sandboxed: a page without an origin has no storage.
+    const over = "if (self.origin !== 'null') localStorage.setItem('madang.tour', 'over')";
+    if (!hasTour) await context.addInitScript(over);
     context.setDefaultTimeout(15_000);
     const watch = new Watch(context);
     const opened = { context, watch, page: await context.newPage() };
