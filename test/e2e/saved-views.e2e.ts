@@ -28,7 +28,7 @@ test('S000-ARC-01: filters and columns are kept as a view, changed, shared with 
   expect(await violations(page, '[role="dialog"]')).toEqual([]);
   await page.keyboard.press('Escape');
 
-  const name = `실패만 ${mark}`;
+  const name = `골라 본 결제 ${mark}`;
   await page.getByTestId('view-save').click();
   const dialog = page.getByRole('dialog', { name: '지금 화면을 보기로 저장' });
   await dialog.getByLabel('이름').fill(name);
