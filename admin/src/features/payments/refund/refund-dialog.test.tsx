@@ -147,10 +147,10 @@ describe('S000-RTE-04 the refund dialog', () => {
     });
     const summary = () => screen.getByTestId('refund-summary').textContent;
     await waitFor(() => expect(summary()).toContain('멤버십 PLUS'));
-    expect(summary()).toMatch(/환불되면 바로 끝남 \(원래 .*12.*29.*까지\)/);
+    expect(summary()).toContain('환불되면 바로 끝남 (원래 2026-12-29까지)');
     await user.clear(screen.getByTestId('refund-amount'));
     await user.type(screen.getByTestId('refund-amount'), '4000');
-    await waitFor(() => expect(summary()).toMatch(/12.*29.*까지 그대로/));
+    await waitFor(() => expect(summary()).toContain('2026-12-29까지 그대로'));
     expect(summary()).not.toContain('끝남');
   });
 

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { RefundPreviewQuery, RefundReason } from '@/gql/graphql';
 import { errorText } from '@/lib/error-message';
 import { formatWonDigits } from '@/lib/format';
-import { formatDay } from '@/lib/time';
+import { seoulDay } from '@/lib/time';
 import { useFormat } from '@/lib/use-format';
 import { Checkbox } from '@/ui/checkbox';
 import { Select } from '@/ui/select';
@@ -135,7 +135,7 @@ function RefundEffects({ form }: { form: RefundFormState }) {
     effect === 'STAYS' && !endsAt
       ? t('refunds.dialog.membershipWaiting')
       : t(`refunds.dialog.membershipEffect.${effect}`, {
-          end: endsAt ? formatDay(new Date(endsAt), format.language) : '',
+          end: endsAt ? seoulDay(new Date(endsAt)) : '',
         });
   const rows: [string, string][] = [
     [t('refunds.dialog.paid'), format.won(form.refundable)],
