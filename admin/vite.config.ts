@@ -43,6 +43,8 @@ export default defineConfig(({ mode }) => ({
   server: { proxy: { '/graphql': { target: apiUrl, ws: true } } },
   test: {
     environment: 'happy-dom',
+    // Files clean up after each test, so all of a worker's files share one load of the code.
+    isolate: false,
     include: ['src/**/*.test.{ts,tsx}'],
     setupFiles: ['src/test/setup.ts'],
     testTimeout: 15_000,

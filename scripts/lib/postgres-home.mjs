@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { run } from './command.mjs';
+import { hasRoomInMemory, IN_MEMORY } from './memory-room.mjs';
 import { isRoot } from './paths.mjs';
 import { program } from './postgres-binaries.mjs';
 import { endStrayPostmaster } from './postgres-stray.mjs';
@@ -21,17 +22,22 @@ import { UserError } from './user-error.mjs';
  * @property {string[]} wrapper words put before each command
  */
 
-const OUTSIDE = '/var/lib';
+/** Where a folder outside of the clone is made, the first that lets us. */
+const OUTSIDE = ['/var/lib', tmpdir()];
 const NOTE = 'postgres-elsewhere.json';
 
 /**
  * @param {PostgresPrograms} programs
  * @param {string} dataDir
+ * @param {boolean} [disposable] nobody will miss its files
  * @returns {Promise<PostgresHome>}
  */
-export async function choosePostgresHome(programs, dataDir) {
+export async function choosePostgresHome(programs, dataDir, disposable = false) {
   const inside = join(dataDir, 'postgres');
-  if (!isRoot) return { programs, cluster: inside, account: {}, wrapper: [] };
+  const memory = disposable && hasRoomInMemory() ? await outsideDir(dataDir, [IN_MEMORY]) : undefined;
+  if (!isRoot) {
+    return { programs, cluster: memory ? join(memory, 'postgres') : inside, account: {}, wrapper: [] };
+  }
 
   const account = await findAccount(inside);
   const probe = account && (await run('/bin/sh', ['-c', ':'], { ...account, cwd: '/' }));
@@ -44,10 +50,11 @@ export async function choosePostgresHome(programs, dataDir) {
   if (statSync(inside, { throwIfNoEntry: false })?.uid === 0) {
     await run('chown', ['-R', `${account.uid}:${account.gid}`, inside]);
   }
-  const elsewhere = reach.code === 0 ? undefined : await outsideDir(dataDir);
+  const elsewhere = memory || reach.code === 0 ? undefined : await outsideDir(dataDir, OUTSIDE);
+  const home = memory ?? elsewhere;
   return {
     programs: canUsePrograms || !programs.movable ? programs : copyPrograms(programs, elsewhere),
-    cluster: elsewhere ? join(elsewhere, 'postgres') : inside,
+    cluster: home ? join(home, 'postgres') : inside,
     account,
     wrapper: [],
   };
@@ -89,21 +96,27 @@ async function userNamespace(programs, cluster) {
  * A folder outside of this clone for data (and, without /var/lib, programs) that the account can reach, for
  * example when the clone lies in a folder only root enters. Its name is random; the clone remembers it, and it the clone.
  * @param {string} dataDir
+ * @param {string[]} bases
  */
-async function outsideDir(dataDir) {
+async function outsideDir(dataDir, bases) {
   const known = knownOutsideDir(dataDir);
   if (known) return known;
   await dropAbandoned(dataDir);
-  let dir;
-  try {
-    dir = mkdtempSync(join(OUTSIDE, 'madang-'));
-  } catch {
-    dir = mkdtempSync(join(tmpdir(), 'madang-'));
-  }
+  const dir = madeInOneOf(bases);
   chmodSync(dir, 0o711);
   writeFileSync(join(dir, 'belongs-to.json'), JSON.stringify({ dataDir }), { mode: 0o600 });
   writeFileSync(join(dataDir, NOTE), JSON.stringify({ dir }), { mode: 0o600 });
   return dir;
+}
+
+/** @param {string[]} bases @returns {string} */
+function madeInOneOf([base, ...others]) {
+  try {
+    return mkdtempSync(join(String(base), 'madang-'));
+  } catch (error) {
+    if (others.length === 0) throw error;
+    return madeInOneOf(others);
+  }
 }
 
 /** @param {string} dir @returns {string | undefined} */
@@ -132,7 +145,7 @@ export function knownOutsideDir(dataDir) {
  * @param {string} dataDir
  */
 export function outsideDirsBelow(dataDir) {
-  return [OUTSIDE, tmpdir()].flatMap((base) =>
+  return [...OUTSIDE, IN_MEMORY].flatMap((base) =>
     (existsSync(base) ? readdirSync(base) : [])
       .filter((name) => name.startsWith('madang-'))
       .map((name) => join(base, name))
@@ -154,7 +167,7 @@ async function dropAbandoned(dataDir) {
 
 /** @param {PostgresPrograms} programs @param {string | undefined} elsewhere */
 function copyPrograms(programs, elsewhere) {
-  let home = join(OUTSIDE, `madang-programs-postgres-${programs.version}-${process.arch}`);
+  let home = join('/var/lib', `madang-programs-postgres-${programs.version}-${process.arch}`);
   if (existsSync(join(home, 'bin', 'postgres')) && statSync(home).uid === 0) return { ...programs, home };
   let draft = `${home}.${process.pid}`;
   try {

@@ -23,7 +23,7 @@ const SUPERUSER = 'postgres';
 const DISPOSABLE = {
   fsync: 'off',
   full_page_writes: 'off',
-  max_wal_size: '4GB',
+  max_wal_size: '1GB',
   checkpoint_timeout: '30min',
 };
 
@@ -38,7 +38,7 @@ const DISPOSABLE = {
  * @returns {Promise<{ port: number, adminUrl: string, version: string, cluster: string, fresh: boolean }>}
  */
 export async function startPostgres({ dataDir, password, preferredPort, supervisor, report, disposable }) {
-  const home = await choosePostgresHome(await findPostgres(), dataDir);
+  const home = await choosePostgresHome(await findPostgres(), dataDir, disposable);
   const fresh = !existsSync(join(home.cluster, 'PG_VERSION'));
   if (fresh) {
     report('making the database files');

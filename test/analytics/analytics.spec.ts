@@ -9,7 +9,8 @@ import type { GraphqlClient } from '../kit/graphql-client.js';
 import { Random } from '../kit/random.js';
 import type { StaffClient } from '../kit/staff-client.js';
 import { connected } from '../kit/test-database.js';
-import { eventually, TestSystem, type Customer } from '../kit/test-system.js';
+import { eventually } from '../kit/eventually.js';
+import { TestSystem, type Customer } from '../kit/test-system.js';
 
 const RECORD = `mutation ($events: [ActivityEventInput!]!) { recordActivity(events: $events) { stored repeated } }`;
 const TREND = `query ($kinds: [String!], $from: BillingDate!, $to: BillingDate!, $grain: AnalyticsGrain!) {

@@ -31,7 +31,8 @@ import { proveMoney } from '../kit/money-proof.js';
 import { ServerProcess } from '../kit/server-process.js';
 import { paymentOf, writtenRows } from '../kit/steering.js';
 import { connected } from '../kit/test-database.js';
-import { eventually, TestSystem, type Customer } from '../kit/test-system.js';
+import { eventually } from '../kit/eventually.js';
+import { TestSystem, type Customer } from '../kit/test-system.js';
 
 type Answer = Pick<GraphqlAnswer<unknown>, 'data' | 'errors'>;
 

@@ -14,7 +14,8 @@ import {
   type Operation,
 } from '../kit/schema-documents.js';
 import { sourceFiles } from '../kit/source.js';
-import { eventually, TestSystem, type Customer } from '../kit/test-system.js';
+import { eventually } from '../kit/eventually.js';
+import { TestSystem, type Customer } from '../kit/test-system.js';
 
 /** What a stranger may call. Whoever makes an operation public adds it here, where a reviewer sees it. */
 const PUBLIC = [

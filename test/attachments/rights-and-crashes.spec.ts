@@ -17,7 +17,8 @@ import { systemActor } from '../../src/platform/security/actor.js';
 import { ObjectStorage } from '../../src/platform/storage/object-storage.port.js';
 import type { GraphqlClient } from '../kit/graphql-client.js';
 import { ServerProcess } from '../kit/server-process.js';
-import { eventually, TestSystem, type Customer } from '../kit/test-system.js';
+import { eventually } from '../kit/eventually.js';
+import { TestSystem, type Customer } from '../kit/test-system.js';
 import { askUpload, get, here, put, refusal, shown, stored, text, uploadLink } from './files-kit.js';
 
 const MIB = 1024 * 1024;

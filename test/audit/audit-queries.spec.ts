@@ -3,7 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { AuditLog, SealAudit } from '../../src/modules/audit/index.js';
 import { UnitOfWork } from '../../src/platform/db/unit-of-work.js';
 import { systemActor } from '../../src/platform/security/actor.js';
-import { eventually, TestSystem, type Customer } from '../kit/test-system.js';
+import { eventually } from '../kit/eventually.js';
+import { TestSystem, type Customer } from '../kit/test-system.js';
 import type { StaffClient } from '../kit/staff-client.js';
 
 interface Event {

@@ -15,7 +15,8 @@ import { ObjectStorage } from '../../src/platform/storage/object-storage.port.js
 import { newId } from '../../src/shared/ids.js';
 import { ServerProcess } from '../kit/server-process.js';
 import { connected } from '../kit/test-database.js';
-import { eventually, TestSystem } from '../kit/test-system.js';
+import { eventually } from '../kit/eventually.js';
+import { TestSystem } from '../kit/test-system.js';
 import { TimeMachine } from '../kit/travel.js';
 
 const ACTOR = systemActor('test');

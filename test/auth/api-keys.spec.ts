@@ -8,7 +8,8 @@ import { freePort } from '../kit/free-port.js';
 import { GraphqlClient, type GraphqlError } from '../kit/graphql-client.js';
 import type { StaffClient } from '../kit/staff-client.js';
 import { openSocket } from '../kit/raw-socket.js';
-import { eventually, TestSystem } from '../kit/test-system.js';
+import { eventually } from '../kit/eventually.js';
+import { TestSystem } from '../kit/test-system.js';
 import { TimeMachine } from '../kit/travel.js';
 
 const DAY_MS = 86_400_000;

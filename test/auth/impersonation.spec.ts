@@ -8,7 +8,8 @@ import { systemActor } from '../../src/platform/security/actor.js';
 import type { GraphqlClient } from '../kit/graphql-client.js';
 import { accessRules, operationsOf, ruleOf } from '../kit/schema-documents.js';
 import type { StaffClient } from '../kit/staff-client.js';
-import { eventually, TestSystem, type Customer } from '../kit/test-system.js';
+import { eventually } from '../kit/eventually.js';
+import { TestSystem, type Customer } from '../kit/test-system.js';
 import { TimeMachine } from '../kit/travel.js';
 
 const START = `mutation ($userId: ID!, $reason: String!, $mayWrite: Boolean) {

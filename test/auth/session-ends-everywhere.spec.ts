@@ -3,7 +3,8 @@ import { EventStream } from '../kit/event-stream.js';
 import { openSocket } from '../kit/raw-socket.js';
 import { ServerProcess } from '../kit/server-process.js';
 import { sessionIdOf } from '../kit/short-token.js';
-import { eventually, TestSystem } from '../kit/test-system.js';
+import { eventually } from '../kit/eventually.js';
+import { TestSystem } from '../kit/test-system.js';
 
 const PAYMENTS = 'subscription { paymentsUpdated { ... on PaymentChanged { cursor payment { id } } } }';
 

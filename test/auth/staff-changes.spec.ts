@@ -6,7 +6,8 @@ import { markedOperations } from '../../src/platform/graphql/step-up.js';
 import type { GraphqlAnswer } from '../kit/graphql-client.js';
 import { callIn, type StaffClient } from '../kit/staff-client.js';
 import { connected } from '../kit/test-database.js';
-import { eventually, TestSystem } from '../kit/test-system.js';
+import { eventually } from '../kit/eventually.js';
+import { TestSystem } from '../kit/test-system.js';
 
 const SELF = `{ viewer { adminUser { id version role } } }`;
 const SET_ROLE = `mutation ($id: ID!, $version: Int!, $role: String!) {

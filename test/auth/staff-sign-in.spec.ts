@@ -5,7 +5,8 @@ import { UnitOfWork } from '../../src/platform/db/unit-of-work.js';
 import { systemActor } from '../../src/platform/security/actor.js';
 import type { GraphqlError } from '../kit/graphql-client.js';
 import { appCode, newSecret, type StaffAccount } from '../kit/staff-client.js';
-import { eventually, SIGN_IN, STAFF_PASSWORD, TestSystem } from '../kit/test-system.js';
+import { eventually } from '../kit/eventually.js';
+import { SIGN_IN, STAFF_PASSWORD, TestSystem } from '../kit/test-system.js';
 
 const ACTOR = systemActor('test');
 interface Login {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { eventually, TestSystem } from '../kit/test-system.js';
+import { eventually } from '../kit/eventually.js';
+import { TestSystem } from '../kit/test-system.js';
 
 describe('tokens at the edge of GraphQL (S004-OPS-04, S000-TBL-05)', () => {
   let system: TestSystem;

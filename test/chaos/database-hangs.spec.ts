@@ -4,7 +4,8 @@ import { buyPoints, orderPoints } from '../kit/buyer.js';
 import { proveMoney } from '../kit/money-proof.js';
 import { TcpProxy } from '../kit/tcp-proxy.js';
 import { connected } from '../kit/test-database.js';
-import { eventually, TestSystem, type Customer } from '../kit/test-system.js';
+import { eventually } from '../kit/eventually.js';
+import { TestSystem, type Customer } from '../kit/test-system.js';
 
 /** Six seconds where nothing else runs; here it only tells waiting that ends from waiting that does not. */
 const LIMIT_MS = 20_000;

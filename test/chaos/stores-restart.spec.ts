@@ -5,7 +5,8 @@ import { authenticate, buyPoints, confirm, orderPoints, type Order } from '../ki
 import { proveMoney } from '../kit/money-proof.js';
 import { PostgresProcess } from '../kit/postgres-process.js';
 import { RedisProcess } from '../kit/redis-process.js';
-import { eventually, TestSystem, type Customer } from '../kit/test-system.js';
+import { eventually } from '../kit/eventually.js';
+import { TestSystem, type Customer } from '../kit/test-system.js';
 
 /** Six seconds where nothing else runs; here it only tells waiting that ends from waiting that does not. */
 const LIMIT_MS = 20_000;

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { GraphqlAnswer, GraphqlClient } from '../kit/graphql-client.js';
 import type { TestMailbox } from '../kit/test-mailbox.js';
-import { eventually, type TestSystem } from '../kit/test-system.js';
+import { eventually } from '../kit/eventually.js';
+import { type TestSystem } from '../kit/test-system.js';
 
 export const PASSWORD = '오래 기억할 만한 긴 문장 하나';
 

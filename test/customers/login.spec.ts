@@ -4,7 +4,8 @@ import { UnitOfWork } from '../../src/platform/db/unit-of-work.js';
 import { systemActor } from '../../src/platform/security/actor.js';
 import type { GraphqlError } from '../kit/graphql-client.js';
 import { startTestMailbox, type TestMailbox } from '../kit/test-mailbox.js';
-import { eventually, TestSystem } from '../kit/test-system.js';
+import { eventually } from '../kit/eventually.js';
+import { TestSystem } from '../kit/test-system.js';
 import { Accounts, codeOf, PASSWORD } from './account-kit.js';
 
 describe('customers sign in by e-mail and password (S004-AUTH-01, S004-AUTH-03, S004-AUTH-04, S001-AUTH-05)', () => {

@@ -5,7 +5,8 @@ import { systemActor } from '../../src/platform/security/actor.js';
 import type { GraphqlClient } from '../kit/graphql-client.js';
 import { startTestMailbox, type TestMailbox } from '../kit/test-mailbox.js';
 import { newPhone, startTestPhones, type TestPhones } from '../kit/test-phones.js';
-import { eventually, TestSystem } from '../kit/test-system.js';
+import { eventually } from '../kit/eventually.js';
+import { TestSystem } from '../kit/test-system.js';
 import { TimeMachine } from '../kit/travel.js';
 import { Accounts, codeOf, PASSWORD } from './account-kit.js';
 

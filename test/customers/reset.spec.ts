@@ -5,7 +5,8 @@ import { UnitOfWork } from '../../src/platform/db/unit-of-work.js';
 import { systemActor } from '../../src/platform/security/actor.js';
 import { log } from '../../src/platform/telemetry/logger.js';
 import { startTestMailbox, type TestMailbox } from '../kit/test-mailbox.js';
-import { eventually, TestSystem } from '../kit/test-system.js';
+import { eventually } from '../kit/eventually.js';
+import { TestSystem } from '../kit/test-system.js';
 import { TimeMachine } from '../kit/travel.js';
 import { Accounts, codeOf, PASSWORD } from './account-kit.js';
 

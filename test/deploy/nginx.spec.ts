@@ -11,7 +11,8 @@ import { orderPoints } from '../kit/buyer.js';
 import { EventStream } from '../kit/event-stream.js';
 import { GraphqlClient } from '../kit/graphql-client.js';
 import { openSocket } from '../kit/raw-socket.js';
-import { eventually, TestSystem } from '../kit/test-system.js';
+import { eventually } from '../kit/eventually.js';
+import { TestSystem } from '../kit/test-system.js';
 import { Nginx } from './nginx.js';
 
 describe('nginx before the server, with the very nginx.conf of deploy/ (S002-ARC-03)', () => {

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { packageRoot } from '../../src/app/package-root.js';
 import { freePort } from '../kit/free-port.js';
-import { eventually } from '../kit/test-system.js';
+import { eventually } from '../kit/eventually.js';
 import { selfSigned } from './certificate.js';
 
 /** nginx with the very nginx.conf of deploy/, before processes of a test. */

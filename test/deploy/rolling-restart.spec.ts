@@ -10,7 +10,8 @@ import { freePort } from '../kit/free-port.js';
 import { GraphqlClient } from '../kit/graphql-client.js';
 import { proveMoney } from '../kit/money-proof.js';
 import { ServerProcess } from '../kit/server-process.js';
-import { eventually, TestSystem } from '../kit/test-system.js';
+import { eventually } from '../kit/eventually.js';
+import { TestSystem } from '../kit/test-system.js';
 import { Nginx } from './nginx.js';
 
 /** Of each transport. */

@@ -10,7 +10,8 @@ import { buyPoints } from '../kit/buyer.js';
 import type { GraphqlClient } from '../kit/graphql-client.js';
 import type { StaffClient } from '../kit/staff-client.js';
 import { connected } from '../kit/test-database.js';
-import { eventually, TestSystem, type Customer } from '../kit/test-system.js';
+import { eventually } from '../kit/eventually.js';
+import { TestSystem, type Customer } from '../kit/test-system.js';
 
 interface Export {
   id: string;

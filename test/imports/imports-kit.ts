@@ -1,7 +1,8 @@
 import { put, uploadLink } from '../attachments/files-kit.js';
 import type { GraphqlClient } from '../kit/graphql-client.js';
 import type { StaffClient } from '../kit/staff-client.js';
-import { eventually, type TestSystem } from '../kit/test-system.js';
+import { eventually } from '../kit/eventually.js';
+import { type TestSystem } from '../kit/test-system.js';
 
 export interface Import {
   id: string;

@@ -9,7 +9,8 @@ import type { GraphqlClient } from '../kit/graphql-client.js';
 import { ServerProcess } from '../kit/server-process.js';
 import type { StaffClient } from '../kit/staff-client.js';
 import { connected } from '../kit/test-database.js';
-import { eventually, TestSystem } from '../kit/test-system.js';
+import { eventually } from '../kit/eventually.js';
+import { TestSystem } from '../kit/test-system.js';
 import { add, CANCEL, HEAD, Importer, many, reason, ROWS, RUN, START, UNDO } from './imports-kit.js';
 
 describe('imports (S003-ADM-03, S000-TBL-03, S004-OPS-04)', () => {

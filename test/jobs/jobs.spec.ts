@@ -8,7 +8,8 @@ import { EventWorker } from '../../src/platform/outbox/event-worker.js';
 import { OutboxRelay } from '../../src/platform/outbox/relay.js';
 import { newId } from '../../src/shared/ids.js';
 import type { GraphqlClient } from '../kit/graphql-client.js';
-import { eventually, TestSystem } from '../kit/test-system.js';
+import { eventually } from '../kit/eventually.js';
+import { TestSystem } from '../kit/test-system.js';
 
 interface JobShape {
   id: string;

@@ -10,7 +10,8 @@ import { buyPoints } from '../kit/buyer.js';
 import type { GraphqlClient } from '../kit/graphql-client.js';
 import { ServerProcess } from '../kit/server-process.js';
 import { connected } from '../kit/test-database.js';
-import { eventually, TestSystem } from '../kit/test-system.js';
+import { eventually } from '../kit/eventually.js';
+import { TestSystem } from '../kit/test-system.js';
 
 declare global {
   interface LongJobKinds {

@@ -13,7 +13,8 @@ import { newId } from '../../src/shared/ids.js';
 import { authenticate, confirm, type Order } from '../kit/buyer.js';
 import { ServerProcess } from '../kit/server-process.js';
 import { TcpProxy } from '../kit/tcp-proxy.js';
-import { eventually, TestSystem } from '../kit/test-system.js';
+import { eventually } from '../kit/eventually.js';
+import { TestSystem } from '../kit/test-system.js';
 
 const LONG = { timeout: 120_000 };
 

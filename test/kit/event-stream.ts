@@ -1,4 +1,4 @@
-import { eventually } from './test-system.js';
+import { eventually } from './eventually.js';
 
 export interface StreamOptions {
   authorization?: string | undefined;

@@ -1,5 +1,5 @@
 import { WebSocket } from 'ws';
-import { eventually } from './test-system.js';
+import { eventually } from './eventually.js';
 
 export interface SocketOptions {
   origin?: string;

@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { freePort } from './free-port.js';
-import { eventually } from './test-system.js';
+import { eventually } from './eventually.js';
 
 /** A Redis of the test's own, so that it can really be killed while others use theirs. */
 export class RedisProcess {

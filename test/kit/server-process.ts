@@ -3,7 +3,8 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageRoot } from '../../src/app/package-root.js';
 import { freePort } from './free-port.js';
-import { eventually, type TestSystem } from './test-system.js';
+import { eventually } from './eventually.js';
+import { type TestSystem } from './test-system.js';
 
 /** A start takes two seconds; many at once on a busy machine take their turns. */
 const START_WITHIN_MS = 120_000;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { MailSummary, MailView } from '../../src/sandbox/smtp/read-mail.js';
 import type { Rule } from '../../src/sandbox/smtp/rules.js';
 import { startSink } from '../../src/sandbox/smtp/sink.js';
-import { eventually } from './test-system.js';
+import { eventually } from './eventually.js';
 
 export type { MailSummary, MailView };
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Rule } from '../../src/sandbox/solapi/rules.js';
 import { startTwin, type RunningTwin } from '../../src/sandbox/solapi/twin.js';
-import { eventually } from './test-system.js';
+import { eventually } from './eventually.js';
 
 export const SOLAPI_KEY = 'NCSK7Q2M9XW4B8RT';
 export const SOLAPI_SECRET = 'P4V9Z2XK8M7RW3QJ6TYB5NHC1LDGF0SA';

@@ -8,7 +8,8 @@ import { apiKeyClient } from '../kit/api-key.js';
 import { pointsOfUser } from '../kit/back-office.js';
 import { GraphqlClient } from '../kit/graphql-client.js';
 import { ServerProcess, type ProcessOptions } from '../kit/server-process.js';
-import { eventually, TestSystem } from '../kit/test-system.js';
+import { eventually } from '../kit/eventually.js';
+import { TestSystem } from '../kit/test-system.js';
 
 const CALLERS = 200;
 const USERS = 5;

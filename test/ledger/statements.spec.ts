@@ -9,7 +9,8 @@ import { here } from '../attachments/files-kit.js';
 import { codeOf } from '../kit/approvals.js';
 import type { StaffClient } from '../kit/staff-client.js';
 import { connected } from '../kit/test-database.js';
-import { eventually, TestSystem, type Customer } from '../kit/test-system.js';
+import { eventually } from '../kit/eventually.js';
+import { TestSystem, type Customer } from '../kit/test-system.js';
 
 const ACTOR = systemActor('test');
 const DAY_MS = 86_400_000;

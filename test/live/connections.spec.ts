@@ -3,7 +3,7 @@ import { Redis } from 'ioredis';
 import { afterAll, afterEach, describe, expect, inject, it, vi } from 'vitest';
 import { LiveConnections } from '../../src/platform/graphql/live-connections.js';
 import { SharedCounts } from '../../src/platform/graphql/shared-counts.js';
-import { eventually } from '../kit/test-system.js';
+import { eventually } from '../kit/eventually.js';
 
 const LIMITS = { perSession: 3, perAddress: 100 };
 

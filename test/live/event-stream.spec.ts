@@ -4,7 +4,8 @@ import { buyPoints } from '../kit/buyer.js';
 import { EventStream, type StreamOptions } from '../kit/event-stream.js';
 import type { GraphqlClient } from '../kit/graphql-client.js';
 import { tokenEndingSoon } from '../kit/short-token.js';
-import { eventually, TestSystem, type Customer } from '../kit/test-system.js';
+import { eventually } from '../kit/eventually.js';
+import { TestSystem, type Customer } from '../kit/test-system.js';
 
 const ORIGIN = 'http://localhost:3999';
 const PAYMENTS = `subscription ($after: Cursor) { paymentsUpdated(after: $after) {

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { WebSocket, WebSocketServer } from 'ws';
 import { Heartbeat } from '../../src/platform/graphql/heartbeat.js';
-import { eventually } from '../kit/test-system.js';
+import { eventually } from '../kit/eventually.js';
 
 describe('sockets that do not answer or do not read are dropped (S000-ARC-05)', () => {
   let server: WebSocketServer;

@@ -3,7 +3,8 @@ import { cursorOf } from '../../src/platform/live/live-hub.js';
 import { buyPoints } from '../kit/buyer.js';
 import type { GraphqlClient } from '../kit/graphql-client.js';
 import { connected } from '../kit/test-database.js';
-import { eventually, TestSystem, type Customer } from '../kit/test-system.js';
+import { eventually } from '../kit/eventually.js';
+import { TestSystem, type Customer } from '../kit/test-system.js';
 
 interface Item {
   paymentsUpdated: { __typename: string; cursor: string; event?: string; payment?: { id: string } };

@@ -5,7 +5,8 @@ import { buyPoints } from '../kit/buyer.js';
 import { EventStream } from '../kit/event-stream.js';
 import type { GraphqlClient } from '../kit/graphql-client.js';
 import { openSocket } from '../kit/raw-socket.js';
-import { eventually, TestSystem, type Customer } from '../kit/test-system.js';
+import { eventually } from '../kit/eventually.js';
+import { TestSystem, type Customer } from '../kit/test-system.js';
 
 const PAYMENTS = 'subscription { paymentsUpdated { ... on PaymentChanged { cursor payment { id } } } }';
 

@@ -7,7 +7,8 @@ import type { Fact, FactRange, ReplaySource } from '../../src/platform/live/repl
 import { systemActor } from '../../src/platform/security/actor.js';
 import type { TestDatabase } from '../kit/test-database.js';
 import { connected } from '../kit/test-database.js';
-import { eventually, TestSystem } from '../kit/test-system.js';
+import { eventually } from '../kit/eventually.js';
+import { TestSystem } from '../kit/test-system.js';
 
 interface Tick {
   price: number;

@@ -3,7 +3,8 @@ import { orderPoints } from '../kit/buyer.js';
 import type { GraphqlClient } from '../kit/graphql-client.js';
 import { tokenEndingSoon } from '../kit/short-token.js';
 import { openSocket, type SocketOptions } from '../kit/raw-socket.js';
-import { eventually, TestSystem, type Customer } from '../kit/test-system.js';
+import { eventually } from '../kit/eventually.js';
+import { TestSystem, type Customer } from '../kit/test-system.js';
 
 const ORIGIN = 'http://localhost:3999';
 

@@ -3,7 +3,8 @@ import { SendDepositLetters } from '../../src/modules/payments/accounts/send-dep
 import { buyPoints, orderPoints } from '../kit/buyer.js';
 import { janitor, paymentOf } from '../kit/steering.js';
 import { startTestMailbox, type TestMailbox } from '../kit/test-mailbox.js';
-import { eventually, TestSystem, type Customer } from '../kit/test-system.js';
+import { eventually } from '../kit/eventually.js';
+import { TestSystem, type Customer } from '../kit/test-system.js';
 import { atProvider, issueAccount } from '../kit/virtual-account.js';
 
 describe('letters about a virtual account (S001-PAY-14, S000-INT-01)', () => {

@@ -3,7 +3,8 @@ import { SendReceipt } from '../../src/modules/payments/receipt/send-receipt.js'
 import { refund } from '../kit/back-office.js';
 import { buyPoints } from '../kit/buyer.js';
 import { startTestMailbox, type TestMailbox } from '../kit/test-mailbox.js';
-import { eventually, TestSystem, type Customer } from '../kit/test-system.js';
+import { eventually } from '../kit/eventually.js';
+import { TestSystem, type Customer } from '../kit/test-system.js';
 
 describe('letters customers get (S000-INT-01, S001-PAY-01)', () => {
   let mailbox: TestMailbox;

@@ -5,7 +5,8 @@ import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
 import { log } from '../../src/platform/telemetry/logger.js';
 import { connected } from '../kit/test-database.js';
 import { startTestMailbox, type TestMailbox } from '../kit/test-mailbox.js';
-import { eventually, TestSystem } from '../kit/test-system.js';
+import { eventually } from '../kit/eventually.js';
+import { TestSystem } from '../kit/test-system.js';
 import { newAddress, TestLetters } from './test-letters.js';
 
 const NAME = '카나리아김';

@@ -5,7 +5,8 @@ import { OutboxRelay } from '../../src/platform/outbox/relay.js';
 import { apiKeyClient } from '../kit/api-key.js';
 import { ServerProcess } from '../kit/server-process.js';
 import type { StaffClient } from '../kit/staff-client.js';
-import { eventually, TestSystem } from '../kit/test-system.js';
+import { eventually } from '../kit/eventually.js';
+import { TestSystem } from '../kit/test-system.js';
 import { INCIDENT_FIELDS, RULE_FIELDS, ruleInput, Watched, type Incident } from './alerts-kit.js';
 
 interface Rule {

@@ -9,7 +9,8 @@ import { LiveHub } from '../../src/platform/live/live-hub.js';
 import { JobQueue } from '../../src/platform/queue/job-queue.js';
 import type { StaffClient } from '../kit/staff-client.js';
 import { startStandby } from '../kit/standby.js';
-import { eventually, TestSystem } from '../kit/test-system.js';
+import { eventually } from '../kit/eventually.js';
+import { TestSystem } from '../kit/test-system.js';
 import { TimeMachine } from '../kit/travel.js';
 
 const FIELDS = `cpuUsage memoryUsage diskUsage activeConnections apiResponseTime outboxLag databaseConnections replicationLag

@@ -4,7 +4,8 @@ import { EventStream } from '../kit/event-stream.js';
 import type { StaffClient } from '../kit/staff-client.js';
 import { startTestChat, type TestChat } from '../kit/test-chat.js';
 import { startTestMailbox, type TestMailbox } from '../kit/test-mailbox.js';
-import { eventually, TestSystem } from '../kit/test-system.js';
+import { eventually } from '../kit/eventually.js';
+import { TestSystem } from '../kit/test-system.js';
 import { NoticeDesk } from './notice-desk.js';
 
 const LIST = `query ($filter: NotificationFilter) { notifications(filter: $filter) { total items {

@@ -8,7 +8,8 @@ import { authenticate, buyPoints, confirm, orderPoints, redirectSuccess, type Or
 import { proveMoney } from '../kit/money-proof.js';
 import { historyOf, janitor, misbehave, paymentOf, postingsOf } from '../kit/steering.js';
 import type { StaffClient } from '../kit/staff-client.js';
-import { eventually, TestSystem, type Customer } from '../kit/test-system.js';
+import { eventually } from '../kit/eventually.js';
+import { TestSystem, type Customer } from '../kit/test-system.js';
 
 const FIELDS = `id kind state nextStep amount orderId times version openedAt resolution resolvedBy detail
   owner { id name } payment { id orderId } webhook { id orderId }`;

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buyPoints } from '../kit/buyer.js';
-import { eventually, TestSystem } from '../kit/test-system.js';
+import { eventually } from '../kit/eventually.js';
+import { TestSystem } from '../kit/test-system.js';
 
 describe('a customer pays, staff see it live and give the money back (S001-PAY-01, S001-PAY-04, S003-PAY-02, S000-ARC-05, S000-ARC-06)', () => {
   let system: TestSystem;

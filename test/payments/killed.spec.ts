@@ -6,7 +6,8 @@ import { GraphqlClient } from '../kit/graphql-client.js';
 import { proveMoney } from '../kit/money-proof.js';
 import { ServerProcess } from '../kit/server-process.js';
 import { paymentOf, postingsOf, requestsOf } from '../kit/steering.js';
-import { eventually, TestSystem, type Customer } from '../kit/test-system.js';
+import { eventually } from '../kit/eventually.js';
+import { TestSystem, type Customer } from '../kit/test-system.js';
 import { daysAgo, sell } from '../settlements/settling.js';
 
 const CONFIRM = `mutation ($paymentKey: String!, $orderId: String!, $amount: Won!, $key: String!) {

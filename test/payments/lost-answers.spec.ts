@@ -2,7 +2,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { authenticate, confirm, orderPoints, redirectSuccess, type Order } from '../kit/buyer.js';
 import { proveMoney } from '../kit/money-proof.js';
 import { janitor, misbehave, paymentOf, postingsOf, requestsOf } from '../kit/steering.js';
-import { eventually, TestSystem, type Customer } from '../kit/test-system.js';
+import { eventually } from '../kit/eventually.js';
+import { TestSystem, type Customer } from '../kit/test-system.js';
 
 describe('a confirm whose answer is lost, late or unreadable ends as what the provider did (S003-PAY-02, S001-PAY-14)', () => {
   let system: TestSystem;

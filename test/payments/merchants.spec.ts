@@ -6,7 +6,8 @@ import { confirm, type Order } from '../kit/buyer.js';
 import { proveMoney } from '../kit/money-proof.js';
 import type { StaffClient } from '../kit/staff-client.js';
 import { janitor, paymentOf, refundRound } from '../kit/steering.js';
-import { eventually, TestSystem, type Customer } from '../kit/test-system.js';
+import { eventually } from '../kit/eventually.js';
+import { TestSystem, type Customer } from '../kit/test-system.js';
 import { basic, CLIENT_KEY, OTHER_SECRET_KEY } from '../sandbox/toss-kit.js';
 
 const OTHER_CLIENT_KEY = 'test_ck_other_shop';

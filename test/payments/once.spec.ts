@@ -3,7 +3,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { authenticate, confirm, orderPoints, redirectSuccess, type Order } from '../kit/buyer.js';
 import { proveMoney } from '../kit/money-proof.js';
 import { historyOf, janitor, paymentOf, postingsOf, requestsOf, writtenRows } from '../kit/steering.js';
-import { eventually, TestSystem, type Customer } from '../kit/test-system.js';
+import { eventually } from '../kit/eventually.js';
+import { TestSystem, type Customer } from '../kit/test-system.js';
 
 const CREATE = `mutation ($amount: Won!, $key: String!) {
   createPaymentOrder(purpose: POINT_TOPUP, amount: $amount, idempotencyKey: $key) { orderId amount } }`;

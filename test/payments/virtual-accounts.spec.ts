@@ -14,7 +14,8 @@ import type { GraphqlClient } from '../kit/graphql-client.js';
 import { proveMoney } from '../kit/money-proof.js';
 import { historyOf, janitor, paymentOf, postingsOf, refundRound, requestsOf } from '../kit/steering.js';
 import type { StaffClient } from '../kit/staff-client.js';
-import { eventually, TestSystem, type Customer } from '../kit/test-system.js';
+import { eventually } from '../kit/eventually.js';
+import { TestSystem, type Customer } from '../kit/test-system.js';
 import { atProvider, issueAccount, type AccountOrder } from '../kit/virtual-account.js';
 
 const DAYS = 86_400_000;

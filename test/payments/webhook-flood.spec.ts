@@ -6,7 +6,8 @@ import { WatchWebhooks } from '../../src/modules/payments/webhooks/watch-webhook
 import { buyPoints } from '../kit/buyer.js';
 import { proveMoney } from '../kit/money-proof.js';
 import { postingsOf } from '../kit/steering.js';
-import { eventually, TestSystem, type Customer } from '../kit/test-system.js';
+import { eventually } from '../kit/eventually.js';
+import { TestSystem, type Customer } from '../kit/test-system.js';
 
 const FORGED = 10_000;
 const LINES = 4;

@@ -5,7 +5,8 @@ import { authenticate, buyPoints, confirm, orderPoints, type Order } from '../ki
 import type { GraphqlClient } from '../kit/graphql-client.js';
 import { proveMoney } from '../kit/money-proof.js';
 import { exceptionsOf, historyOf, misbehave, paymentOf, postingsOf } from '../kit/steering.js';
-import { eventually, TestSystem, type Customer } from '../kit/test-system.js';
+import { eventually } from '../kit/eventually.js';
+import { TestSystem, type Customer } from '../kit/test-system.js';
 
 interface DeliveryRow {
   id: string;

@@ -5,7 +5,8 @@ import { ServerProcess } from '../kit/server-process.js';
 import { freePort } from '../kit/free-port.js';
 import { TcpProxy } from '../kit/tcp-proxy.js';
 import { connected } from '../kit/test-database.js';
-import { eventually, STAFF_PASSWORD, TestSystem, type Customer } from '../kit/test-system.js';
+import { eventually } from '../kit/eventually.js';
+import { STAFF_PASSWORD, TestSystem, type Customer } from '../kit/test-system.js';
 
 /** Six seconds where nothing else runs; here it only tells waiting that ends from waiting that does not. */
 const LIMIT_MS = 20_000;

@@ -10,7 +10,8 @@ import { loadConfig } from '../../src/platform/config/config.js';
 import { freePort } from '../kit/free-port.js';
 import { GraphqlClient } from '../kit/graphql-client.js';
 import { TcpProxy } from '../kit/tcp-proxy.js';
-import { eventually, TestSystem } from '../kit/test-system.js';
+import { eventually } from '../kit/eventually.js';
+import { TestSystem } from '../kit/test-system.js';
 
 /** How many products there are, and whose answer it is. */
 const SHAPE = z.object({ count: z.bigint(), from: z.string() });

@@ -7,7 +7,8 @@ import { Schedule } from '../../src/platform/schedule/schedule.js';
 import { systemActor, type Actor } from '../../src/platform/security/actor.js';
 import { buyPoints } from '../kit/buyer.js';
 import { connected } from '../kit/test-database.js';
-import { eventually, TestSystem } from '../kit/test-system.js';
+import { eventually } from '../kit/eventually.js';
+import { TestSystem } from '../kit/test-system.js';
 
 const APPEND_ONLY = [
   'access_logs',

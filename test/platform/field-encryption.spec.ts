@@ -16,7 +16,8 @@ import { Schedule } from '../../src/platform/schedule/schedule.js';
 import { systemActor } from '../../src/platform/security/actor.js';
 import { ServerProcess } from '../kit/server-process.js';
 import { connected } from '../kit/test-database.js';
-import { eventually, TestSystem } from '../kit/test-system.js';
+import { eventually } from '../kit/eventually.js';
+import { TestSystem } from '../kit/test-system.js';
 
 const ACTOR = systemActor('test');
 const COLUMN = { table: 'sealed_notes', column: 'note' };

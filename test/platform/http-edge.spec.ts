@@ -8,7 +8,8 @@ import { Draining } from '../../src/platform/http/draining.js';
 import type { GraphqlClient } from '../kit/graphql-client.js';
 import { sendRaw } from '../kit/raw-http.js';
 import { connected } from '../kit/test-database.js';
-import { baseEnvironment, eventually, TestSystem } from '../kit/test-system.js';
+import { eventually } from '../kit/eventually.js';
+import { baseEnvironment, TestSystem } from '../kit/test-system.js';
 
 const OWN = 'http://localhost:3999';
 const LISTED = 'https://shop.madang.example';

@@ -13,7 +13,8 @@ import { OutboxRelay } from '../../src/platform/outbox/relay.js';
 import { JobQueue, type Job } from '../../src/platform/queue/job-queue.js';
 import { systemActor } from '../../src/platform/security/actor.js';
 import { connected } from '../kit/test-database.js';
-import { eventually, TestSystem } from '../kit/test-system.js';
+import { eventually } from '../kit/eventually.js';
+import { TestSystem } from '../kit/test-system.js';
 
 declare global {
   interface Events {

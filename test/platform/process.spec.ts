@@ -8,7 +8,8 @@ import { freePort } from '../kit/free-port.js';
 import { GraphqlClient } from '../kit/graphql-client.js';
 import { openSocket } from '../kit/raw-socket.js';
 import { connected } from '../kit/test-database.js';
-import { eventually, STAFF_PASSWORD, TestSystem } from '../kit/test-system.js';
+import { eventually } from '../kit/eventually.js';
+import { STAFF_PASSWORD, TestSystem } from '../kit/test-system.js';
 
 const STOP_LIMIT_MS = 15_000;
 

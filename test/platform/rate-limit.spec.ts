@@ -6,7 +6,8 @@ import { GraphqlClient } from '../kit/graphql-client.js';
 import { openSocket } from '../kit/raw-socket.js';
 import { ServerProcess } from '../kit/server-process.js';
 import { TcpProxy } from '../kit/tcp-proxy.js';
-import { eventually, TestSystem } from '../kit/test-system.js';
+import { eventually } from '../kit/eventually.js';
+import { TestSystem } from '../kit/test-system.js';
 
 const ASK = '{ rateLimit { limit cost remaining resetAt buckets { name limit remaining } } }';
 const COSTS_11 = '{ users(limit: 100) { items { payments(limit: 10) { id } } } rateLimit { cost } }';

@@ -3,7 +3,8 @@ import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { buyPoints } from '../kit/buyer.js';
 import { freePort } from '../kit/free-port.js';
 import { TcpProxy } from '../kit/tcp-proxy.js';
-import { eventually, TestSystem } from '../kit/test-system.js';
+import { eventually } from '../kit/eventually.js';
+import { TestSystem } from '../kit/test-system.js';
 
 /** Six seconds where nothing else runs; here it only tells waiting that ends from waiting that does not. */
 const LIMIT_MS = 20_000;

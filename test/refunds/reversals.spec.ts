@@ -8,7 +8,8 @@ import type { GraphqlClient } from '../kit/graphql-client.js';
 import { proveMoney } from '../kit/money-proof.js';
 import { historyOf, paymentOf, postingsOf } from '../kit/steering.js';
 import type { StaffClient } from '../kit/staff-client.js';
-import { eventually, TestSystem, type Customer } from '../kit/test-system.js';
+import { eventually } from '../kit/eventually.js';
+import { TestSystem, type Customer } from '../kit/test-system.js';
 import { atProvider, issueAccount, type AccountOrder } from '../kit/virtual-account.js';
 
 const SETTLE = `mutation ($id: ID!, $version: Int!, $reason: String!, $key: String!) {

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { freePort } from '../kit/free-port.js';
-import { eventually } from '../kit/test-system.js';
+import { eventually } from '../kit/eventually.js';
 import { IdentityTwin, KAKAO_ADMIN_KEY, KAKAO_CLIENT, pkce, startTestKakao } from './identity-kit.js';
 
 const CALLBACK = 'https://shop.example/auth/kakao/callback';

@@ -10,7 +10,7 @@ import { packageRoot } from '../../src/app/package-root.js';
 import { readOptions } from '../../src/sandbox/smtp/config.js';
 import { freePort } from '../kit/free-port.js';
 import { MailboxClient, startTestMailbox, type TestMailbox } from '../kit/test-mailbox.js';
-import { eventually } from '../kit/test-system.js';
+import { eventually } from '../kit/eventually.js';
 
 const LETTER = {
   from: 'Madang <no-reply@madang.example>',

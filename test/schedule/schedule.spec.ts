@@ -6,7 +6,8 @@ import { createDataSource } from '../../src/platform/db/data-source.js';
 import { Schedule, type Chore } from '../../src/platform/schedule/schedule.js';
 import type { Rhythm } from '../../src/platform/schedule/slots.js';
 import { connected } from '../kit/test-database.js';
-import { eventually, TestSystem } from '../kit/test-system.js';
+import { eventually } from '../kit/eventually.js';
+import { TestSystem } from '../kit/test-system.js';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;

@@ -9,7 +9,8 @@ import { EventStream } from '../kit/event-stream.js';
 import { GraphqlClient } from '../kit/graphql-client.js';
 import { ServerProcess } from '../kit/server-process.js';
 import type { StaffClient } from '../kit/staff-client.js';
-import { eventually, TestSystem, type Customer } from '../kit/test-system.js';
+import { eventually } from '../kit/eventually.js';
+import { TestSystem, type Customer } from '../kit/test-system.js';
 
 interface Seen {
   key: string;

@@ -4,7 +4,8 @@ import { SettleDueDays } from '../../src/modules/settlements/settle-due-days.js'
 import { businessDaysAfter } from '../../src/shared/business-days.js';
 import { billingDate, startOfDay, type BillingDate } from '../../src/shared/time.js';
 import type { StaffClient } from '../kit/staff-client.js';
-import { eventually, TestSystem, type Customer } from '../kit/test-system.js';
+import { eventually } from '../kit/eventually.js';
+import { TestSystem, type Customer } from '../kit/test-system.js';
 import {
   bend,
   daysAgo,

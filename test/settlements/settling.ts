@@ -2,7 +2,8 @@ import { refund, type RefundAnswer } from '../kit/back-office.js';
 import { buyPoints, type Order } from '../kit/buyer.js';
 import type { StaffClient } from '../kit/staff-client.js';
 import { refundRound } from '../kit/steering.js';
-import { eventually, type Customer, type TestSystem } from '../kit/test-system.js';
+import { eventually } from '../kit/eventually.js';
+import { type Customer, type TestSystem } from '../kit/test-system.js';
 import { addDays, billingDate, type BillingDate } from '../../src/shared/time.js';
 
 export interface Difference {

@@ -4,7 +4,8 @@ import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
 import { log } from '../../src/platform/telemetry/logger.js';
 import { connected } from '../kit/test-database.js';
 import { newPhone, startTestPhones, type TestPhones } from '../kit/test-phones.js';
-import { eventually, TestSystem } from '../kit/test-system.js';
+import { eventually } from '../kit/eventually.js';
+import { TestSystem } from '../kit/test-system.js';
 
 const REQUEST = `mutation ($phone: String!) { requestPhoneChange(phone: $phone) { sentTo } }`;
 const CONFIRM = `mutation ($code: String!) { confirmPhoneChange(code: $code) { phone } }`;

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { createDataSource } from '../../src/platform/db/data-source.js';
 import { systemActor } from '../../src/platform/security/actor.js';
 import { cloneDatabase } from '../kit/test-database.js';
-import { eventually } from '../kit/test-system.js';
+import { eventually } from '../kit/eventually.js';
 import { Vendor } from './vendor.js';
 import { WorkerProcess } from './worker-process.js';
 import { workshop } from './workshop.js';

@@ -6,7 +6,8 @@ import { done, saga, step, type StepCall } from '../../src/platform/steps/saga.j
 import { Sagas } from '../../src/platform/steps/sagas.js';
 import { LeasedWork } from '../../src/platform/work/leased-work.js';
 import type { StaffClient } from '../kit/staff-client.js';
-import { eventually, TestSystem } from '../kit/test-system.js';
+import { eventually } from '../kit/eventually.js';
+import { TestSystem } from '../kit/test-system.js';
 import { Vendor } from './vendor.js';
 import { build } from './workshop.js';
 

@@ -4,7 +4,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { join } from 'node:path';
 import { transformSync } from '@swc/core';
 import { packageRoot } from '../../src/app/package-root.js';
-import { eventually } from '../kit/test-system.js';
+import { eventually } from '../kit/eventually.js';
 
 /**
  * Turns `worker.ts` and `workshop.ts` into JavaScript on the built server, once: a worker that had to translate all of

@@ -5,7 +5,7 @@ import { startIdentitySystem, type IdentitySystem } from '../../kit/identity-sys
 import { SignInBrowser } from '../../kit/sign-in-browser.js';
 import { connected } from '../../kit/test-database.js';
 import { newPhone, startTestPhones, type TestPhones } from '../../kit/test-phones.js';
-import { eventually } from '../../kit/test-system.js';
+import { eventually } from '../../kit/eventually.js';
 import { KAKAO_ADMIN_KEY, pkce } from '../../sandbox/identity-kit.js';
 
 const EXCHANGE = `mutation ($ticket: String!, $verifier: String) {

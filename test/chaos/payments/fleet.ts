@@ -3,7 +3,7 @@ import { existsSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageRoot } from '../../../src/app/package-root.js';
 import { freePort } from '../../kit/free-port.js';
-import { eventually } from '../../kit/test-system.js';
+import { eventually } from '../../kit/eventually.js';
 import { patient } from './patience.js';
 
 /** Where a process is to be killed: the point, and how long after reaching it. */

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { eventually, type Customer, type TestSystem } from '../../kit/test-system.js';
+import { eventually } from '../../kit/eventually.js';
+import { type Customer, type TestSystem } from '../../kit/test-system.js';
 import { ISSUE } from '../../kit/usage-bill.js';
 import { patient } from './patience.js';
 import type { Kind, OrderPlan } from './plan.js';

@@ -3,7 +3,8 @@ import { ProcessWebhook } from '../../../src/modules/payments/webhooks/process-w
 import { OpenJobs } from '../../../src/platform/outbox/open-jobs.js';
 import type { PostgresProcess } from '../../kit/postgres-process.js';
 import type { RedisProcess } from '../../kit/redis-process.js';
-import { eventually, type Customer } from '../../kit/test-system.js';
+import { eventually } from '../../kit/eventually.js';
+import { type Customer } from '../../kit/test-system.js';
 import type { Fleet } from './fleet.js';
 import { OrderRun, REPLAY, type OrderEnd, type Town } from './order-run.js';
 import { patient } from './patience.js';

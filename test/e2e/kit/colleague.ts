@@ -3,7 +3,7 @@ import { expect } from 'vitest';
 import { GraphqlClient } from '../../kit/graphql-client.js';
 import { appCode } from '../../kit/staff-client.js';
 import { MailboxClient } from '../../kit/test-mailbox.js';
-import { eventually } from '../../kit/test-system.js';
+import { eventually } from '../../kit/eventually.js';
 import { fromHome } from './address.js';
 import { staffApi } from './api.js';
 import type { StaffCredentials, System } from './system.js';
