@@ -10,8 +10,6 @@ import { TestSystem, type Customer } from '../kit/test-system.js';
 /** Six seconds where nothing else runs; here it only tells waiting that ends from waiting that does not. */
 const LIMIT_MS = 20_000;
 const POOL = 10;
-/** Some dozen of these are more than a visitor's minute. */
-const DEAR = '{ payments(limit: 100) { items { id user { name } } } }';
 
 describe('the database hangs without a word (S000-ARC-03, S003-OPS-02)', () => {
   let cable: TcpProxy;
@@ -50,7 +48,6 @@ describe('the database hangs without a word (S000-ARC-03, S003-OPS-02)', () => {
           'mutation { adminLogin(email: "a@b.example", password: "whatever it is") { accessToken } }',
         ),
     ];
-    const newcomer = await system.customer();
     cable.hang();
     const startedAt = performance.now();
     // More than there are connections: those that find none must not wait for those that hang.
@@ -64,10 +61,6 @@ describe('the database hangs without a word (S000-ARC-03, S003-OPS-02)', () => {
     await eventually(async () => pulse.away);
     expect(await ready()).toBe(503);
     expect((await fetch(`${system.url}/healthz`)).status).toBe(200);
-    // Whom nobody can look up is told that, however often he asks, and uses up no budget of the visitors of his address.
-    const unread = Array.from({ length: 30 }, () => newcomer.client.send<unknown>(DEAR));
-    const codes = new Set((await Promise.all(unread)).map(({ errors }) => errors[0]?.extensions.code));
-    expect([...codes]).toEqual(['SERVICE_UNAVAILABLE']);
     // Nobody queues for what is not there.
     await Promise.all(Array.from({ length: 50 }, ask).flat());
     await eventually(async () => pulse.longestWaitMs === 0, LIMIT_MS);

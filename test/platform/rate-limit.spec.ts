@@ -1,6 +1,10 @@
 import { GraphQLSchemaHost } from '@nestjs/graphql';
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
+import { LoaderRegistry } from '../../src/platform/graphql/loaders.js';
+import { OperationGate } from '../../src/platform/graphql/operation-gate.js';
+import { RequestContext } from '../../src/platform/graphql/request-context.js';
 import { fieldsWithBudget } from '../../src/platform/rate-limit/budgets.js';
+import { commonErrors } from '../../src/shared/common-errors.js';
 import { freePort } from '../kit/free-port.js';
 import { GraphqlClient } from '../kit/graphql-client.js';
 import { openSocket } from '../kit/raw-socket.js';
@@ -100,6 +104,14 @@ describe('budgets of points (S004-SEC-04)', () => {
     expect(await spendAll([system.client()], 30)).toBe(8);
     expect(await spendAll(staff, 100)).toBeLessThanOrEqual(30);
     expect((await staff[0]?.refused(ASK))?.extensions.code).toBe('RATE_LIMITED');
+    // While the database is away nobody can be looked up: that is no visitor, and hears what it is.
+    const ask = (refusal: Error): unknown => {
+      const context = RequestContext.unauthenticated(system.get(LoaderRegistry), '192.0.2.1', null, refusal);
+      return system.get(OperationGate).admit(context, { kind: 'query', rootFields: ['users'], cost: 6 });
+    };
+    for (let i = 0; i < 3; i += 1) ask(commonErrors.SERVICE_UNAVAILABLE({ retryAfterMs: 1 }));
+    ask(commonErrors.UNAUTHENTICATED());
+    expect(() => ask(commonErrors.UNAUTHENTICATED())).toThrow('Too many tries');
   });
 
   it('looking at a broken document is not free', async () => {
