@@ -105,13 +105,13 @@ describe('budgets of points (S004-SEC-04)', () => {
     expect(await spendAll(staff, 100)).toBeLessThanOrEqual(30);
     expect((await staff[0]?.refused(ASK))?.extensions.code).toBe('RATE_LIMITED');
     // While the database is away nobody can be looked up: that is no visitor, and hears what it is.
-    const ask = (refusal: Error): unknown => {
+    const ask = async (refusal: Error): Promise<unknown> => {
       const context = RequestContext.unauthenticated(system.get(LoaderRegistry), '192.0.2.1', null, refusal);
       return system.get(OperationGate).admit(context, { kind: 'query', rootFields: ['users'], cost: 6 });
     };
-    for (let i = 0; i < 3; i += 1) ask(commonErrors.SERVICE_UNAVAILABLE({ retryAfterMs: 1 }));
-    ask(commonErrors.UNAUTHENTICATED());
-    expect(() => ask(commonErrors.UNAUTHENTICATED())).toThrow('Too many tries');
+    for (let i = 0; i < 3; i += 1) await ask(commonErrors.SERVICE_UNAVAILABLE({ retryAfterMs: 1 }));
+    await ask(commonErrors.UNAUTHENTICATED());
+    await expect(ask(commonErrors.UNAUTHENTICATED())).rejects.toThrow('Too many tries');
   });
 
   it('looking at a broken document is not free', async () => {
