@@ -1,44 +1,57 @@
 import { expect, inject, test } from 'vitest';
-import { drawer, openAdmin, rows, webhookInbox } from './kit/admin.js';
-import { faults, OVERLAYS } from './kit/look.js';
+import { drawer, openAdmin, rows } from './kit/admin.js';
+import { faults, faultsAtAGlance, OVERLAYS } from './kit/look.js';
+import { PAGES, untilThere } from './kit/pages.js';
 import { enterShop, orderPoints, payInWindow } from './kit/shop.js';
 import { useBrowser } from './kit/use-browser.js';
 
 const system = inject('system');
 const { person } = useBrowser();
 
-test('S000-ARC-01: nothing is wrong with the pages of the admin app, wide and narrow, in both themes', async () => {
+test('S000-ARC-01: nothing is wrong with the way in and with what lies over a list, wide and narrow, in both themes', async () => {
   const { page } = await person();
   const found: string[] = [];
   await page.goto(`${system.urls.admin}/login`);
   await page.getByRole('button', { name: '로그인', exact: true }).click();
   await page.getByText('이메일 주소를 확인해 주세요.').waitFor();
   found.push(...(await faults(page, 'login with errors')));
-  await openAdmin(page, system);
-  await page.getByTestId('live-feed').waitFor();
-  await page.getByTestId('books-balance').waitFor();
-  found.push(...(await faults(page, 'dashboard')));
-  for (const [path, there] of [
-    ['ledger', page.getByTestId('book-KRW')],
-    ['refunds?status=all', page.getByTestId('refund-row').first()],
-    ['webhooks', webhookInbox(page)],
-    ['monitoring', page.getByTestId('monitoring-charts').locator('canvas').last()],
-    ['payment-methods', page.getByTestId('method-row').first()],
-    ['approvals?group=all', page.getByRole('region', { name: '승인 요청 목록' })],
-    ['payment-exceptions?group=resolved', page.getByRole('region', { name: '결제 예외 목록' })],
-    ['settlements', page.getByTestId('match-table')],
-    ['settlements?view=calendar', page.getByTestId('payout-day').first()],
-    ['users', page.getByTestId('user-row').first()],
-  ] as const) {
-    await page.goto(`${system.urls.admin}/${path}`);
-    await there.waitFor();
-    found.push(...(await faults(page, path)));
-  }
+  await openAdmin(page, system, '/users');
   await page.getByTestId('user-row').first().click();
   await page.getByTestId('user-drawer').getByRole('heading', { level: 2 }).waitFor();
   found.push(...(await faults(page, 'user drawer', OVERLAYS)));
   expect(found).toEqual([]);
 });
+
+/** Of a list, its first rows: the others are made of the same. */
+const MORE_ROWS = '[data-testid$="-row"]:nth-child(n+9)';
+// In parts, so that one slow page does not use up the time of all.
+const PART = 12;
+const parts = Array.from({ length: Math.ceil(PAGES.length / PART) }, (_, i) => ({
+  part: PAGES.slice(i * PART, (i + 1) * PART),
+  name: PAGES[i * PART]?.[0] ?? '',
+}));
+test.each(parts)(
+  'S000-ARC-01 S000-RTE-01..07: nothing is wrong with the pages from $name on, wide and narrow, in both themes',
+  async ({ part }) => {
+    const { page } = await person();
+    const found: string[] = [];
+    await openAdmin(page, system);
+    // Every page that the navigation leads to is looked at.
+    const led = await page
+      .locator('nav a[href]')
+      .evaluateAll((links) => links.map((link) => link.getAttribute('href') ?? ''));
+    expect(led.filter((href) => !PAGES.some(([, path]) => `/admin/${path.split('?')[0]}` === href))).toEqual(
+      [],
+    );
+    for (const [index, [name, path]] of part.entries()) {
+      await page.goto(`${system.urls.admin}/${path}`);
+      await untilThere(page);
+      // The navigation is the same everywhere.
+      found.push(...(await faultsAtAGlance(page, name, index === 0 ? [MORE_ROWS] : [MORE_ROWS, 'nav'])));
+    }
+    expect(found).toEqual([]);
+  },
+);
 
 test('S000-RTE-04: nothing is wrong with payments, their drawer, filters and refund dialog, wide and narrow, in both themes', async () => {
   const { page } = await person();

@@ -175,31 +175,10 @@ test('S000-RTE-03: the operator sees none of the pages about staff, and what is 
   }
 });
 
-const PAGES = [
-  ['team', 'staff-row'],
-  ['roles', 'role-row'],
-  ['roles?view=matrix', null],
-  ['api-keys', null],
-  ['audit?period=all', 'audit-row'],
-  ['access-records?period=all', null],
-  ['access-reviews', null],
-  ['account', 'session'],
-] as const;
-
-test('S000-ARC-01: nothing is wrong with the identity pages, wide and narrow, in both themes', async () => {
+test('S000-ARC-01: nothing is wrong with what a colleague may do, wide and narrow, in both themes', async () => {
   const { page } = await person();
-  await openAdmin(page, system, '/account');
-  const found: string[] = [];
-  for (const [path, row] of PAGES) {
-    await page.goto(`${system.urls.admin}/${path}`);
-    await page.getByRole('heading', { level: 1 }).waitFor();
-    if (row) await page.getByTestId(row).first().waitFor();
-    await page.locator('[aria-busy="true"]').waitFor({ state: 'detached' });
-    found.push(...(await faults(page, path)));
-  }
-  await page.goto(`${system.urls.admin}/team?tab=permissions`);
+  await openAdmin(page, system, '/team?tab=permissions');
   await page.getByTestId('staff-row').first().click();
   await page.getByTestId('permission-user.read').waitFor();
-  found.push(...(await faults(page, 'permissions of a colleague', OVERLAYS)));
-  expect(found).toEqual([]);
+  expect(await faults(page, 'permissions of a colleague', OVERLAYS)).toEqual([]);
 });

@@ -60,6 +60,7 @@ test('S000-ARC-01 S000-RTE-02: ? shows the keys of the page, they work, and a lo
   await page.keyboard.press('g');
   await page.keyboard.press('p');
   await page.waitForURL(/\/payments/);
+  await page.getByTestId('payment-row').first().waitFor();
 
   const bar = page.getByTestId('connection-bar');
   await context.setOffline(true);

@@ -35,15 +35,17 @@ const COLORS = {
 /**
  * What axe finds wrong on a page as it is now, or on what matches a selector, in words.
  * @param what `colors` where everything else was looked at in another theme
+ * @param exclude selectors of what was looked at elsewhere
  */
 export async function violations(
   page: Page,
   within = 'html',
   what: 'everything' | 'colors' = 'everything',
+  exclude: readonly string[] = [],
 ): Promise<string[]> {
   await atRest(page);
   if (!(await page.evaluate<boolean>(`'axe' in window`))) await page.evaluate(axe.source);
-  const run = `axe.run(${JSON.stringify({ include: within })}, ${JSON.stringify(what === 'colors' ? COLORS : OPTIONS)})`;
+  const run = `axe.run(${JSON.stringify({ include: within, exclude })}, ${JSON.stringify(what === 'colors' ? COLORS : OPTIONS)})`;
   const results = await page.evaluate<AxeResults>(run);
   return results.violations.flatMap(({ id, nodes }) =>
     nodes.map(({ target, failureSummary, html }) =>

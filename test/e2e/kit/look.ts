@@ -34,3 +34,29 @@ export async function faults(page: Page, name: string, within?: string): Promise
   await page.emulateMedia({ colorScheme: 'light' });
   return found;
 }
+
+/**
+ * The two looks that differ most, for pages made of parts that were looked at all four ways elsewhere: everything wide and
+ * light, everything narrow and dark. The page is wide and light again afterwards.
+ * @param exclude selectors of what was looked at on another page
+ */
+export async function faultsAtAGlance(
+  page: Page,
+  name: string,
+  exclude: readonly string[],
+): Promise<string[]> {
+  const found: string[] = [];
+  const look = async (how: string): Promise<void> => {
+    const seen = await violations(page, 'html', 'everything', exclude);
+    found.push(...seen.map((violation) => `${name}, ${how}: ${violation}`));
+  };
+  await look('wide and light');
+  await page.setViewportSize(NARROW);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await look('narrow and dark');
+  const over = await page.evaluate<number>(OVER);
+  if (over > 0) found.push(`${name} hangs over a narrow edge by ${over} px`);
+  await page.setViewportSize(WIDE);
+  await page.emulateMedia({ colorScheme: 'light' });
+  return found;
+}

@@ -55,14 +55,14 @@ export function AnalyticsPage({ search, onSearch }: { search: AnalyticsSearch; o
           )
         }
       />
-      <div className="-mx-5">
+      <div className="-mx-4 lg:-mx-5">
         <Tabs
           label={t('analytics.views')}
           value={view}
           tabs={views.map((id) => ({ id, label: t(`analytics.view.${id}`) }))}
           onChange={(next) => onSearch({ view: next, page: 1 })}
         >
-          <div className="px-5 pt-4">
+          <div className="px-4 pt-4 lg:px-5">
             <CardBoundary key={view}>
               <Suspense fallback={<Skeleton className="h-96 w-full" />}>
                 <View search={search} onSearch={onSearch} onCell={setOpen} />

@@ -100,8 +100,7 @@ function FunnelTable({
                     {step.lostCell && lost > 0 && (
                       <button
                         type="button"
-                        className="cursor-pointer text-meta text-muted underline-offset-2 hover:underline"
-                        aria-label={t('analytics.funnel.openLost', { kind: name, people: lost })}
+                        className="relative cursor-pointer text-meta text-muted underline-offset-2 hover:underline"
                         onClick={() =>
                           onCell({
                             cell: step.lostCell ?? '',
@@ -110,6 +109,10 @@ function FunnelTable({
                         }
                       >
                         {t('analytics.funnel.lost', { people: lost })}
+                        <span className="sr-only">
+                          {' '}
+                          {t('analytics.funnel.openLost', { kind: name, people: lost })}
+                        </span>
                       </button>
                     )}
                   </span>
@@ -124,11 +127,14 @@ function FunnelTable({
                   {step.people > 0 ? (
                     <button
                       type="button"
-                      className="cursor-pointer text-accent-soft-foreground underline-offset-2 hover:underline"
-                      aria-label={t('analytics.open', { label: name, people: step.people })}
+                      className="relative cursor-pointer text-accent-soft-foreground underline-offset-2 hover:underline"
                       onClick={() => onCell({ cell: step.cell, title: name })}
                     >
                       {count(step.people)}
+                      <span className="sr-only">
+                        {' '}
+                        {t('analytics.open', { label: name, people: step.people })}
+                      </span>
                     </button>
                   ) : (
                     count(0)

@@ -78,8 +78,7 @@ export function HeatTable({ report, measure, isStale, onCell }: HeatTableProps) 
                   ) : (
                     <button
                       type="button"
-                      className="cursor-pointer text-accent-soft-foreground underline-offset-2 hover:underline"
-                      aria-label={t('analytics.cohort.all', { cohort: name, people: row.size })}
+                      className="relative cursor-pointer text-accent-soft-foreground underline-offset-2 hover:underline"
                       onClick={() =>
                         onCell({
                           cell: row.cell,
@@ -88,6 +87,10 @@ export function HeatTable({ report, measure, isStale, onCell }: HeatTableProps) 
                       }
                     >
                       {count(row.size)}
+                      <span className="sr-only">
+                        {' '}
+                        {t('analytics.cohort.all', { cohort: name, people: row.size })}
+                      </span>
                     </button>
                   )}
                 </td>

@@ -26,7 +26,8 @@ export function ImportDrawer({ id, onClose, onChanged }: ImportDrawerProps) {
     requestPolicy: 'cache-and-network',
   });
   const found = result.data?.importJob.id === id ? result.data?.importJob : undefined;
-  const isBusy = found !== undefined && isWorking(found.status);
+  // The list may have heard of the end first, and both share a cache: what may be done is still of before then.
+  const isBusy = found !== undefined && (isWorking(found.status) || found.mayCancel);
   const reload = () => refetch({ requestPolicy: 'network-only' });
   useEvery(REFRESH_MS, () => isBusy && reload());
   useSubscription(
