@@ -35,25 +35,28 @@ export async function faults(page: Page, name: string, within?: string): Promise
   return found;
 }
 
+/** Two looks that differ in everything: a desk by day, a phone by night. */
+export type Glance = 'wide and light' | 'narrow and dark';
+
 /**
- * The two looks that differ most, for pages made of parts that were looked at all four ways elsewhere: everything wide and
- * light, everything narrow and dark. The page is wide and light again afterwards.
+ * What is wrong with a page in one look. Between them, neighbours in the list of pages are looked at both ways; all four looks
+ * at every page are what `npm run screens` reports. The page is wide and light again afterwards.
  * @param exclude selectors of what was looked at on another page
  */
 export async function faultsAtAGlance(
   page: Page,
   name: string,
+  how: Glance,
   exclude: readonly string[],
 ): Promise<string[]> {
-  const found: string[] = [];
-  const look = async (how: string): Promise<void> => {
-    const seen = await violations(page, 'html', 'everything', exclude);
-    found.push(...seen.map((violation) => `${name}, ${how}: ${violation}`));
-  };
-  await look('wide and light');
+  if (how === 'narrow and dark') {
+    await page.setViewportSize(NARROW);
+    await page.emulateMedia({ colorScheme: 'dark' });
+  }
+  const found = (await violations(page, 'html', 'everything', exclude)).map(
+    (violation) => `${name}, ${how}: ${violation}`,
+  );
   await page.setViewportSize(NARROW);
-  await page.emulateMedia({ colorScheme: 'dark' });
-  await look('narrow and dark');
   const over = await page.evaluate<number>(OVER);
   if (over > 0) found.push(`${name} hangs over a narrow edge by ${over} px`);
   await page.setViewportSize(WIDE);

@@ -1,9 +1,9 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { drawer, openAdmin, rows, untilLive } from './admin.js';
-import { atRest } from './axe.js';
+import { atRest, violations } from './axe.js';
 import { launchChromium, PERSON, PHONE } from './chromium.js';
 import { firingIncident, type Fired } from './incident.js';
 import { PAGES, untilThere } from './pages.js';
@@ -20,6 +20,8 @@ interface Visit {
   /** Takes a picture of the page as it is: the whole of it, or what a window shows where something lies over it. */
   shoot: (name: string, how?: 'whole' | 'window') => Promise<void>;
 }
+/** What axe found, by picture. A picture with nothing wrong is named as well: it was looked at. */
+type AxeReport = Record<string, string[]>;
 type Walk = (visit: Visit) => Promise<void>;
 
 const ALL: Walk[] = [pages, overlays, shell, shop];
@@ -51,6 +53,7 @@ async function picturesOf(system: System, only: readonly string[]): Promise<void
   mkdirSync(OUT, { recursive: true });
   const browser = await launchChromium();
   const fired = await firingIncident(system);
+  const report: AxeReport = {};
   try {
     for (const { suffix, walks, ...options } of LOOKS)
       for (const walk of walks) {
@@ -65,7 +68,10 @@ async function picturesOf(system: System, only: readonly string[]): Promise<void
           system,
           fired,
           wanted,
-          shoot: (name, how) => shoot(page, `${name}-${suffix}`, how),
+          shoot: async (name, how) => {
+            await shoot(page, `${name}-${suffix}`, how);
+            report[`${name}-${suffix}`] = await violations(page);
+          },
         });
         await context.close();
         console.log(`${suffix}: ${walk.name}`);
@@ -74,7 +80,12 @@ async function picturesOf(system: System, only: readonly string[]): Promise<void
     await fired.settle();
     await browser.close();
   }
-  console.log(`Pictures are in ${OUT}`);
+  writeFileSync(join(OUT, 'axe.json'), JSON.stringify(report, null, 2));
+  const found = Object.values(report).flat().length;
+  console.log(
+    `Pictures are in ${OUT}; axe found ${found} violations in ${Object.keys(report).length}: axe.json`,
+  );
+  if (found > 0) process.exitCode = 1;
 }
 
 async function shoot(page: Page, name: string, how: 'whole' | 'window' = 'whole'): Promise<void> {
