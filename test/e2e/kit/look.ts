@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { violations } from './axe.js';
+import { atRest, violations } from './axe.js';
 import { PERSON, PHONE } from './chromium.js';
 
 /** What lies over a page that was looked at already. */
@@ -57,6 +57,7 @@ export async function faultsAtAGlance(
     (violation) => `${name}, ${how}: ${violation}`,
   );
   await page.setViewportSize(NARROW);
+  await atRest(page);
   const over = await page.evaluate<number>(OVER);
   if (over > 0) found.push(`${name} hangs over a narrow edge by ${over} px`);
   await page.setViewportSize(WIDE);
