@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { atRest, violations } from './axe.js';
+import { violations } from './axe.js';
 import { PERSON, PHONE } from './chromium.js';
 
 /** What lies over a page that was looked at already. */
@@ -35,29 +35,25 @@ export async function faults(page: Page, name: string, within?: string): Promise
   return found;
 }
 
-/** Two looks that differ in everything: a desk by day, a phone by night. */
-export type Glance = 'wide and light' | 'narrow and dark';
-
 /**
- * What is wrong with a page in one look. Between them, neighbours in the list of pages are looked at both ways; all four looks
- * at every page are what `npm run screens` reports. The page is wide and light again afterwards.
+ * What is wrong with a page in the two looks that differ most: at a desk by day, on a phone by night. The page is wide and
+ * light again afterwards.
  * @param exclude selectors of what was looked at on another page
  */
 export async function faultsAtAGlance(
   page: Page,
   name: string,
-  how: Glance,
   exclude: readonly string[],
 ): Promise<string[]> {
-  if (how === 'narrow and dark') {
-    await page.setViewportSize(NARROW);
-    await page.emulateMedia({ colorScheme: 'dark' });
-  }
-  const found = (await violations(page, 'html', 'everything', exclude)).map(
-    (violation) => `${name}, ${how}: ${violation}`,
-  );
+  const found: string[] = [];
+  const look = async (how: string): Promise<void> => {
+    const seen = await violations(page, 'html', 'everything', exclude);
+    found.push(...seen.map((violation) => `${name}, ${how}: ${violation}`));
+  };
+  await look('wide and light');
   await page.setViewportSize(NARROW);
-  await atRest(page);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await look('narrow and dark');
   const over = await page.evaluate<number>(OVER);
   if (over > 0) found.push(`${name} hangs over a narrow edge by ${over} px`);
   await page.setViewportSize(WIDE);
