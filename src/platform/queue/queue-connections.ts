@@ -20,6 +20,13 @@ export class QueueConnections {
       enableReadyCheck: false,
       socketTimeout: SILENT_MAX_MS,
     });
+    if (type === 'bclient') {
+      // While it waits for a job nothing else is answered on it: Bull would ask it to end, wait half a second and cut it.
+      client.quit = () => {
+        client.disconnect();
+        return Promise.resolve('OK');
+      };
+    }
     client.on('error', (error) => log.debug({ type, error: error.message }, 'queue connection lost'));
     this.clients.push(client);
     return client;
