@@ -90,15 +90,6 @@ export function eventOf(status: PaymentStatus): EventName {
  * A name we do not know becomes UNKNOWN and is kept verbatim beside it, never dropped.
  * @param capturedBefore whether the provider ever approved it: CANCELED after that is a refund, not a failure
  */
-/**
- * Answers of the provider overtake each other. One that agrees with what we knew when we asked, and not with what we
- * know now, may be older than that: it must neither take a deposit back nor give one again.
- */
-export function isOvertaken(asked: PaymentStatus, now: PaymentStatus, target: PaymentStatus | null): boolean {
-  if (target !== S.DONE && target !== S.WAITING_FOR_DEPOSIT) return false;
-  return isCaptured(asked) !== isCaptured(now) && isCaptured(asked) === isCaptured(target);
-}
-
 export function statusFromProvider(providerStatus: string, capturedBefore: boolean): PaymentStatus | null {
   switch (providerStatus) {
     case 'READY':
@@ -118,6 +109,15 @@ export function statusFromProvider(providerStatus: string, capturedBefore: boole
     default:
       return S.UNKNOWN;
   }
+}
+
+/**
+ * Answers of the provider overtake each other. One that agrees with what we knew when we asked, and not with what we
+ * know now, may be older than that: it must neither take a deposit back nor give one again.
+ */
+export function isOvertaken(asked: PaymentStatus, now: PaymentStatus, target: PaymentStatus | null): boolean {
+  if (target !== S.DONE && target !== S.WAITING_FOR_DEPOSIT) return false;
+  return isCaptured(asked) !== isCaptured(now) && isCaptured(asked) === isCaptured(target);
 }
 
 /** The requirements know four statuses; ours fold into them. */
