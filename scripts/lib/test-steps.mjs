@@ -44,8 +44,8 @@ export const STEPS = [
   {
     ...suite('server', 'Server, unit and integration', root, ['vitest', 'run'], isServerTest),
     lane: 2,
-    // Neither starts processes nor waits for many things at once: it can stand behind the browser.
-    beside: ['test/auth/', 'test/customers/'],
+    // None starts processes or waits for many things at once: they can stand behind the browser, and take about as long.
+    beside: ['test/auth/', 'test/customers/', 'test/sandbox/', 'test/settlements/', 'test/users/'],
   },
 ];
 
