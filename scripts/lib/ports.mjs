@@ -77,16 +77,23 @@ export function parsePort(text, fallback) {
   return port;
 }
 
+const STARTING = {
+  headers: { 'content-type': 'text/html; charset=utf-8', 'retry-after': '2', refresh: '2' },
+  body: '<!doctype html><title>Madang</title><p>Madang is starting… / 시작하는 중입니다…</p>',
+};
+
 /**
  * Sits on a port until the real owner starts, so that nobody takes it meanwhile; a person who opens the page
  * early is told to wait, and the page tries again by itself.
  * @param {number} port
+ * @param {(accept: string | undefined) => { headers: Record<string, string>, body: string }} [answer] what is said meanwhile
  * @returns {Promise<{ release: () => Promise<void> }>}
  */
-export async function holdPort(port) {
-  const server = createHttpServer((_request, response) => {
-    response.writeHead(503, { 'content-type': 'text/html; charset=utf-8', 'retry-after': '2', refresh: '2' });
-    response.end('<!doctype html><title>Madang</title><p>Madang is starting… / 시작하는 중입니다…</p>');
+export async function holdPort(port, answer = () => STARTING) {
+  const server = createHttpServer((request, response) => {
+    const { headers, body } = answer(request.headers.accept);
+    response.writeHead(503, headers);
+    response.end(body);
   });
   await new Promise((resolve, reject) => {
     server.once('error', reject);
@@ -102,4 +109,11 @@ export async function holdPort(port) {
         server.closeAllConnections();
       }),
   };
+}
+
+/** Several that belong together. @param {number[]} ports @returns {Promise<{ release: () => Promise<void> }>} */
+export async function holdPorts(ports) {
+  const held = [];
+  for (const port of ports) held.push(await holdPort(port));
+  return { release: async () => void (await Promise.all(held.map((each) => each.release()))) };
 }

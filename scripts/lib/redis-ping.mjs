@@ -1,4 +1,4 @@
-// The smallest Redis client: says the password and PING. Needed before any package is installed or trusted.
+// The smallest Redis client: says the password and a word or two. Needed before any package is installed or trusted.
 import { connect } from 'node:net';
 
 /** @param {string[]} words */
@@ -9,7 +9,24 @@ const encode = (words) =>
  * @param {{ host?: string, port: number, user?: string, password?: string }} server
  * @returns {Promise<boolean>}
  */
-export function pingRedis({ host = '127.0.0.1', port, user, password }) {
+export const pingRedis = (server) => ask(server, ['PING'], '+PONG');
+
+/** Ours alone: everything in it goes. @param {string} address as the server is told it */
+export async function emptyRedis(address) {
+  const url = new URL(address);
+  const server = { port: Number(url.port), password: decodeURIComponent(url.password) };
+  if (!(await ask(server, ['FLUSHALL'], '+OK', server.password ? 2 : 1)))
+    throw new Error('Redis could not be emptied.');
+}
+
+/**
+ * @param {{ host?: string, port: number, user?: string, password?: string }} server
+ * @param {string[]} words
+ * @param {string} hoped the answer
+ * @param {number} [times] as often as it is heard: the password is answered as well
+ * @returns {Promise<boolean>}
+ */
+function ask({ host = '127.0.0.1', port, user, password }, words, hoped, times = 1) {
   return new Promise((resolve) => {
     const socket = connect({ host, port });
     let heard = '';
@@ -22,11 +39,11 @@ export function pingRedis({ host = '127.0.0.1', port, user, password }) {
     socket.once('close', () => settle(false));
     socket.once('connect', () => {
       if (password) socket.write(encode(user ? ['AUTH', user, password] : ['AUTH', password]));
-      socket.write(encode(['PING']));
+      socket.write(encode(words));
     });
     socket.on('data', (chunk) => {
       heard += chunk.toString('latin1');
-      if (heard.includes('+PONG')) settle(true);
+      if (heard.split(hoped).length > times) settle(true);
       else if (/^-/m.test(heard)) settle(false);
     });
   });

@@ -36,6 +36,7 @@ export function serverEnvironment(facts) {
     FILES_DIR: join(dataDir, 'files'),
     METRICS_TOKEN: secrets.metricsToken,
     MADANG_DEMO: '1',
+    DEMO_SUPERVISED: '1',
     DEMO_STAFF_PASSWORD: secrets.staffPassword,
     DEMO_STAFF_TOTP_SECRET: secrets.staffTotpSecret,
     DEMO_SIGN_IN_TOKEN: signInToken,
@@ -88,8 +89,10 @@ export async function migrate(once, ownerUrl) {
   });
 }
 
-/** @param {Once & { dataDir: string, embedded: boolean, hasTwin: boolean }} wanted */
-export async function seedOnce({ logsDir, env, remember, dataDir, embedded, hasTwin }) {
+/**
+ * @param {Once & { dataDir: string, embedded: boolean, hasTwin: boolean, onDay?: (done: number, of: number) => void }} wanted
+ */
+export async function seedOnce({ logsDir, env, remember, dataDir, embedded, hasTwin, onDay }) {
   if (!hasTwin)
     return say('  No demo data: it needs the local Toss twin, and TOSS_API_URL names another server.');
   // A database of somebody else may be a new one each time: there the seed itself must look.
@@ -101,7 +104,12 @@ export async function seedOnce({ logsDir, env, remember, dataDir, embedded, hasT
       cwd: root,
       env,
       logFile,
-      onLine: (line) => (line.startsWith('{') ? undefined : report(line)),
+      onLine: (line) => {
+        if (line.startsWith('{')) return;
+        report(line);
+        const [, done, of] = /^day (\d+) of (\d+)/.exec(line) ?? [];
+        if (done) onDay?.(Number(done), Number(of));
+      },
       onSpawn: remember,
     });
     if (result.code !== 0)
@@ -187,8 +195,9 @@ export async function startMailSink({ supervisor, dataDir, mail }) {
  * @param {import('./supervise.mjs').Supervisor} wanted.supervisor
  * @param {NodeJS.ProcessEnv} wanted.env
  * @param {number} wanted.port
+ * @param {import('./supervise.mjs').ProcessPlan['onMessage']} [wanted.onMessage]
  */
-export async function startServer({ supervisor, env, port }) {
+export async function startServer({ supervisor, env, port, onMessage }) {
   await step(
     'API and worker',
     async () => {
@@ -198,6 +207,7 @@ export async function startServer({ supervisor, env, port }) {
         args: [serverEntry, 'all'],
         cwd: root,
         env,
+        onMessage,
         patienceMs: 30_000,
         starting: true,
       });

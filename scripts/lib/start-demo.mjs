@@ -3,22 +3,24 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { buildEverything } from './build.mjs';
-import { holdIdentityPorts, identitySettings, startIdentityTwins } from './identity-twins.mjs';
+import { demoResets } from './demo-reset.mjs';
+import { holdIdentityPorts, identitySettings } from './identity-twins.mjs';
 import { installPackages } from './install.mjs';
 import { takeLock } from './lock.mjs';
 import { dataDirectory, downloadsDir, makePrivateDir } from './paths.mjs';
-import { freePort, holdPort, parsePort } from './ports.mjs';
+import { freePort, holdPort, holdPorts, parsePort } from './ports.mjs';
 import { writePrivateFile } from './private-file.mjs';
 import { knownOutsideDir } from './postgres-home.mjs';
 import { step, warn } from './progress.mjs';
+import { raise } from './raise.mjs';
 import { resetData } from './reset.mjs';
 import { endLeftovers, RunState } from './run-state.mjs';
 import { loadSecrets, newSignInToken } from './secrets.mjs';
 import { allOrFirstFailure } from './side-by-side.mjs';
 import { provideServices } from './services.mjs';
-import { migrate, seedOnce, serverEnvironment, startMailSink, startServer, startTwin } from './server.mjs';
-import { holdSlackPort, slackSettings, startSlackTwin } from './slack-twin.mjs';
-import { holdSolapiPort, solapiSettings, startSolapiTwin } from './solapi-twin.mjs';
+import { serverEnvironment } from './server.mjs';
+import { holdSlackPort, slackSettings } from './slack-twin.mjs';
+import { holdSolapiPort, solapiSettings } from './solapi-twin.mjs';
 import { printSummary } from './summary.mjs';
 import { Supervisor } from './supervise.mjs';
 import { UserError } from './user-error.mjs';
@@ -78,7 +80,7 @@ export async function start(options, session, onDeath) {
   const twinPort = process.env.TOSS_API_URL ? 0 : await freePort(wanted === 0 ? 0 : (ports.twin ?? port + 1));
   const heldTwin = twinPort ? await holdPort(twinPort) : undefined;
   const mail = process.env.SMTP_URL ? null : await mailPorts(wanted, ports, port);
-  const heldMail = mail ? [await holdPort(mail.web), await holdPort(mail.smtp)] : [];
+  const heldMail = mail ? await holdPorts([mail.web, mail.smtp]) : undefined;
 
   const identity = await holdIdentityPorts(wanted, ports, port);
   const solapi = await holdSolapiPort(wanted, ports, port);
@@ -105,32 +107,26 @@ export async function start(options, session, onDeath) {
     signInToken,
     services,
   });
-  const once = { logsDir, env, remember };
-  await migrate(once, services.ownerUrl);
-  if (twinPort) {
-    await heldTwin?.release();
-    await startTwin({ supervisor, dataDir, twinPort, port, secrets });
-  }
-  if (identity) {
-    await identity.release();
-    await startIdentityTwins({ supervisor, dataDir, ports: identity.ports, port, secrets });
-  }
-  if (solapi) {
-    await solapi.release();
-    await startSolapiTwin({ supervisor, dataDir, port: solapi.port, secrets });
-  }
-  if (slack) {
-    await slack.release();
-    await startSlackTwin({ supervisor, dataDir, port: slack.port, secrets });
-  }
-  if (mail) {
-    for (const held of heldMail) await held.release();
-    await startMailSink({ supervisor, dataDir, mail });
-  }
-  if (options.seed)
-    await seedOnce({ ...once, dataDir, hasTwin: Boolean(twinPort), embedded: services.embedded.database });
-  await held.release();
-  await startServer({ supervisor, env, port });
+  const resets = demoResets(runState, onDeath);
+  const house = {
+    dataDir,
+    logsDir,
+    supervisor,
+    remember,
+    env,
+    secrets,
+    services,
+    port,
+    twinPort,
+    mail,
+    identity: identity?.ports ?? null,
+    solapi: solapi?.port ?? null,
+    slack: slack?.port ?? null,
+    seed: options.seed,
+    onMessage: resets.onMessage,
+  };
+  const holds = { toss: heldTwin, identity, solapi, slack, mail: heldMail, server: held };
+  await raise(house, { release: (what) => holds[what]?.release() });
 
   writePrivateFile(
     join(dataDir, 'ports.json'),
@@ -158,6 +154,7 @@ export async function start(options, session, onDeath) {
     services,
     seconds: (Date.now() - since) / 1000,
   });
+  resets.offer(house);
 }
 
 /** @param {string} dataDir @param {Partial<import('./start-main.mjs').Session>} session */

@@ -20,6 +20,7 @@ import { UserError } from './user-error.mjs';
  * @property {string} [input] written to its standard input
  * @property {NodeJS.Signals} [stopSignal]
  * @property {number} [patienceMs] how long it may take to stop
+ * @property {(message: unknown, reply: (answer: object) => void) => void} [onMessage] gives it a line to us
  * @property {boolean} [starting] its death is the caller's business until `settle()` is called
  */
 
@@ -55,6 +56,14 @@ export class Supervisor {
     }
   }
 
+  /** The same for some of them, and more may be started afterwards. @param {string[]} names of those that stay */
+  async stopAllBut(names, report = (/** @type {string} */ _name) => {}) {
+    for (const entry of this.processes.filter(({ plan }) => !names.includes(plan.name)).reverse()) {
+      report(entry.plan.name);
+      await entry.stop();
+    }
+  }
+
   /** For a person who presses Ctrl-C twice. PostgreSQL still gets its quick way out, the rest none. */
   killAll() {
     this.stopping = true;
@@ -77,11 +86,15 @@ export class SupervisedProcess {
       env: plan.env,
       uid: plan.uid,
       gid: plan.gid,
-      stdio: [plan.input === undefined ? 'ignore' : 'pipe', log, log],
+      stdio: [plan.input === undefined ? 'ignore' : 'pipe', log, log, ...(plan.onMessage ? ['ipc'] : [])],
       // A session of its own: Ctrl-C in the terminal must reach us alone, or the database stops before the API.
       detached: true,
     });
     closeSync(log);
+    this.child.on('message', (message) =>
+      // Whoever asked may be gone by now.
+      plan.onMessage?.(message, (answer) => this.child.connected && this.child.send(answer, () => {})),
+    );
     this.watch = new LogWatch(plan.name, this.logPath);
     /** @type {Promise<void>} */
     this.ended = new Promise((resolve) => {

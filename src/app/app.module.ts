@@ -1,5 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { DemoModule } from '../demo/demo.module.js';
+import { DemoResetModule } from '../demo/reset/demo-reset.module.js';
 import { AnalyticsModule } from '../modules/analytics/index.js';
 import { ApprovalsModule } from '../modules/approvals/index.js';
 import { AttachmentsModule } from '../modules/attachments/index.js';
@@ -94,6 +95,7 @@ export class AppModule {
         ViewsModule,
         JobsModule,
         NotificationsModule,
+        DemoResetModule,
         ...(config.env.MADANG_DEMO ? [DemoModule] : []),
       ],
     };

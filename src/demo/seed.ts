@@ -24,7 +24,7 @@ import { TossTwinControl } from './toss-twin-control.js';
 
 const ACTOR = systemActor('seed');
 const DAYS = 60;
-const PARTITIONED_AT_ONCE = 7;
+const PARTITIONED_AT_ONCE = 2;
 const CUSTOMERS = 120;
 const INACTIVE = 5;
 const SAY_EVERY_MS = 1_000;

@@ -41,6 +41,7 @@ export async function realCalls(system: TestSystem, owner: StaffClient): Promise
     revertSetting: await revertedCall(owner),
     updateUser: `mutation { updateUser(id: "${(await system.customer()).id}", version: 1,
       input: { email: "another@people.example" }) { id } }`,
+    resetDemo: `mutation { resetDemo(word: "RESET") }`,
     giveUpSagaRun: `mutation { giveUpSagaRun(id: "${await openRun(system)}", version: 1) { id } }`,
   };
 }

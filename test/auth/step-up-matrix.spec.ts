@@ -1,5 +1,6 @@
 import { GraphQLSchemaHost } from '@nestjs/graphql';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { DemoSupervisor } from '../../src/demo/reset/demo-supervisor.js';
 import { FOR_PEOPLE } from '../../src/modules/auth/api-keys/api-key.rules.js';
 import { markedOperations } from '../../src/platform/graphql/step-up.js';
 import { UnitOfWork } from '../../src/platform/db/unit-of-work.js';
@@ -29,7 +30,11 @@ describe('step-up matrix: protected operations × wrong proofs (S000-AUTH-01)', 
   beforeAll(async () => {
     // Nobody is called there: what is not configured is refused before anything else.
     const google = { GOOGLE_CLIENT_ID: 'matrix', GOOGLE_CLIENT_SECRET: 'matrix' };
-    system = await TestSystem.start({ role: 'api', environment: google });
+    system = await TestSystem.start({ role: 'api', environment: { ...google, MADANG_DEMO: '1' } });
+    // No npm start stands behind this server; one that does would say so.
+    vi.spyOn(system.get(DemoSupervisor), 'ask').mockImplementation((what) =>
+      Promise.resolve(what === 'reset' ? 'begun' : 'may'),
+    );
     owner = await system.staff();
     const calls = await realCalls(system, owner);
     [sameOwner, colleague] = await Promise.all([system.signIn(owner.account), system.staff()]);

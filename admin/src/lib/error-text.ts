@@ -820,6 +820,23 @@ export const errorWords = {
     '실행 중이거나 끝난 작업은 취소할 수 없습니다.',
     'A job that runs or is done cannot be taken away.',
   ),
+  DEMO_NOT_RUNNING: say(
+    '데모가 아닙니다. 실제 데이터는 초기화할 수 없습니다.',
+    'This is no demo. Real data is not reset.',
+  ),
+  DEMO_NOT_SUPERVISED: say(
+    '이 서버는 npm start로 시작되지 않아 여기서 초기화할 수 없습니다. 아무것도 바뀌지 않았습니다.',
+    'This server was not started by npm start, so it cannot be reset from here. Nothing was changed.',
+  ),
+  DEMO_DATA_NOT_OURS: say(
+    '직접 지정한 데이터베이스나 Redis, 결제사를 쓰고 있어 여기서 비우지 않습니다. 아무것도 바뀌지 않았습니다.',
+    'The demo uses a database, a Redis or a payment provider of your own, which is not emptied from here. Nothing was changed.',
+  ),
+  DEMO_RESET_RUNNING: say('이미 초기화하고 있습니다.', 'The demo is being reset already.'),
+  DEMO_WORD_WRONG: {
+    ko: ({ word }) => `확인을 위해 ${word ?? ''}이라고 입력하세요.`,
+    en: ({ word }) => `Type ${word ?? ''} to confirm.`,
+  },
   SAGA_ENDED: say('이미 끝난 절차입니다.', 'This run has ended.'),
   SAGA_NOT_FOUND: say('절차를 찾을 수 없습니다.', 'There is no such run.'),
   SAGA_STEP_FINAL: say(

@@ -58,6 +58,7 @@ export type Permission =
   | 'audit.read'
   | 'accessRecord.read'
   | 'accessReview.sign'
+  | 'demo.reset'
   | 'job.read'
   | 'job.manage'
   | 'setting.read'

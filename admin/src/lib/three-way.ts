@@ -62,5 +62,7 @@ export function useThreeWay<T extends { version: number }, F extends object>(
       if (three) setOpened(current);
       setMine(values);
     },
+    /** Back to the form as it is; what it was made from stays, so that saving it asks again. */
+    putAside: () => setMine(null),
   };
 }

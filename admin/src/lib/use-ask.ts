@@ -30,6 +30,28 @@ export function useAsk(name: string, of?: string): [isAsked: boolean, setAsked: 
   return [isAsked, setAsked];
 }
 
+/** Several dialogs of one place, of which one is open at a time: `?ask=` one of the names. */
+export function useAskOneOf<N extends string>(
+  names: readonly N[],
+): [asked: N | null, setAsked: (next: N | null) => void] {
+  const router = useRouter();
+  const ask = useLocation({ select: ({ search }) => (search as { ask?: string }).ask });
+  const setAsked = useCallback(
+    (next: N | null) =>
+      void router.navigate({
+        to: '.',
+        replace: true,
+        resetScroll: false,
+        search: (previous: Record<string, unknown>) => {
+          const { ask: _ask, of: _of, ...rest } = previous;
+          return (next ? { ...rest, ask: next } : rest) as never;
+        },
+      }),
+    [router],
+  );
+  return [names.find((name) => name === ask) ?? null, setAsked];
+}
+
 /** What the dialog in the address is about. */
 export const useAskedOf = (): string | undefined =>
   useLocation({ select: ({ search }) => (search as { of?: string }).of });

@@ -6,8 +6,10 @@ import { bootstrapSession, sessionStatus } from '@/lib/session';
 import { safeReturnPath } from '@/lib/url';
 
 export const Route = createFileRoute('/login')({
-  validateSearch: (search: Record<string, unknown>): { next?: string } =>
-    typeof search.next === 'string' ? { next: search.next } : {},
+  validateSearch: (search: Record<string, unknown>): { next?: string; why?: 'reset' } => ({
+    ...(typeof search.next === 'string' ? { next: search.next } : {}),
+    ...(search.why === 'reset' ? { why: 'reset' as const } : {}),
+  }),
   beforeLoad: async ({ search }) => {
     await Promise.all([bootstrapSession('when-known'), loadWords('signIn'), loadErrorWords()]);
     if (sessionStatus.get() === 'active')
@@ -17,6 +19,6 @@ export const Route = createFileRoute('/login')({
 });
 
 function LoginRoute() {
-  const { next } = Route.useSearch();
-  return <LoginPage returnPath={safeReturnPath(next)} />;
+  const { next, why } = Route.useSearch();
+  return <LoginPage returnPath={safeReturnPath(next)} isAfterReset={why === 'reset'} />;
 }

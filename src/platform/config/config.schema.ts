@@ -238,6 +238,8 @@ export const configSchema = z.object({
   OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: url(['http:', 'https:']).optional(),
   OTEL_SERVICE_NAME: z.string().max(100).default('madang'),
   MADANG_DEMO: flag,
+  DEMO_SUPERVISED: flag,
+  DEMO_RESET_AT: z.iso.datetime().optional(),
   EMBEDDED_SERVICES: flag,
   DEMO_STAFF_PASSWORD: z.string().optional(),
   /** Base32, 160 bits. */

@@ -2,6 +2,7 @@ import { Outlet, useRouter } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Provider as GraphqlProvider } from 'urql';
+import { demoReset } from '@/lib/demo-reset';
 import { client } from '@/lib/gql/client';
 import { stepUpRequest } from '@/lib/gql/step-up';
 import { loadWords } from '@/lib/i18n';
@@ -47,6 +48,10 @@ const ShortcutSheet = lazy(async () => {
   const [module] = await Promise.all([import('./shortcut-sheet'), loadWords('palette')]);
   return { default: module.ShortcutSheet };
 });
+const DemoReset = lazy(async () => {
+  const [module] = await Promise.all([import('./demo-reset/demo-reset'), loadWords('palette')]);
+  return { default: module.DemoReset };
+});
 const Tour = lazy(async () => {
   const [module] = await Promise.all([import('./tour/tour'), loadWords('palette')]);
   return { default: module.Tour };
@@ -82,10 +87,16 @@ function DemoTour({ isWide }: { isWide: boolean }) {
 
 /** Everything around a signed-in page. */
 export function AppShell({ viewer }: { viewer: Viewer }) {
+  const isReset = useStore(demoReset) !== null;
   return (
     <GraphqlProvider value={client}>
       <ViewerProvider viewer={viewer}>
-        <Frame />
+        {!isReset && <Frame />}
+        {viewer.environment === 'DEMO' && (
+          <Suspense>
+            <DemoReset />
+          </Suspense>
+        )}
       </ViewerProvider>
     </GraphqlProvider>
   );

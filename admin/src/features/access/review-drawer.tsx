@@ -10,6 +10,7 @@ import {
 } from '@/gql/graphql';
 import { toAppError } from '@/lib/gql/errors';
 import { useCan } from '@/lib/permissions';
+import { useAsk } from '@/lib/use-ask';
 import { Button, buttonClass } from '@/ui/button';
 import { ConfirmDialog } from '@/ui/confirm-dialog';
 import { Drawer } from '@/ui/drawer';
@@ -86,7 +87,7 @@ interface ReviewActionsProps {
 
 function ReviewActions({ detail: { review }, onSigned }: ReviewActionsProps) {
   const { t } = useTranslation();
-  const [isSigning, setSigning] = useState(false);
+  const [isSigning, setSigning] = useAsk('sign');
   const maySign = useCan('accessReview.sign');
   const isOpen = review.status === 'OPEN' || review.status === 'LATE';
   return (

@@ -2,7 +2,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { CirclePause, CirclePlay } from 'lucide-react';
 import { useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useClient, useMutation, useQuery } from 'urql';
+import { useClient, useMutation, useQuery, type CombinedError } from 'urql';
 import {
   AlertMetricNamesDocument,
   AlertRuleDetailDocument,
@@ -11,7 +11,9 @@ import {
   UpdateAlertRuleDocument,
   type AlertRuleFactsFragment,
 } from '@/gql/graphql';
+import { toAppError } from '@/lib/gql/errors';
 import { useCan } from '@/lib/permissions';
+import { useThreeWay } from '@/lib/three-way';
 import { useDoneToast } from '@/lib/use-done-toast';
 import { Breadcrumbs } from '@/ui/breadcrumbs';
 import { Button } from '@/ui/button';
@@ -22,6 +24,7 @@ import { Skeleton } from '@/ui/skeleton';
 import { ErrorPanel, FormBanner } from '@/ui/states';
 import { Backtest } from './backtest';
 import { RuleStateChip, SeverityChip } from './chips';
+import { RuleConflict } from './rule-conflict';
 import { RuleFields } from './rule-fields';
 import {
   emptyRule,
@@ -34,6 +37,7 @@ import {
 } from './rule-form';
 import { SeriesFigure } from './series-figure';
 
+const isStale = (error: CombinedError): boolean => toAppError(error).code === 'VERSION_STALE';
 const PREVIEW_MS = 6 * 3_600_000;
 
 /** A rule as a form, with what it watches drawn beside it, and what it would have done. */
@@ -47,6 +51,7 @@ export function RulePage({ id }: { id: string }) {
     requestPolicy: 'cache-and-network',
   });
   const rule = result.data?.alertRule;
+  const [begun, setBegun] = useState(0);
   return (
     <div className="mx-auto max-w-6xl">
       <Breadcrumbs
@@ -55,7 +60,12 @@ export function RulePage({ id }: { id: string }) {
         current={isNew ? t('alerts.rule.new') : rule?.title}
       />
       {isNew || rule ? (
-        <Editor key={rule ? `${rule.id} ${rule.version}` : 'new'} rule={rule} />
+        <Editor
+          key={`${rule?.id ?? 'new'} ${begun}`}
+          rule={rule}
+          onBeginAnew={() => setBegun((times) => times + 1)}
+          onStale={() => refetch({ requestPolicy: 'network-only' })}
+        />
       ) : (
         <>
           <PageHead title={t('alerts.rule.title')} />
@@ -76,34 +86,61 @@ export function RulePage({ id }: { id: string }) {
   );
 }
 
-function Editor({ rule }: { rule: AlertRuleFactsFragment | undefined }) {
+interface EditorProps {
+  rule: AlertRuleFactsFragment | undefined;
+  /** What is typed here is saved, or there is none: the form may take what is known now. */
+  onBeginAnew: () => void;
+  /** Somebody else saved first: the newest version has to be loaded. */
+  onStale: () => void;
+}
+
+interface Known {
+  version: number;
+  rule: AlertRuleFactsFragment | undefined;
+}
+const formOfKnown = ({ rule }: Known): RuleForm => (rule ? formOf(rule) : emptyRule);
+
+function Editor({ rule, onBeginAnew, onStale }: EditorProps) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const client = useClient();
   const tellDone = useDoneToast();
   const mayManage = useCan('alert.manage');
-  const [form, setForm] = useState<RuleForm>(() => (rule ? formOf(rule) : emptyRule));
+  const known: Known = { version: rule?.version ?? 0, rule };
+  const { opened, three, version, refused, putAside } = useThreeWay(known, formOfKnown);
+  const [form, setForm] = useState<RuleForm>(() => formOfKnown(known));
   const [errors, setErrors] = useState<RuleFormErrors>({});
   const [names] = useQuery({ query: AlertMetricNamesDocument });
   const [created, create] = useMutation(CreateAlertRuleDocument);
   const [updated, update] = useMutation(UpdateAlertRuleDocument);
   const [switched, setActive] = useMutation(SetAlertRuleActiveDocument);
-  const known = names.data?.metricNames ?? [];
+  const measured = names.data?.metricNames ?? [];
   // A rule may watch what nobody has measured yet.
   const metrics =
-    rule && !known.some(({ name }) => name === rule.metric)
-      ? [{ name: rule.metric, unit: rule.unit }, ...known]
-      : known;
-  const read = () => {
-    const done = readRuleForm(form);
+    rule && !measured.some(({ name }) => name === rule.metric)
+      ? [{ name: rule.metric, unit: rule.unit }, ...measured]
+      : measured;
+  const isClean = JSON.stringify(form) === JSON.stringify(formOfKnown(opened));
+  const isBehind = known.version !== opened.version && !three;
+  useEffect(() => {
+    if (isClean && isBehind) onBeginAnew();
+  }, [isClean, isBehind, onBeginAnew]);
+  const read = (wanted = form) => {
+    const done = readRuleForm(wanted);
     setErrors('errors' in done ? done.errors : {});
     return 'input' in done ? done.input : null;
   };
-  const save = async () => {
-    const input = read();
-    if (!input) return;
-    if (rule) await update({ id: rule.id, version: rule.version, input });
-    else {
+  const save = async (wanted = form) => {
+    const input = read(wanted);
+    if (!input) return putAside();
+    if (rule) {
+      const { data, error } = await update({ id: rule.id, version, input });
+      if (data) onBeginAnew();
+      else if (error && isStale(error)) {
+        refused(wanted);
+        onStale();
+      }
+    } else {
       const { data } = await create({ input });
       if (data) await navigate({ to: '/alerts/$id', params: { id: data.createAlertRule.id } });
     }
@@ -117,8 +154,22 @@ function Editor({ rule }: { rule: AlertRuleFactsFragment | undefined }) {
     );
   };
   const isBusy = created.fetching || updated.fetching || switched.fetching;
+  // Whoever is asked to choose is told by the choice.
+  const notSaved = updated.error && !isStale(updated.error) ? updated.error : undefined;
   return (
     <>
+      {three && (
+        <RuleConflict
+          three={three}
+          isPending={updated.fetching}
+          error={notSaved}
+          onSave={(chosen) => {
+            setForm(chosen);
+            void save(chosen);
+          }}
+          onClose={putAside}
+        />
+      )}
       <PageHead
         title={rule?.title ?? t('alerts.rule.new')}
         description={
@@ -159,7 +210,7 @@ function Editor({ rule }: { rule: AlertRuleFactsFragment | undefined }) {
         }
       />
       <div className="mb-4 flex flex-col gap-3 empty:hidden">
-        <FormBanner error={created.error ?? updated.error ?? switched.error} />
+        <FormBanner error={created.error ?? notSaved ?? switched.error} />
         {rule?.crowded && <Notice tone="warning">{t('alerts.rule.crowded')}</Notice>}
       </div>
       <div className="grid grid-cols-1 items-start gap-4 lg:grid-cols-2">
@@ -174,7 +225,7 @@ function Editor({ rule }: { rule: AlertRuleFactsFragment | undefined }) {
         </div>
         <div className="flex min-w-0 flex-col gap-4 lg:sticky lg:top-4">
           <Preview form={form} />
-          {mayManage && <Backtest read={read} />}
+          {mayManage && <Backtest read={() => read()} />}
         </div>
       </div>
     </>

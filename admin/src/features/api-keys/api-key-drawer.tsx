@@ -1,8 +1,8 @@
 import { Ban, RefreshCw } from 'lucide-react';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ApiKeyFactsFragment } from '@/gql/graphql';
 import { useCan } from '@/lib/permissions';
+import { useAskOneOf } from '@/lib/use-ask';
 import { usePermissionInfo } from '@/lib/use-permission-info';
 import { Button } from '@/ui/button';
 import { Drawer } from '@/ui/drawer';
@@ -13,6 +13,9 @@ import { EmptyState } from '@/ui/states';
 import { Time } from '@/ui/time';
 import { RevokeDialog, RotateDialog } from './api-key-dialogs';
 import { ApiKeyStatusChip } from './api-key-status';
+
+/** Its dialogs, as the address names them. */
+const ASKS = ['rotate', 'revoke'] as const;
 
 interface ApiKeyDrawerProps {
   id: string | undefined;
@@ -112,7 +115,7 @@ const live = ['ACTIVE', 'EXPIRING', 'ROTATING'];
 
 function ApiKeyActions({ apiKey, onChanged }: { apiKey: ApiKeyFactsFragment; onChanged: () => void }) {
   const { t } = useTranslation();
-  const [open, setOpen] = useState<'rotate' | 'revoke' | null>(null);
+  const [open, setOpen] = useAskOneOf(ASKS);
   if (!useCan('apiKey.write') || !live.includes(apiKey.status)) return null;
   const dialog = { apiKey, onClose: () => setOpen(null), onChanged };
   return (

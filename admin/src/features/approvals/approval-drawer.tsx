@@ -1,9 +1,9 @@
 import { Check, Undo2, X } from 'lucide-react';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useQuery } from 'urql';
 import { ApprovalDetailDocument, type ApprovalFactsFragment } from '@/gql/graphql';
 import { useCan } from '@/lib/permissions';
+import { useAskOneOf } from '@/lib/use-ask';
 import { Button } from '@/ui/button';
 import { DetailDrawer, DetailHead } from '@/ui/detail-drawer';
 import { Facts } from '@/ui/facts';
@@ -11,6 +11,9 @@ import { Time } from '@/ui/time';
 import { ApprovalStatusChip, requesterOf } from './approval-columns';
 import { ApproveDialog, RejectDialog, WithdrawDialog } from './approval-dialogs';
 import { FactValue, useApprovalWords } from './use-approval-words';
+
+/** Its dialogs, as the address names them. */
+const ASKS = ['approve', 'reject', 'withdraw'] as const;
 
 interface ApprovalDrawerProps {
   id: string | undefined;
@@ -104,7 +107,7 @@ function ApprovalActions({
   onChanged: () => void;
 }) {
   const { t } = useTranslation();
-  const [open, setOpen] = useState<'approve' | 'reject' | 'withdraw' | null>(null);
+  const [open, setOpen] = useAskOneOf(ASKS);
   const mayDecide = useCan('approval.decide') && approval.mayDecide;
   const isPending = approval.status === 'PENDING';
   const close = () => {

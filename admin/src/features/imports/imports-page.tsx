@@ -1,9 +1,10 @@
 import { FileUp } from 'lucide-react';
-import { lazy, Suspense, useMemo, useState } from 'react';
+import { lazy, Suspense, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useQuery } from 'urql';
 import { ImportKindsDocument, ImportsPageDocument } from '@/gql/graphql';
 import { useCan } from '@/lib/permissions';
+import { useAsk } from '@/lib/use-ask';
 import { useEvery } from '@/lib/use-every';
 import { useKeptData } from '@/lib/use-kept-data';
 import { Button } from '@/ui/button';
@@ -32,7 +33,7 @@ interface ImportsPageProps {
 /** Files that were handed in to change many records, what came of each, and the way back. */
 export function ImportsPage({ search, onSearch }: ImportsPageProps) {
   const { t } = useTranslation();
-  const [isStarting, setStarting] = useState(false);
+  const [isStarting, setStarting] = useAsk('start');
   const list = useImportsList(search);
   const columns = useMemo(() => importColumns(t), [t]);
   const hasFilters = Boolean(search.group ?? search.kind ?? search.mine);

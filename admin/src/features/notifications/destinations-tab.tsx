@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useQuery } from 'urql';
 import { NotificationDestinationsDocument, type DestinationFactsFragment } from '@/gql/graphql';
 import { useCan } from '@/lib/permissions';
+import { useAsk } from '@/lib/use-ask';
 import { Button } from '@/ui/button';
 import { Skeleton } from '@/ui/skeleton';
 import { EmptyState, ErrorPanel } from '@/ui/states';
@@ -23,7 +24,7 @@ const CreateDestinationDialog = lazy(() =>
 export function DestinationsTab() {
   const { t } = useTranslation();
   const mayManage = useCan('notification.manage');
-  const [isCreating, setCreating] = useState(false);
+  const [isCreating, setCreating] = useAsk('create');
   const [edited, setEdited] = useState<DestinationFactsFragment | null>(null);
   const [result, refetch] = useQuery({
     query: NotificationDestinationsDocument,

@@ -9,6 +9,7 @@ import { SearchBox } from '@/ui/search-box';
 import { Section } from '@/ui/section';
 import { Skeleton } from '@/ui/skeleton';
 import { EmptyState, ErrorPanel } from '@/ui/states';
+import { DemoSection } from './demo-section';
 import type { SettingsSearch } from './search';
 import { SettingDialog } from './setting-dialog';
 import { SettingHistory } from './setting-history';
@@ -80,6 +81,11 @@ export function SettingsPage({ search, onSearch }: SettingsPageProps) {
                 </ul>
               </Section>
             ))}
+        </div>
+      )}
+      {!word && settings && (
+        <div className="mt-4 empty:hidden">
+          <DemoSection />
         </div>
       )}
       <SettingHistory

@@ -10,6 +10,7 @@ import {
   type SettlementDifferenceFactsFragment,
 } from '@/gql/graphql';
 import { useCan, useViewer } from '@/lib/permissions';
+import { useAskOneOf } from '@/lib/use-ask';
 import { useDoneToast } from '@/lib/use-done-toast';
 import { Button } from '@/ui/button';
 import { ConfirmDialog } from '@/ui/confirm-dialog';
@@ -17,6 +18,9 @@ import { OwnerChoice } from '@/ui/owner-choice';
 import { isShortReason, ReasonBox } from '@/ui/reason-box';
 import { FormBanner } from '@/ui/states';
 import { TextBox } from '@/ui/text-input';
+
+/** Its dialogs, as the address names them. */
+const ASKS = ['resolve', 'comment'] as const;
 
 interface DifferenceActionsProps {
   difference: SettlementDifferenceFactsFragment;
@@ -33,7 +37,7 @@ export function DifferenceActions({ difference, onChanged }: DifferenceActionsPr
   const maySeeStaff = useCan('admin.read');
   const [taken, take] = useMutation(TakeSettlementDifferenceDocument);
   const [given, give] = useMutation(AssignSettlementDifferenceDocument);
-  const [open, setOpen] = useState<'resolve' | 'comment' | null>(null);
+  const [open, setOpen] = useAskOneOf(ASKS);
   if (!mayHandle) return null;
   const { id, version, owner } = difference;
   const isOpen = difference.status === 'OPEN';

@@ -1,8 +1,8 @@
 import { Eye, VenetianMask } from 'lucide-react';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatPhone, formatWonDigits } from '@/lib/format';
 import { useCan } from '@/lib/permissions';
+import { useAskOneOf } from '@/lib/use-ask';
 import { Button } from '@/ui/button';
 import { Copyable } from '@/ui/copyable';
 import { Facts } from '@/ui/facts';
@@ -13,6 +13,9 @@ import { RevealDialog } from './reveal-dialog';
 import { serviceNames } from './user-columns';
 import type { UserDetail } from './user-drawer';
 import { UserPayments } from './user-payments';
+
+/** Its dialogs, as the address names them. */
+const ASKS = ['reveal', 'impersonate'] as const;
 
 export function UserProfile({ user }: { user: UserDetail }) {
   const { t } = useTranslation();
@@ -61,7 +64,7 @@ export function UserProfile({ user }: { user: UserDetail }) {
 /** Looking closer at a person: each of it asks for a reason and stands on record. */
 function PersonalActs({ user }: { user: UserDetail }) {
   const { t } = useTranslation();
-  const [open, setOpen] = useState<'reveal' | 'impersonate' | null>(null);
+  const [open, setOpen] = useAskOneOf(ASKS);
   const seesAll = useCan('user.read.personal');
   const mayReveal = useCan('user.reveal') && !seesAll;
   const mayImpersonate = useCan('user.impersonate') && user.status === 'ACTIVE';

@@ -11,6 +11,7 @@ import browser from './browser.json';
 import common from './common.json';
 import customer from './customer.json';
 import dashboard from './dashboard.json';
+import demo from './demo.json';
 import exceptions from './exceptions.json';
 import exports from './exports.json';
 import imports from './imports.json';
@@ -51,6 +52,7 @@ export default {
   common,
   customer,
   dashboard,
+  demo,
   exceptions,
   exports,
   imports,

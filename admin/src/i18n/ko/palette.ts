@@ -1,5 +1,6 @@
+import demo from './demo.json';
 import palette from './palette.json';
 import shortcuts from './shortcuts.json';
 import tour from './tour.json';
 
-export default { palette, shortcuts, tour };
+export default { demo, palette, shortcuts, tour };

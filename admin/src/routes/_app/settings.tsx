@@ -7,7 +7,7 @@ import { uncheckedSearch, useRouteSearch } from '@/lib/route-search';
 
 export const Route = createFileRoute('/_app/settings')({
   validateSearch: uncheckedSearch<SettingsSearch>,
-  beforeLoad: () => loadWords('system', 'identity'),
+  beforeLoad: () => loadWords('system', 'identity', 'palette'),
   component: SettingsRoute,
 });
 

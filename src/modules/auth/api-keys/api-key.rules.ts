@@ -34,6 +34,7 @@ export const FOR_PEOPLE: ReadonlySet<string> = new Set([
   'apiKey.write',
   'approval.decide',
   'data.export',
+  'demo.reset',
   'paymentMethod.write',
   'role.write',
   'session.revoke',

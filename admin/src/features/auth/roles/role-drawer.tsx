@@ -1,10 +1,10 @@
 import { Link } from '@tanstack/react-router';
 import { Check, Pencil, Trash2 } from 'lucide-react';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMutation } from 'urql';
 import { DeleteRoleDocument } from '@/gql/graphql';
 import { useCan } from '@/lib/permissions';
+import { useAskOneOf } from '@/lib/use-ask';
 import { groupPermissions, usePermissionInfo } from '@/lib/use-permission-info';
 import { useRoles, type Role } from '@/lib/use-roles';
 import { Button } from '@/ui/button';
@@ -17,6 +17,9 @@ import { EmptyState, FormBanner } from '@/ui/states';
 import { Time } from '@/ui/time';
 import { useNounName } from '@/ui/use-noun-name';
 import { RoleEditor } from './lazy-role-editor';
+
+/** Its dialogs, as the address names them. */
+const ASKS = ['edit', 'delete'] as const;
 
 interface RoleDrawerProps {
   name: string | undefined;
@@ -109,7 +112,7 @@ function RoleActions({
   onChanged: () => void;
 }) {
   const { t } = useTranslation();
-  const [open, setOpen] = useState<'edit' | 'delete' | null>(null);
+  const [open, setOpen] = useAskOneOf(ASKS);
   const mayWrite = useCan('role.write');
   if (!mayWrite || role.name === 'SUPER_ADMIN') {
     return (

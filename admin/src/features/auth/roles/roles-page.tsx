@@ -1,7 +1,8 @@
 import { Plus, ShieldQuestion } from 'lucide-react';
-import { useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useCan } from '@/lib/permissions';
+import { useAsk } from '@/lib/use-ask';
 import { useRoles } from '@/lib/use-roles';
 import { Button } from '@/ui/button';
 import { DataTable } from '@/ui/data-table';
@@ -21,7 +22,7 @@ interface RolesPageProps {
 
 export function RolesPage({ search, onSearch }: RolesPageProps) {
   const { t } = useTranslation();
-  const [isCreating, setCreating] = useState(false);
+  const [isCreating, setCreating] = useAsk('create');
   const mayWrite = useCan('role.write');
   const { roles, error, refetch, titleOf } = useRoles();
   const columns = useMemo(() => roleColumns(t, titleOf), [t, titleOf]);

@@ -30,6 +30,7 @@ export const acts = [
   'revealPersonalData',
   'startAdminIdentityLink',
   'giveUpSagaRun',
+  'resetDemo',
   'updateSetting',
   'updateSettings',
   'revertSetting',

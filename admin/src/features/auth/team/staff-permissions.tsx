@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { StaffDetailFragment } from '@/gql/graphql';
 import { useCan, useViewer } from '@/lib/permissions';
+import { useAsk } from '@/lib/use-ask';
 import { usePermissionInfo } from '@/lib/use-permission-info';
 import { useRoles } from '@/lib/use-roles';
 import { Button, IconButton } from '@/ui/button';
@@ -27,7 +28,7 @@ export function StaffPermissions({ staff, onChanged }: StaffPermissionsProps) {
   const nounName = useNounName();
   const mayWrite = useCan('admin.write');
   const isMe = useViewer().adminUser?.id === staff.id;
-  const [isEditing, setEditing] = useState(false);
+  const [isEditing, setEditing] = useAsk('grants');
   const [explained, setExplained] = useState<string | null>(null);
   if (info.error)
     return <ErrorPanel title={t('common.error.loadFailed')} error={info.error} onRetry={info.refetch} />;

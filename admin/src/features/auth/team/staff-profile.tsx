@@ -1,4 +1,4 @@
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMutation } from 'urql';
 import {
@@ -7,6 +7,7 @@ import {
   type StaffDetailFragment,
 } from '@/gql/graphql';
 import { useCan, useViewer } from '@/lib/permissions';
+import { useAskOneOf } from '@/lib/use-ask';
 import { useRoles } from '@/lib/use-roles';
 import { Button } from '@/ui/button';
 import { Copyable } from '@/ui/copyable';
@@ -16,6 +17,9 @@ import { FormBanner } from '@/ui/states';
 import { Time } from '@/ui/time';
 import { DeactivateDialog, ReactivateDialog, ResetFactorsDialog } from './reason-dialogs';
 import { RenameDialog } from './rename-dialog';
+
+/** Its dialogs, as the address names them. */
+const ASKS = ['rename', 'role', 'reset', 'deactivate', 'reactivate'] as const;
 
 const RoleDialog = lazy(() => import('./role-dialog').then((module) => ({ default: module.RoleDialog })));
 
@@ -104,11 +108,9 @@ function OpenInvite({ staff, mayWrite, onChanged }: StaffProps & { mayWrite: boo
   );
 }
 
-type Open = 'rename' | 'role' | 'reset' | 'deactivate' | 'reactivate' | null;
-
 function StaffActions({ staff, onChanged }: StaffProps) {
   const { t } = useTranslation();
-  const [open, setOpen] = useState<Open>(null);
+  const [open, setOpen] = useAskOneOf(ASKS);
   const isMe = useViewer().adminUser?.id === staff.id;
   const isActive = staff.status === 'ACTIVE';
   const dialog = { staff, onClose: () => setOpen(null), onChanged };

@@ -5,6 +5,7 @@ import { useMutation, useQuery } from 'urql';
 import { UsageBillDetailDocument, VoidUsageBillDocument } from '@/gql/graphql';
 import { usePaymentEvents } from '@/lib/live-payments';
 import { useCan } from '@/lib/permissions';
+import { useAsk } from '@/lib/use-ask';
 import { useThrottled } from '@/lib/use-debounced';
 import { useFormat } from '@/lib/use-format';
 import { Button } from '@/ui/button';
@@ -74,7 +75,7 @@ export function BillDrawer({ id, onClose, onChanged }: BillDrawerProps) {
 
 function BillActions({ bill, onChanged }: { bill: BillDetail; onChanged: () => void }) {
   const { t } = useTranslation();
-  const [isVoiding, setVoiding] = useState(false);
+  const [isVoiding, setVoiding] = useAsk('void');
   const mayVoid = useCan('usageBill.void');
   if (!mayVoid || bill.status !== 'OPEN') return null;
   return (

@@ -1,9 +1,10 @@
 import { Plus, ReceiptText } from 'lucide-react';
-import { lazy, Suspense, useMemo, useState } from 'react';
+import { lazy, Suspense, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { sumWon } from '@/lib/format';
 import { useCan } from '@/lib/permissions';
 import { seoulDay } from '@/lib/time';
+import { useAsk } from '@/lib/use-ask';
 import { useFormat } from '@/lib/use-format';
 import { Button } from '@/ui/button';
 import { ChoiceFilter } from '@/ui/choice-filter';
@@ -34,7 +35,7 @@ export function BillsPage({ search, onSearch }: BillsPageProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const mayIssue = useCan('usageBill.issue');
-  const [isIssuing, setIssuing] = useState(false);
+  const [isIssuing, setIssuing] = useAsk('issue');
   const list = useBillsList(search);
   const columns = useMemo(() => billColumns(t), [t]);
   const hasFilters = Boolean(search.status ?? search.month ?? search.user);

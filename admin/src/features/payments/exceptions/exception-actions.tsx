@@ -1,5 +1,4 @@
 import { ClipboardPen, Hand, RotateCw, Undo2 } from 'lucide-react';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useClient, useMutation } from 'urql';
 import {
@@ -8,12 +7,16 @@ import {
   type PaymentExceptionFactsFragment,
 } from '@/gql/graphql';
 import { useCan, useViewer } from '@/lib/permissions';
+import { useAskOneOf } from '@/lib/use-ask';
 import { useDoneToast } from '@/lib/use-done-toast';
 import { Button } from '@/ui/button';
 import { OwnerChoice } from '@/ui/owner-choice';
 import { FormBanner } from '@/ui/states';
 import { ForeignCancelDialog } from './foreign-cancel-dialog';
 import { RecoverDialog, ResolveDialog, ReversalDialog } from './exception-dialogs';
+
+/** Its dialogs, as the address names them. */
+const ASKS = ['resolve', 'recover', 'reversal', 'foreign'] as const;
 
 interface ExceptionActionsProps {
   exception: PaymentExceptionFactsFragment;
@@ -34,7 +37,7 @@ export function ExceptionActions({ exception, onChanged }: ExceptionActionsProps
   const maySeeStaff = useCan('admin.read');
   const [taken, take] = useMutation(TakePaymentExceptionDocument);
   const [given, give] = useMutation(AssignPaymentExceptionDocument);
-  const [open, setOpen] = useState<'resolve' | 'recover' | 'reversal' | 'foreign' | null>(null);
+  const [open, setOpen] = useAskOneOf(ASKS);
   if (!mayHandle || exception.state !== 'OPEN') return null;
   const { id, version, owner, orderId, payment } = exception;
   const assign = async (ownerId: string | null) => {

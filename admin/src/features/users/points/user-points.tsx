@@ -6,6 +6,7 @@ import { useQuery } from 'urql';
 import { UserPointsDocument } from '@/gql/graphql';
 import { formatWonDigits } from '@/lib/format';
 import { useCan } from '@/lib/permissions';
+import { useAsk } from '@/lib/use-ask';
 import { Button } from '@/ui/button';
 import { Skeleton } from '@/ui/skeleton';
 import { ErrorPanel } from '@/ui/states';
@@ -86,7 +87,7 @@ export function UserPoints({ user }: { user: UserDetail }) {
 /** Only for people who may, and about people who are active: the server would refuse anybody else. */
 function Adjusting({ user, onChanged }: { user: UserDetail; onChanged: () => void }) {
   const { t } = useTranslation();
-  const [isOpen, setOpen] = useState(false);
+  const [isOpen, setOpen] = useAsk('points');
   const mayAdjust = useCan('points.adjust');
   const mayDeduct = useCan('points.deduct');
   if (!mayAdjust || user.status !== 'ACTIVE') return null;

@@ -1,0 +1,13 @@
+import { definePermissions, type PermissionsIn } from '../../platform/security/permissions.js';
+
+export const demoPermissions = definePermissions({
+  'demo.reset': {
+    ko: '데모 데이터를 처음으로 되돌리기',
+    en: 'Reset the data of the demo',
+    dangerous: true,
+  },
+});
+
+declare global {
+  interface Permissions extends PermissionsIn<typeof demoPermissions> {}
+}
