@@ -53,7 +53,7 @@ export function DemoResetPage({ state }: { state: DemoResetProgress | 'begun' })
           <div className="w-full">
             <progress
               aria-label={t('demo.page.title')}
-              className="h-2 w-full overflow-hidden rounded-full accent-accent"
+              className="h-1.5 w-full accent-accent"
               max={1}
               value={share}
             />
