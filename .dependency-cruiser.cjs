@@ -4,7 +4,7 @@ const LAYERS = [
   ['ledger', 'auth'],
   ['payments', 'domains', 'trades', 'matching', 'vehicles'],
   ['refunds', 'settlements', 'approvals', 'exports', 'imports'],
-  ['metrics', 'analytics', 'notifications', 'jobs', 'views'],
+  ['metrics', 'analytics', 'notifications', 'jobs', 'views', 'comments', 'timeline'],
 ];
 const modules = (names) => `^src/modules/(${names.join('|')})/`;
 

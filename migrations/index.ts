@@ -60,6 +60,8 @@ import { AddTaxFreeParts1796083200300 } from './1796083200300-add-tax-free-parts
 import { IndexWhatPeopleSearchBy1796083200500 } from './1796083200500-index-what-people-search-by.js';
 import { CreateSavedViews1796083200600 } from './1796083200600-create-saved-views.js';
 import { BeginWithOwnView1796083200700 } from './1796083200700-begin-with-own-view.js';
+import { CreateComments1796083200900 } from './1796083200900-create-comments.js';
+import { IndexTimelines1796083200901 } from './1796083200901-index-timelines.js';
 
 /** In order. Listed by name: a glob over .ts files would be loaded natively by test runners and fail there. */
 export const migrations = [
@@ -125,4 +127,6 @@ export const migrations = [
   IndexWhatPeopleSearchBy1796083200500,
   CreateSavedViews1796083200600,
   BeginWithOwnView1796083200700,
+  CreateComments1796083200900,
+  IndexTimelines1796083200901,
 ];

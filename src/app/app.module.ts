@@ -10,6 +10,7 @@ import { ExportsModule } from '../modules/exports/index.js';
 import { ImportsModule } from '../modules/imports/index.js';
 import { JobsModule } from '../modules/jobs/index.js';
 import { LedgerModule } from '../modules/ledger/index.js';
+import { CommentsModule } from '../modules/comments/index.js';
 import { DomainsModule } from '../modules/domains/index.js';
 import { MatchingModule } from '../modules/matching/index.js';
 import { MetricsModule } from '../modules/metrics/index.js';
@@ -18,6 +19,7 @@ import { PaymentsModule } from '../modules/payments/index.js';
 import { RefundsModule } from '../modules/refunds/index.js';
 import { SettlementsModule } from '../modules/settlements/index.js';
 import { SettingsModule } from '../modules/settings/index.js';
+import { TimelineModule } from '../modules/timeline/index.js';
 import { UsersModule } from '../modules/users/index.js';
 import { ViewsModule } from '../modules/views/index.js';
 import { ApprovalMechanismModule } from '../platform/approvals/approvals.module.js';
@@ -40,6 +42,7 @@ import { SmsModule } from '../platform/sms/sms.module.js';
 import { OutboxModule } from '../platform/outbox/outbox.module.js';
 import { QueueModule } from '../platform/queue/queue.module.js';
 import { RateLimitModule } from '../platform/rate-limit/rate-limit.module.js';
+import { RecordsModule } from '../platform/records/records.module.js';
 import { RedisModule } from '../platform/queue/redis.module.js';
 import { ScheduleModule } from '../platform/schedule/schedule.module.js';
 import { StorageModule } from '../platform/storage/storage.module.js';
@@ -71,6 +74,7 @@ export class AppModule {
         ApprovalMechanismModule,
         ExportSourcesModule,
         ImportSourcesModule,
+        RecordsModule,
         MailModule,
         SmsModule,
         MessagesModule,
@@ -93,6 +97,8 @@ export class AppModule {
         MetricsModule,
         AnalyticsModule,
         ViewsModule,
+        CommentsModule,
+        TimelineModule,
         JobsModule,
         NotificationsModule,
         DemoResetModule,

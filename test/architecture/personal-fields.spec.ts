@@ -39,6 +39,7 @@ const SHOWN_PLAIN: Record<string, string> = {
   'LedgerEntry.counterAccount': 'an account in the books',
   'LedgerTransfer.creditAccount': 'an account in the books',
   'LedgerTransfer.debitAccount': 'an account in the books',
+  'CommentPerson.name': 'of staff, at work: who said what must be seen',
   'IncidentPerson.name': 'of staff, at work: who looks after something must be seen',
   'MetricLabel.name': 'what kind of thing a metric is told apart by',
   'MetricName.name': 'what is measured',

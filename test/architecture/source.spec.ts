@@ -26,6 +26,7 @@ const OWNERS: Record<string, string[]> = {
     'chores',
     'schema_migrations',
   ],
+  comments: ['comments'],
   exports: ['data_exports'],
   imports: ['import_rows', 'imports'],
   settings: ['settings', 'setting_changes'],

@@ -73,6 +73,11 @@ export async function lawfulCalls(
     isDefault: true,
   };
   return {
+    addComment: {
+      by: owner,
+      values: { on: { kind: 'USER', id: mine.id }, body: `@[${theirs.id}] 전화했습니다.` },
+      writes: ['comments+', 'notices+'],
+    },
     saveView: { by: owner, values: { list: 'payments', input: view }, writes: ['saved_views+'] },
     updateView: {
       by: owner,

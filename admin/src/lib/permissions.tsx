@@ -37,6 +37,7 @@ export type Permission =
   | 'segment.read'
   | 'segment.write'
   | 'view.share'
+  | 'comment.write'
   | 'alert.read'
   | 'alert.manage'
   | 'incident.handle'

@@ -29,6 +29,7 @@ import { AuditExport } from './log/audit-export.js';
 import { AuditLog } from './log/audit-log.js';
 import { AuditSource } from './log/audit-source.js';
 import { AuditLive } from './log/audit.live.js';
+import { AuditTimeline } from './log/audit.timeline.js';
 import { CountAccessDays } from './reviews/count-access-days.use-case.js';
 import { ReviewQueries } from './reviews/review.queries.js';
 import {
@@ -72,6 +73,7 @@ const COUNT_EVERY_MS = 5 * 60_000;
     AuditLive,
     AuditLog,
     AuditSource,
+    AuditTimeline,
     CountAccessDays,
     JournalWriter,
     MyAccessRecordFieldsResolver,

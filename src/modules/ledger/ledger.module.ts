@@ -10,6 +10,7 @@ import { LaneWriter } from './lane-writer.js';
 import { Ledger } from './ledger.js';
 import './ledger.permissions.js';
 import './ledger.settings.js';
+import { LedgerTimeline } from './ledger.timeline.js';
 import { LedgerQueries, type PointBalanceRow, type TransferRow } from './ledger.queries.js';
 import { LedgerResolver } from './ledger.resolver.js';
 import { AdjustPoints, EVIDENCE_KIND } from './points/adjust-points.use-case.js';
@@ -57,6 +58,7 @@ const EVIDENCE_MAX = 10;
 @Module({
   imports: [AttachmentsModule, UsersModule],
   providers: [
+    LedgerTimeline,
     AccountIds,
     AccountQueries,
     AdjustmentApproval,

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { Db } from '../../platform/db/db.js';
+import { Conditions, Db } from '../../platform/db/db.js';
 import { groupByKey } from '../../platform/graphql/loaders.js';
+import { behind, type TimelineRange } from '../../platform/records/timeline-sources.js';
 import { won, type Won } from '../../shared/money.js';
 import { Book } from './accounts.js';
 
@@ -35,6 +36,12 @@ export interface DayRevenue {
   refunded: Won;
 }
 
+type RawTransfer = Omit<TransferRow, 'amount'> & { amount: string };
+
+const TRANSFER = `t.id, p.source_id AS "sourceId", p.id AS "postingId", t.book, d.code AS "debitAccount",
+  c.code AS "creditAccount", t.amount, p.kind, t.posted_at AS "postedAt"`;
+const ACCOUNTS = `JOIN ledger_accounts d ON d.id = t.debit_account_id
+  JOIN ledger_accounts c ON c.id = t.credit_account_id`;
 const NOTHING: PointBalanceRow = { available: won(0), pending: won(0) };
 /** Accounts of persons are many; the trial balance shows them as one line. */
 const PERSONS = 'USER:*';
@@ -74,19 +81,47 @@ export class LedgerQueries {
     ids: readonly string[],
     keyOf: (row: TransferRow) => string,
   ): Promise<TransferRow[][]> {
-    const rows = await this.db.rows<Omit<TransferRow, 'amount'> & { amount: string }>(
-      `SELECT t.id, p.source_id AS "sourceId", p.id AS "postingId", t.book, d.code AS "debitAccount",
-              c.code AS "creditAccount", t.amount, p.kind, t.posted_at AS "postedAt"
-       FROM ledger_postings p JOIN ledger_transfers t ON t.posting_id = p.id
-       JOIN ledger_accounts d ON d.id = t.debit_account_id JOIN ledger_accounts c ON c.id = t.credit_account_id
+    const rows = await this.db.rows<RawTransfer>(
+      `SELECT ${TRANSFER} FROM ledger_postings p JOIN ledger_transfers t ON t.posting_id = p.id ${ACCOUNTS}
        WHERE ${column} = ANY($1) ORDER BY t.posted_at, t.id`,
       [ids],
     );
-    return groupByKey(
-      ids,
-      rows.map((row) => ({ ...row, amount: won(BigInt(row.amount)) })),
-      keyOf,
+    return groupByKey(ids, rows.map(toTransfer), keyOf);
+  }
+
+  /** What these sources moved, newest first. */
+  async bySourceBefore(sourceIds: readonly string[], range: TimelineRange): Promise<TransferRow[]> {
+    const where = behind(
+      new Conditions().and('p.source_id = ANY(?)', sourceIds),
+      range,
+      't.posted_at',
+      't.id',
     );
+    const rows = await this.db.rows<RawTransfer>(
+      `SELECT ${TRANSFER} FROM ledger_postings p JOIN ledger_transfers t ON t.posting_id = p.id ${ACCOUNTS}
+       ${where} ORDER BY t.posted_at DESC, t.id DESC LIMIT ${where.bind(range.limit)}`,
+      where.parameters,
+    );
+    return rows.map(toTransfer);
+  }
+
+  /** What moved a person's points, newest first: the newest of either side by its index, then of both. */
+  async pointsBefore(userId: string, range: TimelineRange): Promise<TransferRow[]> {
+    const sides = new Conditions([userId]);
+    const limit = sides.bind(range.limit);
+    const side = (column: 'debit_account_id' | 'credit_account_id'): string => {
+      const where = behind(sides.continued().and(`${column} = mine.id`), range, 'posted_at', 'id');
+      return `(SELECT * FROM ledger_transfers ${where} ORDER BY posted_at DESC, id DESC LIMIT ${limit})`;
+    };
+    const rows = await this.db.rows<RawTransfer>(
+      `SELECT ${TRANSFER}
+       FROM (SELECT id FROM ledger_accounts WHERE owner_user_id = $1 AND book = 'POINTS') mine
+       CROSS JOIN LATERAL (${side('debit_account_id')} UNION ALL ${side('credit_account_id')}) t
+       JOIN ledger_postings p ON p.id = t.posting_id ${ACCOUNTS}
+       ORDER BY t.posted_at DESC, t.id DESC LIMIT ${limit}`,
+      sides.parameters,
+    );
+    return rows.map(toTransfer);
   }
 
   /** What a posting of one transfer moved; null when there is none. */
@@ -156,4 +191,8 @@ export class LedgerQueries {
       refunded: won(BigInt(row.refunded)),
     }));
   }
+}
+
+function toTransfer(row: RawTransfer): TransferRow {
+  return { ...row, amount: won(BigInt(row.amount)) };
 }

@@ -17,6 +17,7 @@ export { MerchantKeys } from './methods/merchant-keys.js';
 export { Payment, PaymentMethodType } from './payment.entity.js';
 export { PaymentMovements, type Movement } from './payment-movements.js';
 export { PaymentModel } from './payment.model.js';
+export { PaymentTimelineSources } from './payment-timeline.sources.js';
 export { PaymentTimeline, type TimelineEntry } from './payment-timeline.js';
 export { PaymentTimelineEntry, shownTo } from './payment-timeline.model.js';
 export {

@@ -3,6 +3,7 @@ import { Conditions, Db, likePattern } from '../../platform/db/db.js';
 import { PagedList, type ListFilter } from '../../platform/db/paged-list.js';
 import { groupByKey } from '../../platform/graphql/loaders.js';
 import { SortDirection } from '../../platform/graphql/page.model.js';
+import { behind, type TimelineRange } from '../../platform/records/timeline-sources.js';
 import { isUuid } from '../../shared/ids.js';
 import { won, type Won } from '../../shared/money.js';
 import type { Page, PageRequest } from '../../shared/paging.js';
@@ -63,6 +64,8 @@ const COLUMNS = `id, user_id AS "userId", purpose, order_name AS "orderName", am
   method, instrument_label AS "instrumentLabel", instrument_last4 AS "instrumentLast4", receipt_url AS "receiptUrl",
   failure_code AS "failureCode", failure_message AS "failureMessage", refund_reserved AS "refundReserved", refunded,
   requested_at AS "requestedAt", approved_at AS "approvedAt", updated_at AS "updatedAt", version`;
+const HISTORY = `id, payment_id AS "paymentId", at, status, cause, provider_status AS "providerStatus",
+  actor_type AS "actorType", actor_id AS "actorId", amount, detail`;
 const SEARCHED = `lower(provider_order_id || ' ' || coalesce(payment_key, '') || ' ' || order_name)`;
 /** As a card or an account shows itself: its last four. */
 const LAST_DIGITS = /^\d{4}$/;
@@ -179,16 +182,27 @@ export class PaymentQueries {
 
   async historyOf(paymentIds: readonly string[]): Promise<HistoryRow[][]> {
     const rows = await this.db.rows<Omit<HistoryRow, 'amount'> & { amount: string | null }>(
-      `SELECT id, payment_id AS "paymentId", at, status, cause, provider_status AS "providerStatus",
-              actor_type AS "actorType", actor_id AS "actorId", amount, detail
-       FROM payment_history WHERE payment_id = ANY($1) ORDER BY at, id`,
+      `SELECT ${HISTORY} FROM payment_history WHERE payment_id = ANY($1) ORDER BY at, id`,
       [paymentIds],
     );
-    return groupByKey(
-      paymentIds,
-      rows.map((row) => ({ ...row, amount: row.amount === null ? null : won(BigInt(row.amount)) })),
-      (row) => row.paymentId,
+    return groupByKey(paymentIds, rows.map(toHistory), (row) => row.paymentId);
+  }
+
+  /** What happened to a payment, newest first. */
+  async historyBefore(paymentId: string, range: TimelineRange): Promise<HistoryRow[]> {
+    const where = behind(new Conditions().and('payment_id = ?', paymentId), range, 'at', 'id');
+    const rows = await this.db.rows<Omit<HistoryRow, 'amount'> & { amount: string | null }>(
+      `SELECT ${HISTORY} FROM payment_history ${where} ORDER BY at DESC, id DESC LIMIT ${where.bind(range.limit)}`,
+      where.parameters,
     );
+    return rows.map(toHistory);
+  }
+
+  /** A person's payments, newest first. */
+  ofUserBefore(userId: string, range: TimelineRange): Promise<PaymentRow[]> {
+    const where = behind(new Conditions().and('user_id = ?', userId), range, 'requested_at', 'id');
+    const limit = where.bind(range.limit);
+    return this.select(`${where} ORDER BY requested_at DESC, id DESC LIMIT ${limit}`, where.parameters);
   }
 
   /** The order of an attempt. */
@@ -262,6 +276,10 @@ export class PaymentQueries {
     else where.and(`${SEARCHED} LIKE ? OR user_id = ANY(?)`, likePattern(search), people);
     return found;
   }
+}
+
+function toHistory(row: Omit<HistoryRow, 'amount'> & { amount: string | null }): HistoryRow {
+  return { ...row, amount: row.amount === null ? null : won(BigInt(row.amount)) };
 }
 
 function moneyOf(sums: Record<string, bigint>): Omit<PaymentTotals, 'total'> {

@@ -45,10 +45,12 @@ import { PaymentFieldsResolver, UserPaymentsResolver } from './payment.fields.re
 import type { PaymentModel, WebhookDelivery } from './payment.model.js';
 import { PaymentMovements } from './payment-movements.js';
 import { PaymentQueries, type HistoryRow, type PaymentRow } from './payment.queries.js';
+import { PaymentRecord } from './payment.record.js';
 import { PaymentRepository } from './payment.repository.js';
 import { PaymentResolver } from './payment.resolver.js';
 import { PaymentStats } from './payment.stats.js';
 import { PaymentTimeline } from './payment-timeline.js';
+import { PaymentTimelineSources } from './payment-timeline.sources.js';
 import './payments.events.js';
 import { PaymentsExport } from './payments-export.js';
 import { PaymentsFacade } from './payments.facade.js';
@@ -115,10 +117,12 @@ const LATEST_LIMIT = 50;
     PaymentMethods,
     PaymentMovements,
     PaymentQueries,
+    PaymentRecord,
     PaymentRepository,
     PaymentResolver,
     PaymentStats,
     PaymentTimeline,
+    PaymentTimelineSources,
     PaymentsExport,
     PaymentsFacade,
     PaymentsJanitor,
@@ -155,6 +159,7 @@ const LATEST_LIMIT = 50;
     PaymentGateway,
     PaymentMovements,
     PaymentTimeline,
+    PaymentTimelineSources,
     PaymentsFacade,
     SyncPayment,
   ],

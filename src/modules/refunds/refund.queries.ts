@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Conditions, Db } from '../../platform/db/db.js';
 import { PagedList } from '../../platform/db/paged-list.js';
 import { groupByKey } from '../../platform/graphql/loaders.js';
+import { behind, type TimelineRange } from '../../platform/records/timeline-sources.js';
 import { isUuid } from '../../shared/ids.js';
 import { won, type Won } from '../../shared/money.js';
 import type { Page, PageRequest } from '../../shared/paging.js';
@@ -43,6 +44,15 @@ const COLUMNS = `id, payment_id AS "paymentId", user_id AS "userId", amount, tax
   coalesce(failure_code, CASE WHEN status = 'REJECTED' THEN 'REJECTED' END) AS "failureCode",
   coalesce(failure_message, rejected_reason) AS "failureMessage", requested_at AS "requestedAt",
   processed_at AS "processedAt", version`;
+
+const HISTORY = `SELECT r.payment_id AS "paymentId", r.id AS "refundId", h.id, h.at, h.status AS "refundStatus", h.cause,
+  h.actor_type AS "actorType", h.actor_id AS "actorId", r.amount, h.detail
+  FROM refunds r JOIN refund_history h ON h.refund_id = r.id`;
+
+type HistoryRow = Omit<RefundEntry, 'amount' | 'status' | 'providerStatus'> & {
+  paymentId: string;
+  amount: string;
+};
 
 const LIST = new PagedList<RefundRow>({
   table: 'refunds',
@@ -106,24 +116,36 @@ export class RefundQueries {
 
   /** What happened to the refunds of each payment. */
   async historyOf(paymentIds: readonly string[]): Promise<RefundEntry[][]> {
-    const rows = await this.db.rows<
-      Omit<RefundEntry, 'amount' | 'status' | 'providerStatus'> & { paymentId: string; amount: string }
-    >(
-      `SELECT r.payment_id AS "paymentId", r.id AS "refundId", h.id, h.at, h.status AS "refundStatus", h.cause,
-              h.actor_type AS "actorType", h.actor_id AS "actorId", r.amount, h.detail
-       FROM refunds r JOIN refund_history h ON h.refund_id = r.id WHERE r.payment_id = ANY($1) ORDER BY h.at, h.id`,
+    const rows = await this.db.rows<HistoryRow>(
+      `${HISTORY} WHERE r.payment_id = ANY($1) ORDER BY h.at, h.id`,
       [paymentIds],
     );
-    const entries = rows.map((row) => ({
-      ...row,
-      amount: won(BigInt(row.amount)),
-      status: null,
-      providerStatus: null,
-    }));
-    return groupByKey(paymentIds, entries, (entry) => entry.paymentId);
+    return groupByKey(paymentIds, rows.map(toEntry), (entry) => entry.paymentId);
+  }
+
+  /** What happened to these refunds, newest first. */
+  async historyBefore(refundIds: readonly string[], range: TimelineRange): Promise<RefundEntry[]> {
+    if (refundIds.length === 0) return [];
+    const where = behind(new Conditions().and('r.id = ANY(?)', refundIds), range, 'h.at', 'h.id');
+    const rows = await this.db.rows<HistoryRow>(
+      `${HISTORY} ${where} ORDER BY h.at DESC, h.id DESC LIMIT ${where.bind(range.limit)}`,
+      where.parameters,
+    );
+    return rows.map(toEntry);
+  }
+
+  /** A person's refunds, newest first. */
+  ofUserBefore(userId: string, range: TimelineRange): Promise<RefundRow[]> {
+    const where = behind(new Conditions().and('user_id = ?', userId), range, 'requested_at', 'id');
+    const limit = where.bind(range.limit);
+    return this.select(`${where} ORDER BY requested_at DESC, id DESC LIMIT ${limit}`, where.parameters);
   }
 
   private select(rest: string, parameters: unknown[]): Promise<RefundRow[]> {
     return this.db.quick<RefundRow>(`SELECT ${COLUMNS} FROM refunds ${rest}`, parameters, 'once');
   }
+}
+
+function toEntry(row: HistoryRow): RefundEntry & { paymentId: string } {
+  return { ...row, amount: won(BigInt(row.amount)), status: null, providerStatus: null };
 }

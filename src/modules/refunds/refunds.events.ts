@@ -16,4 +16,12 @@ declare global {
   }
 }
 
-export {};
+export const REFUND_EVENTS = [
+  'refund.requested',
+  'refund.approved',
+  'refund.rejected',
+  'refund.canceled',
+  'refund.succeeded',
+  'refund.failed',
+  'refund.unknown',
+] as const;

@@ -18,6 +18,7 @@ import { RefundAttachments } from './refund.attachments.js';
 import { RefundBooks } from './refund-books.js';
 import { RefundMovements } from './refund-movements.js';
 import { RefundQueries, type RefundEntry, type RefundRow } from './refund.queries.js';
+import { RefundRecord } from './refund.record.js';
 import { RefundRepository } from './refund.repository.js';
 import { RefundResolver } from './refund.resolver.js';
 import {
@@ -26,6 +27,7 @@ import {
   RefundAccountResolver,
   RefundFieldsResolver,
 } from './refund.fields.resolver.js';
+import { RefundTimelineSources } from './refund-timeline.sources.js';
 import { ReleaseRefund } from './release-refund.js';
 import './refunds.events.js';
 import './refunds.permissions.js';
@@ -68,8 +70,10 @@ declare global {
     RefundFieldsResolver,
     RefundMovements,
     RefundQueries,
+    RefundRecord,
     RefundRepository,
     RefundResolver,
+    RefundTimelineSources,
     RejectRefund,
     ReversalApproval,
     ReversalResolver,

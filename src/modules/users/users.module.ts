@@ -12,6 +12,7 @@ import type { UserModel } from './user.model.js';
 import { UserGroups } from './user-groups.js';
 import { UserFieldsResolver } from './user.fields.resolver.js';
 import { UserQueries } from './user.queries.js';
+import { UserRecord } from './user.record.js';
 import { UserRepository } from './user.repository.js';
 import { UserResolver } from './user.resolver.js';
 import { UserTimelineResolver } from './user.timeline.resolver.js';
@@ -36,6 +37,7 @@ declare global {
     UserTimelineResolver,
     UserGroups,
     UserQueries,
+    UserRecord,
     UserStats,
     UserRepository,
     CreateUser,

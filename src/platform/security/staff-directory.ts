@@ -15,6 +15,8 @@ export abstract class StaffDirectory {
   abstract activeAmong(tx: Tx, staffIds: readonly string[]): Promise<string[]>;
   /** Active staff with a permission, at most 1,000. Nothing is locked: it decides who is told, not who may. */
   abstract holdersOf(tx: Tx, permission: string): Promise<string[]>;
+  /** What staff is called today, by id, closed accounts too. */
+  abstract namesOf(tx: Tx, staffIds: readonly string[]): Promise<Map<string, string>>;
   /** The role of a member of staff; null when the account is gone or closed. */
   abstract roleOf(tx: Tx, staffId: string): Promise<string | null>;
   /** Whether there is a role of this name. */

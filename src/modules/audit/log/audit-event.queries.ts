@@ -4,6 +4,7 @@ import { PagedList, type ListFilter } from '../../../platform/db/paged-list.js';
 import { byKey, groupByKey } from '../../../platform/graphql/loaders.js';
 import { SortDirection } from '../../../platform/graphql/page.model.js';
 import type { AuditChange } from '../../../platform/personal-data/changes.js';
+import { behind, type TimelineRange } from '../../../platform/records/timeline-sources.js';
 import type { ActorType } from '../../../platform/security/actor.js';
 import { isUuid } from '../../../shared/ids.js';
 import type { Page, PageRequest } from '../../../shared/paging.js';
@@ -125,6 +126,21 @@ export class AuditEventQueries {
       [[...resourceIds], limit],
     );
     return groupByKey(resourceIds, rows, (row) => row.resourceId ?? '');
+  }
+
+  /** What was done to these objects, newest first. */
+  about(resourceIds: readonly string[], range: TimelineRange): Promise<AuditEventRow[]> {
+    const where = new Conditions([resourceIds]).and('e.resource_id = wanted.of');
+    // By the day alone, so that partitions of later days are passed over.
+    if (range.before) where.and('occurred_at <= ?', range.before.at);
+    behind(where, range, 'occurred_at', 'id');
+    const limit = where.bind(range.limit);
+    return this.db.rows<AuditEventRow>(
+      `SELECT ${COLUMNS} FROM unnest($1::text[]) AS wanted (of) CROSS JOIN LATERAL (
+         SELECT * FROM audit_events e ${where} ORDER BY occurred_at DESC, id DESC LIMIT ${limit}) events
+       ORDER BY occurred_at DESC, id DESC LIMIT ${limit}`,
+      where.parameters,
+    );
   }
 
   /** Every action that was ever recorded. */

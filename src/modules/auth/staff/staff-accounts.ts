@@ -64,6 +64,14 @@ export class StaffAccounts extends StaffDirectory {
     return rows.filter((row) => permissionsOf(row).has(permission)).map(({ id }) => id);
   }
 
+  async namesOf(tx: Tx, staffIds: readonly string[]): Promise<Map<string, string>> {
+    const rows: { id: string; name: string }[] = await tx.query(
+      `SELECT id, name FROM admin_users WHERE id = ANY($1)`,
+      [staffIds],
+    );
+    return new Map(rows.map(({ id, name }) => [id, name]));
+  }
+
   async roleOf(tx: Tx, staffId: string): Promise<string | null> {
     const [row]: { role: string }[] = await tx.query(
       `SELECT role FROM admin_users WHERE id = $1 AND is_active`,

@@ -24,6 +24,8 @@ export interface NoticeDefinition<K extends NoticeKind> {
   kind: K;
   /** What the kind is called where people choose what they want to hear. */
   name: Record<Locale, string>;
+  /** One says something to another: it goes to no chat and no server. */
+  isBetweenPeople?: true;
   /** After this it is not sent any more; the notification centre shows it all the same. */
   usefulForMs: number;
   words: Record<Locale, (data: NoticeKinds[K]) => NoticeWords>;

@@ -41,10 +41,10 @@ export class NoticeWays {
 
   async toDestinations(tx: Tx, notice: NoticeRow): Promise<void> {
     const named = 'channelIds' in notice.audience ? notice.audience.channelIds : [];
-    // What customers are told is none of a chat's business.
-    const isForStaff = !('userIds' in notice.audience);
-    const { usefulForMs } = this.registry.named(notice.kind);
-    for (const destination of await this.destinations.listening(tx, named, isForStaff)) {
+    const { usefulForMs, isBetweenPeople = false } = this.registry.named(notice.kind);
+    // What customers are told is none of a chat's business, nor is what one says to another.
+    const isForAll = !('userIds' in notice.audience) && !isBetweenPeople;
+    for (const destination of await this.destinations.listening(tx, named, isForAll)) {
       if (!named.includes(destination.id) && !weighs(notice.severity, destination.minSeverity)) continue;
       const { id: messageId } = await this.messages.insert(tx, {
         channel: destination.type,

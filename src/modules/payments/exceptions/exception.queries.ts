@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../../../platform/clock/clock.js';
 import { Conditions, Db } from '../../../platform/db/db.js';
 import { SortDirection } from '../../../platform/graphql/page.model.js';
+import { behind, type TimelineRange } from '../../../platform/records/timeline-sources.js';
 import { isUuid } from '../../../shared/ids.js';
 import { won, type Won } from '../../../shared/money.js';
 import { decodeCursor, pageOf, type Page, type PageRequest } from '../../../shared/paging.js';
@@ -49,6 +50,10 @@ const COLUMNS = `id, kind, detail, amount, order_ref AS "orderId", payment_id AS
   webhook_id AS "webhookId", times, opened_at AS "openedAt", last_seen_at AS "lastSeenAt", owner_id AS "ownerId",
   owned_at AS "ownedAt", closed_at AS "resolvedAt", closed_by_type AS "resolvedByType", closed_by AS "resolvedById",
   resolution, version`;
+/** Of one person; more than these no timeline looks through. */
+export const NEWEST_PAYMENTS = (column: 'id' | 'provider_order_id'): string =>
+  `SELECT ${column} FROM (SELECT id, provider_order_id FROM payments WHERE user_id = ?
+     ORDER BY requested_at DESC, id DESC LIMIT 1000) newest`;
 const HOUR_MS = 3_600_000;
 
 type Stored = Omit<ExceptionRow, 'amount'> & { amount: bigint | string | null };
@@ -121,6 +126,24 @@ export class ExceptionQueries {
     const rows = await this.db.rows<Stored>(
       `SELECT ${COLUMNS} FROM payment_exceptions WHERE payment_id = ANY($1) ORDER BY opened_at, id`,
       [paymentIds],
+    );
+    return rows.map(toRow);
+  }
+
+  /** Those of a payment, of a refund or of a customer's newest payments, newest first. */
+  async before(
+    of: { paymentId: string } | { refundId: string } | { userId: string },
+    range: TimelineRange,
+  ): Promise<ExceptionRow[]> {
+    const where = new Conditions();
+    if ('paymentId' in of) where.and('payment_id = ?', of.paymentId);
+    else if ('refundId' in of) where.and('refund_id = ?', of.refundId);
+    else where.and(`payment_id IN (${NEWEST_PAYMENTS('id')})`, of.userId);
+    behind(where, range, 'opened_at', 'id');
+    const rows = await this.db.rows<Stored>(
+      `SELECT ${COLUMNS} FROM payment_exceptions ${where}
+       ORDER BY opened_at DESC, id DESC LIMIT ${where.bind(range.limit)}`,
+      where.parameters,
     );
     return rows.map(toRow);
   }

@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Conditions, Db } from '../../../platform/db/db.js';
+import { behind, type TimelineRange } from '../../../platform/records/timeline-sources.js';
 import { decodeCursor, pageOf, type Page, type PageRequest } from '../../../shared/paging.js';
+import { NEWEST_PAYMENTS } from '../exceptions/exception.queries.js';
 import type { WebhookDelivery } from '../payment.model.js';
 
 const COLUMNS = `id, source, event_type AS "eventType", status, order_ref AS "orderId", attempts, error,
@@ -28,6 +30,23 @@ export class WebhookQueries {
       counting,
     ]);
     return pageOf(request, rows, Number(total?.count ?? 0), (row) => [row.receivedAt.toISOString(), row.id]);
+  }
+
+  /** Those about a payment, or about a customer's newest payments, newest first. */
+  before(
+    of: { paymentId: string; since?: Date } | { userId: string },
+    range: TimelineRange,
+  ): Promise<WebhookDelivery[]> {
+    const where = new Conditions();
+    if ('userId' in of) where.and(`order_ref IN (${NEWEST_PAYMENTS('provider_order_id')})`, of.userId);
+    else where.and('order_ref = (SELECT provider_order_id FROM payments WHERE id = ?)', of.paymentId);
+    if ('since' in of) where.and('received_at >= ?', of.since);
+    behind(where, range, 'received_at', 'id');
+    return this.db.rows<WebhookDelivery>(
+      `SELECT ${COLUMNS} FROM webhook_deliveries ${where}
+       ORDER BY received_at DESC, id DESC LIMIT ${where.bind(range.limit)}`,
+      where.parameters,
+    );
   }
 
   byIds(ids: readonly string[]): Promise<WebhookDelivery[]> {
