@@ -60,6 +60,7 @@ import { AddTaxFreeParts1796083200300 } from './1796083200300-add-tax-free-parts
 import { IndexWhatPeopleSearchBy1796083200500 } from './1796083200500-index-what-people-search-by.js';
 import { CreateSavedViews1796083200600 } from './1796083200600-create-saved-views.js';
 import { BeginWithOwnView1796083200700 } from './1796083200700-begin-with-own-view.js';
+import { CarryBulkActions1796083200800 } from './1796083200800-carry-bulk-actions.js';
 import { CreateComments1796083200900 } from './1796083200900-create-comments.js';
 import { IndexTimelines1796083200901 } from './1796083200901-index-timelines.js';
 
@@ -127,6 +128,7 @@ export const migrations = [
   IndexWhatPeopleSearchBy1796083200500,
   CreateSavedViews1796083200600,
   BeginWithOwnView1796083200700,
+  CarryBulkActions1796083200800,
   CreateComments1796083200900,
   IndexTimelines1796083200901,
 ];

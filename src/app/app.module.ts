@@ -31,6 +31,7 @@ import { ConfigModule } from '../platform/config/config.module.js';
 import { CryptoModule } from '../platform/crypto/crypto.module.js';
 import { DbModule } from '../platform/db/db.module.js';
 import { ExportSourcesModule } from '../platform/exports/exports.module.js';
+import { BulkActsModule } from '../platform/bulk/bulk.module.js';
 import { ImportSourcesModule } from '../platform/imports/imports.module.js';
 import { GraphqlModule } from '../platform/graphql/graphql.module.js';
 import { HttpModule } from '../platform/http/http.module.js';
@@ -74,6 +75,7 @@ export class AppModule {
         ApprovalMechanismModule,
         ExportSourcesModule,
         ImportSourcesModule,
+        BulkActsModule,
         RecordsModule,
         MailModule,
         SmsModule,

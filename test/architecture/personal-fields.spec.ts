@@ -32,6 +32,7 @@ const SHOWN_PLAIN: Record<string, string> = {
   'Attachment.fileName': 'what a file is called, for who may open it; each opening is in the audit log',
   'Bank.name': 'the name of a bank',
   'ImportColumnModel.name': 'what a column is called',
+  'BulkFact.name': 'the name of a fact',
   'ImportFact.name': 'the name of a fact',
   'ImportJob.fileName': 'what whoever handed a file in called it; for them and who may see imports',
   'JobModel.name': 'the name of a kind of job',

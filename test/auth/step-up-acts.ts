@@ -28,6 +28,7 @@ export async function realCalls(system: TestSystem, owner: StaffClient): Promise
     ...(await aboutMoney(system, owner)),
     ...(await aboutFiles(owner)),
     ...(await aboutImports(system, owner)),
+    ...(await aboutMany(system, owner)),
     upsertPaymentMethod: `mutation { upsertPaymentMethod(input: { name: "휴대폰", provider: TOSS, type: MOBILE,
       minAmount: "1000", maxAmount: "100000", configuration: [{ name: "mid", value: "shop" }], secrets: [{ name: "key", value: "s3cret" }] }) { id } }`,
     setPaymentMethodActive: `mutation { setPaymentMethodActive(id: "01930000-0000-7000-8000-000000000003", active: false,
@@ -120,6 +121,28 @@ async function aboutImports(system: TestSystem, owner: StaffClient): Promise<Rec
   return {
     runImport: `mutation { runImport(id: "${await handedIn('PLANNED')}", ${reason}) { id } }`,
     undoImport: `mutation { undoImport(id: "${await handedIn('DONE')}", ${reason}) { id } }`,
+  };
+}
+
+/** The same for an act on many customers. */
+async function aboutMany(system: TestSystem, owner: StaffClient): Promise<Record<string, string>> {
+  const planned = async (phase: string): Promise<string> => {
+    const { planUsersAct } = await owner.ok<{ planUsersAct: { id: string } }>(
+      `mutation { planUsersAct(act: DEACTIVATE, ids: ["${(await system.customer()).id}"]) { id } }`,
+    );
+    await system
+      .get(UnitOfWork)
+      .run(ACTOR, (tx) =>
+        tx.query(
+          `UPDATE imports SET phase = $2, updates = 1, applied = 1, planned_at = created_at WHERE id = $1`,
+          [planUsersAct.id, phase],
+        ),
+      );
+    return planUsersAct.id;
+  };
+  return {
+    runBulkAction: `mutation { runBulkAction(id: "${await planned('PLANNED')}") { id } }`,
+    undoBulkAction: `mutation { undoBulkAction(id: "${await planned('DONE')}") { id } }`,
   };
 }
 

@@ -328,6 +328,21 @@ export async function lawfulCalls(
         ...['subject_kind', 'subject_id', 'kept_until'].map((column) => `attachments.${column}`),
       ],
     },
+    planUsersAct: {
+      by: owner,
+      values: { act: 'DEACTIVATE', all: true, reason, filter: { status: 'ACTIVE', role: 'KST' } },
+      writes: ['imports+', 'long_jobs+'],
+    },
+    ...Object.fromEntries(
+      ['planIncidentsAct', 'planPaymentExceptionsAct', 'planSettlementDifferencesAct'].map((name) => [
+        name,
+        {
+          by: owner,
+          values: { act: 'ASSIGN', ids: [newId()], reason, assigneeId: owner.account.id },
+          writes: ['imports+', 'long_jobs+'],
+        },
+      ]),
+    ),
     issueUsageBill: {
       by: owner,
       values: {

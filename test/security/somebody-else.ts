@@ -25,6 +25,7 @@ export interface Others {
   billId: string;
   notificationId: string;
   viewId: string;
+  bulkId: string;
 }
 
 /**
@@ -32,6 +33,9 @@ export interface Others {
  * a thing. What is not said here is as the walk makes it up.
  */
 export const ABOUT_OTHERS: Record<string, (others: Others) => Values> = {
+  cancelBulkAction: ({ bulkId }) => ({ id: bulkId }),
+  runBulkAction: ({ bulkId }) => ({ id: bulkId }),
+  undoBulkAction: ({ bulkId }) => ({ id: bulkId }),
   cancelJob: ({ jobId }) => ({ id: jobId }),
   cancelPaymentOrder: ({ orderId }) => ({ orderId }),
   completeStepUp: ({ challengeId }) => ({ challengeId, code: '123456', passkeyResponseJson: null }),
@@ -104,6 +108,9 @@ export async function somebodyElse(system: TestSystem, owner: StaffClient): Prom
      VALUES ($1, 'payments', $2, '내 것', '', now(), now())`,
     [viewId, owner.account.id],
   );
+  const { planUsersAct } = await owner.ok<{ planUsersAct: { id: string } }>(
+    `mutation { planUsersAct(act: ACTIVATE, ids: ["${customer.id}"]) { id } }`,
+  );
   const [session] = await asSystem<{ id: string }>(`SELECT id FROM sessions WHERE principal_id = $1`, [
     customer.id,
   ]);
@@ -122,5 +129,6 @@ export async function somebodyElse(system: TestSystem, owner: StaffClient): Prom
     billId: await issueBill(owner, customer.id),
     notificationId,
     viewId,
+    bulkId: planUsersAct.id,
   };
 }

@@ -40,7 +40,7 @@ export class ForgetImports implements OnModuleInit {
         await this.uow.run(ACTOR, async (tx) => {
           await this.repository.lock(tx, id);
           await this.rows.drop(tx, id);
-          await this.repository.set(tx, id, { forgottenAt: now });
+          await this.repository.set(tx, id, { forgottenAt: now, choice: null });
         });
       count += ids.length;
       if (ids.length < BATCH) return count;

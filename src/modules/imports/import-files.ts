@@ -5,6 +5,7 @@ import type { Actor } from '../../platform/security/actor.js';
 import type { Principal } from '../../platform/security/principal.js';
 import { declareAttachmentKind, type AttachmentAct, type AttachmentPolicy } from '../attachments/index.js';
 import { AuditLog } from '../audit/index.js';
+import { IMPORT_DOOR } from './doors.js';
 import { ImportAccess } from './import-access.js';
 import { ERROR_FILE } from './import-error-file.js';
 import { ImportRepository } from './import.repository.js';
@@ -36,7 +37,7 @@ export class ImportFiles {
     const row = await this.repository.byId(importId);
     if (actor.type !== 'ADMIN' || row?.requestedBy !== actor.id || act !== 'read')
       throw importErrors.IMPORT_NOT_FOUND();
-    this.access.seen({ id: actor.id, permissions }, row);
+    this.access.seen({ id: actor.id, permissions }, row, IMPORT_DOOR);
   }
 
   private recordErrors(tx: Tx, actor: Actor, importId: string): Promise<void> {

@@ -89,12 +89,15 @@ export class ImportRows {
   }
 
   /** Rows that were not, or will not be done, some hundreds at a time. */
-  async *bad(importId: string): AsyncGenerator<StoredRow[]> {
+  bad(importId: string): AsyncGenerator<StoredRow[]> {
+    return this.walk(importId, `AND (outcome = 'ERROR' OR result IN ('FAILED', 'KEPT'))`);
+  }
+
+  /** All of them, some hundreds at a time. */
+  async *walk(importId: string, and = ''): AsyncGenerator<StoredRow[]> {
     for (let line = 0; ;) {
       const rows = await this.opened(
-        `SELECT ${COLUMNS} FROM import_rows
-         WHERE import_id = $1 AND (outcome = 'ERROR' OR result IN ('FAILED', 'KEPT')) AND line > $2
-         ORDER BY line LIMIT 500`,
+        `SELECT ${COLUMNS} FROM import_rows WHERE import_id = $1 AND line > $2 ${and} ORDER BY line LIMIT 500`,
         [importId, line],
       );
       const last = rows.at(-1);

@@ -6,6 +6,7 @@ import { ImportSources } from '../../platform/imports/import-source.js';
 import { JobModel } from '../../platform/long-jobs/job.model.js';
 import { maskUnless } from '../../platform/personal-data/mask-unless.js';
 import { AttachmentModel } from '../attachments/index.js';
+import { IMPORT_DOOR } from './doors.js';
 import { ImportChange, ImportJob, ImportRowModel } from './import.model.js';
 import { ImportStatus, mayCancel, mayRun, mayUndo, planGoodUntil, statusOf } from './import.rules.js';
 import { viewerOf } from './import.resolver.js';
@@ -29,7 +30,7 @@ export class ImportFieldsResolver {
 
   @ResolveField(() => Boolean, { description: 'The caller could run it now, or run the rest of it.' })
   async mayRun(job: ImportJob, _args: unknown, context: RequestContext): Promise<boolean> {
-    const until = planGoodUntil(job.row);
+    const until = planGoodUntil(job.row, IMPORT_DOOR);
     const isGood = until !== null && until > this.clock.now() && this.isMine(job, null, context);
     return isGood && mayRun(job.row, await this.status(job, null, context));
   }

@@ -20,7 +20,10 @@ export interface ImportCounts {
 export interface ImportRow extends ImportCounts {
   id: string;
   kind: string;
-  attachmentId: string;
+  /** Null of a plan that was made of a choice. */
+  attachmentId: string | null;
+  /** Sealed; null of a plan that was made of a file. */
+  choice: string | null;
   phase: ImportPhase;
   jobId: string;
   requestedBy: string;
@@ -58,6 +61,7 @@ const NAMES: Record<keyof Settable, string> = {
   encoding: 'encoding',
   columns: 'columns',
   refusal: 'refusal',
+  choice: 'choice',
   reason: 'reason',
   undoReason: 'undo_reason',
   creates: 'creates',
@@ -87,12 +91,18 @@ export class ImportRepository {
 
   async insert(
     tx: Tx,
-    row: Pick<ImportRow, 'id' | 'kind' | 'attachmentId' | 'jobId' | 'requestedBy' | 'ip' | 'createdAt'>,
+    row: Pick<
+      ImportRow,
+      'id' | 'kind' | 'attachmentId' | 'choice' | 'reason' | 'jobId' | 'requestedBy' | 'ip' | 'createdAt'
+    >,
   ): Promise<void> {
     await tx.query(
-      `INSERT INTO imports (id, kind, attachment_id, phase, job_id, requested_by, acting_by, ip, created_at)
-       VALUES ($1, $2, $3, 'PLANNING', $4, $5, $5, $6, $7)`,
-      [row.id, row.kind, row.attachmentId, row.jobId, row.requestedBy, row.ip, row.createdAt],
+      `INSERT INTO imports (id, kind, attachment_id, choice, reason, phase, job_id, requested_by, acting_by, ip, created_at)
+       VALUES ($1, $2, $3, $4, $5, 'PLANNING', $6, $7, $7, $8, $9)`,
+      [
+        ...[row.id, row.kind, row.attachmentId, row.choice, row.reason],
+        ...[row.jobId, row.requestedBy, row.ip, row.createdAt],
+      ],
     );
   }
 
@@ -127,12 +137,13 @@ export class ImportRepository {
       : Promise.resolve(null);
   }
 
-  /** How many somebody handed in of late; they wait their turn until `tx` ends. */
-  async handedIn(tx: Tx, requestedBy: string, since: Date): Promise<number> {
+  /** How many plans somebody asked for of late, by a file or by a choice; they wait their turn until `tx` ends. */
+  async askedFor(tx: Tx, requestedBy: string, since: Date, by: 'file' | 'choice'): Promise<number> {
     await tx.query(`SELECT pg_advisory_xact_lock(hashtext('imports'), hashtext($1))`, [requestedBy]);
     const [row]: { count: number }[] = await tx.query(
-      `SELECT count(*)::integer AS count FROM imports WHERE requested_by = $1 AND created_at > $2`,
-      [requestedBy, since],
+      `SELECT count(*)::integer AS count FROM imports
+       WHERE requested_by = $1 AND created_at > $2 AND (attachment_id IS NULL) = $3`,
+      [requestedBy, since, by === 'choice'],
     );
     return row?.count ?? 0;
   }

@@ -6,6 +6,7 @@ import { StepUp } from '../../platform/graphql/step-up.js';
 import { actorId, type Actor } from '../../platform/security/actor.js';
 import { pageRequest } from '../../shared/paging.js';
 import { CancelImport } from './cancel-import.use-case.js';
+import { IMPORT_DOOR } from './doors.js';
 import { ImportAccess, type Viewer } from './import-access.js';
 import { ImportRows } from './import-rows.js';
 import { ImportReasonArgs, StartImportInput } from './import.inputs.js';
@@ -79,7 +80,7 @@ export class ImportResolver {
     @Ctx() context: RequestContext,
     @Args('id', { type: () => ID }) id: string,
   ): Promise<ImportJob> {
-    return jobModel((await this.access.find(viewerOf(context), id)).row);
+    return jobModel((await this.access.find(viewerOf(context), id, IMPORT_DOOR)).row);
   }
 
   @RequirePermission('import.run')
@@ -94,7 +95,7 @@ export class ImportResolver {
     @Args() page: PageArgs,
     @Args('filter', { type: () => ImportRowFilter, nullable: true }) filter?: ImportRowFilter,
   ): Promise<ImportRowPage> {
-    const { row } = await this.access.find(viewerOf(context), importId);
+    const { row } = await this.access.find(viewerOf(context), importId, IMPORT_DOOR);
     const wanted = { outcome: filter?.outcome ?? [], result: filter?.result ?? [] };
     const found = await this.rows.page(pageRequest(page), importId, wanted);
     const items = found.items.map((stored) => {
@@ -142,7 +143,7 @@ export class ImportResolver {
     @CurrentActor() actor: Actor,
     @Args() { id, reason }: ImportReasonArgs,
   ): Promise<ImportJob> {
-    await this.run.run(actor, id, reason);
+    await this.run.run(actor, id, reason, IMPORT_DOOR);
     return this.importJob(context, id);
   }
 
@@ -156,7 +157,7 @@ export class ImportResolver {
     @CurrentActor() actor: Actor,
     @Args('id', { type: () => ID }) id: string,
   ): Promise<ImportJob> {
-    await this.cancel.execute(actor, viewerOf(context), id);
+    await this.cancel.execute(actor, viewerOf(context), id, IMPORT_DOOR);
     return this.importJob(context, id);
   }
 
@@ -172,7 +173,7 @@ export class ImportResolver {
     @CurrentActor() actor: Actor,
     @Args() { id, reason }: ImportReasonArgs,
   ): Promise<ImportJob> {
-    await this.run.undo(actor, id, reason);
+    await this.run.undo(actor, id, reason, IMPORT_DOOR);
     return this.importJob(context, id);
   }
 }
@@ -186,7 +187,7 @@ function jobModel(row: ImportRow): ImportJob {
     ...row,
     row,
     refusal: row.refusal && problemModel(row.refusal),
-    planGoodUntil: planGoodUntil(row),
+    planGoodUntil: planGoodUntil(row, IMPORT_DOOR),
     keptUntil: keptUntil(row),
   };
 }

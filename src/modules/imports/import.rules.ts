@@ -2,9 +2,8 @@ import { JobStatus } from '../../platform/queue/job-queue.js';
 import { commonErrors } from '../../shared/common-errors.js';
 import type { DomainError, ErrorArgs } from '../../shared/errors.js';
 import type { ImportSource } from '../../platform/imports/import-source.js';
+import type { Door } from './doors.js';
 
-/** A plan tells what will happen only as long as little else happened. */
-export const PLAN_HOURS = 24;
 /** Rows, with what they changed, are kept so long: until then it can be undone. */
 export const KEPT_DAYS = 7;
 const HOUR_MS = 3_600_000;
@@ -77,8 +76,11 @@ export function mayCancel(status: ImportStatus): boolean {
   return [ImportStatus.PLANNING, ImportStatus.RUNNING, ImportStatus.UNDOING].includes(status);
 }
 
-export function planGoodUntil({ plannedAt }: Pick<Standing, 'plannedAt'>): Date | null {
-  return plannedAt && new Date(plannedAt.getTime() + PLAN_HOURS * HOUR_MS);
+export function planGoodUntil(
+  { plannedAt }: Pick<Standing, 'plannedAt'>,
+  { planHours }: Pick<Door, 'planHours'>,
+): Date | null {
+  return plannedAt && new Date(plannedAt.getTime() + planHours * HOUR_MS);
 }
 
 export function keptUntil({ createdAt }: Pick<Standing, 'createdAt'>): Date {
@@ -86,8 +88,8 @@ export function keptUntil({ createdAt }: Pick<Standing, 'createdAt'>): Date {
 }
 
 /** @throws FORBIDDEN without one of the permissions it takes */
-export function requireImport({ requires }: ImportSource, held: ReadonlySet<string>): void {
-  const missing = ['import.run', ...requires].find((permission) => !held.has(permission));
+export function requireAll(permissions: readonly string[], held: ReadonlySet<string>): void {
+  const missing = permissions.find((permission) => !held.has(permission));
   if (missing) throw commonErrors.FORBIDDEN({ permission: missing });
 }
 
@@ -99,7 +101,7 @@ export interface Problem {
 }
 
 /** @param source whose columns are named as people know them, where the error names a field */
-export function problemOf({ code, message, args }: DomainError, source?: ImportSource): Problem {
+export function problemOf({ code, message, args }: DomainError, source?: ImportSource | null): Problem {
   const column = source?.columns.find(({ name }) => name === args['path']);
   return { code, message, args: column ? { ...args, column: column.title } : args };
 }

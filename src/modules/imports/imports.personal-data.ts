@@ -1,6 +1,7 @@
 import { registerSealedColumn } from '../../platform/crypto/sealed-columns.js';
 import { markPersonalColumns } from '../../platform/personal-data/personal-data.js';
 
+registerSealedColumn({ table: 'imports', column: 'choice', class: 'file' });
 registerSealedColumn({ table: 'import_rows', column: 'content', class: 'file' });
 
 markPersonalColumns('import_rows', {
@@ -11,6 +12,11 @@ markPersonalColumns('import_rows', {
   },
 });
 markPersonalColumns('imports', {
+  choice: {
+    kind: 'memo',
+    subjectColumn: null,
+    erase: { kept: 'sealed, and gone with the plan’s rows a week after it was made' },
+  },
   ip: {
     kind: 'ip',
     subjectColumn: 'acting_by',

@@ -56,20 +56,22 @@ export class PlanImport implements OnModuleInit {
 
   private async run(job: Job): Promise<Planned> {
     const open = await this.work.open(job, ImportPhase.PLANNING);
+    const { source } = open.work;
     const { id: importId, attachmentId } = open.row;
+    if (!source || attachmentId === null) throw importErrors.IMPORT_NOT_FOUND();
     const { bytes, contentType } = await this.content.read(attachmentId);
     try {
       const table = tableOf(bytes, contentType === 'application/x-ndjson');
-      const header = headerOf(table.headings, open.source);
+      const header = headerOf(table.headings, source);
       await job.advance(async (tx) => {
-        await this.work.hold(tx, open.row);
+        await this.work.hold(tx, open);
         await this.rows.drop(tx, importId);
         const nothing = { creates: 0, updates: 0, unchanged: 0, errors: 0 };
         const { encoding, headings: columns } = table;
         await this.repository.set(tx, importId, { ...nothing, encoding, columns });
         return { importId, rows: 0 };
       });
-      return await this.plan(job, open, table, header);
+      return await this.plan(job, { open, source }, { ...table, header });
     } catch (error) {
       if (error instanceof DomainError && error.code.startsWith('IMPORT_'))
         return this.refuse(job, open, error);
@@ -77,16 +79,20 @@ export class PlanImport implements OnModuleInit {
     }
   }
 
-  private async plan(job: Job, open: OpenImport, table: Table, header: Header): Promise<Planned> {
+  private async plan(
+    job: Job,
+    { open, source }: { open: OpenImport; source: ImportSource },
+    table: Table & { header: Header },
+  ): Promise<Planned> {
     const importId = open.row.id;
     const known = new Map<string, number>();
     const done = { importId, rows: 0 };
     for (const batch of batches(table.rows)) {
       job.signal.throwIfAborted();
-      const planned = await this.planBatch(open.source, { ...table, header }, batch, known);
+      const planned = await this.planBatch(source, table, batch, known);
       const write = await this.rows.sealing(importId, planned);
       await job.advance(async (tx) => {
-        await this.work.hold(tx, open.row);
+        await this.work.hold(tx, open);
         await write(tx);
         const counts = { creates: 0, updates: 0, unchanged: 0, errors: 0 };
         for (const { outcome } of planned) counts[COUNTED[outcome]] += 1;
@@ -98,7 +104,7 @@ export class PlanImport implements OnModuleInit {
     }
     const file = await this.errorFile.write(open.row.id);
     await job.advance(async (tx) => {
-      await this.work.hold(tx, open.row);
+      await this.work.hold(tx, open);
       await file?.register(tx);
       await this.repository.set(tx, importId, { phase: ImportPhase.PLANNED, plannedAt: this.clock.now() });
       return done;
@@ -154,10 +160,11 @@ export class PlanImport implements OnModuleInit {
   }
 
   /** The file as a whole is no good: nothing of it is kept. */
-  private async refuse(job: Job, { row }: OpenImport, error: DomainError): Promise<Planned> {
+  private async refuse(job: Job, open: OpenImport, error: DomainError): Promise<Planned> {
+    const { row } = open;
     const done = { importId: row.id, rows: 0 };
     await job.advance(async (tx) => {
-      await this.work.hold(tx, row);
+      await this.work.hold(tx, open);
       await this.rows.drop(tx, row.id);
       const nothing = { creates: 0, updates: 0, unchanged: 0, errors: 0 };
       await this.repository.set(tx, row.id, {

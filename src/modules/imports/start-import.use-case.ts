@@ -11,7 +11,7 @@ import { newIdAt } from '../../shared/ids.js';
 import { AttachmentFiles, declareAttachmentKind } from '../attachments/index.js';
 import { AuditLog } from '../audit/index.js';
 import { ImportRepository } from './import.repository.js';
-import { keptUntil, requireImport } from './import.rules.js';
+import { keptUntil, requireAll } from './import.rules.js';
 import { PLAN_IMPORT } from './plan-import.js';
 
 export const IMPORT_FILE = 'IMPORT';
@@ -47,16 +47,16 @@ export class StartImport {
     const createdAt = this.clock.now();
     const id = newIdAt(createdAt);
     await this.uow.run(actor, async (tx) => {
-      requireImport(source, await this.staff.permissionsOf(tx, actor.id));
+      requireAll(['import.run', ...source.requires], await this.staff.permissionsOf(tx, actor.id));
       const since = new Date(createdAt.getTime() - HOUR_MS);
-      if ((await this.repository.handedIn(tx, actor.id, since)) >= HANDED_IN_MAX)
+      if ((await this.repository.askedFor(tx, actor.id, since, 'file')) >= HANDED_IN_MAX)
         throw commonErrors.RATE_LIMITED({ retryAfterMs: HOUR_MS / HANDED_IN_MAX });
       const how = { tables: true, keptUntil: keptUntil({ createdAt }) };
       await this.files.attach(tx, actor, [attachmentId], { kind: IMPORT_FILE, id }, how);
       const title = `${source.title} 가져오기 점검`;
       const jobId = await this.longJobs.start(tx, actor, PLAN_IMPORT, { importId: id }, { title });
       const row = { id, kind, attachmentId, jobId, requestedBy: actor.id, ip: actor.ip, createdAt };
-      await this.repository.insert(tx, row);
+      await this.repository.insert(tx, { ...row, choice: null, reason: null });
       await this.audit.record(tx, actor, {
         action: 'import.handed-in',
         resourceType: 'import',

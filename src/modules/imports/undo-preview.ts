@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { importErrors } from '../../platform/imports/import.errors.js';
 import { ImportAccess, type Viewer } from './import-access.js';
+import { IMPORT_DOOR } from './doors.js';
 import { ImportRows } from './import-rows.js';
 import { mayUndo } from './import.rules.js';
-import { ImportOutcome } from './reading/plan-row.js';
 
 export interface UndoCounts {
   goesBack: number;
@@ -19,16 +18,16 @@ export class UndoPreview {
     private readonly rows: ImportRows,
   ) {}
 
-  /** @throws IMPORT_NOT_FOUND, IMPORT_NOT_READY */
-  async execute(viewer: Viewer, id: string): Promise<UndoCounts> {
-    const { row, source } = await this.access.find(viewer, id);
+  /** @throws IMPORT_NOT_FOUND, IMPORT_NOT_READY, or the same of a bulk action */
+  async execute(viewer: Viewer, id: string, door = IMPORT_DOOR): Promise<UndoCounts> {
+    const { row, work } = await this.access.find(viewer, id, door);
     const status = await this.access.statusOf(row);
-    if (!mayUndo(row, status)) throw importErrors.IMPORT_NOT_READY({ status });
+    if (!work.isUndoable || !mayUndo(row, status)) throw door.notReady({ status });
     const counts: UndoCounts = { goesBack: 0, changedSince: 0, createdStays: 0 };
     for await (const applied of this.rows.applied(id)) {
-      const now = await source.versions(applied.flatMap(({ recordId }) => (recordId ? [recordId] : [])));
+      const now = await work.versions(applied.flatMap(({ recordId }) => (recordId ? [recordId] : [])));
       for (const { outcome, recordId, recordVersion } of applied) {
-        if (outcome === ImportOutcome.CREATE && !source.takeBack) counts.createdStays += 1;
+        if (!work.goesBack(outcome)) counts.createdStays += 1;
         else if (now.get(recordId ?? '') === recordVersion) counts.goesBack += 1;
         else counts.changedSince += 1;
       }

@@ -5,14 +5,13 @@ import type { RunningJob } from '../../platform/long-jobs/long-job.js';
 import { LongJobs } from '../../platform/long-jobs/long-jobs.js';
 import { AuditLog } from '../audit/index.js';
 import { applyRows, undoRows } from './apply-rows.js';
+import { BulkResultFile } from './bulk/bulk-result-file.js';
+import { BULK_DOOR, IMPORT_DOOR, type Door } from './doors.js';
 import { ImportErrorFile } from './import-error-file.js';
 import { ImportRows, type RowChange, type StoredRow } from './import-rows.js';
 import { ImportWork, type OpenImport } from './import-work.js';
 import { ImportRepository } from './import.repository.js';
 import { ImportPhase, ImportRowResult } from './import.rules.js';
-
-export const RUN_IMPORT = 'import.run';
-export const UNDO_IMPORT = 'import.undo';
 
 interface Worked {
   importId: string;
@@ -24,6 +23,8 @@ declare global {
   interface LongJobKinds {
     'import.run': { input: { importId: string }; checkpoint: Worked; result: Worked };
     'import.undo': { input: { importId: string }; checkpoint: Worked; result: Worked };
+    'bulk.run': { input: { importId: string }; checkpoint: Worked; result: Worked };
+    'bulk.undo': { input: { importId: string }; checkpoint: Worked; result: Worked };
   }
 }
 
@@ -31,12 +32,12 @@ declare global {
 interface Way {
   phase: ImportPhase.RUNNING | ImportPhase.UNDOING;
   from: ImportRowResult;
-  order: 'ASC' | 'DESC';
-  message: string;
+  order(door: Door): 'ASC' | 'DESC';
+  message: Record<Door['name'], string>;
   work(tx: Tx, open: OpenImport, rows: readonly StoredRow[]): Promise<RowChange[]>;
   count(changes: readonly RowChange[]): Record<string, number>;
   end(now: Date): object;
-  action: 'import.finished' | 'import.undone';
+  record: Record<Door['name'], { action: string }>;
 }
 
 const counted = (changes: readonly RowChange[], wanted: ImportRowResult): number =>
@@ -45,30 +46,29 @@ const counted = (changes: readonly RowChange[], wanted: ImportRowResult): number
 const RUN: Way = {
   phase: ImportPhase.RUNNING,
   from: ImportRowResult.PLANNED,
-  order: 'ASC',
-  message: 'imports.running',
+  order: () => 'ASC',
+  message: { import: 'imports.running', bulk: 'bulk.running' },
   work: applyRows,
   count: (changes) => ({
     applied: counted(changes, ImportRowResult.APPLIED),
     failed: counted(changes, ImportRowResult.FAILED),
   }),
   end: (finishedAt) => ({ phase: ImportPhase.DONE, finishedAt }),
-  action: 'import.finished',
+  record: { import: { action: 'import.finished' }, bulk: { action: 'bulk.finished' } },
 };
 
-/** Backwards: what a later row needed may only be free again when it is undone. */
 const UNDO: Way = {
   phase: ImportPhase.UNDOING,
   from: ImportRowResult.APPLIED,
-  order: 'DESC',
-  message: 'imports.undoing',
+  order: ({ undoOrder }) => undoOrder,
+  message: { import: 'imports.undoing', bulk: 'bulk.undoing' },
   work: undoRows,
   count: (changes) => ({
     undone: counted(changes, ImportRowResult.UNDONE),
     kept: counted(changes, ImportRowResult.KEPT),
   }),
   end: (undoneAt) => ({ phase: ImportPhase.UNDONE, undoneAt }),
-  action: 'import.undone',
+  record: { import: { action: 'import.undone' }, bulk: { action: 'bulk.undone' } },
 };
 
 /** Locks are held as long as one batch takes. */
@@ -86,34 +86,38 @@ export class WorkImport implements OnModuleInit {
     private readonly repository: ImportRepository,
     private readonly rows: ImportRows,
     private readonly errorFile: ImportErrorFile,
+    private readonly resultFile: BulkResultFile,
     private readonly audit: AuditLog,
     private readonly clock: Clock,
   ) {}
 
   onModuleInit(): void {
-    this.longJobs.handle({ kind: RUN_IMPORT, afterCrash: 'resume', run: (job) => this.go(job, RUN) });
-    this.longJobs.handle({ kind: UNDO_IMPORT, afterCrash: 'resume', run: (job) => this.go(job, UNDO) });
+    for (const { jobs } of [IMPORT_DOOR, BULK_DOOR]) {
+      this.longJobs.handle({ kind: jobs.run, afterCrash: 'resume', run: (job) => this.go(job, RUN) });
+      this.longJobs.handle({ kind: jobs.undo, afterCrash: 'resume', run: (job) => this.go(job, UNDO) });
+    }
   }
 
   private async go(job: Job, way: Way): Promise<Worked> {
     const open = await this.working.open(job, way.phase);
+    const { door } = open.work;
     const { id: importId, creates, updates, applied, failed, undone, kept } = open.row;
     const before = way === RUN ? applied + failed : undone + kept;
     const total = way === RUN ? creates + updates : applied;
     const done = { importId, rows: before };
     for (;;) {
       job.signal.throwIfAborted();
-      const rows = await this.rows.next(importId, way.from, way.order, BATCH);
+      const rows = await this.rows.next(importId, way.from, way.order(door), BATCH);
       if (rows.length === 0) break;
       await job.advance(async (tx) => {
-        await this.working.hold(tx, open.row);
+        await this.working.hold(tx, open);
         const changes = await way.work(tx, open, rows);
         await this.rows.change(tx, changes);
         await this.repository.count(tx, importId, way.count(changes));
         return { importId, rows: done.rows + rows.length };
       });
       done.rows += rows.length;
-      job.report({ done: done.rows, total, message: way.message });
+      job.report({ done: done.rows, total, message: way.message[door.name] });
     }
     await this.finish(job, open, way, done);
     return done;
@@ -121,15 +125,16 @@ export class WorkImport implements OnModuleInit {
 
   private async finish(job: Job, open: OpenImport, way: Way, done: Worked): Promise<void> {
     const { id, kind } = open.row;
-    const file = await this.errorFile.write(id);
+    const { name } = open.work.door;
+    const file = await (name === 'bulk' ? this.resultFile : this.errorFile).write(id);
     await job.advance(async (tx) => {
-      await this.working.hold(tx, open.row);
+      await this.working.hold(tx, open);
       await file?.register(tx);
       await this.repository.set(tx, id, way.end(this.clock.now()));
       const { applied = 0, failed = 0, undone = 0, kept = 0 } = (await this.repository.lock(tx, id)) ?? {};
       await this.audit.record(tx, open.actor, {
-        action: way.action,
-        resourceType: 'import',
+        ...way.record[name],
+        resourceType: name,
         resourceId: id,
         details: { kind, ...(way === RUN ? { applied, failed } : { undone, kept }) },
         reason: way === RUN ? open.row.reason : open.row.undoReason,

@@ -24,6 +24,7 @@ import {
 } from './exceptions/exception.fields.resolver.js';
 import { ExceptionQueries, type ExceptionRow } from './exceptions/exception.queries.js';
 import { ExceptionResolver } from './exceptions/exception.resolver.js';
+import { ExceptionsBulk } from './exceptions/exceptions-bulk.js';
 import { ExceptionsLive } from './exceptions/exceptions.live.js';
 import { AssignException, ResolveException } from './exceptions/handle-exception.use-cases.js';
 import { PaymentExceptions } from './exceptions/payment-exceptions.js';
@@ -99,6 +100,7 @@ const LATEST_LIMIT = 50;
     ExceptionFieldsResolver,
     ExceptionQueries,
     ExceptionResolver,
+    ExceptionsBulk,
     ExceptionsLive,
     FailPaymentAttempt,
     Fulfilments,

@@ -3,6 +3,7 @@ import { LoaderRegistry } from '../../platform/graphql/loaders.js';
 import { LedgerModule } from '../ledger/index.js';
 import { PaymentsModule } from '../payments/index.js';
 import { RefundsModule } from '../refunds/index.js';
+import { DifferencesBulk } from './differences/differences-bulk.js';
 import { DifferenceQueries, type DifferenceEntry } from './differences/difference.queries.js';
 import { DifferenceRepository } from './differences/difference.repository.js';
 import { DifferenceResolver } from './differences/difference.resolver.js';
@@ -39,6 +40,7 @@ declare global {
   imports: [LedgerModule, PaymentsModule, RefundsModule],
   providers: [
     AssignDifference,
+    DifferencesBulk,
     CommentDifference,
     DifferenceQueries,
     DifferenceRepository,

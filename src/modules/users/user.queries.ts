@@ -57,6 +57,8 @@ const SEARCHED = `lower(name || ' ' || coalesce(email, '') || ' ' || coalesce(ph
 /** ㅎㄱㄷ for 홍길동: consonants that stand alone are no part of any name. */
 const INITIALS = /^[ㄱ-ㅎ]{2,20}$/;
 
+const NEWEST = { field: UserSortField.CREATED_AT, direction: SortDirection.DESC };
+
 // A null never sorts: "never seen" stands after everybody who was.
 const LIST = new PagedList<UserRow>({
   table: 'users',
@@ -103,6 +105,16 @@ export class UserQueries {
   /** All that fit, some hundreds at a time. */
   async *walk(filter: UserFilterValues, sort: UserSortValues): AsyncGenerator<UserRow[]> {
     yield* LIST.walk(this.db, await this.filter(filter), sort);
+  }
+
+  /** Ids of those that fit, newest first, at most so many. */
+  async ids(filter: UserFilterValues, limit: number): Promise<string[]> {
+    const ids: string[] = [];
+    for await (const rows of this.walk(filter, NEWEST)) {
+      ids.push(...rows.map(({ id }) => id));
+      if (ids.length >= limit) break;
+    }
+    return ids.slice(0, limit);
   }
 
   async count(filter: UserFilterValues): Promise<number> {

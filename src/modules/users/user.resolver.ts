@@ -1,5 +1,7 @@
 import { Args, ID, Int, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { Ctx, CurrentActor, RequirePermission } from '../../platform/graphql/access.js';
+import { BULK_PLAN_ERRORS, BulkActions } from '../../platform/bulk/bulk-actions.js';
+import { BulkAction, BulkArgs } from '../../platform/bulk/bulk.model.js';
 import { PageArgs, SortDirection } from '../../platform/graphql/page.model.js';
 import { DataExport, ExportArgs } from '../../platform/exports/export.model.js';
 import { Exports } from '../../platform/exports/exports.js';
@@ -20,6 +22,7 @@ import {
 import { userModelOf, UserModel, UserPage } from './user.model.js';
 import { UserQueries, UserSortField, type UserFilterValues } from './user.queries.js';
 import { userErrors } from './users.errors.js';
+import { UserAct } from './users-bulk.js';
 import { keptFilter } from './users-export.js';
 
 @Resolver(() => UserModel)
@@ -30,6 +33,7 @@ export class UserResolver {
     private readonly update: UpdateUser,
     private readonly revealing: RevealPersonalData,
     private readonly exports: Exports,
+    private readonly bulk: BulkActions,
   ) {}
 
   @RequirePermission('user.read')
@@ -93,6 +97,20 @@ export class UserResolver {
     @Args('version', { type: () => Int }) version: number,
   ): Promise<UserModel> {
     return userModelOf(await this.update.execute(actor, id, { isActive: active }, version));
+  }
+
+  @RequirePermission('user.write')
+  @Mutation(() => BulkAction, {
+    description: `Plans an act for many customers; nothing is changed yet. Errors: ${BULK_PLAN_ERRORS}, SEGMENT_NOT_FOUND.`,
+  })
+  planUsersAct(
+    @Ctx() context: RequestContext,
+    @CurrentActor() actor: Actor,
+    @Args('act', { type: () => UserAct }) act: UserAct,
+    @Args() ask: BulkArgs,
+    @Args('filter', { type: () => UserFilter, nullable: true }) filter?: UserFilter,
+  ): Promise<BulkAction> {
+    return this.bulk.plan(actor, 'user', act, keptFilter(searchOf(context, filter)), ask);
   }
 
   @RequirePermission('data.export')

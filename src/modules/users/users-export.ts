@@ -4,7 +4,7 @@ import { SortDirection } from '../../platform/graphql/page.model.js';
 import { formatSeoul } from '../../shared/time.js';
 import { UserQueries, UserSortField, type UserFilterValues, type UserRow } from './user.queries.js';
 
-type KeptFilter = Omit<UserFilterValues, 'registeredFrom' | 'registeredTo'> & {
+export type KeptFilter = Omit<UserFilterValues, 'registeredFrom' | 'registeredTo'> & {
   registeredFrom: string | null;
   registeredTo: string | null;
 };
@@ -75,7 +75,7 @@ export function keptFilter(filter: UserFilterValues): KeptFilter {
 }
 
 /** @param kept also one from before there were dates in it */
-function filterOf(kept: KeptFilter): UserFilterValues {
+export function filterOf(kept: KeptFilter): UserFilterValues {
   const dateOf = (text: string | null | undefined): Date | null => (text ? new Date(text) : null);
   return { ...kept, registeredFrom: dateOf(kept.registeredFrom), registeredTo: dateOf(kept.registeredTo) };
 }

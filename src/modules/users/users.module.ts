@@ -17,6 +17,7 @@ import { UserRepository } from './user.repository.js';
 import { UserResolver } from './user.resolver.js';
 import { UserTimelineResolver } from './user.timeline.resolver.js';
 import { UserStats } from './user.stats.js';
+import { UsersBulk } from './users-bulk.js';
 import { UsersExport } from './users-export.js';
 import { UsersImport } from './users-import.js';
 import { UsersFacade } from './users.facade.js';
@@ -44,6 +45,7 @@ declare global {
     UpdateUser,
     EmailReplacements,
     RevealPersonalData,
+    UsersBulk,
     UsersExport,
     UsersImport,
     UsersFacade,

@@ -9,6 +9,7 @@ import {
   Plus,
   UserCheck,
   UserPlus,
+  UserX,
   Waves,
   type LucideIcon,
 } from 'lucide-react';
@@ -32,6 +33,7 @@ const looks: Record<IncidentEventKind, readonly [LucideIcon, string]> = {
   FLAPPING: [Waves, warning],
   STEADY: [Waves, neutral],
   ACKNOWLEDGED: [UserCheck, accent],
+  UNACKNOWLEDGED: [UserX, neutral],
   ASSIGNED: [UserPlus, accent],
   COMMENTED: [MessageSquare, neutral],
   SILENCED: [BellOff, neutral],

@@ -21,6 +21,7 @@ import {
 import { IncidentQueries } from './incidents/incident.queries.js';
 import { IncidentEventResolver, IncidentResolver } from './incidents/incident.resolver.js';
 import { IncidentStore } from './incidents/incident.store.js';
+import { IncidentsBulk } from './incidents/incidents-bulk.js';
 import { IncidentsLive } from './incidents/incidents.live.js';
 import { AlertNotices } from './messages/alert-notices.js';
 import { AlertRuleQueries } from './rules/alert-rule.queries.js';
@@ -56,6 +57,7 @@ import { CreateAlertSilence, EndAlertSilence } from './silences/silence.use-case
       ResolveIncident,
       EscalateIncident,
       CloseIncidentsOfRule,
+      IncidentsBulk,
     ],
     ...[SilenceStore, SilenceQueries, SilenceResolver, CreateAlertSilence, EndAlertSilence, FollowSilences],
     ...[AlertHistory, BacktestAlertRule, BacktestResolver],

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../../platform/clock/clock.js';
 import { Conditions, Db } from '../../../platform/db/db.js';
+import { byKey } from '../../../platform/graphql/loaders.js';
 import { SortDirection } from '../../../platform/graphql/page.model.js';
 import { behind, type TimelineRange } from '../../../platform/records/timeline-sources.js';
 import { isUuid } from '../../../shared/ids.js';
@@ -105,6 +106,24 @@ export class ExceptionQueries {
       where.parameters,
     );
     return rows.map((row) => ({ ...row, count: Number(row.count) }));
+  }
+
+  /** Ids of those that fit, newest first, at most so many. */
+  async ids(filter: ExceptionFilterValues, limit: number): Promise<string[]> {
+    const where = this.where(filter);
+    const most = where.bind(limit);
+    const rows = await this.db.rows<{ id: string }>(
+      `SELECT id FROM payment_exceptions ${where} ORDER BY opened_at DESC, id DESC LIMIT ${most}`,
+      where.parameters,
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  async byIds(ids: readonly string[]): Promise<(ExceptionRow | null)[]> {
+    const rows = await this.db.rows<Stored>(`SELECT ${COLUMNS} FROM payment_exceptions WHERE id = ANY($1)`, [
+      ids,
+    ]);
+    return byKey(ids, rows.map(toRow), (row) => row.id);
   }
 
   async byId(id: string): Promise<ExceptionRow | null> {

@@ -1,5 +1,7 @@
 import { Args, ID, Int, Mutation, Query, Resolver, Subscription } from '@nestjs/graphql';
 import { Ctx, CurrentActor, RequirePermission } from '../../../platform/graphql/access.js';
+import { BULK_PLAN_ERRORS, BulkActions } from '../../../platform/bulk/bulk-actions.js';
+import { BulkAction, BulkArgs } from '../../../platform/bulk/bulk.model.js';
 import { PageArgs, SortDirection } from '../../../platform/graphql/page.model.js';
 import type { RequestContext } from '../../../platform/graphql/request-context.js';
 import { CursorScalar } from '../../../platform/graphql/scalars.js';
@@ -25,6 +27,7 @@ import {
   PaymentExceptionTotal,
 } from './exception.model.js';
 import { ExceptionQueries } from './exception.queries.js';
+import { PaymentExceptionAct } from './exceptions-bulk.js';
 import { ExceptionsLive } from './exceptions.live.js';
 import { AssignException, ResolveException } from './handle-exception.use-cases.js';
 import { RecoverPayment } from './recover-payment.use-case.js';
@@ -39,6 +42,7 @@ export class ExceptionResolver {
     private readonly resolve: ResolveException,
     private readonly recover: RecoverPayment,
     private readonly sync: SyncPayment,
+    private readonly bulk: BulkActions,
   ) {}
 
   @RequirePermission('paymentException.read')
@@ -132,6 +136,19 @@ export class ExceptionResolver {
   ): Promise<PaymentExceptionModel> {
     await this.resolve.execute(actor, id, reason, version);
     return this.read(id);
+  }
+
+  @RequirePermission('paymentException.handle')
+  @Mutation(() => BulkAction, {
+    description: `Plans an act for many of them; nothing is changed yet. Errors: ${BULK_PLAN_ERRORS}, ASSIGNEE_NOT_ALLOWED.`,
+  })
+  planPaymentExceptionsAct(
+    @CurrentActor() actor: Actor,
+    @Args('act', { type: () => PaymentExceptionAct }) act: PaymentExceptionAct,
+    @Args() ask: BulkArgs,
+    @Args('filter', { type: () => PaymentExceptionFilter, nullable: true }) filter?: PaymentExceptionFilter,
+  ): Promise<BulkAction> {
+    return this.bulk.plan(actor, 'paymentException', act, filter ?? {}, ask);
   }
 
   @RequirePermission('payment.recover')

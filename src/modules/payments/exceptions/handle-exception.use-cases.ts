@@ -23,23 +23,29 @@ export class AssignException {
    * @throws PAYMENT_EXCEPTION_NOT_FOUND, PAYMENT_EXCEPTION_RESOLVED, VERSION_STALE, ASSIGNEE_NOT_ALLOWED
    */
   async execute(actor: Actor, id: string, ownerId: string | null, version: number): Promise<void> {
-    await this.uow.run(actor, async (tx) => {
-      if (ownerId !== null && !(await this.mayHandle(tx, ownerId)))
-        throw paymentErrors.ASSIGNEE_NOT_ALLOWED();
-      const exception = await this.exceptions.lockVersion(tx, id, version);
-      if (exception.ownerId === ownerId) return;
-      await this.exceptions.give(tx, id, ownerId);
-      await this.audit.record(tx, actor, {
-        action: 'payment-exception.assigned',
-        resourceType: 'payment-exception',
-        resourceId: id,
-        details: { from: exception.ownerId, to: ownerId },
-      });
-    });
+    await this.uow.run(actor, (tx) => this.within(tx, actor, id, ownerId, version));
   }
 
-  private async mayHandle(tx: Tx, staffId: string): Promise<boolean> {
-    return isUuid(staffId) && (await this.staff.permissionsOf(tx, staffId)).has('paymentException.handle');
+  /** The same in the caller's transaction. @returns the version it has now */
+  async within(tx: Tx, actor: Actor, id: string, ownerId: string | null, version: number): Promise<number> {
+    await this.requireAssignee(tx, ownerId);
+    const exception = await this.exceptions.lockVersion(tx, id, version);
+    if (exception.ownerId === ownerId) return version;
+    await this.exceptions.give(tx, id, ownerId);
+    await this.audit.record(tx, actor, {
+      action: 'payment-exception.assigned',
+      resourceType: 'payment-exception',
+      resourceId: id,
+      details: { from: exception.ownerId, to: ownerId },
+    });
+    return version + 1;
+  }
+
+  /** @throws ASSIGNEE_NOT_ALLOWED */
+  async requireAssignee(tx: Tx, staffId: string | null): Promise<void> {
+    if (staffId === null) return;
+    const held = isUuid(staffId) ? await this.staff.permissionsOf(tx, staffId) : new Set();
+    if (!held.has('paymentException.handle')) throw paymentErrors.ASSIGNEE_NOT_ALLOWED();
   }
 }
 

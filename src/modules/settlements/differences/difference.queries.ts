@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../../platform/clock/clock.js';
 import { Conditions, Db } from '../../../platform/db/db.js';
-import { groupByKey } from '../../../platform/graphql/loaders.js';
+import { byKey, groupByKey } from '../../../platform/graphql/loaders.js';
 import { SortDirection } from '../../../platform/graphql/page.model.js';
 import { isUuid } from '../../../shared/ids.js';
 import { won, type Won } from '../../../shared/money.js';
@@ -104,6 +104,25 @@ export class DifferenceQueries {
       row.id,
     ]);
     return { ...page, totalAmount: won(BigInt(total?.amount ?? 0)) };
+  }
+
+  /** Ids of those that fit, newest first, at most so many. */
+  async ids(filter: DifferenceFilterValues, limit: number): Promise<string[]> {
+    const where = this.where(filter);
+    const most = where.bind(limit);
+    const rows = await this.db.rows<{ id: string }>(
+      `SELECT id FROM settlement_differences ${where} ORDER BY opened_at DESC, id DESC LIMIT ${most}`,
+      where.parameters,
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  async byIds(ids: readonly string[]): Promise<(DifferenceRow | null)[]> {
+    const rows = await this.db.rows<DifferenceRow>(
+      `SELECT ${COLUMNS} FROM settlement_differences WHERE id = ANY($1)`,
+      [ids],
+    );
+    return byKey(ids, rows.map(toRow), (row) => row.id);
   }
 
   async byId(id: string): Promise<DifferenceRow | null> {

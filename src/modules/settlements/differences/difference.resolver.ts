@@ -1,5 +1,7 @@
 import { Args, ID, Int, Mutation, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { CurrentActor, RequirePermission } from '../../../platform/graphql/access.js';
+import { BULK_PLAN_ERRORS, BulkActions } from '../../../platform/bulk/bulk-actions.js';
+import { BulkAction, BulkArgs } from '../../../platform/bulk/bulk.model.js';
 import type { Loaded } from '../../../platform/graphql/loaders.js';
 import { PageArgs, SortDirection } from '../../../platform/graphql/page.model.js';
 import type { RequestContext } from '../../../platform/graphql/request-context.js';
@@ -19,6 +21,7 @@ import {
   SettlementDifferenceSort,
   type SettlementDifferenceAction,
 } from './difference.model.js';
+import { SettlementDifferenceAct } from './differences-bulk.js';
 import { DifferenceQueries } from './difference.queries.js';
 import { AssignDifference, CommentDifference, ResolveDifference } from './handle-difference.use-cases.js';
 
@@ -31,6 +34,7 @@ export class DifferenceResolver {
     private readonly assign: AssignDifference,
     private readonly comment: CommentDifference,
     private readonly resolve: ResolveDifference,
+    private readonly bulk: BulkActions,
   ) {}
 
   @RequirePermission('settlement.read')
@@ -109,6 +113,20 @@ export class DifferenceResolver {
   ): Promise<SettlementDifferenceModel> {
     await this.resolve.execute(actor, id, reason, version);
     return this.read(id);
+  }
+
+  @RequirePermission('settlement.handle')
+  @Mutation(() => BulkAction, {
+    description: `Plans an act for many of them; nothing is changed yet. Errors: ${BULK_PLAN_ERRORS}, ASSIGNEE_NOT_ALLOWED.`,
+  })
+  planSettlementDifferencesAct(
+    @CurrentActor() actor: Actor,
+    @Args('act', { type: () => SettlementDifferenceAct }) act: SettlementDifferenceAct,
+    @Args() ask: BulkArgs,
+    @Args('filter', { type: () => SettlementDifferenceFilter, nullable: true })
+    filter?: SettlementDifferenceFilter,
+  ): Promise<BulkAction> {
+    return this.bulk.plan(actor, 'settlementDifference', act, filter ?? {}, ask);
   }
 
   // Methods without parameter decorators are called plainly with (parent, args, context): a list asks for them per row.

@@ -24,24 +24,30 @@ export class AssignDifference {
    * @throws SETTLEMENT_DIFFERENCE_NOT_FOUND, SETTLEMENT_DIFFERENCE_CLOSED, VERSION_STALE, ASSIGNEE_NOT_ALLOWED
    */
   async execute(actor: Actor, id: string, ownerId: string | null, version: number): Promise<void> {
-    await this.uow.run(actor, async (tx) => {
-      if (ownerId !== null && !(await this.mayHandle(tx, ownerId)))
-        throw paymentErrors.ASSIGNEE_NOT_ALLOWED();
-      const difference = await lockOpen(this.differences, tx, id, version);
-      if (difference.ownerId === ownerId) return;
-      await this.differences.give(tx, id, ownerId);
-      await this.differences.note(tx, actor, id, 'ASSIGNED', ownerId);
-      await this.audit.record(tx, actor, {
-        action: 'settlement-difference.assigned',
-        resourceType: 'settlement-difference',
-        resourceId: id,
-        details: { from: difference.ownerId, to: ownerId },
-      });
-    });
+    await this.uow.run(actor, (tx) => this.within(tx, actor, id, ownerId, version));
   }
 
-  private async mayHandle(tx: Tx, staffId: string): Promise<boolean> {
-    return isUuid(staffId) && (await this.staff.permissionsOf(tx, staffId)).has('settlement.handle');
+  /** The same in the caller's transaction. @returns the version it has now */
+  async within(tx: Tx, actor: Actor, id: string, ownerId: string | null, version: number): Promise<number> {
+    await this.requireAssignee(tx, ownerId);
+    const difference = await lockOpen(this.differences, tx, id, version);
+    if (difference.ownerId === ownerId) return version;
+    await this.differences.give(tx, id, ownerId);
+    await this.differences.note(tx, actor, id, 'ASSIGNED', ownerId);
+    await this.audit.record(tx, actor, {
+      action: 'settlement-difference.assigned',
+      resourceType: 'settlement-difference',
+      resourceId: id,
+      details: { from: difference.ownerId, to: ownerId },
+    });
+    return version + 1;
+  }
+
+  /** @throws ASSIGNEE_NOT_ALLOWED */
+  async requireAssignee(tx: Tx, staffId: string | null): Promise<void> {
+    if (staffId === null) return;
+    const held = isUuid(staffId) ? await this.staff.permissionsOf(tx, staffId) : new Set();
+    if (!held.has('settlement.handle')) throw paymentErrors.ASSIGNEE_NOT_ALLOWED();
   }
 }
 

@@ -41,6 +41,8 @@ export const acts = [
   'exportStatement',
   'runImport',
   'undoImport',
+  'runBulkAction',
+  'undoBulkAction',
   'adjustPoints',
   'deductPoints',
   'settleReversal',

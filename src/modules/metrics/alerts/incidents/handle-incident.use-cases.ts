@@ -11,7 +11,7 @@ import { AlertNotices } from '../messages/alert-notices.js';
 import type { AlertRuleRow } from '../rules/alert-rule.js';
 import { AlertRuleStore } from '../rules/alert-rule.store.js';
 import { IncidentEventKind } from './incident-event.js';
-import { IncidentStore, type LockedIncident } from './incident.store.js';
+import { escalationAt, IncidentStore, type LockedIncident } from './incident.store.js';
 
 /** What all who handle an incident share: its locks, and that it is still what they saw. */
 @Injectable()
@@ -28,14 +28,21 @@ export class IncidentDesk {
     { id, version }: { id: string; version: number },
     work: (tx: Tx, incident: LockedIncident, rule: AlertRuleRow | null) => Promise<void>,
   ): Promise<void> {
-    await this.uow.run(actor, async (tx) => {
-      const rule = await this.rules.lock(tx, await this.incidents.ruleOf(tx, id));
-      const incident = await this.incidents.lock(tx, id);
-      if (incident.resolvedAt !== null) throw alertErrors.INCIDENT_RESOLVED();
-      if (incident.version !== version)
-        throw commonErrors.VERSION_STALE({ current: incident.version, given: version });
-      await work(tx, incident, rule);
-    });
+    await this.uow.run(actor, (tx) => this.within(tx, { id, version }, work));
+  }
+
+  /** The same in the caller's transaction. @returns what `work` does */
+  async within<T>(
+    tx: Tx,
+    { id, version }: { id: string; version: number },
+    work: (tx: Tx, incident: LockedIncident, rule: AlertRuleRow | null) => Promise<T>,
+  ): Promise<T> {
+    const rule = await this.rules.lock(tx, await this.incidents.ruleOf(tx, id));
+    const incident = await this.incidents.lock(tx, id);
+    if (incident.resolvedAt !== null) throw alertErrors.INCIDENT_RESOLVED();
+    if (incident.version !== version)
+      throw commonErrors.VERSION_STALE({ current: incident.version, given: version });
+    return work(tx, incident, rule);
   }
 }
 
@@ -50,14 +57,38 @@ export class AcknowledgeIncident {
 
   /** @throws INCIDENT_NOT_FOUND, INCIDENT_RESOLVED, VERSION_STALE */
   async execute(actor: Actor, id: string, version: number): Promise<void> {
-    await this.desk.change(actor, { id, version }, async (tx, incident) => {
-      if (incident.acknowledgedAt !== null) return;
-      await this.incidents.acknowledge(tx, actor, incident);
-      await this.audit.record(tx, actor, {
-        action: 'incident.acknowledged',
-        resourceType: 'incident',
-        resourceId: id,
-      });
+    await this.desk.change(actor, { id, version }, (tx, incident) => this.within(tx, actor, incident));
+  }
+
+  /** The same for an incident that is locked and open. */
+  async within(tx: Tx, actor: Actor, incident: LockedIncident): Promise<void> {
+    if (incident.acknowledgedAt !== null) return;
+    await this.incidents.acknowledge(tx, actor, incident);
+    await this.audit.record(tx, actor, {
+      action: 'incident.acknowledged',
+      resourceType: 'incident',
+      resourceId: incident.id,
+    });
+  }
+
+  /** Takes that back: nobody looks after it, and those who come next are told when it is their time. */
+  async takeBack(
+    tx: Tx,
+    actor: Actor,
+    incident: LockedIncident,
+    rule: AlertRuleRow | null,
+    formerAssigneeId: string | null,
+  ): Promise<void> {
+    const next =
+      rule && incident.silenceId === null ? escalationAt(rule, incident.openedAt, incident.escalated) : null;
+    await this.incidents.unacknowledge(tx, actor, incident, {
+      assigneeId: formerAssigneeId,
+      escalateAt: next,
+    });
+    await this.audit.record(tx, actor, {
+      action: 'incident.unacknowledged',
+      resourceType: 'incident',
+      resourceId: incident.id,
     });
   }
 }
@@ -77,22 +108,29 @@ export class AssignIncident {
    * @throws INCIDENT_NOT_FOUND, INCIDENT_RESOLVED, VERSION_STALE, INCIDENT_ASSIGNEE_NOT_ALLOWED
    */
   async execute(actor: Actor, id: string, version: number, adminUserId: string | null): Promise<void> {
-    await this.desk.change(actor, { id, version }, async (tx, incident) => {
-      if (adminUserId !== null && !(await this.mayHandle(tx, adminUserId)))
-        throw alertErrors.INCIDENT_ASSIGNEE_NOT_ALLOWED();
-      if (incident.assigneeId === adminUserId) return;
-      await this.incidents.assign(tx, actor, incident, adminUserId);
-      await this.audit.record(tx, actor, {
-        action: 'incident.assigned',
-        resourceType: 'incident',
-        resourceId: id,
-        details: { from: incident.assigneeId, to: adminUserId },
-      });
+    await this.desk.change(actor, { id, version }, (tx, incident) =>
+      this.within(tx, actor, incident, adminUserId),
+    );
+  }
+
+  /** The same for an incident that is locked and open. */
+  async within(tx: Tx, actor: Actor, incident: LockedIncident, adminUserId: string | null): Promise<void> {
+    await this.requireAssignee(tx, adminUserId);
+    if (incident.assigneeId === adminUserId) return;
+    await this.incidents.assign(tx, actor, incident, adminUserId);
+    await this.audit.record(tx, actor, {
+      action: 'incident.assigned',
+      resourceType: 'incident',
+      resourceId: incident.id,
+      details: { from: incident.assigneeId, to: adminUserId },
     });
   }
 
-  private async mayHandle(tx: Tx, staffId: string): Promise<boolean> {
-    return isUuid(staffId) && (await this.staff.permissionsOf(tx, staffId)).has('incident.handle');
+  /** @throws INCIDENT_ASSIGNEE_NOT_ALLOWED */
+  async requireAssignee(tx: Tx, staffId: string | null): Promise<void> {
+    if (staffId === null) return;
+    const held = isUuid(staffId) ? await this.staff.permissionsOf(tx, staffId) : new Set();
+    if (!held.has('incident.handle')) throw alertErrors.INCIDENT_ASSIGNEE_NOT_ALLOWED();
   }
 }
 
@@ -134,17 +172,28 @@ export class ResolveIncident {
 
   /** @throws INCIDENT_NOT_FOUND, INCIDENT_RESOLVED, VERSION_STALE */
   async execute(actor: Actor, id: string, version: number, reason: string): Promise<void> {
-    await this.desk.change(actor, { id, version }, async (tx, incident, rule) => {
-      await this.rules.forgetStatesOf(tx, id);
-      const at = this.clock.now();
-      await this.incidents.resolve(tx, actor, incident, { at, why: 'BY_HAND', words: reason });
-      await this.notices.resolved(tx, rule, incident, { at, why: 'BY_HAND' });
-      await this.audit.record(tx, actor, {
-        action: 'incident.resolved',
-        resourceType: 'incident',
-        resourceId: id,
-        reason,
-      });
+    await this.desk.change(actor, { id, version }, (tx, incident, rule) =>
+      this.within(tx, actor, incident, rule, reason),
+    );
+  }
+
+  /** The same for an incident that is locked and open. */
+  async within(
+    tx: Tx,
+    actor: Actor,
+    incident: LockedIncident,
+    rule: AlertRuleRow | null,
+    reason: string,
+  ): Promise<void> {
+    await this.rules.forgetStatesOf(tx, incident.id);
+    const at = this.clock.now();
+    await this.incidents.resolve(tx, actor, incident, { at, why: 'BY_HAND', words: reason });
+    await this.notices.resolved(tx, rule, incident, { at, why: 'BY_HAND' });
+    await this.audit.record(tx, actor, {
+      action: 'incident.resolved',
+      resourceType: 'incident',
+      resourceId: incident.id,
+      reason,
     });
   }
 }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Conditions, Db, likePattern } from '../../../../platform/db/db.js';
+import { byKey } from '../../../../platform/graphql/loaders.js';
 import { isUuid } from '../../../../shared/ids.js';
 import { decodeCursor, pageOf, type Page, type PageRequest } from '../../../../shared/paging.js';
 import type { AlertCause, AlertCondition } from '../engine/terms.js';
@@ -104,6 +105,24 @@ export class IncidentQueries {
       counting,
     ]);
     return pageOf(request, rows, Number(total?.count ?? 0), (row) => [row.openedAt.toISOString(), row.id]);
+  }
+
+  /** Ids of those that fit, newest first, at most so many. */
+  async ids(filter: IncidentFilterValues, limit: number): Promise<string[]> {
+    const where = this.where(filter);
+    const most = where.bind(limit);
+    const rows = await this.db.rows<{ id: string }>(
+      `SELECT i.id FROM incidents i ${where} ORDER BY i.opened_at DESC, i.id DESC LIMIT ${most}`,
+      where.parameters,
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  async byIds(ids: readonly string[]): Promise<(IncidentRow | null)[]> {
+    const rows = await this.db.rows<IncidentRow>(`SELECT ${COLUMNS} FROM ${FROM} WHERE i.id = ANY($1)`, [
+      ids,
+    ]);
+    return byKey(ids, rows, (row) => row.id);
   }
 
   async byId(id: string): Promise<IncidentRow | null> {

@@ -1,5 +1,7 @@
 import { Args, ID, Int, Mutation, Query, ResolveField, Resolver, Subscription } from '@nestjs/graphql';
 import { Ctx, CurrentActor, RequirePermission } from '../../../../platform/graphql/access.js';
+import { BULK_PLAN_ERRORS, BulkActions } from '../../../../platform/bulk/bulk-actions.js';
+import { BulkAction, BulkArgs } from '../../../../platform/bulk/bulk.model.js';
 import { PageArgs } from '../../../../platform/graphql/page.model.js';
 import type { RequestContext } from '../../../../platform/graphql/request-context.js';
 import { CursorScalar } from '../../../../platform/graphql/scalars.js';
@@ -24,6 +26,7 @@ import {
   IncidentPerson,
   IncidentsEvent,
 } from './incident.model.js';
+import { IncidentAct } from './incidents-bulk.js';
 import { IncidentQueries } from './incident.queries.js';
 import { IncidentsLive } from './incidents.live.js';
 
@@ -36,6 +39,7 @@ export class IncidentResolver {
     private readonly assign: AssignIncident,
     private readonly comment: CommentIncident,
     private readonly resolve: ResolveIncident,
+    private readonly bulk: BulkActions,
   ) {}
 
   @RequirePermission('alert.read')
@@ -130,6 +134,19 @@ export class IncidentResolver {
   ): Promise<Incident> {
     await this.resolve.execute(actor, id, version, reason);
     return this.read(id);
+  }
+
+  @RequirePermission('incident.handle')
+  @Mutation(() => BulkAction, {
+    description: `Plans an act for many incidents; nothing is changed yet. Errors: ${BULK_PLAN_ERRORS}, INCIDENT_ASSIGNEE_NOT_ALLOWED.`,
+  })
+  planIncidentsAct(
+    @CurrentActor() actor: Actor,
+    @Args('act', { type: () => IncidentAct }) act: IncidentAct,
+    @Args() ask: BulkArgs,
+    @Args('filter', { type: () => IncidentFilter, nullable: true }) filter?: IncidentFilter,
+  ): Promise<BulkAction> {
+    return this.bulk.plan(actor, 'incident', act, filter ?? {}, ask);
   }
 
   @ResolveField(() => IncidentPerson, { nullable: true, description: 'Who looks after it.' })

@@ -205,6 +205,22 @@ export class IncidentStore {
     await this.tell(tx, 'alert.incident-acknowledged', incident);
   }
 
+  /** As if nobody had seen it. */
+  async unacknowledge(
+    tx: Tx,
+    actor: Actor,
+    incident: OpenIncident,
+    { assigneeId, escalateAt }: { assigneeId: string | null; escalateAt: Date | null },
+  ): Promise<void> {
+    await tx.query(
+      `UPDATE incidents SET acknowledged_at = NULL, acknowledged_by = NULL, assignee_id = $2, next_escalation_at = $3,
+         version = version + 1 WHERE id = $1`,
+      [incident.id, assigneeId, escalateAt],
+    );
+    await this.note(tx, actor, incident.id, { kind: IncidentEventKind.UNACKNOWLEDGED });
+    await this.tell(tx, 'alert.incident-changed', incident);
+  }
+
   async assign(tx: Tx, actor: Actor, incident: OpenIncident, adminUserId: string | null): Promise<void> {
     await tx.query('UPDATE incidents SET assignee_id = $2, version = version + 1 WHERE id = $1', [
       incident.id,
