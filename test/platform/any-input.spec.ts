@@ -33,9 +33,19 @@ describe('no input is our bug: every operation, hostile values (S004-OPS-04)', {
   });
   afterAll(() => system.stop());
 
+  /** A value that is refused with its caller meets the same code whoever sends it: once is enough, as the one who may. */
+  async function openTo(client: GraphqlClient): Promise<Operation[]> {
+    const open: Operation[] = [];
+    for (const operation of operations) {
+      const { errors } = await client.send<unknown>(operation.document);
+      if (!errors.some(({ extensions }) => extensions.code === 'FORBIDDEN')) open.push(operation);
+    }
+    return open;
+  }
+
   async function attack(client: GraphqlClient): Promise<string[]> {
     const bugs: string[] = [];
-    const documents = operations.flatMap(({ document }) => [
+    const documents = (await openTo(client)).flatMap(({ document }) => [
       ...TEXTS.map((text) => document.replace(/"[^"]*"/g, () => JSON.stringify(text))),
       ...INTS.map((number) => document.replace(/: -?\d+\b/g, `: ${number}`)),
     ]);

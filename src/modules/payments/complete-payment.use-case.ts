@@ -6,6 +6,7 @@ import { InFlight } from '../../platform/http/in-flight.js';
 import type { Actor } from '../../platform/security/actor.js';
 import type { Won } from '../../shared/money.js';
 import { killPoint } from '../../platform/telemetry/kill-point.js';
+import { EndAttempt } from './end-attempt.use-case.js';
 import { PaymentGateway, type CallOutcome } from './gateway/payment-gateway.port.js';
 import type { Payment } from './payment.entity.js';
 import { PaymentExceptionKind } from './exceptions/exception.rules.js';
@@ -51,6 +52,7 @@ export class CompletePayment {
     private readonly payments: PaymentRepository,
     private readonly gateway: PaymentGateway,
     private readonly settle: SettlePayment,
+    private readonly attempt: EndAttempt,
     private readonly offers: Offers,
     private readonly inFlight: InFlight,
     private readonly clock: Clock,
@@ -164,7 +166,7 @@ export class CompletePayment {
       case 'done':
         return this.settle.apply(actor, payment.id, outcome.payment, { cause, asked: payment.status });
       case 'unknown':
-        return this.settle.lose(actor, payment.id, outcome.reason, cause);
+        return this.attempt.lose(actor, payment.id, outcome.reason, cause);
       case 'declined':
         return this.afterRefusal(actor, payment, outcome, number, cause);
     }
@@ -196,10 +198,10 @@ export class CompletePayment {
     cause: string,
   ): Promise<Payment> {
     const shown = await this.gateway.lookup({ orderId: payment.providerOrderId }, payment.merchantKeyId);
-    if (shown.kind === 'unknown') return this.settle.lose(actor, payment.id, refused.code, cause);
+    if (shown.kind === 'unknown') return this.attempt.lose(actor, payment.id, refused.code, cause);
     const { paymentKey } = payment;
     if (paymentKey !== null && (shown.kind === 'not-found' || shown.payment.paymentKey !== paymentKey)) {
-      return this.settle.disown(actor, payment.id, paymentKey, cause);
+      return this.attempt.disown(actor, payment.id, paymentKey, cause);
     }
     const stillOpen =
       shown.kind === 'found' && (shown.payment.status === 'IN_PROGRESS' || shown.payment.status === 'READY');
@@ -215,6 +217,6 @@ export class CompletePayment {
       });
       return this.confirm(actor, payment, next.id, next.number, cause);
     }
-    return this.settle.decline(actor, payment.id, refused.code, refused.message, cause);
+    return this.attempt.decline(actor, payment.id, refused.code, refused.message, cause);
   }
 }

@@ -22,6 +22,7 @@ import {
   OrderStaffResolver,
   PaymentExceptionsOfPaymentResolver,
 } from './exceptions/exception.fields.resolver.js';
+import { EndAttempt } from './end-attempt.use-case.js';
 import { ExceptionQueries, type ExceptionRow } from './exceptions/exception.queries.js';
 import { ExceptionResolver } from './exceptions/exception.resolver.js';
 import { ExceptionsBulk } from './exceptions/exceptions-bulk.js';
@@ -140,6 +141,7 @@ const LATEST_LIMIT = 50;
     SendReceipt,
     SetPaymentMethodActive,
     SettlePayment,
+    EndAttempt,
     SyncPayment,
     TakeBackCapture,
     UpsertPaymentMethod,

@@ -9,29 +9,24 @@ import { TakeBackCapture } from './accounts/take-back-capture.js';
 import { VirtualAccounts } from './accounts/virtual-accounts.js';
 import type { ProviderPayment } from './gateway/payment-gateway.port.js';
 import type { Payment } from './payment.entity.js';
-import {
-  OVER_WHEN_SETTLED,
-  PaymentExceptionKind,
-  UNKNOWN_TOO_LONG_MS,
-} from './exceptions/exception.rules.js';
+import { OVER_WHEN_SETTLED, PaymentExceptionKind } from './exceptions/exception.rules.js';
+import { planCheck, stopLooking } from './next-check.js';
 import { PaymentRepository } from './payment.repository.js';
 import {
-  FORGOTTEN_AFTER_MS,
   isCaptured,
   isOpen,
   isOvertaken,
   LOOK_AFTER_EXPIRY_MS,
   mayBecome,
-  nextCheckDelayMs,
   nextDepositCheck,
   PaymentStatus,
   statusFromProvider,
 } from './payment.rules.js';
 
 /**
- * The only place where what a provider says becomes our state. Redirect, client, webhook, janitor and staff all end
- * here, in any order and number: the payment is locked, the status only moves along its table, and the money is
- * posted once, in the transaction that makes the payment DONE.
+ * The only place where a payment that a provider shows becomes our state. Redirect, client, webhook, janitor and staff
+ * all end here, in any order and number: the payment is locked, the status only moves along its table, and the money is
+ * posted once, in the transaction that makes the payment DONE. Where the provider shows none, `EndAttempt` decides.
  */
 @Injectable()
 export class SettlePayment {
@@ -82,112 +77,10 @@ export class SettlePayment {
       await this.accounts.put(tx, payment, shown, secretKey);
       if (target === PaymentStatus.DONE) await this.capture(tx, actor, payment, shown, cause);
       else if (target !== null) await this.move(tx, actor, payment, target, shown, cause);
-      else if (changed(before, payment) || this.stopLooking(payment)) await this.payments.save(tx, payment);
+      else if (changed(before, payment) || stopLooking(payment)) await this.payments.save(tx, payment);
       await this.payments.noticeForeignCancels(tx, payment, shown);
       await this.noticeLostRefund(tx, payment, shown);
       return payment;
-    });
-  }
-
-  /** The provider refused for certain and took nothing. */
-  decline(actor: Actor, paymentId: string, code: string, message: string, cause: string): Promise<Payment> {
-    return this.close(actor, paymentId, PaymentStatus.FAILED, code, message, cause);
-  }
-
-  /** Nobody paid in time. */
-  expire(actor: Actor, paymentId: string, cause: string): Promise<Payment> {
-    return this.close(
-      actor,
-      paymentId,
-      PaymentStatus.EXPIRED,
-      'EXPIRED_PAYMENT',
-      '결제 시간이 지났습니다.',
-      cause,
-    );
-  }
-
-  /** No clear answer: kept as UNKNOWN, asked again later, never read as failure. */
-  lose(actor: Actor, paymentId: string, reason: string, cause: string): Promise<Payment> {
-    return this.uow.run(actor, async (tx) => {
-      const payment = await this.payments.lockById(tx, paymentId);
-      if (!isOpen(payment.status)) {
-        if (this.stopLooking(payment)) await this.payments.save(tx, payment);
-        return payment;
-      }
-      await this.noticeLongUnknown(tx, payment, reason);
-      this.planCheck(payment);
-      if (payment.status === PaymentStatus.CONFIRMING) {
-        await this.payments.moveTo(tx, actor, payment, PaymentStatus.UNKNOWN, { cause, detail: reason });
-      } else {
-        await this.payments.save(tx, payment);
-      }
-      return payment;
-    });
-  }
-
-  /**
-   * The key this attempt was begun with is not the key of its order: somebody brought another one. Nothing was taken
-   * under it, so the attempt is as open as before and waits for its own key.
-   */
-  disown(actor: Actor, paymentId: string, paymentKey: string, cause: string): Promise<Payment> {
-    return this.uow.run(actor, async (tx) => {
-      const payment = await this.payments.lockById(tx, paymentId);
-      if (payment.paymentKey !== paymentKey || !mayBecome(payment.status, PaymentStatus.READY))
-        return payment;
-      payment.paymentKey = null;
-      payment.nextCheckAt = new Date(payment.requestedAt.getTime() + FORGOTTEN_AFTER_MS);
-      await this.payments.moveTo(tx, actor, payment, PaymentStatus.READY, {
-        cause,
-        detail: 'PAYMENT_KEY_MISMATCH',
-      });
-      return payment;
-    });
-  }
-
-  private close(
-    actor: Actor,
-    paymentId: string,
-    status: PaymentStatus,
-    code: string,
-    message: string,
-    cause: string,
-  ): Promise<Payment> {
-    return this.uow.run(actor, async (tx) => {
-      const payment = await this.payments.lockById(tx, paymentId);
-      if (!mayBecome(payment.status, status)) return payment;
-      payment.failureCode = code.slice(0, 100);
-      payment.failureMessage = message.slice(0, 510);
-      payment.nextCheckAt = null;
-      await this.payments.moveTo(tx, actor, payment, status, { cause, detail: code });
-      await this.payments.settleExceptions(tx, actor, payment, OVER_WHEN_SETTLED);
-      return payment;
-    });
-  }
-
-  /** We hold a payment key and the provider says it knows no such payment: nothing is concluded from it, staff looks. */
-  missing(actor: Actor, paymentId: string, cause: string): Promise<Payment> {
-    return this.uow.run(actor, async (tx) => {
-      const payment = await this.payments.lockById(tx, paymentId);
-      await this.payments.openException(tx, payment, {
-        kind: PaymentExceptionKind.PROVIDER_NOT_FOUND,
-        detail: `${payment.status} here with a payment key, unknown to the provider (${cause})`,
-      });
-      if (!isOpen(payment.status)) return payment;
-      this.planCheck(payment);
-      if (payment.status === PaymentStatus.CONFIRMING) {
-        const note = { cause, detail: 'not at the provider' };
-        await this.payments.moveTo(tx, actor, payment, PaymentStatus.UNKNOWN, note);
-      } else await this.payments.save(tx, payment);
-      return payment;
-    });
-  }
-
-  private async noticeLongUnknown(tx: Tx, payment: Payment, reason: string): Promise<void> {
-    if (payment.status !== PaymentStatus.UNKNOWN) return;
-    if (this.clock.now().getTime() - payment.requestedAt.getTime() < UNKNOWN_TOO_LONG_MS) return;
-    await this.payments.openException(tx, payment, {
-      kind: PaymentExceptionKind.RESULT_UNKNOWN,
-      detail: reason,
     });
   }
 
@@ -267,7 +160,7 @@ export class SettlePayment {
       if (target === PaymentStatus.WAITING_FOR_DEPOSIT && payment.status === target) {
         return this.wait(tx, actor, payment, shown, cause);
       }
-      if (!this.stopLooking(payment) && isOpen(payment.status)) this.planCheck(payment);
+      if (!stopLooking(payment) && isOpen(payment.status)) planCheck(payment, this.clock.now());
       await this.payments.save(tx, payment);
       return;
     }
@@ -277,7 +170,7 @@ export class SettlePayment {
     }
     if (target === PaymentStatus.WAITING_FOR_DEPOSIT && shown.virtualAccount) {
       payment.nextCheckAt = nextDepositCheck(this.clock.now(), shown.virtualAccount.dueAt);
-    } else if (isOpen(target)) this.planCheck(payment);
+    } else if (isOpen(target)) planCheck(payment, this.clock.now());
     else payment.nextCheckAt = null;
     await this.payments.moveTo(tx, actor, payment, target, { cause, detail: shown.failure?.code ?? null });
     if (!isOpen(target)) await this.payments.settleExceptions(tx, actor, payment, OVER_WHEN_SETTLED);
@@ -326,7 +219,7 @@ export class SettlePayment {
   }
 
   private async lookAgain(tx: Tx, payment: Payment): Promise<void> {
-    this.planCheck(payment);
+    planCheck(payment, this.clock.now());
     await this.payments.save(tx, payment);
   }
 
@@ -334,18 +227,6 @@ export class SettlePayment {
     payment.nextCheckAt = this.clock.now();
     await this.payments.save(tx, payment);
     return payment;
-  }
-
-  /** A closed payment needs no janitor. @returns whether one was still coming */
-  private stopLooking(payment: Payment): boolean {
-    if (isOpen(payment.status) || payment.nextCheckAt === null) return false;
-    payment.nextCheckAt = null;
-    return true;
-  }
-
-  private planCheck(payment: Payment): void {
-    payment.nextCheckAt = new Date(this.clock.now().getTime() + nextCheckDelayMs(payment.checks));
-    payment.checks += 1;
   }
 }
 

@@ -4,6 +4,7 @@ import { Db } from '../../platform/db/db.js';
 import { UnitOfWork } from '../../platform/db/unit-of-work.js';
 import type { Actor } from '../../platform/security/actor.js';
 import { CompletePayment } from './complete-payment.use-case.js';
+import { EndAttempt } from './end-attempt.use-case.js';
 import { PaymentGateway, type LookupOutcome } from './gateway/payment-gateway.port.js';
 import type { Payment } from './payment.entity.js';
 import { PaymentRepository } from './payment.repository.js';
@@ -22,6 +23,7 @@ export class SyncPayment {
     private readonly payments: PaymentRepository,
     private readonly gateway: PaymentGateway,
     private readonly settle: SettlePayment,
+    private readonly attempt: EndAttempt,
     private readonly complete: CompletePayment,
     private readonly clock: Clock,
   ) {}
@@ -54,12 +56,12 @@ export class SyncPayment {
   }
 
   private async apply(actor: Actor, payment: Payment, shown: LookupOutcome, cause: string): Promise<Payment> {
-    if (shown.kind === 'unknown') return this.settle.lose(actor, payment.id, shown.reason, cause);
+    if (shown.kind === 'unknown') return this.attempt.lose(actor, payment.id, shown.reason, cause);
     if (shown.kind === 'not-found') return this.absent(actor, payment, cause);
     const begun = payment.status === PaymentStatus.CONFIRMING || payment.status === PaymentStatus.UNKNOWN;
     const { paymentKey } = payment;
     if (begun && paymentKey !== null && shown.payment.paymentKey !== paymentKey) {
-      return this.settle.disown(actor, payment.id, paymentKey, cause);
+      return this.attempt.disown(actor, payment.id, paymentKey, cause);
     }
     // We had begun to take the money and the provider has not done so yet: ask again, with the same key.
     if (begun && shown.payment.status === 'IN_PROGRESS')
@@ -68,7 +70,7 @@ export class SyncPayment {
     const settled = await this.settle.apply(actor, payment.id, shown.payment, { cause, asked });
     const waiting = shown.payment.status === 'READY' || shown.payment.status === 'IN_PROGRESS';
     return waiting && isOpen(settled.status)
-      ? this.settle.lose(actor, payment.id, shown.payment.status, cause)
+      ? this.attempt.lose(actor, payment.id, shown.payment.status, cause)
       : settled;
   }
 
@@ -93,11 +95,11 @@ export class SyncPayment {
     const asked = cause.startsWith('staff.');
     const live = isOpen(payment.status) || isCaptured(payment.status);
     if (live && payment.paymentKey !== null && (asked || age >= FORGOTTEN_AFTER_MS)) {
-      return this.settle.missing(actor, payment.id, cause);
+      return this.attempt.missing(actor, payment.id, cause);
     }
     if (!isOpen(payment.status) || age < FORGOTTEN_AFTER_MS) {
-      return this.settle.lose(actor, payment.id, 'not at the provider', cause);
+      return this.attempt.lose(actor, payment.id, 'not at the provider', cause);
     }
-    return this.settle.expire(actor, payment.id, cause);
+    return this.attempt.expire(actor, payment.id, cause);
   }
 }

@@ -10,6 +10,7 @@ const FLOWS = [
   'modules/payments/complete-payment.use-case',
   'modules/payments/confirm-by-client.use-case',
   'modules/payments/settle-payment.use-case',
+  'modules/payments/end-attempt.use-case',
   'modules/payments/sync-payment.use-case',
   'modules/payments/accounts/capture-books',
   'modules/payments/accounts/take-back-capture',

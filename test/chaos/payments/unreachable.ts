@@ -1,6 +1,6 @@
 /** Awaits that an order of the run comes to by chance at most, and why. */
 const WHY: Record<string, string> = {
-  'SettlePayment.noticeLongUnknown: payments.openException': 'a day without an answer',
+  'EndAttempt.noticeLongUnknown: payments.openException': 'a day without an answer',
   'SettlePayment.noticeLostRefund: payments.openException':
     'a bank that cannot hand a refund over tells days later',
   'SettlePayment.move: payments.openException':
