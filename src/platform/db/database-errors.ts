@@ -28,16 +28,26 @@ export function isUnavailable(error: unknown): boolean {
 }
 
 const STARTING = '57P03';
+/** What says that it is coming up comes up; what says nothing may be a wrong address, which is told soon. */
 const START_WITHIN_MS = 60_000;
+const ANSWER_WITHIN_MS = 15_000;
 const LOOK_EVERY_MS = 250;
 
-/** A database that says it is coming up is waited for: after a power cut it starts together with us. */
-export async function whenStarted<T>(connect: () => Promise<T>, withinMs = START_WITHIN_MS): Promise<T> {
-  for (const end = Date.now() + withinMs; ; await pause(LOOK_EVERY_MS)) {
+/**
+ * A database that is away is waited for: after a power cut it starts together with us, and one that is restarted is gone
+ * for a moment.
+ * @throws what `connect` threw last when it stays away, and at once when the database refuses us
+ */
+export async function whenStarted<T>(
+  connect: () => Promise<T>,
+  { startWithinMs = START_WITHIN_MS, answerWithinMs = ANSWER_WITHIN_MS } = {},
+): Promise<T> {
+  for (const since = Date.now(); ; await pause(LOOK_EVERY_MS)) {
     try {
       return await connect();
     } catch (error) {
-      if (sqlState(error) !== STARTING || Date.now() > end) throw error;
+      const patienceMs = sqlState(error) === STARTING ? startWithinMs : answerWithinMs;
+      if (!isUnavailable(error) || Date.now() - since > patienceMs) throw error;
     }
   }
 }
