@@ -99,9 +99,9 @@ for (const operation of definitions) {
 }
 await writeChanged(join(root, 'src/gql/persisted-documents.json'), `${JSON.stringify(persisted, null, 2)}\n`);
 
-// One module for each feature's documents, so that a page brings its own and no others. A document that is used tells
-// its hash; one that is not is dropped by the bundler together with it.
-const groupOf = (location) => /^features\/([^/]+)\//.exec(location)?.[1] ?? 'app';
+// One module for the documents of each feature and of each larger part, so that a page brings its own and no others. A
+// document that is used tells its hash; one that is not is dropped by the bundler together with it.
+const groupOf = (location) => /^(?:features|ui|app\/shell)\/([^/]+)\//.exec(location)?.[1] ?? 'app';
 const groups = new Map();
 for (const { location, document } of documents) {
   const names = document.definitions.flatMap((one) =>

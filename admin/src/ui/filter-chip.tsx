@@ -29,8 +29,14 @@ export function FilterChip({ name, icon, value, onClear, children }: FilterChipP
         label={name}
         isOpen={isOpen}
         onOpenChange={setOpen}
-        trigger={
-          <Button size="sm" variant="ghost" className={`button--touch ${look}`} style={{ borderRadius: 999 }}>
+        trigger={(props) => (
+          <Button
+            {...props}
+            size="sm"
+            variant="ghost"
+            className={`button--touch ${look}`}
+            style={{ borderRadius: 999 }}
+          >
             {isSet ? icon : <Plus aria-hidden />}
             {name}
             {isSet && (
@@ -42,7 +48,7 @@ export function FilterChip({ name, icon, value, onClear, children }: FilterChipP
               </>
             )}
           </Button>
-        }
+        )}
       >
         {children(close)}
       </Popover>

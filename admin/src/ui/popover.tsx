@@ -1,23 +1,49 @@
-import { Popover as KitPopover } from '@heroui/react/popover';
-import type { ReactNode } from 'react';
+import { lazy, Suspense, useRef, useState, type ReactNode, type RefObject } from 'react';
+
+const loadPanel = () => import('./popover-panel').then((module) => ({ default: module.PopoverPanel }));
+const Panel = lazy(loadPanel);
+
+export interface PopoverTriggerProps {
+  ref: RefObject<HTMLButtonElement | null>;
+  onPress: () => void;
+  onHoverStart: () => void;
+  onFocus: () => void;
+  'aria-haspopup': 'dialog';
+  'aria-expanded': boolean;
+}
 
 interface PopoverProps {
   isOpen: boolean;
   onOpenChange: (open: boolean) => void;
   label: string;
-  /** A button of the kit. */
-  trigger: ReactNode;
+  /** A button of the kit that takes these. */
+  trigger: (props: PopoverTriggerProps) => ReactNode;
   children: ReactNode;
 }
 
-export function Popover({ isOpen, onOpenChange, label, trigger, children }: PopoverProps) {
+/** A popover whose machinery comes when somebody reaches for its button: most visits never open one. */
+export function Popover({ trigger, ...panel }: PopoverProps) {
+  const triggerRef = useRef<HTMLButtonElement>(null);
+  const [isWanted, setWanted] = useState(panel.isOpen);
+  const fetchPanel = () => void loadPanel();
   return (
-    <KitPopover isOpen={isOpen} onOpenChange={onOpenChange}>
-      {trigger}
-      {/* Without a dialog element inside, the popover is the dialog itself, its hidden dismiss buttons included. */}
-      <KitPopover.Content placement="bottom start" aria-label={label} className="min-w-56 p-4">
-        {children}
-      </KitPopover.Content>
-    </KitPopover>
+    <>
+      {trigger({
+        ref: triggerRef,
+        onPress: () => {
+          setWanted(true);
+          panel.onOpenChange(!panel.isOpen);
+        },
+        onHoverStart: fetchPanel,
+        onFocus: fetchPanel,
+        'aria-haspopup': 'dialog',
+        'aria-expanded': panel.isOpen,
+      })}
+      {isWanted && (
+        <Suspense>
+          <Panel {...panel} triggerRef={triggerRef} />
+        </Suspense>
+      )}
+    </>
   );
 }

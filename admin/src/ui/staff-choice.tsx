@@ -42,8 +42,9 @@ export function StaffChoice({ label, everybody, chosen, isDisabled, onChange }: 
         label={label}
         isOpen={isOpen}
         onOpenChange={setOpen}
-        trigger={
+        trigger={(props) => (
           <Button
+            {...props}
             className="w-full justify-between"
             isDisabled={isDisabled || !result.data}
             aria-label={`${label}: ${text}`}
@@ -51,7 +52,7 @@ export function StaffChoice({ label, everybody, chosen, isDisabled, onChange }: 
             <span className="truncate font-normal">{text}</span>
             <ChevronDown aria-hidden />
           </Button>
-        }
+        )}
       >
         <div className="max-h-72 overflow-y-auto">
           <FilterChoices

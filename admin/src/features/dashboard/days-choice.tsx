@@ -26,8 +26,9 @@ export function DaysChoice({ search, onSearch }: DaysChoiceProps) {
       label={t('dashboard.days.label')}
       isOpen={isOpen}
       onOpenChange={setOpen}
-      trigger={
+      trigger={(props) => (
         <Button
+          {...props}
           data-testid="dashboard-days"
           aria-label={isSet ? t('dashboard.days.chosen', { days: text }) : undefined}
           className={isSet ? 'border-accent/40 bg-accent-soft text-accent-soft-foreground' : undefined}
@@ -35,7 +36,7 @@ export function DaysChoice({ search, onSearch }: DaysChoiceProps) {
           <CalendarDays aria-hidden />
           <span className={`num ${isSet ? '' : 'max-sm:sr-only'}`}>{text}</span>
         </Button>
-      }
+      )}
     >
       <Suspense fallback={<Skeleton className="h-44 w-full" />}>
         <DaysForm

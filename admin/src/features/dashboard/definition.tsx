@@ -36,11 +36,11 @@ function DefinitionButton({ definition, asOf }: { definition: NumberDefinitionFa
       isOpen={isOpen}
       onOpenChange={setOpen}
       label={t('dashboard.define.about', { title })}
-      trigger={
-        <IconButton label={t('dashboard.define.about', { title })} variant="quiet" size="sm">
+      trigger={(props) => (
+        <IconButton {...props} label={t('dashboard.define.about', { title })} variant="quiet" size="sm">
           <Info />
         </IconButton>
-      }
+      )}
     >
       <div
         className="flex max-w-72 flex-col gap-2 text-table"

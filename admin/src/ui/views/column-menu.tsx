@@ -30,11 +30,11 @@ export function ColumnMenu({ listName, columns, chosen }: ColumnMenuProps) {
       label={t('views.columns.label')}
       isOpen={isOpen}
       onOpenChange={setOpen}
-      trigger={
-        <IconButton label={t('views.columns.open')} size="sm" data-testid="columns-open">
+      trigger={(props) => (
+        <IconButton {...props} label={t('views.columns.open')} size="sm" data-testid="columns-open">
           <Columns3 />
         </IconButton>
-      }
+      )}
     >
       <ColumnList columns={columns} shown={chosen ?? columnIds(columns)} onChange={choose} />
     </Popover>
