@@ -3,7 +3,20 @@ import optimizeLocales from '@react-aria/optimize-locales-plugin';
 import tailwindcss from '@tailwindcss/vite';
 import { tanstackRouter } from '@tanstack/router-plugin/vite';
 import react from '@vitejs/plugin-react';
+import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
+
+const fileOf = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+/** The plugin that splits routes writes imports of the router's `lazyRouteComponent`; they get ours. */
+const lazyRoutes: Plugin = {
+  name: 'lazy-routes',
+  enforce: 'pre',
+  resolveId: (source, importer) =>
+    source === '@tanstack/react-router' && importer?.includes('/src/routes/')
+      ? fileOf('./src/app/route-kit.ts')
+      : null,
+};
 
 const apiUrl = process.env.API_URL ?? 'http://localhost:3000';
 
@@ -15,12 +28,13 @@ export default defineConfig(({ mode }) => ({
     mode === 'test'
       ? []
       : tanstackRouter({ target: 'react', autoCodeSplitting: true, quoteStyle: 'single', semicolons: true }),
+    lazyRoutes,
     react(),
     tailwindcss(),
   ],
   resolve: {
     alias: [
-      { find: '@', replacement: fileURLToPath(new URL('./src', import.meta.url)) },
+      { find: '@', replacement: fileOf('./src') },
       // The kit's classes are names of its own, which never contradict each other: what merges utilities (13 kB) is of no use.
       { find: /^tailwind-variants$/, replacement: 'tailwind-variants/lite' },
     ],

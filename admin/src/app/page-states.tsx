@@ -1,35 +1,11 @@
 import { Link, useRouter } from '@tanstack/react-router';
 import { CircleAlert, FileQuestion, LockKeyhole, RotateCw, Unplug } from 'lucide-react';
-import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ServerUnreachableError, ViewerError } from '@/lib/page-errors';
-import { useHasFrame } from '@/lib/permissions';
 import { buttonClass, Button } from '@/ui/button';
-import { PageHead } from '@/ui/page-head';
 import { RequestId } from '@/ui/states';
 import { useNounName } from '@/ui/use-noun-name';
-
-function StatePage({
-  icon,
-  title,
-  text,
-  children,
-}: {
-  icon: ReactNode;
-  title: string;
-  text: string;
-  children?: ReactNode;
-}) {
-  const Tag = useHasFrame() ? 'div' : 'main';
-  return (
-    <Tag className="mx-auto flex max-w-md flex-col items-center gap-3 px-6 py-24 text-center">
-      <span className="text-muted">{icon}</span>
-      <PageHead title={title} />
-      <p className="-mt-4 text-muted">{text}</p>
-      <div className="mt-2 flex flex-wrap items-center justify-center gap-2">{children}</div>
-    </Tag>
-  );
-}
+import { StatePage } from './state-page';
 
 function HomeLink() {
   const { t } = useTranslation();

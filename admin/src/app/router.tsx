@@ -1,7 +1,10 @@
-import { createRouter, lazyRouteComponent } from '@tanstack/react-router';
+import { createRouter } from '@tanstack/react-router';
 import { routeTree } from '@/routeTree.gen';
+import { PartGoneError } from '@/lib/fetch-part';
 import { parseSearch, stringifySearch } from '@/lib/url';
 import { PagePending } from './page-pending';
+import { NewVersionPage } from './part-pages';
+import { lazyRouteComponent } from './route-kit';
 
 // Seldom seen, and they bring the component kit with them, so they stay out of the entry chunk.
 const CrashPage = lazyRouteComponent(() => import('./page-states'), 'CrashPage');
@@ -15,7 +18,8 @@ export const router = createRouter({
   defaultPreload: 'intent',
   scrollRestoration: true,
   defaultPendingComponent: PagePending,
-  defaultErrorComponent: ({ error, reset }) => <CrashPage error={error} onRetry={reset} />,
+  defaultErrorComponent: ({ error, reset }) =>
+    error instanceof PartGoneError ? <NewVersionPage /> : <CrashPage error={error} onRetry={reset} />,
   defaultNotFoundComponent: () => <NotFoundPage />,
 });
 

@@ -1,3 +1,4 @@
+import { fetchPart } from './fetch-part';
 import type { AppError } from './gql/errors';
 import type { Language } from './i18n';
 
@@ -6,7 +7,7 @@ let words: Words | null = null;
 
 /** The words for every code come after the first page is drawn, which seldom needs one. */
 export async function loadErrorWords(): Promise<void> {
-  words ??= (await import('./error-text')).errorText;
+  words ??= (await fetchPart(() => import('./error-text'))).errorText;
 }
 
 const network = {

@@ -12,6 +12,7 @@ import type people from '@/i18n/ko/people';
 import type signIn from '@/i18n/ko/sign-in';
 import type system from '@/i18n/ko/system';
 import type views from '@/i18n/ko/views';
+import { fetchPart } from './fetch-part';
 import { readPreference, writePreference } from './storage';
 
 export type Language = 'ko' | 'en';
@@ -57,7 +58,7 @@ const loaded = new Set<WordGroup>();
 /** To be awaited before a page of the group is drawn. */
 export async function loadWords(...names: WordGroup[]): Promise<void> {
   const missing = names.filter((name) => !loaded.has(name));
-  const bundles = await Promise.all(missing.map((name) => groups[name]()));
+  const bundles = await Promise.all(missing.map((name) => fetchPart<{ default: object }>(groups[name])));
   for (const { default: words } of bundles) {
     i18next.addResourceBundle('ko', 'translation', words as ResourceLanguage, true);
   }
@@ -66,7 +67,7 @@ export async function loadWords(...names: WordGroup[]): Promise<void> {
 
 async function load(language: Language): Promise<void> {
   if (language === 'en' && !i18next.hasResourceBundle('en', 'translation')) {
-    const en = (await import('@/i18n/en')).default as ResourceLanguage;
+    const en = (await fetchPart(() => import('@/i18n/en'))).default as ResourceLanguage;
     i18next.addResourceBundle('en', 'translation', en);
   }
 }

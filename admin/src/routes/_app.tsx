@@ -1,10 +1,11 @@
 import { createFileRoute, redirect } from '@tanstack/react-router';
 import { AppShell } from '@/app/shell/app-shell';
+import { fetchPart } from '@/lib/fetch-part';
 
 export const Route = createFileRoute('/_app')({
   beforeLoad: async ({ location }) => {
     // The data client is of no use before sign-in, so it is not part of the entry chunk.
-    const { loadViewer } = await import('@/lib/load-viewer');
+    const { loadViewer } = await fetchPart(() => import('@/lib/load-viewer'));
     const viewer = await loadViewer();
     if (!viewer) throw redirect({ to: '/login', search: { next: location.href }, replace: true });
     return { viewer };

@@ -1,9 +1,10 @@
 import { tableFeatures, useTable, type ColumnDef } from '@tanstack/react-table';
 import { useRouter, useSearch } from '@tanstack/react-router';
 import { ArrowDown, ArrowUp, ChevronsUpDown } from 'lucide-react';
-import { lazy, Suspense, type ReactNode } from 'react';
+import { Suspense, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { loadWords } from '@/lib/i18n';
+import { lazy } from '@/lib/lazy';
 import { arrange, parseColumns } from '@/lib/list-columns';
 import type { RawSearch } from '@/lib/saved-view';
 import { readPreference } from '@/lib/storage';

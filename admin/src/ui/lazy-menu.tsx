@@ -1,6 +1,8 @@
-import { lazy, Suspense, useState, type ComponentProps } from 'react';
+import { Suspense, useState, type ComponentProps } from 'react';
+import { fetchPart } from '@/lib/fetch-part';
+import { lazy } from '@/lib/lazy';
 
-const loadMenu = () => import('./menu').then((module) => ({ default: module.Menu }));
+const loadMenu = () => fetchPart(() => import('./menu')).then((module) => ({ default: module.Menu }));
 const Menu = lazy(loadMenu);
 
 /** A menu whose machinery comes when somebody reaches for it: most visits never open it. */

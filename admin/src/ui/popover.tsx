@@ -1,6 +1,9 @@
-import { lazy, Suspense, useRef, useState, type ReactNode, type RefObject } from 'react';
+import { Suspense, useRef, useState, type ReactNode, type RefObject } from 'react';
+import { fetchPart } from '@/lib/fetch-part';
+import { lazy } from '@/lib/lazy';
 
-const loadPanel = () => import('./popover-panel').then((module) => ({ default: module.PopoverPanel }));
+const loadPanel = () =>
+  fetchPart(() => import('./popover-panel')).then((module) => ({ default: module.PopoverPanel }));
 const Panel = lazy(loadPanel);
 
 export interface PopoverTriggerProps {

@@ -1,5 +1,5 @@
 import { Outlet, useRouter } from '@tanstack/react-router';
-import { lazy, Suspense, useEffect, useState } from 'react';
+import { Suspense, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Provider as GraphqlProvider } from 'urql';
 import { demoReset } from '@/lib/demo-reset';
@@ -7,6 +7,7 @@ import { client } from '@/lib/gql/client';
 import { stepUpRequest } from '@/lib/gql/step-up';
 import { loadWords } from '@/lib/i18n';
 import { impersonation } from '@/lib/impersonation';
+import { lazy } from '@/lib/lazy';
 import { LivePayments } from '@/lib/live-payments';
 import { useCan, useViewer, ViewerProvider, type Viewer } from '@/lib/permissions';
 import { useSessionStatus } from '@/lib/session';

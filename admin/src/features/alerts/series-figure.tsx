@@ -1,8 +1,9 @@
-import { lazy, Suspense, useCallback, useMemo, useState } from 'react';
+import { Suspense, useCallback, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useQuery } from 'urql';
 import type { Line } from '@/charts/series-chart';
 import { AlertSeriesDocument } from '@/gql/graphql';
+import { lazy } from '@/lib/lazy';
 import { formatTableTime } from '@/lib/time';
 import { useKeptData } from '@/lib/use-kept-data';
 import { Skeleton } from '@/ui/skeleton';

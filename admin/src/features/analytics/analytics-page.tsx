@@ -1,6 +1,7 @@
-import { lazy, Suspense, useMemo, useState } from 'react';
+import { Suspense, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ActivityKindsDocument } from '@/gql/graphql';
+import { lazy } from '@/lib/lazy';
 import { seoulDay } from '@/lib/time';
 import { CardBoundary } from '@/ui/card';
 import { PageHead } from '@/ui/page-head';

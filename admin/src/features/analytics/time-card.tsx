@@ -1,6 +1,7 @@
 import { ChartLine, Table2 } from 'lucide-react';
-import { lazy, Suspense, useCallback, useState, type KeyboardEvent, type ReactNode } from 'react';
+import { Suspense, useCallback, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { lazy } from '@/lib/lazy';
 import { formatShortDay } from '@/lib/time';
 import { Button } from '@/ui/button';
 import { Card } from '@/ui/card';

@@ -1,6 +1,7 @@
 import { CalendarDays } from 'lucide-react';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { lazy } from '@/lib/lazy';
 import { formatShortDay } from '@/lib/time';
 import { Button } from '@/ui/button';
 import { Popover } from '@/ui/popover';

@@ -1,8 +1,9 @@
 import { ChartLine, Table2 } from 'lucide-react';
-import { lazy, Suspense, useMemo, useState } from 'react';
+import { Suspense, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RevenuePoint } from '@/charts/revenue-chart';
 import { changePercent, formatSigned } from '@/lib/format';
+import { lazy } from '@/lib/lazy';
 import { formatShortDay, hoursSoFar } from '@/lib/time';
 import { useFormat } from '@/lib/use-format';
 import { Button } from '@/ui/button';

@@ -1,8 +1,9 @@
 import { FileUp } from 'lucide-react';
-import { lazy, Suspense, useMemo } from 'react';
+import { Suspense, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useQuery } from 'urql';
 import { ImportKindsDocument, ImportsPageDocument } from '@/gql/graphql';
+import { lazy } from '@/lib/lazy';
 import { useCan } from '@/lib/permissions';
 import { useAsk } from '@/lib/use-ask';
 import { useEvery } from '@/lib/use-every';

@@ -1,8 +1,9 @@
 import { Plus, Send, Waypoints } from 'lucide-react';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useQuery } from 'urql';
 import { NotificationDestinationsDocument, type DestinationFactsFragment } from '@/gql/graphql';
+import { lazy } from '@/lib/lazy';
 import { useCan } from '@/lib/permissions';
 import { useAsk } from '@/lib/use-ask';
 import { Button } from '@/ui/button';

@@ -1,5 +1,6 @@
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
+import { lazy } from '@/lib/lazy';
 import { useCan } from '@/lib/permissions';
 import { PageHead } from '@/ui/page-head';
 import { Skeleton } from '@/ui/skeleton';

@@ -1,6 +1,7 @@
 import { Receipt, Undo2 } from 'lucide-react';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { lazy } from '@/lib/lazy';
 import { useCan, useViewer } from '@/lib/permissions';
 import { useAsk } from '@/lib/use-ask';
 import { Button, buttonClass } from '@/ui/button';

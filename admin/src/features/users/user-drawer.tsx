@@ -1,9 +1,10 @@
 import { Ban, Pencil, RotateCcw } from 'lucide-react';
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useQuery } from 'urql';
 import { UserDetailDocument, type UserDetailQuery } from '@/gql/graphql';
 import { loadWords } from '@/lib/i18n';
+import { lazy } from '@/lib/lazy';
 import { useCan } from '@/lib/permissions';
 import { useAsk } from '@/lib/use-ask';
 import { Button } from '@/ui/button';

@@ -1,8 +1,9 @@
 import { UserPlus, Users } from 'lucide-react';
-import { lazy, Suspense, useCallback, useMemo } from 'react';
+import { Suspense, useCallback, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useClient, useQuery } from 'urql';
 import { ExportUsersDocument, UsersPageDocument } from '@/gql/graphql';
+import { lazy } from '@/lib/lazy';
 import { useCan } from '@/lib/permissions';
 import { useAsk } from '@/lib/use-ask';
 import { useKeptData } from '@/lib/use-kept-data';

@@ -1,7 +1,8 @@
 import { Download } from 'lucide-react';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { loadWords } from '@/lib/i18n';
+import { lazy } from '@/lib/lazy';
 import { Button } from '../button';
 import type { AskExport } from './export-dialog';
 

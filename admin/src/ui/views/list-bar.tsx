@@ -1,8 +1,9 @@
 import { BookmarkPlus, Star, Users } from 'lucide-react';
-import { lazy, Suspense, useEffect, useRef, useState, type ReactNode } from 'react';
+import { Suspense, useEffect, useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useQuery } from 'urql';
 import { SavedViewsDocument, type SavedViewFactsFragment } from '@/gql/graphql';
+import { lazy } from '@/lib/lazy';
 import type { ChoosableColumn } from '@/lib/list-columns';
 import { addressOf, chosenView, firstView, isShown, lookOf } from '@/lib/saved-view';
 import { usePhone } from '@/lib/use-media';

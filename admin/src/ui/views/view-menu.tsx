@@ -1,10 +1,11 @@
 import { Ellipsis, Pencil, RefreshCw, Trash2 } from 'lucide-react';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMutation } from 'urql';
 import { DeleteViewDocument, UpdateViewDocument, type SavedViewFactsFragment } from '@/gql/graphql';
 import { errorText } from '@/lib/error-message';
 import { toAppError } from '@/lib/gql/errors';
+import { lazy } from '@/lib/lazy';
 import { useCan } from '@/lib/permissions';
 import { addressOf, lookOf } from '@/lib/saved-view';
 import { showToast } from '@/lib/toasts';

@@ -1,4 +1,5 @@
-import { lazy, Suspense, type ComponentProps } from 'react';
+import { Suspense, type ComponentProps } from 'react';
+import { lazy } from '@/lib/lazy';
 
 // Forms bring their library along, and most visits only read.
 const Loaded = lazy(() => import('./role-editor').then((module) => ({ default: module.RoleEditor })));

@@ -1,4 +1,4 @@
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMutation } from 'urql';
 import {
@@ -6,6 +6,7 @@ import {
   ResendAdminInviteDocument,
   type StaffDetailFragment,
 } from '@/gql/graphql';
+import { lazy } from '@/lib/lazy';
 import { useCan, useViewer } from '@/lib/permissions';
 import { useAskOneOf } from '@/lib/use-ask';
 import { useRoles } from '@/lib/use-roles';

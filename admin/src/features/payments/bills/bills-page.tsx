@@ -1,7 +1,8 @@
 import { Plus, ReceiptText } from 'lucide-react';
-import { lazy, Suspense, useMemo } from 'react';
+import { Suspense, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { sumWon } from '@/lib/format';
+import { lazy } from '@/lib/lazy';
 import { useCan } from '@/lib/permissions';
 import { seoulDay } from '@/lib/time';
 import { useAsk } from '@/lib/use-ask';

@@ -1,10 +1,11 @@
 import { Link } from '@tanstack/react-router';
 import { ArrowRight, Coins } from 'lucide-react';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useQuery } from 'urql';
 import { UserPointsDocument } from '@/gql/graphql';
 import { formatWonDigits } from '@/lib/format';
+import { lazy } from '@/lib/lazy';
 import { useCan } from '@/lib/permissions';
 import { useAsk } from '@/lib/use-ask';
 import { Button } from '@/ui/button';
