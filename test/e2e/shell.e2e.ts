@@ -65,8 +65,22 @@ test('S000-ARC-01 S000-RTE-02: ? shows the keys of the page, they work, and a lo
   const bar = page.getByTestId('connection-bar');
   await context.setOffline(true);
   await bar.getByText('인터넷에 연결되어 있지 않습니다.').waitFor();
+  // A page whose code never came waits for it, in the document that is open.
+  const loaded: string[] = [];
+  page.on('request', (request) => request.isNavigationRequest() && loaded.push(request.url()));
+  await page.getByRole('link', { name: '감사 로그' }).click();
+  await page.getByTestId('waiting-page').getByText('연결되면 저절로 열립니다').waitFor();
   await context.setOffline(false);
+  await page.getByTestId('audit-row').first().waitFor();
   await bar.waitFor({ state: 'detached' });
   await page.getByTestId('toast').getByText('다시 연결했습니다.').waitFor();
   await untilLive(page);
+  expect(loaded).toEqual([]);
+
+  // What a newer version took away is looked for once more, in that version; then it is said.
+  watch.expect(/404/);
+  await context.route(/assets\/webhooks-/, (route) => route.fulfill({ status: 404 }));
+  await page.getByRole('link', { name: '웹훅 수신함' }).click();
+  await page.getByTestId('new-version-page').getByText('새 버전이 나왔습니다').waitFor();
+  expect(loaded.map((url) => new URL(url).pathname)).toEqual(['/admin/webhooks']);
 });

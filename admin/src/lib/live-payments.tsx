@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react';
-import { useSubscription } from 'urql';
+import { useClient } from 'urql';
 import { PaymentsUpdatedDocument, type PaymentFilter, type PaymentRowFragment } from '@/gql/graphql';
 
 export interface PaymentEvent {
@@ -10,19 +10,22 @@ export interface PaymentEvent {
 type Listener = (event: PaymentEvent) => void;
 const listeners = new Set<Listener>();
 
-/** Watches payments over the socket; a changed payment updates the cache and so every place that shows it. */
+/**
+ * Watches payments over the socket; a changed payment updates the cache and so every place that shows it. Not urql's hook:
+ * that draws the component again for each event, whatever becomes of it.
+ */
 export function usePaymentStream(filter: PaymentFilter | null, onEvent: Listener): void {
+  const client = useClient();
   const latest = useRef(onEvent);
   latest.current = onEvent;
-  useSubscription({ query: PaymentsUpdatedDocument, variables: { filter } }, (_previous, data) => {
-    const event = data.paymentsUpdated;
-    if (event.__typename === 'PaymentChanged') {
-      const change = { event: event.event, payment: event.payment };
-      // The handler of a subscription runs while React renders; listeners set state, so they come after.
-      queueMicrotask(() => latest.current(change));
-    }
-    return data;
-  });
+  useEffect(() => {
+    const { unsubscribe } = client.subscription(PaymentsUpdatedDocument, { filter }).subscribe(({ data }) => {
+      const event = data?.paymentsUpdated;
+      if (event?.__typename === 'PaymentChanged')
+        latest.current({ event: event.event, payment: event.payment });
+    });
+    return unsubscribe;
+  }, [client, filter]);
 }
 
 /** The one stream of all payments, open as long as the app is. */

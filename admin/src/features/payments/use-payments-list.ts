@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { useQuery } from 'urql';
 import { PaymentsPageDocument, PaymentStatusTotalsDocument } from '@/gql/graphql';
 import { usePaymentStream } from '@/lib/live-payments';
@@ -8,6 +8,7 @@ import { useThrottled } from '@/lib/use-debounced';
 import { toPaymentFilter, toPaymentSort, type PaymentsSearch } from './search';
 
 const TOTALS_EVERY_MS = 1_500;
+const UNSEEN_EVERY_MS = 300;
 
 /**
  * The list, its totals and its stream under one filter. Rows on screen change in place through the cache; rows
@@ -51,24 +52,30 @@ export function usePaymentsList(search: PaymentsSearch) {
   const page = useKeptData(list.data?.payments);
   const statusTotals = useKeptData(totals.data?.paymentStatusTotals);
 
-  const [unseen, setUnseen] = useState<ReadonlySet<string>>(new Set());
   const rows = page?.items;
-  useEffect(() => setUnseen(new Set()), [filter, rows?.[0]?.id]);
+  const unseen = useRef(new Set<string>());
+  const [unseenCount, setUnseenCount] = useState(0);
+  const forget = () => {
+    unseen.current.clear();
+    setUnseenCount(0);
+  };
+  useEffect(forget, [filter, rows?.[0]?.id]);
 
   const updateTotals = useThrottled(() => refetchTotals({ requestPolicy: 'network-only' }), TOTALS_EVERY_MS);
+  const countUnseen = useThrottled(() => setUnseenCount(unseen.current.size), UNSEEN_EVERY_MS);
   usePaymentStream(filter, ({ payment }) => {
     updateTotals();
     const top = rows?.[0];
     const isKnown = rows?.some((row) => row.id === payment.id);
-    if (!isKnown && (!top || payment.requestedAt > top.requestedAt)) {
-      setUnseen((ids) => new Set([...ids, payment.id]));
-    }
+    if (isKnown || (top && payment.requestedAt <= top.requestedAt)) return;
+    unseen.current.add(payment.id);
+    countUnseen();
   });
 
   const refresh = () => {
     refetchList({ requestPolicy: 'network-only' });
     refetchTotals({ requestPolicy: 'network-only' });
-    setUnseen(new Set());
+    forget();
   };
   return {
     filter,
@@ -79,7 +86,7 @@ export function usePaymentsList(search: PaymentsSearch) {
     totalRefunded: page?.totalRefunded,
     statusTotals,
     totalsFailed: statusTotals === undefined && totals.error !== undefined,
-    unseenCount: unseen.size,
+    unseenCount,
     isStale: list.fetching && rows !== undefined,
     error: list.data ? undefined : list.error,
     refresh,

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { sessionStatus } from '../session';
 import { LiveConnection, liveStatus } from './live';
+import { LiveBatch } from './live-batch';
 
 interface FakeSink {
   next: (result: object) => void;
@@ -102,6 +103,42 @@ describe('S000-RTE-02 the live connection', () => {
     await vi.advanceTimersByTimeAsync(500);
     expect(next).toHaveBeenCalledTimes(2);
     stop();
+  });
+
+  it('hands on what comes after a quiet moment at once, and then no more for half a second', async () => {
+    const { next, stop } = open();
+    await vi.advanceTimersByTimeAsync(2_000);
+    latest().sink.next(event('c-1'));
+    await vi.advanceTimersByTimeAsync(0);
+    expect(next).toHaveBeenCalledOnce();
+    latest().sink.next(event('c-2'));
+    await vi.advanceTimersByTimeAsync(400);
+    expect(next).toHaveBeenCalledOnce();
+    await vi.advanceTimersByTimeAsync(100);
+    expect(next).toHaveBeenCalledTimes(2);
+    stop();
+  });
+
+  it('hands on the newest of each kind for each object, and lets the page answer in between', () => {
+    let now = 0;
+    const clock = vi.spyOn(performance, 'now').mockImplementation(() => now);
+    const told: string[] = [];
+    const batch = new LiveBatch(({ data }) => {
+      told.push((data?.['stream'] as { cursor: string }).cursor);
+      now += 10;
+    });
+    const change = (cursor: string, id: string, kind = 'payment.touched') => ({
+      data: { stream: { __typename: 'PaymentChanged', cursor, event: kind, payment: { id } } },
+    });
+    for (let round = 1; round <= 50; round += 1)
+      for (const id of ['a', 'b', 'c']) batch.add(change(`${id}-${round}`, id));
+    batch.add(change('a-refund', 'a', 'payment.refunded'));
+    vi.advanceTimersToNextTimer();
+    expect(told).toEqual(['a-50', 'b-50']);
+    vi.advanceTimersToNextTimer();
+    expect(told).toEqual(['a-50', 'b-50', 'c-50', 'a-refund']);
+    expect(vi.getTimerCount()).toBe(0);
+    clock.mockRestore();
   });
 
   it('asks for everything again when the cursor was too old', async () => {

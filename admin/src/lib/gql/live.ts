@@ -1,5 +1,6 @@
 import { createClient, type Client as SocketClient } from 'graphql-ws';
 import { createStore } from '../store';
+import { LiveBatch } from './live-batch';
 import { watchLine } from './line-watch';
 import { freshToken, refreshSession, sessionStatus } from '../session';
 
@@ -9,7 +10,6 @@ export type LiveStatus = 'idle' | 'connecting' | 'live' | 'down' | 'polling';
 const HIDE_AFTER_MS = 60_000;
 const POLL_AFTER_MS = 30_000;
 const POLL_EVERY_MS = 15_000;
-const PAINT_EVERY_MS = 500;
 const MAX_BACKOFF_MS = 20_000;
 /** The server does not take the token, or the session behind it has been ended. */
 const SIGNED_OUT: readonly unknown[] = [4401, 4403];
@@ -35,8 +35,8 @@ interface Options {
 }
 
 /**
- * One WebSocket for the app. Every subscription resumes from the cursor it saw last; results are handed on at
- * most twice a second; a tab in the background lets go after a minute; a socket down for long is replaced by
+ * One WebSocket for the app. Every subscription resumes from the cursor it saw last; results are handed on in batches;
+ * a tab in the background lets go after a minute; a socket down for long is replaced by
  * polling until it is back.
  */
 export class LiveConnection {
@@ -81,22 +81,14 @@ export class LiveConnection {
     let stopped = false;
     let cursor: unknown = request.variables.after;
     let stopCurrent: (() => void) | undefined;
-    let queue: LiveResult[] = [];
-    let paintTimer: ReturnType<typeof setTimeout> | undefined;
+    const batch = new LiveBatch((result) => sink.next(result));
 
-    const paint = () => {
-      paintTimer = undefined;
-      const batch = queue;
-      queue = [];
-      for (const result of batch) sink.next(result);
-    };
     const take = (result: LiveResult) => {
       const event = Object.values(result.data ?? {})[0] as
         { __typename?: string; cursor?: unknown } | undefined;
       if (event?.cursor) cursor = event.cursor;
       if (event?.__typename === 'Lagged') this.options.onGap();
-      queue.push(result);
-      paintTimer ??= setTimeout(paint, queue.length === 1 && this.wasLive ? 0 : PAINT_EVERY_MS);
+      batch.add(result);
     };
 
     const run = async () => {
@@ -131,7 +123,7 @@ export class LiveConnection {
     return () => {
       stopped = true;
       this.subscriptions -= 1;
-      clearTimeout(paintTimer);
+      batch.stop();
       stopCurrent?.();
       this.wakeUp();
     };
