@@ -36,7 +36,7 @@ async function open(path: string): Promise<Page> {
 test('S000-RTE-04 S000-API-04: tiles filter, columns sort, and the address brings it all back', async () => {
   const page = await open('/payments?period=all');
   const failed = await tile(page, '실패');
-  await page.getByRole('button', { name: /^실패/ }).click();
+  await page.getByRole('group', { name: '상태별 결제' }).getByRole('button', { name: /^실패/ }).click();
   await expect.poll(() => params(page)['status']).toBe('FAILED');
   await expect.poll(() => page.getByTestId('page-range').textContent()).toContain(`${failed.count}건 중`);
   await settled(page);

@@ -71,9 +71,9 @@ test('S000-ARC-01 S000-RTE-02: ? shows the keys of the page, they work, and a lo
   await page.getByRole('link', { name: '감사 로그' }).click();
   await page.getByTestId('waiting-page').getByText('연결되면 저절로 열립니다').waitFor();
   await context.setOffline(false);
-  await page.getByTestId('audit-row').first().waitFor();
   await bar.waitFor({ state: 'detached' });
   await page.getByTestId('toast').getByText('다시 연결했습니다.').waitFor();
+  await page.getByTestId('audit-row').first().waitFor();
   await untilLive(page);
   expect(loaded).toEqual([]);
 

@@ -1,6 +1,7 @@
+import { isLineDown } from './online';
 import { createStore } from './store';
 
-/** The server is there and does not have this part of the app: a newer version has taken its place. */
+/** This part of the app did not come although the server is there: most likely a newer version has taken its place. */
 export class PartGoneError extends Error {}
 
 /** Whether parts of the app wait for the server. */
@@ -12,19 +13,18 @@ const DID_NOT_COME =
   /^(Failed to fetch dynamically imported module|error loading dynamically imported module|Importing a module script failed|Unable to preload CSS)/;
 
 /**
- * Loads a part of the app, however long the line or the server is away.
- * @throws PartGoneError when the server answers and has no such part
+ * Loads a part of the app, however long the line or the server is away. Nothing is asked for meanwhile: browsers remember
+ * for as long as the document lives that a module did not come.
+ * @throws PartGoneError when it does not come although the server is there; in a new document it may
  */
 export async function fetchPart<T>(load: () => Promise<T>): Promise<T> {
-  for (let wasThere = false; ; wasThere = true) {
-    try {
-      return await load();
-    } catch (error) {
-      if (!(error instanceof Error && DID_NOT_COME.test(error.message))) throw error;
-    }
-    const isThere = await serverAnswers();
-    if (isThere && wasThere) throw new PartGoneError();
-    if (!isThere) await untilServerAnswers();
+  if (!navigator.onLine || isLineDown.get()) await untilServerAnswers();
+  try {
+    return await load();
+  } catch (error) {
+    if (!(error instanceof Error && DID_NOT_COME.test(error.message))) throw error;
+    await untilServerAnswers();
+    throw new PartGoneError();
   }
 }
 
@@ -46,21 +46,14 @@ function untilServerAnswers(): Promise<void> {
 }
 
 async function askAgain(): Promise<void> {
-  waitsForServer.set(true);
-  do await pause();
-  while (!(await serverAnswers()));
+  while (!(await serverAnswers())) {
+    waitsForServer.set(true);
+    await (navigator.onLine ? pause(AGAIN_MS) : untilOnline());
+  }
   waitsForServer.set(false);
 }
 
-/** Until the browser says that its line is back; while it has one, for a moment. */
-function pause(): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = navigator.onLine ? setTimeout(done, AGAIN_MS) : undefined;
-    window.addEventListener('online', done);
-    function done(): void {
-      clearTimeout(timer);
-      window.removeEventListener('online', done);
-      resolve();
-    }
-  });
-}
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+const untilOnline = (): Promise<unknown> =>
+  new Promise((resolve) => window.addEventListener('online', resolve, { once: true }));

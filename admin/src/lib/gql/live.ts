@@ -1,4 +1,5 @@
 import { createClient, type Client as SocketClient } from 'graphql-ws';
+import { isLineDown } from '../online';
 import { createStore } from '../store';
 import { LiveBatch } from './live-batch';
 import { watchLine } from './line-watch';
@@ -15,6 +16,7 @@ const MAX_BACKOFF_MS = 20_000;
 const SIGNED_OUT: readonly unknown[] = [4401, 4403];
 
 export const liveStatus = createStore<LiveStatus>('idle');
+liveStatus.subscribe(() => isLineDown.set(['down', 'polling'].includes(liveStatus.get())));
 
 export interface LiveRequest {
   query: string;
