@@ -1,14 +1,14 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { drawer, openAdmin, rows, untilLive } from './admin.js';
 import { atRest, violations } from './axe.js';
 import { launchChromium, PERSON, PHONE } from './chromium.js';
 import { firingIncident, type Fired } from './incident.js';
+import { withSystem } from './measure.js';
 import { PAGES, untilThere } from './pages.js';
 import { enterShop, orderPoints, payInWindow } from './shop.js';
-import { runningSystem, startSystem, type System } from './system.js';
+import type { System } from './system.js';
 
 const OUT = join('test-results', 'screenshots');
 interface Visit {
@@ -35,18 +35,7 @@ const LOOKS: (BrowserContextOptions & { suffix: string; walks: Walk[] })[] = [
 
 /** @param only parts of names of pictures, such as `390-dark` or `settings`: those that have all of them are taken */
 export async function takeScreenshots(only: readonly string[]): Promise<void> {
-  const named = process.env['MADANG_DATA_DIR'];
-  const running = named ? runningSystem(named) : null;
-  if (running) return picturesOf(running, only);
-  const folder = mkdtempSync(join(tmpdir(), 'madang-screens-'));
-  console.log('Starting a system for the pictures');
-  const { system, stop } = await startSystem(join(folder, 'system'));
-  try {
-    await picturesOf(system, only);
-  } finally {
-    await stop();
-    rmSync(folder, { recursive: true, force: true });
-  }
+  await withSystem((system) => picturesOf(system, only));
 }
 
 async function picturesOf(system: System, only: readonly string[]): Promise<void> {
