@@ -1,6 +1,9 @@
 import type { Locator, Page } from 'playwright-core';
 import { expect, inject, test } from 'vitest';
 import { openAdmin } from './kit/admin.js';
+import { staffApi } from './kit/api.js';
+import { violations } from './kit/axe.js';
+import { confirmStepUp } from './kit/second-factor.js';
 import { useBrowser } from './kit/use-browser.js';
 
 const system = inject('system');
@@ -138,4 +141,42 @@ test('S000-TBL-05: whoever saves second sees what changed first, also when deact
     .getByRole('button', { name: '또 저장 활성화' })
     .click();
   await drawer(second).getByText('활성', { exact: true }).waitFor();
+});
+
+test('S000-TBL-05 S000-ARC-01: many are chosen by keys, looked at, deactivated at once and put back', async () => {
+  const name = `무리${Date.now() % 100_000}`;
+  const owner = await staffApi(system);
+  const made = `mutation ($input: CreateUserInput!) { createUser(input: $input) { id } }`;
+  for (const n of [1, 2, 3])
+    await owner.ok(made, {
+      input: { name, email: `${n}.${newEmail()}`, phone: null, services: ['KST'] },
+    });
+  const page = await open(`/users?q=${encodeURIComponent(name)}`);
+  await expect.poll(() => rows(page).count()).toBe(3);
+  const bar = page.getByTestId('bulk-bar');
+  await rows(page).first().focus();
+  await page.keyboard.press('x');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Shift+X');
+  await expect.poll(() => bar.getByTestId('bulk-count').textContent()).toBe('2건 선택함');
+  await bar.getByTestId('bulk-all').click();
+  await expect.poll(() => bar.getByTestId('bulk-count').textContent()).toBe('조건에 맞는 3건 모두 선택함');
+  expect(await violations(page, 'main')).toEqual([]);
+  await bar.getByTestId('bulk-act-deactivate').click();
+
+  const review = page.getByTestId('bulk-drawer');
+  await review.getByTestId('bulk-run').waitFor();
+  expect(await review.getByTestId('bulk-line').first().textContent()).toContain('활성');
+  expect(await violations(page, '[role="dialog"]')).toEqual([]);
+  // It stands in the address.
+  await page.reload();
+  await review.getByTestId('bulk-run').click();
+  await confirmStepUp(page, system);
+  await expect.poll(() => review.getByTestId('bulk-applied').textContent()).toBe('3');
+
+  await review.getByTestId('bulk-undo').click();
+  await page.getByText('3건을 작업 전으로 되돌립니다.').waitFor();
+  await page.getByRole('dialog').getByRole('button', { name: '되돌리기' }).last().click();
+  await confirmStepUp(page, system);
+  await expect.poll(() => review.getByTestId('bulk-undone').textContent()).toBe('3');
 });

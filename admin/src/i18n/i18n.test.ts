@@ -4,6 +4,7 @@ import { errorText, errorWords } from '@/lib/error-text';
 import en from './en';
 import base from './ko';
 import analytics from './ko/analytics';
+import bulk from './ko/bulk';
 import exported from './ko/exports';
 import identity from './ko/identity';
 import imports from './ko/imports';
@@ -18,6 +19,7 @@ import views from './ko/views';
 const ko = {
   ...base,
   ...analytics,
+  ...bulk,
   ...exported,
   ...signIn,
   ...identity,

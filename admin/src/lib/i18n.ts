@@ -2,6 +2,7 @@ import i18next, { type ResourceLanguage } from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import ko from '@/i18n/ko';
 import type analytics from '@/i18n/ko/analytics';
+import type bulk from '@/i18n/ko/bulk';
 import type exportWords from '@/i18n/ko/exports';
 import type identity from '@/i18n/ko/identity';
 import type imports from '@/i18n/ko/imports';
@@ -23,6 +24,7 @@ declare module 'i18next' {
     resources: {
       translation: typeof ko &
         typeof analytics &
+        typeof bulk &
         typeof exportWords &
         typeof signIn &
         typeof identity &
@@ -40,6 +42,7 @@ declare module 'i18next' {
 // Korean words come with the pages that use them; English is a bundle of its own and comes whole.
 const groups = {
   analytics: () => import('@/i18n/ko/analytics'),
+  bulk: () => import('@/i18n/ko/bulk'),
   signIn: () => import('@/i18n/ko/sign-in'),
   exports: () => import('@/i18n/ko/exports'),
   identity: () => import('@/i18n/ko/identity'),

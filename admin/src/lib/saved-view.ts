@@ -5,7 +5,7 @@ import { parseSearch, stringifySearch } from './url';
 export type RawSearch = Record<string, unknown>;
 
 /** Where somebody stands in a list, and not how it is looked at. */
-const passing = new Set(['page', 'size', 'id', 'tab', 'cols', 'saved']);
+const passing = new Set(['page', 'size', 'id', 'tab', 'cols', 'saved', 'bulk']);
 const dates = ['period', 'from', 'to'];
 
 /** The list as it is without any view, where another one is what it begins with. */

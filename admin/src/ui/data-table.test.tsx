@@ -1,6 +1,8 @@
 import { render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
+import { useState } from 'react';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { nothing } from './bulk/selection';
 import { DataTable, type TableColumn } from './data-table';
 
 interface Row {
@@ -94,5 +96,45 @@ describe('S000-ARC-01 the table', () => {
       />,
     );
     expect(screen.getByText('없습니다')).toBeTruthy();
+  });
+
+  it('chooses a row with x or the space bar, a range with Shift, the page with the box above; its boxes open nothing', async () => {
+    const user = userEvent.setup();
+    const onOpen = vi.fn();
+    function Chosen() {
+      const [chosen, onChoose] = useState(nothing);
+      const ids = [...chosen.ids].sort().join(' ');
+      return (
+        <>
+          <output>{ids}</output>
+          <DataTable
+            label="회원 목록"
+            columns={columns}
+            rows={rows}
+            rowId={(row) => row.id}
+            rowTestId="row"
+            card={(row) => <span>{row.name}</span>}
+            empty={<p>없습니다</p>}
+            onOpen={onOpen}
+            selection={{ chosen, nameOf: (row) => row.name, onChoose }}
+          />
+        </>
+      );
+    }
+    render(<Chosen />);
+    const ids = () => screen.getByRole('status').textContent;
+    screen.getAllByTestId('row')[0]?.focus();
+    await user.keyboard('x');
+    expect(ids()).toBe('a');
+    await user.keyboard('{ArrowDown}{ArrowDown}{Shift>}x{/Shift}');
+    expect(ids()).toBe('a b c');
+    await user.keyboard(' ');
+    expect(ids()).toBe('a b');
+    expect((screen.getByTestId('page-box') as HTMLInputElement).indeterminate).toBe(true);
+    await user.click(screen.getByTestId('page-box'));
+    expect(ids()).toBe('a b c');
+    await user.click(screen.getAllByTestId('row-box')[1] as HTMLElement);
+    expect(ids()).toBe('a c');
+    expect(onOpen).not.toHaveBeenCalled();
   });
 });

@@ -9,6 +9,8 @@ import { arrange, parseColumns } from '@/lib/list-columns';
 import type { RawSearch } from '@/lib/saved-view';
 import { readPreference } from '@/lib/storage';
 import { usePhone } from '@/lib/use-media';
+import { SelectBox } from './bulk/select-box';
+import { isChosen, onPage, pageToggled, toggled, type Chosen } from './bulk/selection';
 import { Skeleton } from './skeleton';
 import { useRowKeys } from './use-row-keys';
 
@@ -59,7 +61,16 @@ export interface DataTableProps<T> {
   /** What `openId` stands for, where rows open something other than themselves. */
   opens?: (row: T) => string;
   onOpen?: (row: T) => void;
+  /** Rows can be chosen, for what is done to many at once. */
+  selection?: TableSelection<T>;
   empty: ReactNode;
+}
+
+export interface TableSelection<T> {
+  chosen: Chosen;
+  /** What a row is called by who hears the page. */
+  nameOf: (row: T) => string;
+  onChoose: (chosen: Chosen) => void;
 }
 
 /** The one table: a native `<table>` on wide screens, a list of cards on phones, never both. */
@@ -89,7 +100,7 @@ function Rows<T extends object>(props: DataTableProps<T>) {
   const isPhone = usePhone();
   const isLoading = props.rows === undefined;
   const rows = props.rows ?? noRows<T>();
-  const onRowKeys = useRowKeys();
+  const onRowKeys = useRowKeys(Boolean(props.selection));
   if (!isLoading && rows.length === 0) return props.empty;
   const dimmed = props.isStale ? 'opacity-60' : '';
   if (isPhone)
@@ -105,6 +116,7 @@ function Rows<T extends object>(props: DataTableProps<T>) {
           <SkeletonTable
             columns={props.columns}
             count={props.skeletonRows ?? 10}
+            hasBoxes={Boolean(props.selection)}
             label={t('common.table.loading')}
           />
         ) : (
@@ -129,7 +141,36 @@ function toColumnDefs<T extends object>(columns: TableColumn<T>[]): ColumnDef<ty
   }));
 }
 
+/** What pressing a row's box does, and how it stands. */
+function boxesOf<T>({ rows, rowId, selection }: Pick<ContentProps<T>, 'rows' | 'rowId' | 'selection'>) {
+  if (!selection) return null;
+  const page = rows.map(rowId);
+  const { chosen, onChoose } = selection;
+  return {
+    page: onPage(chosen, page),
+    togglePage: () => onChoose(pageToggled(chosen, page)),
+    has: (row: T) => isChosen(chosen, rowId(row)),
+    toggle: (row: T, isRange: boolean) => onChoose(toggled(chosen, rowId(row), page, isRange)),
+    nameOf: selection.nameOf,
+  };
+}
+type Boxes<T> = NonNullable<ReturnType<typeof boxesOf<T>>>;
+
+function RowBox<T>({ boxes, row }: { boxes: Boxes<T>; row: T }) {
+  const { t } = useTranslation();
+  return (
+    <SelectBox
+      label={t('common.table.selectRow', { name: boxes.nameOf(row) })}
+      state={boxes.has(row) ? 'all' : 'none'}
+      testId="row-box"
+      onToggle={(isRange) => boxes.toggle(row, isRange)}
+    />
+  );
+}
+
 function TableContent<T extends object>({ columns, rows, rowId, onRowKeys, ...props }: ContentProps<T>) {
+  const { t } = useTranslation();
+  const boxes = boxesOf({ rows, rowId, selection: props.selection });
   const table = useTable({ features, columns: toColumnDefs(columns), data: rows, getRowId: rowId });
   const byId = new Map(columns.map((column) => [column.id, column]));
   return (
@@ -137,6 +178,16 @@ function TableContent<T extends object>({ columns, rows, rowId, onRowKeys, ...pr
       <thead>
         {table.getHeaderGroups().map((group) => (
           <tr key={group.id} className="border-b border-separator bg-surface-secondary">
+            {boxes && (
+              <th scope="col" className="w-10 pl-2">
+                <SelectBox
+                  label={t('common.table.selectPage')}
+                  state={boxes.page}
+                  testId="page-box"
+                  onToggle={boxes.togglePage}
+                />
+              </th>
+            )}
             {group.headers.map((header) => {
               const column = byId.get(header.column.id);
               return column ? (
@@ -157,9 +208,21 @@ function TableContent<T extends object>({ columns, rows, rowId, onRowKeys, ...pr
               props.onOpen ? (props.opens?.(row.original) ?? row.id) === props.openId : undefined
             }
             onClick={() => props.onOpen?.(row.original)}
-            onKeyDown={(event) => onRowKeys(event, () => props.onOpen?.(row.original))}
-            className={`h-11 border-b border-separator last:border-b-0 ${props.onOpen ? 'cursor-pointer hover:bg-surface-secondary aria-selected:bg-accent-soft focus-visible:-outline-offset-2' : ''}`}
+            data-chosen={boxes?.has(row.original) || undefined}
+            onKeyDown={(event) =>
+              onRowKeys(event, {
+                onEnter: () => props.onOpen?.(row.original),
+                onSelect: boxes ? (isRange) => boxes.toggle(row.original, isRange) : undefined,
+              })
+            }
+            className={`h-11 border-b border-separator last:border-b-0 data-chosen:bg-accent-soft ${props.onOpen ? 'cursor-pointer hover:bg-surface-secondary aria-selected:bg-accent-soft focus-visible:-outline-offset-2' : ''}`}
           >
+            {boxes && (
+              // Beside the box lies nothing that opens the row.
+              <td className="w-10 cursor-default pl-2" onClick={(event) => event.stopPropagation()}>
+                <RowBox boxes={boxes} row={row.original} />
+              </td>
+            )}
             {row.getAllCells().map((cell) => {
               const column = byId.get(cell.column.id);
               const Tag = column?.isRowHeader ? 'th' : 'td';
@@ -220,16 +283,19 @@ function HeaderCell<T>({ column, sort, onSort }: HeaderCellProps<T>) {
 function SkeletonTable<T>({
   columns,
   count,
+  hasBoxes,
   label,
 }: {
   columns: TableColumn<T>[];
   count: number;
+  hasBoxes: boolean;
   label: string;
 }) {
   return (
     <>
       <thead>
         <tr className="border-b border-separator bg-surface-secondary">
+          {hasBoxes && <td className="w-10" />}
           {columns.map((column) => (
             <HeaderCell key={column.id} column={column} />
           ))}
@@ -238,6 +304,7 @@ function SkeletonTable<T>({
       <tbody aria-label={label}>
         {Array.from({ length: count }, (_, index) => (
           <tr key={index} className="h-11 border-b border-separator last:border-b-0">
+            {hasBoxes && <td className="w-10" />}
             {columns.map((column) => (
               <td key={column.id} className="px-3 first:pl-4 last:pr-4">
                 <Skeleton className="h-3.5 w-3/4" />
@@ -255,6 +322,7 @@ type CardListProps<T> = ContentProps<T> & { isLoading: boolean; dimmed: string }
 function CardList<T extends object>(props: CardListProps<T>) {
   const { rows, rowId, isLoading, dimmed, onRowKeys } = props;
   const { t } = useTranslation();
+  const boxes = boxesOf(props);
   if (isLoading) {
     return (
       <div role="status" aria-label={t('common.table.loading')}>
@@ -274,15 +342,22 @@ function CardList<T extends object>(props: CardListProps<T>) {
   return (
     <ul aria-label={props.label} className={dimmed}>
       {rows.map((row) => (
-        <li key={rowId(row)} className="border-b border-separator last:border-b-0">
+        <li
+          key={rowId(row)}
+          data-chosen={boxes?.has(row) || undefined}
+          className={`border-b border-separator last:border-b-0 data-chosen:bg-accent-soft ${boxes ? 'flex items-start' : ''}`}
+        >
+          {boxes && <RowBox boxes={boxes} row={row} />}
           {props.onOpen ? (
             <button
               type="button"
               data-testid={props.rowTestId}
               data-row
               onClick={() => props.onOpen?.(row)}
-              onKeyDown={(event) => onRowKeys(event)}
-              className="block w-full cursor-pointer px-4 py-3 text-left focus-visible:-outline-offset-2"
+              onKeyDown={(event) =>
+                onRowKeys(event, { onSelect: boxes ? (isRange) => boxes.toggle(row, isRange) : undefined })
+              }
+              className="block w-full min-w-0 cursor-pointer px-4 py-3 text-left focus-visible:-outline-offset-2"
             >
               {props.card(row)}
             </button>

@@ -1,10 +1,24 @@
 import type { CombinedError } from '@urql/core';
-import type { ReactNode } from 'react';
+import { Suspense, useEffect, useState, type ReactNode } from 'react';
+import { loadWords } from '@/lib/i18n';
+import { lazy } from '@/lib/lazy';
+import type { BulkSetup } from './bulk/bulk-setup';
+import { isEmpty, nothing } from './bulk/selection';
+import { useHasBulkAddress } from './bulk/use-bulk-address';
 import { DataTable, type DataTableProps } from './data-table';
 import { Pagination, type PageSize } from './pagination';
 import { ErrorPanel } from './states';
 
-interface PagedTableProps<T> extends Omit<DataTableProps<T>, 'rows' | 'isStale' | 'skeletonRows' | 'openId'> {
+// What is done to many comes with the first row that somebody chooses.
+const Bulk = lazy(async () => {
+  const [module] = await Promise.all([import('./bulk/bulk'), loadWords('bulk')]);
+  return { default: module.Bulk };
+});
+
+interface PagedTableProps<T> extends Omit<
+  DataTableProps<T>,
+  'rows' | 'isStale' | 'skeletonRows' | 'openId' | 'selection'
+> {
   list: {
     rows: T[] | undefined;
     total: number;
@@ -18,12 +32,17 @@ interface PagedTableProps<T> extends Omit<DataTableProps<T>, 'rows' | 'isStale' 
   loadFailed: string;
   /** Between the rows and the pages. */
   note?: ReactNode;
+  /** Its rows can be handled many at a time. */
+  bulk?: BulkSetup & { nameOf: (row: T) => string };
 }
 
 /** A page of a long list with the way to the others, or why it could not be loaded. */
 export function PagedTable<T extends object>(props: PagedTableProps<T>) {
-  const { list, search, onSearch, loadFailed, note, ...table } = props;
+  const { list, search, onSearch, loadFailed, note, bulk, ...table } = props;
+  const { chosen, choose, clear } = useChosen(bulk);
+  const isBulkShown = useHasBulkAddress();
   if (list.error) return <ErrorPanel title={loadFailed} error={list.error} onRetry={list.refresh} />;
+  const mayChoose = bulk !== undefined && bulk.acts.length > 0;
   return (
     <>
       <DataTable
@@ -32,6 +51,7 @@ export function PagedTable<T extends object>(props: PagedTableProps<T>) {
         isStale={list.isStale}
         skeletonRows={search.size}
         openId={search.id}
+        selection={mayChoose ? { chosen, nameOf: bulk.nameOf, onChoose: choose } : undefined}
       />
       {note}
       <Pagination
@@ -41,6 +61,19 @@ export function PagedTable<T extends object>(props: PagedTableProps<T>) {
         onPage={(page) => onSearch({ page })}
         onSize={(size) => onSearch({ size, page: 1 })}
       />
+      {mayChoose && (isBulkShown || !isEmpty(chosen)) && (
+        <Suspense>
+          <Bulk setup={bulk} chosen={chosen} total={list.total} onChoose={choose} onClear={clear} />
+        </Suspense>
+      )}
     </>
   );
+}
+
+/** What was chosen of other rows is let go when the list shows others. */
+function useChosen(bulk: BulkSetup | undefined) {
+  const [chosen, choose] = useState(nothing);
+  const filter = JSON.stringify(bulk?.filter);
+  useEffect(() => choose(nothing), [filter]);
+  return { chosen, choose, clear: () => choose(nothing) };
 }

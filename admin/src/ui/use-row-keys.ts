@@ -10,12 +10,31 @@ const TOLD: readonly Shortcut[] = [
   { keys: 'End', label: 'shortcuts.label.lastRow' },
   { keys: 'enter', label: 'shortcuts.label.openRow' },
 ];
+const TOLD_WITH_BOXES: readonly Shortcut[] = [
+  ...TOLD,
+  { keys: 'x|space', label: 'shortcuts.label.selectRow' },
+  { keys: 'shift+x', label: 'shortcuts.label.selectRange' },
+];
 
-/** ↑/↓ or j/k walk the rows, Home/End jump, Enter opens. One row is in the tab order at a time. */
-export function useRowKeys(): (event: KeyboardEvent<HTMLElement>, onEnter?: () => void) => void {
-  useShortcuts('list', TOLD);
-  return (event, onEnter) => {
+interface RowActs {
+  onEnter?: () => void;
+  onSelect?: (isRange: boolean) => void;
+}
+
+/**
+ * ↑/↓ or j/k walk the rows, Home/End jump, Enter opens, x or the space bar chooses (with Shift all up to it). One row is
+ * in the tab order at a time.
+ */
+export function useRowKeys(hasBoxes = false): (event: KeyboardEvent<HTMLElement>, acts?: RowActs) => void {
+  useShortcuts('list', hasBoxes ? TOLD_WITH_BOXES : TOLD);
+  return (event, { onEnter, onSelect } = {}) => {
     if (event.target !== event.currentTarget || event.metaKey || event.ctrlKey || event.altKey) return;
+    // A key, not a letter: it works with the keyboard on Korean as well.
+    if (onSelect && (event.code === 'KeyX' || event.key === ' ')) {
+      event.preventDefault();
+      onSelect(event.shiftKey);
+      return;
+    }
     const row = event.currentTarget;
     const list = row.closest('table, ul');
     const rows = [...(list?.querySelectorAll<HTMLElement>('[data-row]') ?? [])];

@@ -33,8 +33,8 @@ export class UsersBulk implements BulkSource<'user', Standing>, OnModuleInit {
   readonly requires = ['user.read', 'user.write'] as const;
   readonly personal = { kind: 'name', unmasks: 'user.read.personal' } as const;
   readonly acts: readonly BulkAct<Standing>[] = [
-    this.becoming(UserAct.ACTIVATE, UserStatus.ACTIVE, '고객 활성화'),
-    this.becoming(UserAct.DEACTIVATE, UserStatus.INACTIVE, '고객 비활성화'),
+    this.becoming(UserAct.ACTIVATE, UserStatus.ACTIVE, '회원 활성화'),
+    this.becoming(UserAct.DEACTIVATE, UserStatus.INACTIVE, '회원 비활성화'),
   ];
 
   constructor(

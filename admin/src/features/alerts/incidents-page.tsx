@@ -3,8 +3,11 @@ import type { TFunction } from 'i18next';
 import { CircleCheck } from 'lucide-react';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { IncidentRowFragment } from '@/gql/graphql';
+import { useClient } from 'urql';
+import { PlanIncidentsActDocument, type IncidentAct, type IncidentRowFragment } from '@/gql/graphql';
+import { useCan } from '@/lib/permissions';
 import { useFormat } from '@/lib/use-format';
+import type { BulkActName } from '@/ui/bulk/bulk-setup';
 import type { TableColumn } from '@/ui/data-table';
 import { PageHead } from '@/ui/page-head';
 import { PagedTable } from '@/ui/paged-table';
@@ -23,6 +26,14 @@ interface IncidentsPageProps {
   onSearch: (change: Partial<IncidentsSearch>) => void;
 }
 
+const acts: Partial<Record<BulkActName, IncidentAct>> = {
+  'incident.acknowledge': 'ACKNOWLEDGE',
+  'incident.assign': 'ASSIGN',
+  'incident.resolve': 'RESOLVE',
+};
+const mayNothing: BulkActName[] = [];
+const mayAll = Object.keys(acts) as BulkActName[];
+
 type Words = ReturnType<typeof useAlertWords>;
 
 /** What is wrong now and what was, and who looks after it. */
@@ -31,6 +42,8 @@ export function IncidentsPage({ search, onSearch }: IncidentsPageProps) {
   const format = useFormat();
   const words = useAlertWords();
   const navigate = useNavigate();
+  const client = useClient();
+  const mayHandle = useCan('incident.handle') && search.group !== 'resolved';
   const list = useIncidentsList(search);
   const columns = useMemo(() => incidentColumns(t, words), [t, words]);
   return (
@@ -64,6 +77,16 @@ export function IncidentsPage({ search, onSearch }: IncidentsPageProps) {
           columns={columns}
           rowId={(row) => row.id}
           rowTestId="incident-row"
+          bulk={{
+            acts: mayHandle ? mayAll : mayNothing,
+            filter: list.filter,
+            nameOf: (row) => row.title,
+            onChanged: list.refresh,
+            plan: (act, choice, wish) =>
+              client
+                .mutation(PlanIncidentsActDocument, { act: acts[act] ?? 'ASSIGN', ...choice, ...wish })
+                .toPromise(),
+          }}
           card={(row) => <IncidentCard row={row} />}
           onOpen={(row) => void navigate({ to: '/incidents/$id', params: { id: row.id } })}
           empty={

@@ -32,6 +32,7 @@ export function useIncidentsList({ group, page, size }: IncidentsSearch) {
     return data;
   });
   return {
+    filter,
     rows: shown?.items,
     total: shown?.total ?? 0,
     counts,

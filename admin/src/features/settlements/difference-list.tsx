@@ -1,23 +1,26 @@
 import { CircleCheck, ListFilter } from 'lucide-react';
 import { useEffect, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useQuery } from 'urql';
-import { SettlementDifferencesDocument } from '@/gql/graphql';
-import { useViewer } from '@/lib/permissions';
+import { useClient, useQuery } from 'urql';
+import { PlanSettlementDifferencesActDocument, SettlementDifferencesDocument } from '@/gql/graphql';
+import { useCan, useViewer } from '@/lib/permissions';
 import { joinList, parseList } from '@/lib/url';
 import { useKeptData } from '@/lib/use-kept-data';
 import { Button } from '@/ui/button';
-import { DataTable } from '@/ui/data-table';
+import type { BulkActName } from '@/ui/bulk/bulk-setup';
 import { FilterChip, FilterChoices } from '@/ui/filter-chip';
 import { Money } from '@/ui/money';
-import { Pagination } from '@/ui/pagination';
+import { PagedTable } from '@/ui/paged-table';
 import { Segmented } from '@/ui/segmented';
-import { EmptyState, ErrorPanel } from '@/ui/states';
+import { EmptyState } from '@/ui/states';
 import { DifferenceCard, differenceColumns } from './difference-columns';
 import { differenceKinds, groups, toDifferenceFilter, type SettlementsSearch } from './search';
 
 /** Nobody's: an API key sees the page and looks after nothing. */
 const NOBODY = '00000000-0000-0000-0000-000000000000';
+
+const mayNothing: BulkActName[] = [];
+const mayAll: BulkActName[] = ['settlement-difference.assign'];
 
 interface DifferenceListProps {
   day: string;
@@ -31,7 +34,9 @@ interface DifferenceListProps {
 export function DifferenceList({ day, search, version, onSearch }: DifferenceListProps) {
   const { t } = useTranslation();
   const viewerId = useViewer().adminUser?.id ?? NOBODY;
+  const client = useClient();
   const { group, kind, dir, page, size } = search;
+  const mayHandle = useCan('settlement.handle') && group !== 'closed';
   const variables = useMemo(
     () => ({ filter: toDifferenceFilter(group, day, viewerId, kind), sort: { direction: dir } }),
     [group, day, viewerId, kind, dir],
@@ -44,6 +49,7 @@ export function DifferenceList({ day, search, version, onSearch }: DifferenceLis
   useEffect(() => {
     if (version > 0) refetch({ requestPolicy: 'network-only' });
   }, [version, refetch]);
+  const refresh = () => refetch({ requestPolicy: 'network-only' });
   const shown = useKeptData(result.data?.settlementDifferences);
   const columns = useMemo(() => differenceColumns(t), [t]);
   const kinds = parseList(kind, differenceKinds);
@@ -93,53 +99,52 @@ export function DifferenceList({ day, search, version, onSearch }: DifferenceLis
           </p>
         )}
       </div>
-      {result.error && !result.data ? (
-        <ErrorPanel
-          title={t('settlements.listFailed')}
-          error={result.error}
-          onRetry={() => refetch({ requestPolicy: 'network-only' })}
-        />
-      ) : (
-        <>
-          <DataTable
-            label={t('settlements.listLabel')}
-            columns={columns}
-            rows={shown?.items}
-            rowId={(row) => row.id}
-            rowTestId="difference-row"
-            card={(row) => <DifferenceCard row={row} />}
-            isStale={result.data === undefined && shown !== undefined}
-            skeletonRows={5}
-            openId={search.id}
-            onOpen={(row) => onSearch({ id: row.id })}
-            empty={
-              kinds.length > 0 ? (
-                <EmptyState
-                  icon={<ListFilter aria-hidden size={28} strokeWidth={1.5} />}
-                  title={t('common.empty.noMatch')}
-                  action={
-                    <Button onPress={() => onSearch({ kind: undefined, page: 1 })}>
-                      {t('common.action.clearFilters')}
-                    </Button>
-                  }
-                />
-              ) : (
-                <EmptyState
-                  icon={<CircleCheck aria-hidden size={28} strokeWidth={1.5} />}
-                  title={t(group === 'closed' ? 'settlements.emptyClosed' : 'settlements.emptyTitle')}
-                />
-              )
-            }
-          />
-          <Pagination
-            page={page}
-            size={size}
-            total={shown?.total ?? 0}
-            onPage={(next) => onSearch({ page: next })}
-            onSize={(next) => onSearch({ size: next as SettlementsSearch['size'], page: 1 })}
-          />
-        </>
-      )}
+      <PagedTable
+        list={{
+          rows: shown?.items,
+          total: shown?.total ?? 0,
+          isStale: result.data === undefined && shown !== undefined,
+          error: result.data ? undefined : result.error,
+          refresh,
+        }}
+        search={search}
+        onSearch={onSearch}
+        loadFailed={t('settlements.listFailed')}
+        label={t('settlements.listLabel')}
+        columns={columns}
+        rowId={(row) => row.id}
+        rowTestId="difference-row"
+        card={(row) => <DifferenceCard row={row} />}
+        bulk={{
+          acts: mayHandle ? mayAll : mayNothing,
+          filter: variables.filter,
+          nameOf: (row) => t(`settlements.kind.${row.kind}`),
+          onChanged: refresh,
+          plan: (_act, choice, { assigneeId }) =>
+            client
+              .mutation(PlanSettlementDifferencesActDocument, { act: 'ASSIGN', ...choice, assigneeId })
+              .toPromise(),
+        }}
+        onOpen={(row) => onSearch({ id: row.id })}
+        empty={
+          kinds.length > 0 ? (
+            <EmptyState
+              icon={<ListFilter aria-hidden size={28} strokeWidth={1.5} />}
+              title={t('common.empty.noMatch')}
+              action={
+                <Button onPress={() => onSearch({ kind: undefined, page: 1 })}>
+                  {t('common.action.clearFilters')}
+                </Button>
+              }
+            />
+          ) : (
+            <EmptyState
+              icon={<CircleCheck aria-hidden size={28} strokeWidth={1.5} />}
+              title={t(group === 'closed' ? 'settlements.emptyClosed' : 'settlements.emptyTitle')}
+            />
+          )
+        }
+      />
     </section>
   );
 }

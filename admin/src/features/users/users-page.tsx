@@ -2,7 +2,7 @@ import { UserPlus, Users } from 'lucide-react';
 import { Suspense, useCallback, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useClient, useQuery } from 'urql';
-import { ExportUsersDocument, UsersPageDocument } from '@/gql/graphql';
+import { ExportUsersDocument, PlanUsersActDocument, UsersPageDocument, type UserAct } from '@/gql/graphql';
 import { lazy } from '@/lib/lazy';
 import { useCan } from '@/lib/permissions';
 import { useAsk } from '@/lib/use-ask';
@@ -10,6 +10,7 @@ import { useKeptData } from '@/lib/use-kept-data';
 import { Button } from '@/ui/button';
 import { ExportButton } from '@/ui/exports/export-button';
 import { ChoiceFilter } from '@/ui/choice-filter';
+import type { BulkActName } from '@/ui/bulk/bulk-setup';
 import { PageHead } from '@/ui/page-head';
 import { PagedTable } from '@/ui/paged-table';
 import { SearchBox } from '@/ui/search-box';
@@ -22,6 +23,13 @@ import { RegisteredFilter } from './registered-filter';
 import { UserDrawer } from './user-drawer';
 
 const CreateUserDialog = lazy(() => import('./user-dialogs').then((m) => ({ default: m.CreateUserDialog })));
+
+const acts: Partial<Record<BulkActName, UserAct>> = {
+  'user.activate': 'ACTIVATE',
+  'user.deactivate': 'DEACTIVATE',
+};
+const mayNothing: BulkActName[] = [];
+const mayAll = Object.keys(acts) as BulkActName[];
 
 const known = (value: string | undefined) => services.find((service) => service === value);
 
@@ -141,6 +149,16 @@ export function UsersPage({ search, onSearch }: UsersPageProps) {
           columns={columns}
           rowId={(row) => row.id}
           rowTestId="user-row"
+          bulk={{
+            acts: mayWrite ? mayAll : mayNothing,
+            filter: toUserFilter(search),
+            nameOf: (row) => row.name,
+            onChanged: reload,
+            plan: (act, choice) =>
+              client
+                .mutation(PlanUsersActDocument, { act: acts[act] ?? 'DEACTIVATE', ...choice })
+                .toPromise(),
+          }}
           card={(row) => <UserCard row={row} services={serviceNames(t, row)} />}
           sort={{ field: search.sort, direction: search.dir }}
           onSort={(sort) => filter({ sort: toSortField(sort.field), dir: sort.direction })}

@@ -8,6 +8,7 @@ import audit from './audit.json';
 import auth from './auth.json';
 import bills from './bills.json';
 import browser from './browser.json';
+import bulk from './bulk.json';
 import common from './common.json';
 import customer from './customer.json';
 import dashboard from './dashboard.json';
@@ -49,6 +50,7 @@ export default {
   auth,
   bills,
   browser,
+  bulk,
   common,
   customer,
   dashboard,

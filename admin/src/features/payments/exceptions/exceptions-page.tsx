@@ -1,7 +1,11 @@
 import { CircleCheck, ShieldAlert } from 'lucide-react';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useClient } from 'urql';
+import { PlanPaymentExceptionsActDocument } from '@/gql/graphql';
+import { useCan } from '@/lib/permissions';
 import { joinList, parseList } from '@/lib/url';
+import type { BulkActName } from '@/ui/bulk/bulk-setup';
 import { Button } from '@/ui/button';
 import { ChoiceFilter } from '@/ui/choice-filter';
 import { NewRows } from '@/ui/new-rows';
@@ -22,12 +26,17 @@ interface ExceptionsPageProps {
   onSearch: (change: Partial<ExceptionsSearch>) => void;
 }
 
+const mayNothing: BulkActName[] = [];
+const mayAll: BulkActName[] = ['payment-exception.assign'];
+
 /** What went wrong with money, and who looks after it. */
 export function ExceptionsPage({ search, onSearch }: ExceptionsPageProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const list = useExceptionsList(search);
   const columns = useMemo(() => exceptionColumns(t), [t]);
+  const client = useClient();
+  const mayHandle = useCan('paymentException.handle') && search.group !== 'resolved';
   const kinds = parseList(search.kind, exceptionKinds);
   const showNew = () => {
     onSearch({ page: 1, group: 'open' });
@@ -84,6 +93,16 @@ export function ExceptionsPage({ search, onSearch }: ExceptionsPageProps) {
           columns={columns}
           rowId={(row) => row.id}
           rowTestId="exception-row"
+          bulk={{
+            acts: mayHandle ? mayAll : mayNothing,
+            filter: list.filter,
+            nameOf: (row) => t(`exceptions.kind.${row.kind}`),
+            onChanged: list.refresh,
+            plan: (_act, choice, { assigneeId }) =>
+              client
+                .mutation(PlanPaymentExceptionsActDocument, { act: 'ASSIGN', ...choice, assigneeId })
+                .toPromise(),
+          }}
           card={(row) => <ExceptionCard row={row} />}
           onOpen={(row) => onSearch({ id: row.id })}
           empty={

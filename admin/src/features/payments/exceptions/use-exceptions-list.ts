@@ -53,6 +53,7 @@ export function useExceptionsList(search: ExceptionsSearch) {
   });
 
   return {
+    filter: variables.filter,
     rows,
     total: shown?.total ?? 0,
     counts,

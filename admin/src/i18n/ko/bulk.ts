@@ -1,0 +1,3 @@
+import bulk from './bulk.json';
+
+export default { bulk };
