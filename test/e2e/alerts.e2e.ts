@@ -1,7 +1,7 @@
-import type { Page } from 'playwright-core';
 import { expect, inject, test } from 'vitest';
 import { openAdmin } from './kit/admin.js';
 import { staffApi } from './kit/api.js';
+import { tabTo } from './kit/keyboard.js';
 import { useBrowser } from './kit/use-browser.js';
 
 const system = inject('system');
@@ -15,13 +15,6 @@ const ALWAYS = {
   threshold: 0,
   forSeconds: 0,
 };
-
-/** Walks on by Tab until what it looks for has the focus. */
-async function tabTo(page: Page, selector: string): Promise<void> {
-  const there = page.locator(selector).and(page.locator(':focus'));
-  for (let steps = 0; steps < 80 && (await there.count()) === 0; steps += 1) await page.keyboard.press('Tab');
-  expect(await there.count(), `${selector} is reached by Tab`).toBe(1);
-}
 
 test('S000-TBL-12 S002-ALR-01: a rule is tried on the past and saved; an incident is found, acknowledged and closed by keyboard alone', async () => {
   const api = await staffApi(system);
@@ -56,7 +49,7 @@ test('S000-TBL-12 S002-ALR-01: a rule is tried on the past and saved; an inciden
   await page.keyboard.press('i');
   const row = page.getByTestId('incident-row').filter({ hasText: title });
   await row.waitFor({ timeout: 40_000 });
-  await tabTo(page, '[data-testid="incident-row"]');
+  await tabTo(page, page.getByTestId('incident-row'));
   for (let i = 0; i < 20 && (await row.and(page.locator(':focus')).count()) === 0; i += 1)
     await page.keyboard.press('j');
   await page.keyboard.press('Enter');
@@ -72,9 +65,9 @@ test('S000-TBL-12 S002-ALR-01: a rule is tried on the past and saved; an inciden
   await timeline.getByText('릴레이를 다시 켰습니다').waitFor();
   await page.keyboard.press('r');
   await page.getByRole('dialog').getByLabel('원인과 조치').waitFor();
-  await tabTo(page, '[role="dialog"] textarea');
+  await tabTo(page, page.getByRole('dialog').getByLabel('원인과 조치'));
   await page.keyboard.type('밀린 이벤트를 모두 보냈습니다');
-  await tabTo(page, '[role="dialog"] button:has-text("장애 종료")');
+  await tabTo(page, page.getByRole('dialog').getByRole('button', { name: '장애 종료' }));
   await page.keyboard.press('Enter');
   await timeline.getByText('장애가 끝났습니다').waitFor();
   const { alertRules } = await api.ok<{ alertRules: { items: { id: string; version: number }[] } }>(

@@ -99,10 +99,23 @@ describe('notices: the notification centre, letters and Slack (S000-INT-01, S002
   it('notices about one thing are one line, unread again with each word', async () => {
     const groupKey = 'incident:1';
     await desk.tell({ audience: to(operator), groupKey, severity: 'critical' });
-    await operator.ok(`mutation ($until: DateTime!) { markAllNotificationsRead(until: $until) }`, {
-      until: new Date().toISOString(),
-    });
+    const markAll = async (): Promise<string> => {
+      const { markAllNotificationsRead: mark } = await operator.ok<{
+        markAllNotificationsRead: { readAt: string };
+      }>(`mutation ($until: DateTime!) { markAllNotificationsRead(until: $until) { readAt } }`, {
+        until: new Date().toISOString(),
+      });
+      return mark.readAt;
+    };
+    const unread = (await lines(operator)).unreadNotifications;
+    const readAt = await markAll();
     expect((await lines(operator)).unreadNotifications).toBe(0);
+    // By the time of the mark: what was read before stays read, and somebody else's is not theirs.
+    const takeBack = `mutation ($readAt: DateTime!) { unmarkNotificationsRead(readAt: $readAt) }`;
+    expect(await (await system.staff()).ok(takeBack, { readAt })).toEqual({ unmarkNotificationsRead: 0 });
+    expect(await operator.ok(takeBack, { readAt })).toEqual({ unmarkNotificationsRead: unread });
+    expect((await lines(operator)).unreadNotifications).toBe(unread);
+    await markAll();
     const data = { rule: '지연 해소', value: 1 };
     await desk.tell({ audience: to(operator), groupKey, severity: 'info', data });
     const { notifications, unreadNotifications } = await lines(operator);

@@ -73,12 +73,12 @@ function useShellShortcuts(): void {
   );
 }
 
-/** Newcomers to the demo are shown around once, where there is room beside the page; afterwards when they ask for it. */
-function DemoTour({ isWide }: { isWide: boolean }) {
+/** Newcomers to the demo are shown around once; afterwards when they ask for it. */
+function DemoTour() {
   const { environment } = useViewer();
   const state = useStore(tourState);
   const [first] = useState(state);
-  if (environment !== 'DEMO' || state === 'over' || (state === null && !isWide)) return null;
+  if (environment !== 'DEMO' || state === 'over') return null;
   return (
     <Suspense>
       <Tour takesFocus={state === 'open' && first !== 'open'} />
@@ -147,7 +147,7 @@ function Frame() {
         {panel === 'shortcuts' && <ShortcutSheet onClose={closeShellPanel} />}
       </Suspense>
       {hasLive && <LivePayments />}
-      <DemoTour isWide={isWide} />
+      <DemoTour />
       <Toasts />
       {stepUp && !isSessionOver && (
         <Suspense>

@@ -7,15 +7,24 @@ import { Button, IconButton } from '@/ui/button';
 import { Time } from '@/ui/time';
 import { SeverityChip } from './severity';
 
+interface InboxLineProps {
+  line: NotificationLineFragment;
+  /** Marked by hand, with the time of it. */
+  onRead: (readAt: string) => void;
+}
+
 /** One line: what it says, how much it weighs, when there was news of it last. Unread ones are marked by a dot and a word. */
-export function InboxLine({ line }: { line: NotificationLineFragment }) {
+export function InboxLine({ line, onRead }: InboxLineProps) {
   const { t } = useTranslation();
   const router = useRouter();
   const [marked, mark] = useMutation(MarkNotificationReadDocument);
   const isUnread = line.readAt === null;
-  const read = () => void (isUnread && mark({ id: line.id }));
+  const read = async () => {
+    const { data } = await mark({ id: line.id });
+    if (data?.markNotificationRead.readAt) onRead(data.markNotificationRead.readAt);
+  };
   const open = () => {
-    read();
+    if (isUnread) void mark({ id: line.id });
     if (line.link) router.history.push(`/admin${line.link}`);
   };
   return (
@@ -57,7 +66,7 @@ export function InboxLine({ line }: { line: NotificationLineFragment }) {
             label={t('notifications.inbox.read')}
             size="sm"
             isPending={marked.fetching}
-            onPress={read}
+            onPress={() => void read()}
           >
             {!marked.fetching && <Check />}
           </IconButton>

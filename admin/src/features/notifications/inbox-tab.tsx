@@ -1,8 +1,13 @@
 import { Bell, CheckCheck } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import { useMutation, useQuery } from 'urql';
-import { MarkAllNotificationsReadDocument, NotificationListDocument } from '@/gql/graphql';
+import { useClient, useMutation, useQuery } from 'urql';
+import {
+  MarkAllNotificationsReadDocument,
+  NotificationListDocument,
+  UnmarkNotificationsReadDocument,
+} from '@/gql/graphql';
 import { useNotificationNews } from '@/lib/notification-news';
+import { useDoneToast } from '@/lib/use-done-toast';
 import { useLanguage } from '@/lib/use-format';
 import { useKeptData } from '@/lib/use-kept-data';
 import { Button } from '@/ui/button';
@@ -30,7 +35,20 @@ export function InboxTab({ search, onSearch }: NotificationsTabProps) {
   const reload = () => refetch({ requestPolicy: 'network-only' });
   // A reader on a later page is left alone.
   useNotificationNews(() => search.page === 1 && reload());
+  const tellDone = useDoneToast();
+  const client = useClient();
+  const tellRead = (readAt: string, words: string) =>
+    tellDone(words, async () => {
+      const taken = await client.mutation(UnmarkNotificationsReadDocument, { readAt }).toPromise();
+      reload();
+      return taken;
+    });
   const [marked, markAll] = useMutation(MarkAllNotificationsReadDocument);
+  const readAll = async (until: string) => {
+    const { data } = await markAll({ until });
+    reload();
+    if (data) tellRead(data.markAllNotificationsRead.readAt, t('notifications.inbox.allMarked'));
+  };
   const page = useKeptData(result.data?.notifications);
   const newest = page?.items[0]?.updatedAt;
   const hasUnread = page?.items.some((line) => line.readAt === null) ?? false;
@@ -49,7 +67,7 @@ export function InboxTab({ search, onSearch }: NotificationsTabProps) {
         <Button
           isPending={marked.fetching}
           isDisabled={!hasUnread}
-          onPress={() => newest && void markAll({ until: newest }).then(reload)}
+          onPress={() => newest && void readAll(newest)}
         >
           {!marked.fetching && <CheckCheck aria-hidden />}
           {t('notifications.inbox.readAll')}
@@ -69,7 +87,11 @@ export function InboxTab({ search, onSearch }: NotificationsTabProps) {
         <>
           <ul aria-label={t('notifications.tab.inbox')} className="border-t border-separator">
             {page.items.map((line) => (
-              <InboxLine key={line.id} line={line} />
+              <InboxLine
+                key={line.id}
+                line={line}
+                onRead={(readAt) => tellRead(readAt, t('notifications.inbox.oneMarked'))}
+              />
             ))}
           </ul>
           <Pagination

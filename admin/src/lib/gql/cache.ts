@@ -78,6 +78,7 @@ const values = [
   'PointAdjustmentPage',
   'PointDeduction',
   'AttachmentUpload',
+  'ReadMark',
   'ApprovalFact',
   'ApprovalPage',
   'ApprovalChanged',

@@ -61,7 +61,9 @@ export function ListBar({ listName, columns, chosen }: ListBarProps) {
             <ViewChip isOn={view === current} onPress={() => go(addressOf(view, raw, hasDefault))}>
               <ViewWords view={view} isChanged={view === current && isChanged} />
             </ViewChip>
-            {view === current && <ViewMenu view={view} isChanged={isChanged} onDone={reload} />}
+            {view === current && (
+              <ViewMenu listName={listName} view={view} isChanged={isChanged} onDone={reload} />
+            )}
           </span>
         ))}
         {!result.data && result.error && (

@@ -1,14 +1,20 @@
 import { Ellipsis, Pencil, RefreshCw, Trash2 } from 'lucide-react';
 import { Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useMutation } from 'urql';
-import { DeleteViewDocument, UpdateViewDocument, type SavedViewFactsFragment } from '@/gql/graphql';
+import { useClient, useMutation } from 'urql';
+import {
+  DeleteViewDocument,
+  SaveViewDocument,
+  UpdateViewDocument,
+  type SavedViewFactsFragment,
+} from '@/gql/graphql';
 import { errorText } from '@/lib/error-message';
 import { toAppError } from '@/lib/gql/errors';
 import { lazy } from '@/lib/lazy';
 import { useCan } from '@/lib/permissions';
 import { addressOf, lookOf } from '@/lib/saved-view';
 import { showToast } from '@/lib/toasts';
+import { useDoneToast } from '@/lib/use-done-toast';
 import { useLanguage } from '@/lib/use-format';
 import { ConfirmDialog } from '../confirm-dialog';
 import { Menu } from '../menu';
@@ -18,17 +24,20 @@ import { useListAddress } from './use-list-address';
 const EditViewDialog = lazy(() => import('./view-dialog').then((m) => ({ default: m.EditViewDialog })));
 
 interface ViewMenuProps {
+  listName: string;
   view: SavedViewFactsFragment;
   isChanged: boolean;
   onDone: () => void;
 }
 
 /** What can be done with the view that is looked at: its owner's, or of those who may share. */
-export function ViewMenu({ view, isChanged, onDone }: ViewMenuProps) {
+export function ViewMenu({ listName, view, isChanged, onDone }: ViewMenuProps) {
   const { t } = useTranslation();
   const language = useLanguage();
   const mayShare = useCan('view.share');
   const { raw, go } = useListAddress();
+  const client = useClient();
+  const tellDone = useDoneToast();
   const [open, setOpen] = useState<'edit' | 'delete' | null>(null);
   const [, update] = useMutation(UpdateViewDocument);
   const [deleting, remove] = useMutation(DeleteViewDocument);
@@ -49,7 +58,17 @@ export function ViewMenu({ view, isChanged, onDone }: ViewMenuProps) {
   const confirmDelete = async () => {
     const { error } = await remove({ id: view.id });
     if (error) return;
-    showToast('success', t('views.deleted', { name: view.name }));
+    const { name, role, isDefault, search, columns } = view;
+    // Of somebody else's it would make one of the viewer's own.
+    if (!view.isOwn) showToast('success', t('views.deleted', { name }));
+    else
+      tellDone(t('views.deleted', { name }), async () => {
+        const saved = await client
+          .mutation(SaveViewDocument, { list: listName, input: { name, role, isDefault, search, columns } })
+          .toPromise();
+        onDone();
+        return saved;
+      });
     go({ ...addressOf(null, raw, false), saved: undefined }, true);
     onDone();
   };

@@ -27,6 +27,7 @@ import {
   NotificationFilter,
   NotificationPage,
   NotificationWords,
+  ReadMark,
   toWords,
   WordsArgs,
   type NotificationNews,
@@ -75,14 +76,26 @@ export class CentreResolver {
   }
 
   @SignedIn()
-  @Mutation(() => Int, {
+  @Mutation(() => ReadMark, {
     description: 'Marks all that came up to a time as read; says how many were not. Errors: INPUT_INVALID.',
   })
   markAllNotificationsRead(
     @CurrentActor() actor: Actor,
     @Args('until', { type: () => DateTimeScalar, description: 'What came later stays unread.' }) until: Date,
-  ): Promise<number> {
+  ): Promise<ReadMark> {
     return this.read.all(actor, until);
+  }
+
+  @SignedIn()
+  @Mutation(() => Int, {
+    description:
+      'Takes back what the viewer marked as read at a time; says how much it was. Errors: INPUT_INVALID.',
+  })
+  unmarkNotificationsRead(
+    @CurrentActor() actor: Actor,
+    @Args('readAt', { type: () => DateTimeScalar, description: 'As the marking said it.' }) readAt: Date,
+  ): Promise<number> {
+    return this.read.takeBack(actor, readAt);
   }
 
   @SignedIn()

@@ -34,17 +34,31 @@ export class MarkNotificationRead {
 
   /**
    * Everything that came up to then: what came while somebody was reading stays unread.
-   * @returns how many lines were unread
+   * @returns how many lines were unread, and the mark they have now
    */
-  all(actor: Actor, until: Date): Promise<number> {
+  all(actor: Actor, until: Date): Promise<{ count: number; readAt: Date }> {
+    const readAt = this.clock.now();
     return this.uow.run(actor, async (tx) => {
       const reader = actorId(actor);
       const [read]: [unknown[], number] = await tx.query(
         `UPDATE notifications SET read_at = $2 WHERE recipient_id = $1 AND read_at IS NULL AND updated_at <= $3 RETURNING 1`,
-        [reader, this.clock.now(), until],
+        [reader, readAt, until],
       );
       if (read.length > 0) await this.tell(tx, reader);
-      return read.length;
+      return { count: read.length, readAt };
+    });
+  }
+
+  /** What was marked by one act has one time. @returns how many lines are unread again */
+  takeBack(actor: Actor, readAt: Date): Promise<number> {
+    return this.uow.run(actor, async (tx) => {
+      const reader = actorId(actor);
+      const [unread]: [unknown[], number] = await tx.query(
+        `UPDATE notifications SET read_at = NULL WHERE recipient_id = $1 AND read_at = $2 RETURNING 1`,
+        [reader, readAt],
+      );
+      if (unread.length > 0) await this.tell(tx, reader);
+      return unread.length;
     });
   }
 

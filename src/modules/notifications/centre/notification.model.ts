@@ -44,6 +44,15 @@ export class NotificationFact {
   value: string;
 }
 
+@ObjectType({ description: 'Notifications that were marked as read together.' })
+export class ReadMark {
+  @Field(() => Int)
+  count: number;
+
+  @Field(() => DateTimeScalar, { description: 'By it they can be taken back.' })
+  readAt: Date;
+}
+
 @ObjectType({ description: 'What a notification says. Plain text.' })
 export class NotificationWords {
   @Field()

@@ -3,8 +3,10 @@ import { useTranslation } from 'react-i18next';
 import { useQuery } from 'urql';
 import {
   PaletteFailedJobsDocument,
+  PaletteNamesDocument,
   PaletteRecordsDocument,
   PaletteRulesDocument,
+  type PaletteIncidentFragment,
   type PaymentRowFragment,
 } from '@/gql/graphql';
 import { can, useViewer } from '@/lib/permissions';
@@ -71,6 +73,12 @@ export function useRecords(typed: string, asked: Argument | null, isRefund: bool
     query: PaletteRulesDocument,
     pause: !(has('rule') && (isLong || asked === 'rule') && can(viewer, 'alert.read')),
   });
+  // Of staff and incidents the first and newest hundred; what is beyond is found as it is written.
+  const [names] = useQuery({
+    query: PaletteNamesDocument,
+    variables: { staff: wants.staff, incidents: wants.incidents },
+    pause: !wants.staff && !wants.incidents,
+  });
   const [jobs] = useQuery({
     query: PaletteFailedJobsDocument,
     pause: !(has('failedJob') && (isLong || asked === 'failedJob') && can(viewer, 'job.manage')),
@@ -98,6 +106,12 @@ export function useRecords(typed: string, asked: Argument | null, isRefund: bool
         title: row.name,
         detail: row.email ?? '',
       });
+    const incident = ({ id, title, openedAt }: PaletteIncidentFragment): PaletteRecord => ({
+      kind: 'incident',
+      id,
+      title,
+      detail: formatTableTime(openedAt),
+    });
     const { data } = found;
     const all: PaletteRecord[] = [
       ...(data?.paymentsOfAmount?.items ?? []).map(payment),
@@ -105,12 +119,11 @@ export function useRecords(typed: string, asked: Argument | null, isRefund: bool
       ...(data?.paymentsOfDay?.items ?? []).map(payment),
       ...(data?.users?.items ?? []).map(person('user')),
       ...(data?.usersMeant?.items ?? []).map(person('user')),
-      ...(data?.incidents?.items ?? []).map(({ id, title, openedAt }): PaletteRecord => ({
-        kind: 'incident',
-        id,
-        title,
-        detail: formatTableTime(openedAt),
-      })),
+      ...(data?.incidents?.items ?? []).map(incident),
+      ...(names.data?.incidents?.items ?? [])
+        .filter(({ title }) => fits(title))
+        .slice(0, LOCAL_MAX)
+        .map(incident),
       ...(rules.data?.alertRules.items ?? [])
         .filter(({ title, metric }) => fits(`${title} ${metric}`))
         .slice(0, LOCAL_MAX)
@@ -125,6 +138,10 @@ export function useRecords(typed: string, asked: Argument | null, isRefund: bool
           detail: `${name} · ${formatTableTime(createdAt)}`,
         })),
       ...(data?.adminUsers?.items ?? []).map(person('staff')),
+      ...(names.data?.adminUsers?.items ?? [])
+        .filter(({ name, email }) => fits(`${name} ${email}`))
+        .slice(0, LOCAL_MAX)
+        .map(person('staff')),
       ...(data?.auditEvents?.items ?? []).map(({ resourceId, resourceType }): PaletteRecord => ({
         kind: 'traced',
         id: resourceId ?? search,
@@ -140,13 +157,13 @@ export function useRecords(typed: string, asked: Argument | null, isRefund: bool
       seen.add(key);
       return true;
     });
-  }, [found, rules.data, jobs.data, search, asked, format, i18n]);
+  }, [found, rules.data, names.data, jobs.data, search, asked, format, i18n]);
 
   return {
     records,
     /** Of the text as it is typed now, not of the one before it. */
     isCurrent: search === typed.trim(),
-    isLoading: found.fetching || rules.fetching || jobs.fetching || search !== typed.trim(),
+    isLoading: found.fetching || rules.fetching || names.fetching || jobs.fetching || search !== typed.trim(),
     hasFailed: Boolean(found.error),
   };
 }

@@ -7,7 +7,10 @@ import { showTour, tourState } from '@/lib/tour-state';
 import { buttonClass, IconButton } from '@/ui/button';
 import { tourSteps, useTourProgress, type TourStep } from './use-tour-progress';
 
-/** Four things to do in the demo, beside the pages they are done on; each is ticked off when the system has it. */
+/**
+ * Four things to do in the demo, beside the pages they are done on; each is ticked off when the system has it. On
+ * phones it stands at the end of the page as well, so that nothing of it stays underneath.
+ */
 export function Tour({ takesFocus }: { takesFocus: boolean }) {
   const { t } = useTranslation();
   const { done, paymentId } = useTourProgress();
@@ -21,7 +24,7 @@ export function Tour({ takesFocus }: { takesFocus: boolean }) {
     <aside
       aria-label={t('tour.title')}
       data-testid="tour"
-      className="card fixed inset-x-4 bottom-4 z-20 p-4 text-table shadow-lg sm:right-auto sm:w-80 lg:left-64"
+      className="card sticky bottom-3 z-20 mx-3 mb-3 max-h-[60dvh] overflow-y-auto p-4 text-table shadow-lg sm:fixed sm:bottom-4 sm:left-4 sm:m-0 sm:w-80 lg:left-64"
     >
       <div className="flex items-center gap-1">
         <h2 ref={heading} tabIndex={-1} className="flex-1 text-card font-semibold outline-none">
