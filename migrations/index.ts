@@ -63,6 +63,7 @@ import { BeginWithOwnView1796083200700 } from './1796083200700-begin-with-own-vi
 import { CarryBulkActions1796083200800 } from './1796083200800-carry-bulk-actions.js';
 import { CreateComments1796083200900 } from './1796083200900-create-comments.js';
 import { IndexTimelines1796083200901 } from './1796083200901-index-timelines.js';
+import { KeepDeletedSegments1796083201000 } from './1796083201000-keep-deleted-segments.js';
 
 /** In order. Listed by name: a glob over .ts files would be loaded natively by test runners and fail there. */
 export const migrations = [
@@ -131,4 +132,5 @@ export const migrations = [
   CarryBulkActions1796083200800,
   CreateComments1796083200900,
   IndexTimelines1796083200901,
+  KeepDeletedSegments1796083201000,
 ];

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { checkedActivity } from '../../src/modules/analytics/activity/activity.rules.js';
+import { KeepActivity } from '../../src/modules/analytics/activity/keep-activity.js';
 import { RebuildActivity, RollUpActivity } from '../../src/modules/analytics/index.js';
 import { addDays, billingDate } from '../../src/shared/time.js';
 import { apiKeyClient } from '../kit/api-key.js';
@@ -401,6 +402,26 @@ describe('analytics (S000-FEA-03, S000-TBL-06, S000-RTE-06)', () => {
       const { errors } = await client.send(document, { id: saveSegment.id });
       expect(errors[0]?.extensions).toMatchObject({ code: 'SEGMENT_NOT_FOUND' });
     }
+    // A slip is taken back for a day, unless somebody has used the name.
+    const RESTORE = `mutation ($id: ID!) { restoreSegment(id: $id) { name } }`;
+    const { saveSegment: other } = await owner.ok<{ saveSegment: { id: string } }>(SAVE, {
+      name: '이번 주 결제',
+      cell,
+    });
+    const taken = await owner.send(RESTORE, { id: saveSegment.id });
+    expect(taken.errors[0]?.extensions).toMatchObject({ code: 'SEGMENT_NAME_TAKEN' });
+    await owner.ok(DELETE, { id: other.id });
+    expect(await owner.ok(RESTORE, { id: saveSegment.id })).toEqual({
+      restoreSegment: { name: '이번 주 결제' },
+    });
+    const back = await owner.ok<{ users: { total: number } }>(LIST, { id: saveSegment.id });
+    expect(back.users.total).toBe(2);
+    await owner.ok(DELETE, { id: saveSegment.id });
+    await system.sql(`UPDATE segments SET deleted_at = now() - interval '25 hours'`);
+    await system.get(KeepActivity).retire();
+    expect((await owner.send(RESTORE, { id: saveSegment.id })).errors[0]?.extensions).toMatchObject({
+      code: 'SEGMENT_NOT_FOUND',
+    });
   });
 
   it.each([

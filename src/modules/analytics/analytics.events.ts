@@ -4,6 +4,7 @@ declare global {
     'activity.recorded': { batchId: string; events: number };
     'segment.saved': { segmentId: string };
     'segment.deleted': { segmentId: string };
+    'segment.restored': { segmentId: string };
   }
 }
 

@@ -24,7 +24,7 @@ import { Reports } from './questions/reports.js';
 import { SalesFacts } from './questions/sales-facts.js';
 import { SegmentRepository } from './segments/segment.repository.js';
 import { SegmentResolver } from './segments/segment.resolver.js';
-import { DeleteSegment, SaveSegment } from './segments/segment.use-cases.js';
+import { DeleteSegment, RestoreSegment, SaveSegment } from './segments/segment.use-cases.js';
 
 @Module({
   imports: [UsersModule, LedgerModule, PaymentsModule, RefundsModule],
@@ -32,7 +32,7 @@ import { DeleteSegment, SaveSegment } from './segments/segment.use-cases.js';
     ...[ActivityKinds, ActivityPeople, ActivityQueries, ActivityResolver, KeepActivity, RecordActivity],
     ...[ColumnStore, ColumnWriter, RebuildActivity, RollUpActivity],
     ...[ActivitySource, AnalyticsResolver, CellPeople, Cohorts, Reports, SalesFacts],
-    ...[SegmentRepository, SegmentResolver, DeleteSegment, SaveSegment],
+    ...[SegmentRepository, SegmentResolver, DeleteSegment, RestoreSegment, SaveSegment],
   ],
 })
 export class AnalyticsModule implements OnModuleInit {

@@ -2,10 +2,15 @@ import { Link } from '@tanstack/react-router';
 import { Layers, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useMutation, useQuery } from 'urql';
-import { DeleteSegmentDocument, SegmentsDocument, type SegmentsQuery } from '@/gql/graphql';
+import { useClient, useMutation, useQuery } from 'urql';
+import {
+  DeleteSegmentDocument,
+  RestoreSegmentDocument,
+  SegmentsDocument,
+  type SegmentsQuery,
+} from '@/gql/graphql';
 import { useCan } from '@/lib/permissions';
-import { showToast } from '@/lib/toasts';
+import { useDoneToast } from '@/lib/use-done-toast';
 import { useFormat } from '@/lib/use-format';
 import { Button, buttonClass, IconButton } from '@/ui/button';
 import { ConfirmDialog } from '@/ui/confirm-dialog';
@@ -128,11 +133,17 @@ interface DeleteDialogProps {
 
 function DeleteDialog({ segment, onClose, onDeleted }: DeleteDialogProps) {
   const { t } = useTranslation();
+  const client = useClient();
+  const tellDone = useDoneToast();
   const [result, remove] = useMutation(DeleteSegmentDocument);
   const confirm = async () => {
     const { data } = await remove({ id: segment.id });
     if (!data) return;
-    showToast('success', t('analytics.segments.deleted'));
+    tellDone(t('analytics.segments.deleted'), async () => {
+      const restored = await client.mutation(RestoreSegmentDocument, { id: segment.id }).toPromise();
+      onDeleted();
+      return restored;
+    });
     onDeleted();
   };
   return (

@@ -6,7 +6,7 @@ import type { Actor } from '../../../platform/security/actor.js';
 import { pageRequest } from '../../../shared/paging.js';
 import { Segment, SegmentPage } from './segment.model.js';
 import { SegmentRepository } from './segment.repository.js';
-import { DeleteSegment, SaveSegment } from './segment.use-cases.js';
+import { DeleteSegment, RestoreSegment, SaveSegment } from './segment.use-cases.js';
 
 @ArgsType()
 class SaveSegmentArgs {
@@ -25,6 +25,7 @@ export class SegmentResolver {
     private readonly repository: SegmentRepository,
     private readonly saving: SaveSegment,
     private readonly deleting: DeleteSegment,
+    private readonly restoring: RestoreSegment,
   ) {}
 
   @RequirePermission('segment.read')
@@ -49,5 +50,14 @@ export class SegmentResolver {
   @Mutation(() => Segment, { description: 'Forgets a segment, not its people. Errors: SEGMENT_NOT_FOUND.' })
   deleteSegment(@CurrentActor() actor: Actor, @Args('id', { type: () => ID }) id: string): Promise<Segment> {
     return this.deleting.execute(actor, id);
+  }
+
+  @RequirePermission('segment.write')
+  @Mutation(() => Segment, {
+    description:
+      'Brings back a segment that was deleted within the last day. Errors: SEGMENT_NOT_FOUND, SEGMENT_NAME_TAKEN.',
+  })
+  restoreSegment(@CurrentActor() actor: Actor, @Args('id', { type: () => ID }) id: string): Promise<Segment> {
+    return this.restoring.execute(actor, id);
   }
 }

@@ -56,12 +56,13 @@ export class DeleteSegment {
     private readonly segments: SegmentRepository,
     private readonly audit: AuditLog,
     private readonly outbox: Outbox,
+    private readonly clock: Clock,
   ) {}
 
   /** @throws SEGMENT_NOT_FOUND */
   execute(actor: Actor, id: string): Promise<Segment> {
     return this.work.run(actor, async (tx) => {
-      const segment = await this.segments.remove(tx, id);
+      const segment = await this.segments.remove(tx, id, this.clock.now());
       await this.audit.record(tx, actor, {
         action: 'segment.deleted',
         resourceType: 'segment',
@@ -69,6 +70,32 @@ export class DeleteSegment {
         details: { name: segment.name, people: segment.size },
       });
       await this.outbox.add(tx, 'segment.deleted', segment.id, { segmentId: segment.id });
+      return segment;
+    });
+  }
+}
+
+/** Takes a deletion back, within a day of it. */
+@Injectable()
+export class RestoreSegment {
+  constructor(
+    private readonly work: UnitOfWork,
+    private readonly segments: SegmentRepository,
+    private readonly audit: AuditLog,
+    private readonly outbox: Outbox,
+  ) {}
+
+  /** @throws SEGMENT_NOT_FOUND, SEGMENT_NAME_TAKEN */
+  execute(actor: Actor, id: string): Promise<Segment> {
+    return this.work.run(actor, async (tx) => {
+      const segment = await this.segments.bringBack(tx, id);
+      await this.audit.record(tx, actor, {
+        action: 'segment.restored',
+        resourceType: 'segment',
+        resourceId: segment.id,
+        details: { name: segment.name, people: segment.size },
+      });
+      await this.outbox.add(tx, 'segment.restored', segment.id, { segmentId: segment.id });
       return segment;
     });
   }
