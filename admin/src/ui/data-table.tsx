@@ -357,7 +357,7 @@ function CardList<T extends object>(props: CardListProps<T>) {
               onKeyDown={(event) =>
                 onRowKeys(event, { onSelect: boxes ? (isRange) => boxes.toggle(row, isRange) : undefined })
               }
-              className="block w-full min-w-0 cursor-pointer px-4 py-3 text-left focus-visible:-outline-offset-2"
+              className={`block w-full min-w-0 cursor-pointer py-3 pr-4 ${boxes ? 'pl-1' : 'pl-4'} text-left focus-visible:-outline-offset-2`}
             >
               {props.card(row)}
             </button>

@@ -1,10 +1,13 @@
 import type { CombinedError } from '@urql/core';
+import { History } from 'lucide-react';
 import { Suspense, useEffect, useState, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
 import { loadWords } from '@/lib/i18n';
 import { lazy } from '@/lib/lazy';
+import { Button } from './button';
 import type { BulkSetup } from './bulk/bulk-setup';
 import { isEmpty, nothing } from './bulk/selection';
-import { useHasBulkAddress } from './bulk/use-bulk-address';
+import { RECENT, useBulkAddress } from './bulk/use-bulk-address';
 import { DataTable, type DataTableProps } from './data-table';
 import { Pagination, type PageSize } from './pagination';
 import { ErrorPanel } from './states';
@@ -40,7 +43,8 @@ interface PagedTableProps<T> extends Omit<
 export function PagedTable<T extends object>(props: PagedTableProps<T>) {
   const { list, search, onSearch, loadFailed, note, bulk, ...table } = props;
   const { chosen, choose, clear } = useChosen(bulk);
-  const isBulkShown = useHasBulkAddress();
+  const [shown, show] = useBulkAddress();
+  const { t } = useTranslation();
   if (list.error) return <ErrorPanel title={loadFailed} error={list.error} onRetry={list.refresh} />;
   const mayChoose = bulk !== undefined && bulk.acts.length > 0;
   return (
@@ -61,7 +65,21 @@ export function PagedTable<T extends object>(props: PagedTableProps<T>) {
         onPage={(page) => onSearch({ page })}
         onSize={(size) => onSearch({ size, page: 1 })}
       />
-      {mayChoose && (isBulkShown || !isEmpty(chosen)) && (
+      {mayChoose && (
+        <p className="flex justify-end border-t border-separator px-3 py-1.5">
+          <Button
+            size="sm"
+            variant="quiet"
+            className="button--touch"
+            onPress={() => show(RECENT)}
+            data-testid="bulk-recent-open"
+          >
+            <History aria-hidden size={16} />
+            {t('common.table.recentActs')}
+          </Button>
+        </p>
+      )}
+      {mayChoose && (shown !== undefined || !isEmpty(chosen)) && (
         <Suspense>
           <Bulk setup={bulk} chosen={chosen} total={list.total} onChoose={choose} onClear={clear} />
         </Suspense>

@@ -4,9 +4,11 @@ import type { CombinedError } from 'urql';
 import { useCan, useViewer } from '@/lib/permissions';
 import { ConfirmDialog } from '../confirm-dialog';
 import { OwnerChoice } from '../owner-choice';
-import { isShortReason, ReasonBox } from '../reason-box';
+import { isShortReason } from '../reason-box';
 import { FormBanner } from '../states';
-import { actKey, asks, type BulkActName, type BulkWish } from './bulk-setup';
+import { TextBox } from '../text-input';
+import { asks, type BulkActName, type BulkWish } from './bulk-setup';
+import { useActTitle } from './use-act-title';
 
 interface AskDialogProps {
   act: BulkActName;
@@ -20,6 +22,7 @@ interface AskDialogProps {
 /** What is said once for all that are chosen, before the plan is made. */
 export function AskDialog({ act, count, isPending, error, onPlan, onClose }: AskDialogProps) {
   const { t } = useTranslation();
+  const titleOf = useActTitle();
   const maySeeStaff = useCan('admin.read');
   const viewer = useViewer().adminUser;
   const [reason, setReason] = useState('');
@@ -33,7 +36,7 @@ export function AskDialog({ act, count, isPending, error, onPlan, onClose }: Ask
   };
   return (
     <ConfirmDialog
-      title={t(`bulk.title.${actKey(act) ?? 'assign'}`)}
+      title={titleOf(act)}
       description={t('bulk.ask.text', { count })}
       confirmLabel={t('bulk.ask.next')}
       isPending={isPending}
@@ -41,12 +44,22 @@ export function AskDialog({ act, count, isPending, error, onPlan, onClose }: Ask
       onClose={onClose}
     >
       <div className="flex flex-col gap-3">
-        {wantsReason && <ReasonBox value={reason} wasTried={wasTried} onChange={setReason} />}
+        {wantsReason && (
+          <TextBox
+            label={t('bulk.fact.reason')}
+            hint={t('bulk.ask.reasonShort')}
+            maxLength={500}
+            value={reason}
+            error={wasTried && isShortReason(reason) ? t('bulk.ask.reasonShort') : undefined}
+            onChange={(event) => setReason(event.target.value)}
+          />
+        )}
         {!wantsReason && maySeeStaff && (
           <OwnerChoice
             ownerId={assigneeId}
             isPending={isPending}
             testId="bulk-assignee"
+            words={{ owner: t('bulk.field.assignee'), nobody: t('bulk.nobody') }}
             onChoose={setAssignee}
           />
         )}

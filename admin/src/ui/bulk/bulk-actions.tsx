@@ -20,7 +20,6 @@ export function BulkActions({ one, onStarted, onChanged }: BulkActionsProps) {
   const [isUndoing, setUndoing] = useState(false);
   const [running, run] = useMutation(RunBulkActionDocument);
   const [canceling, cancel] = useMutation(CancelBulkActionDocument);
-  if (!one.mayRun && !one.mayUndo && !one.mayCancel) return null;
   const isStopped = one.status === 'CANCELED' || one.status === 'FAILED';
   const left = one.changes - one.applied - one.failed;
   const start = async () => {

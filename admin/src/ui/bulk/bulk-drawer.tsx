@@ -5,8 +5,8 @@ import { useEvery } from '@/lib/use-every';
 import { DetailDrawer, DetailHead } from '../detail-drawer';
 import { BulkActions } from './bulk-actions';
 import { BulkBody } from './bulk-body';
-import { actKey } from './bulk-setup';
 import { BulkStatusChip, isWorking } from './bulk-status';
+import { useActTitle } from './use-act-title';
 
 /** Besides the live feed, which may be cut off. */
 const REFRESH_MS = 2_000;
@@ -22,6 +22,7 @@ interface BulkDrawerProps {
 /** One bulk action: what would happen, what happened, and the way back. */
 export function BulkDrawer({ id, onClose, onStarted, onChanged }: BulkDrawerProps) {
   const { t } = useTranslation();
+  const titleOf = useActTitle();
   const [result, refetch] = useQuery({
     query: BulkDetailDocument,
     variables: { id: id ?? '' },
@@ -61,20 +62,22 @@ export function BulkDrawer({ id, onClose, onStarted, onChanged }: BulkDrawerProp
       head={(one) => (
         <DetailHead
           kind={t('bulk.detailTitle')}
-          title={t(`bulk.title.${actKey(one.act) ?? 'assign'}`)}
+          title={titleOf(one.act)}
           chip={<BulkStatusChip one={one} />}
         />
       )}
-      foot={(one) => (
-        <BulkActions
-          one={one}
-          onStarted={onStarted}
-          onChanged={() => {
-            reload();
-            onChanged();
-          }}
-        />
-      )}
+      foot={(one) =>
+        (one.mayRun || one.mayUndo || one.mayCancel) && (
+          <BulkActions
+            one={one}
+            onStarted={onStarted}
+            onChanged={() => {
+              reload();
+              onChanged();
+            }}
+          />
+        )
+      }
     >
       {(one) => <BulkBody one={one} />}
     </DetailDrawer>

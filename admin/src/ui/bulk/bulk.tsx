@@ -9,7 +9,8 @@ import { AskDialog } from './ask-dialog';
 import { BulkDrawer } from './bulk-drawer';
 import { actKey, asks, type BulkActName, type BulkSetup, type BulkWish } from './bulk-setup';
 import { isEmpty, type Chosen } from './selection';
-import { useBulkAddress } from './use-bulk-address';
+import { RecentDrawer } from './recent-drawer';
+import { RECENT, useBulkAddress } from './use-bulk-address';
 
 interface BulkProps {
   setup: BulkSetup;
@@ -63,7 +64,13 @@ export function Bulk({ setup, chosen, total, onChoose, onClear }: BulkProps) {
           }}
         />
       )}
-      <BulkDrawer id={id} onClose={() => show(undefined)} onStarted={onClear} onChanged={setup.onChanged} />
+      {id === RECENT && <RecentDrawer onOpen={show} onClose={() => show(undefined)} />}
+      <BulkDrawer
+        id={id === RECENT ? undefined : id}
+        onClose={() => show(undefined)}
+        onStarted={onClear}
+        onChanged={setup.onChanged}
+      />
     </>
   );
 }
@@ -109,7 +116,7 @@ function BulkBar({ chosen, total, acts, isPending, error, onAct, onAll, onClear 
               {t('bulk.bar.chooseAll', { count: total })}
             </Button>
           )}
-          <span className="flex flex-1 flex-wrap justify-end gap-2">
+          <span className="flex flex-wrap gap-2 max-md:order-last max-md:w-full max-md:*:flex-1 md:flex-1 md:justify-end">
             {acts.map((act) => (
               <Button
                 key={act}
@@ -123,9 +130,11 @@ function BulkBar({ chosen, total, acts, isPending, error, onAct, onAll, onClear 
               </Button>
             ))}
           </span>
-          <IconButton label={t('bulk.bar.clear')} variant="quiet" size="sm" onPress={onClear}>
-            <X />
-          </IconButton>
+          <span className="max-md:ml-auto">
+            <IconButton label={t('bulk.bar.clear')} variant="quiet" size="sm" onPress={onClear}>
+              <X />
+            </IconButton>
+          </span>
         </div>
         <FormBanner error={error} />
       </div>

@@ -5,8 +5,8 @@ const bulkOf = ({ search }: { search: unknown }): string | undefined => {
   return typeof bulk === 'string' ? bulk : undefined;
 };
 
-/** Whether a bulk action is looked at. */
-export const useHasBulkAddress = (): boolean => useLocation({ select: bulkOf }) !== undefined;
+/** In the place of an id: those of late. */
+export const RECENT = 'recent';
 
 /** The bulk action that is looked at stands in the address as `?bulk=…`: after a reload it is found again. */
 export function useBulkAddress(): [id: string | undefined, show: (id: string | undefined) => void] {
