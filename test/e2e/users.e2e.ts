@@ -149,7 +149,7 @@ test('S000-TBL-05 S000-ARC-01: many are chosen by keys, looked at, deactivated a
   const made = `mutation ($input: CreateUserInput!) { createUser(input: $input) { id } }`;
   for (const n of [1, 2, 3])
     await owner.ok(made, {
-      input: { name, email: `${n}.${newEmail()}`, phone: null, services: ['KST'] },
+      input: { name, email: `many${Date.now()}.${n}@example.com`, phone: null, services: ['KST'] },
     });
   const page = await open(`/users?q=${encodeURIComponent(name)}`);
   await expect.poll(() => rows(page).count()).toBe(3);

@@ -163,6 +163,7 @@ function RowBox<T>({ boxes, row }: { boxes: Boxes<T>; row: T }) {
       label={t('common.table.selectRow', { name: boxes.nameOf(row) })}
       state={boxes.has(row) ? 'all' : 'none'}
       testId="row-box"
+      isRow
       onToggle={(isRange) => boxes.toggle(row, isRange)}
     />
   );

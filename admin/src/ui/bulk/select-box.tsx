@@ -4,11 +4,13 @@ interface SelectBoxProps {
   label: string;
   state: 'none' | 'some' | 'all';
   testId?: string;
+  /** Of a row that has the focus itself: x or the space bar presses it there, and Tab goes on to what comes after. */
+  isRow?: boolean;
   onToggle: (isRange: boolean) => void;
 }
 
 /** The box of a row, or of all rows. Around it lies room for a finger; what lies under it is not pressed. */
-export function SelectBox({ label, state, testId, onToggle }: SelectBoxProps) {
+export function SelectBox({ label, state, testId, isRow = false, onToggle }: SelectBoxProps) {
   const box = useRef<HTMLInputElement>(null);
   const isRange = useRef(false);
   useEffect(() => {
@@ -27,6 +29,7 @@ export function SelectBox({ label, state, testId, onToggle }: SelectBoxProps) {
       <input
         ref={box}
         type="checkbox"
+        tabIndex={isRow ? -1 : undefined}
         aria-label={label}
         data-testid={testId}
         checked={state === 'all'}
