@@ -34,7 +34,7 @@ const find = (part) => keys.filter((key) => key.includes(part));
 const entryFiles = filesOf([entryKey]);
 const dashboardFiles = filesOf([
   entryKey,
-  ...find('lib/load-viewer.ts'),
+  ...find('lib/before-page.ts'),
   ...find('routes/_app.tsx?'),
   ...find('routes/_app/dashboard.tsx?'),
   ...find('charts/revenue-chart.tsx'),
@@ -45,7 +45,7 @@ const results = [
   ['first dashboard JS', await gzipped(js(dashboardFiles)), budgets.dashboard],
   ['first dashboard CSS', await gzipped(dashboardFiles.flatMap((entry) => entry.css ?? [])), budgets.css],
 ];
-const frame = [entryKey, ...find('lib/load-viewer.ts'), ...find('routes/_app.tsx?')];
+const frame = [entryKey, ...find('lib/before-page.ts'), ...find('routes/_app.tsx?')];
 for (const key of find('routes/').filter((name) => name.includes('?tsr-split'))) {
   const inFrame = key.startsWith('src/routes/_app/');
   const name = key.split('?')[0].replace('src/routes/', '');

@@ -53,12 +53,16 @@ export function chosenView(
   return views.find(({ id }) => id === raw['saved']) ?? views.find((view) => isShown(view, raw));
 }
 
+/** Whether an address says nothing of how the list is looked at. */
+export const isBare = (raw: RawSearch): boolean =>
+  raw['saved'] === undefined && raw['cols'] === undefined && lookOf(raw) === '';
+
 /** What a list begins with for who comes to it by its bare address: one's own choice before that of the role. */
 export function firstView(
   views: readonly SavedViewFactsFragment[],
   raw: RawSearch,
 ): SavedViewFactsFragment | undefined {
-  if (raw['saved'] !== undefined || raw['cols'] !== undefined || lookOf(raw) !== '') return undefined;
+  if (!isBare(raw)) return undefined;
   const begins = views.filter(({ isDefault }) => isDefault);
   return begins.find(({ role }) => role === null) ?? begins[0];
 }

@@ -28,3 +28,14 @@ export function safeReturnPath(path: string | undefined): string {
   if (!path || !path.startsWith('/') || path.startsWith('//') || path.includes('\\')) return '/dashboard';
   return path.startsWith('/login') ? '/dashboard' : path;
 }
+
+/** The values that a list is to show, where some are wanted or some are not; undefined: all. */
+export function onlyNot<T extends string>(
+  known: readonly T[],
+  only: string | undefined,
+  not: string | undefined,
+): T[] | undefined {
+  const [wanted, spared] = [parseList(only, known), parseList(not, known)];
+  if (wanted.length === 0 && spared.length === 0) return undefined;
+  return (wanted.length > 0 ? wanted : [...known]).filter((value) => !spared.includes(value));
+}

@@ -2,14 +2,15 @@ import { createFileRoute, redirect } from '@tanstack/react-router';
 import { AppShell } from '@/app/shell/app-shell';
 import { fetchPart } from '@/lib/fetch-part';
 
-let loadViewer: (typeof import('@/lib/load-viewer'))['loadViewer'] | undefined;
+let known: typeof import('@/lib/before-page') | undefined;
 
 export const Route = createFileRoute('/_app')({
   beforeLoad: async ({ location }) => {
-    // The data client is of no use before sign-in, so it is not part of the entry chunk.
-    loadViewer ??= (await fetchPart(() => import('@/lib/load-viewer'))).loadViewer;
-    const viewer = await loadViewer();
+    known ??= await fetchPart(() => import('@/lib/before-page'));
+    const viewer = await known.loadViewer();
     if (!viewer) throw redirect({ to: '/login', search: { next: location.href }, replace: true });
+    const search = await known.beginningOf(viewer, location.pathname, location.search);
+    if (search) throw redirect({ to: location.pathname as never, search: search as never, replace: true });
     return { viewer };
   },
   component: AppRoute,

@@ -7,11 +7,11 @@ import { useCan } from '@/lib/permissions';
 import { seoulDay } from '@/lib/time';
 import { joinList, parseList } from '@/lib/url';
 import { useKeptData } from '@/lib/use-kept-data';
-import { Button } from '@/ui/button';
 import { DataTable } from '@/ui/data-table';
 import { ExportButton } from '@/ui/exports/export-button';
 import { ChoiceFilter } from '@/ui/choice-filter';
 import { FilterChip } from '@/ui/filter-chip';
+import { NoMatch } from '@/ui/no-match';
 import { PageHead } from '@/ui/page-head';
 import { Pagination } from '@/ui/pagination';
 import { PeriodChoice } from '@/ui/period-choice';
@@ -146,11 +146,7 @@ export function RecordsPage({ search, onSearch }: RecordsPageProps) {
               skeletonRows={search.size}
               empty={
                 isRecordFiltered(search) ? (
-                  <EmptyState
-                    title={t('common.empty.noMatch')}
-                    description={t('common.empty.noMatchHint')}
-                    action={<Button onPress={clear}>{t('common.action.clearFilters')}</Button>}
-                  />
+                  <NoMatch onClear={clear} />
                 ) : (
                   <EmptyState
                     icon={<FileSearch aria-hidden size={28} strokeWidth={1.5} />}

@@ -66,6 +66,7 @@ export function ReviewsPage({ search, onSearch }: ReviewsPageProps) {
         ) : (
           <>
             <DataTable
+              listName="access-reviews"
               label={t('reviews.tableLabel')}
               columns={columns}
               rows={page?.items}

@@ -6,9 +6,11 @@ import { useTranslation } from 'react-i18next';
 import { useClient } from 'urql';
 import { PlanIncidentsActDocument, type IncidentAct, type IncidentRowFragment } from '@/gql/graphql';
 import { useCan } from '@/lib/permissions';
+import { joinList, parseList } from '@/lib/url';
 import { useFormat } from '@/lib/use-format';
 import type { BulkActName } from '@/ui/bulk/bulk-setup';
 import type { TableColumn } from '@/ui/data-table';
+import { NoMatch } from '@/ui/no-match';
 import { PageHead } from '@/ui/page-head';
 import { PagedTable } from '@/ui/paged-table';
 import { ReloadButton } from '@/ui/reload-button';
@@ -16,8 +18,9 @@ import { StatTile } from '@/ui/stat-tile';
 import { EmptyState } from '@/ui/states';
 import { TileRow } from '@/ui/tile-row';
 import { Time } from '@/ui/time';
+import { TraitFilter } from '@/ui/trait-filter';
 import { IncidentChips, SeverityChip } from './chips';
-import { incidentGroups, type IncidentsSearch } from './search';
+import { incidentGroups, severities, type IncidentsSearch } from './search';
 import { useAlertWords } from './use-alert-words';
 import { useIncidentsList } from './use-incidents-list';
 
@@ -67,6 +70,17 @@ export function IncidentsPage({ search, onSearch }: IncidentsPageProps) {
         ))}
       </TileRow>
       <section className="card overflow-hidden" aria-label={t('alerts.incidents.title')}>
+        <div className="p-3">
+          <TraitFilter
+            name={t('alerts.column.severity')}
+            choices={severities.map((value) => ({ value, label: t(`alerts.severity.${value}`) }))}
+            only={parseList(search.severity, severities)}
+            not={parseList(search.notSeverity, severities)}
+            onApply={(only, not) =>
+              onSearch({ severity: joinList(only), notSeverity: joinList(not), page: 1 })
+            }
+          />
+        </div>
         <PagedTable
           listName="incidents"
           list={list}
@@ -90,11 +104,15 @@ export function IncidentsPage({ search, onSearch }: IncidentsPageProps) {
           card={(row) => <IncidentCard row={row} />}
           onOpen={(row) => void navigate({ to: '/incidents/$id', params: { id: row.id } })}
           empty={
-            <EmptyState
-              icon={<CircleCheck aria-hidden size={28} strokeWidth={1.5} />}
-              title={t(search.group === 'open' ? 'alerts.incidents.emptyOpen' : 'alerts.incidents.empty')}
-              description={t('alerts.incidents.emptyText')}
-            />
+            search.severity || search.notSeverity ? (
+              <NoMatch onClear={() => onSearch({ severity: undefined, notSeverity: undefined, page: 1 })} />
+            ) : (
+              <EmptyState
+                icon={<CircleCheck aria-hidden size={28} strokeWidth={1.5} />}
+                title={t(search.group === 'open' ? 'alerts.incidents.emptyOpen' : 'alerts.incidents.empty')}
+                description={t('alerts.incidents.emptyText')}
+              />
+            )
           }
         />
       </section>

@@ -63,6 +63,7 @@ export function SilenceList({ search, onSearch }: SilenceListProps) {
         </div>
       )}
       <PagedTable
+        listName="alert-silences"
         list={{
           rows: shown?.items,
           total: shown?.total ?? 0,

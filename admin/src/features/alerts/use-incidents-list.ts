@@ -9,9 +9,12 @@ import { toIncidentFilter, type IncidentsSearch } from './search';
 const NOBODY = '00000000-0000-0000-0000-000000000000';
 
 /** One group of incidents and how many every group has; whatever happens to one is seen at once. */
-export function useIncidentsList({ group, page, size }: IncidentsSearch) {
+export function useIncidentsList({ group, severity, notSeverity, page, size }: IncidentsSearch) {
   const viewerId = useViewer().adminUser?.id ?? NOBODY;
-  const filter = useMemo(() => toIncidentFilter(group, viewerId), [group, viewerId]);
+  const filter = useMemo(
+    () => toIncidentFilter({ group, severity, notSeverity }, viewerId),
+    [group, severity, notSeverity, viewerId],
+  );
   const [list, refetchList] = useQuery({
     query: IncidentsPageDocument,
     variables: { page, limit: size, filter },

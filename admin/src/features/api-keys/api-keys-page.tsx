@@ -11,6 +11,7 @@ import { useKeptData } from '@/lib/use-kept-data';
 import { Button } from '@/ui/button';
 import { DataTable } from '@/ui/data-table';
 import { FilterChip, FilterChoices } from '@/ui/filter-chip';
+import { NoMatch } from '@/ui/no-match';
 import { PageHead } from '@/ui/page-head';
 import { Pagination } from '@/ui/pagination';
 import { SearchBox } from '@/ui/search-box';
@@ -103,15 +104,7 @@ export function ApiKeysPage({ search, onSearch }: ApiKeysPageProps) {
               onOpen={(row) => onSearch({ id: row.id })}
               empty={
                 isFiltered ? (
-                  <EmptyState
-                    title={t('common.empty.noMatch')}
-                    description={t('common.empty.noMatchHint')}
-                    action={
-                      <Button onPress={() => filter({ q: undefined, status: undefined })}>
-                        {t('common.action.clearFilters')}
-                      </Button>
-                    }
-                  />
+                  <NoMatch onClear={() => filter({ q: undefined, status: undefined })} />
                 ) : (
                   <EmptyState
                     icon={<KeySquare aria-hidden size={28} strokeWidth={1.5} />}

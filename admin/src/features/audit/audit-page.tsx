@@ -4,9 +4,9 @@ import { useTranslation } from 'react-i18next';
 import { useClient } from 'urql';
 import { ExportAuditEventsDocument } from '@/gql/graphql';
 import { useCan } from '@/lib/permissions';
-import { Button } from '@/ui/button';
 import { ExportButton } from '@/ui/exports/export-button';
 import { NewRows } from '@/ui/new-rows';
+import { NoMatch } from '@/ui/no-match';
 import { PageHead } from '@/ui/page-head';
 import { PagedTable } from '@/ui/paged-table';
 import { ReloadButton } from '@/ui/reload-button';
@@ -77,13 +77,7 @@ export function AuditPage({ search, onSearch }: AuditPageProps) {
           onOpen={(row) => onSearch({ id: row.id })}
           empty={
             isAuditFiltered(search) ? (
-              <EmptyState
-                title={t('common.empty.noMatch')}
-                description={t('common.empty.noMatchHint')}
-                action={
-                  <Button onPress={() => filter(noAuditFilters)}>{t('common.action.clearFilters')}</Button>
-                }
-              />
+              <NoMatch onClear={() => filter(noAuditFilters)} />
             ) : (
               <EmptyState
                 icon={<ScrollText aria-hidden size={28} strokeWidth={1.5} />}

@@ -6,6 +6,7 @@ import { ImportErrorLinkDocument, type ImportDetailFactsFragment } from '@/gql/g
 import { useFormat } from '@/lib/use-format';
 import { DownloadButton } from '@/ui/download-button';
 import { Facts, type Fact } from '@/ui/facts';
+import { JobProgress } from '@/ui/job-progress';
 import { Notice } from '@/ui/notice';
 import { Time } from '@/ui/time';
 import { isWorking } from './import-status';
@@ -30,7 +31,7 @@ export function ImportBody({ one }: { one: Detail }) {
     <>
       <Section>
         <div className="flex flex-col gap-3">
-          {isWorking(one.status) && <Progress one={one} />}
+          {isWorking(one.status) && <ImportProgress one={one} />}
           <Hints one={one} />
           {hasRows && <Tiles one={one} />}
           {one.errorFile && <ErrorFile id={one.id} />}
@@ -49,20 +50,17 @@ export function ImportBody({ one }: { one: Detail }) {
   );
 }
 
-function Progress({ one }: { one: Detail }) {
+function ImportProgress({ one }: { one: Detail }) {
   const { t } = useTranslation();
   const { done = 0, total, fraction } = one.job?.progress ?? {};
   const text = total ? t('imports.progressOf', { done, total }) : t('imports.progress', { done });
   return (
-    <div className="flex flex-col gap-1.5" data-testid="import-progress">
-      <p className="num text-table font-medium">{text}</p>
-      <progress
-        className="h-1.5 w-full accent-accent"
-        max={1}
-        value={fraction ?? undefined}
-        aria-label={text}
-      />
-    </div>
+    <JobProgress
+      text={text}
+      fraction={fraction}
+      className="text-table font-medium"
+      testId="import-progress"
+    />
   );
 }
 

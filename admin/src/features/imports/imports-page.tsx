@@ -11,6 +11,7 @@ import { useKeptData } from '@/lib/use-kept-data';
 import { Button } from '@/ui/button';
 import { Checkbox } from '@/ui/checkbox';
 import { ChoiceFilter } from '@/ui/choice-filter';
+import { NoMatch } from '@/ui/no-match';
 import { PageHead } from '@/ui/page-head';
 import { PagedTable } from '@/ui/paged-table';
 import { ReloadButton } from '@/ui/reload-button';
@@ -60,6 +61,7 @@ export function ImportsPage({ search, onSearch }: ImportsPageProps) {
       <section className="card overflow-hidden" aria-label={t('imports.tableLabel')}>
         <Filters search={search} onSearch={onSearch} />
         <PagedTable
+          listName="imports"
           list={list}
           search={search}
           onSearch={onSearch}
@@ -72,11 +74,7 @@ export function ImportsPage({ search, onSearch }: ImportsPageProps) {
           onOpen={(row) => onSearch({ id: row.id })}
           empty={
             hasFilters ? (
-              <EmptyState
-                title={t('common.empty.noMatch')}
-                description={t('common.empty.noMatchHint')}
-                action={<Button onPress={clear}>{t('common.action.clearFilters')}</Button>}
-              />
+              <NoMatch onClear={clear} />
             ) : (
               <EmptyState
                 icon={<FileUp aria-hidden size={28} strokeWidth={1.5} />}

@@ -61,6 +61,7 @@ export function ScheduleList() {
         <ErrorPanel title={t('jobs.schedule.loadFailed')} error={result.error} onRetry={reload} />
       ) : (
         <DataTable
+          listName="job-schedules"
           label={t('jobs.schedule.tableLabel')}
           columns={columns}
           rows={rows}

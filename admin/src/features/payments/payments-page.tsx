@@ -5,9 +5,9 @@ import { useClient } from 'urql';
 import { ExportPaymentsDocument } from '@/gql/graphql';
 import { useCan } from '@/lib/permissions';
 import { useFormat } from '@/lib/use-format';
-import { Button } from '@/ui/button';
 import { ExportButton } from '@/ui/exports/export-button';
 import { NewRows } from '@/ui/new-rows';
+import { NoMatch } from '@/ui/no-match';
 import { PageHead } from '@/ui/page-head';
 import { PagedTable } from '@/ui/paged-table';
 import { EmptyState } from '@/ui/states';
@@ -140,11 +140,5 @@ function Empty({ isFiltered, onClear }: { isFiltered: boolean; onClear: () => vo
       />
     );
   }
-  return (
-    <EmptyState
-      title={t('common.empty.noMatch')}
-      description={t('common.empty.noMatchHint')}
-      action={<Button onPress={onClear}>{t('common.action.clearFilters')}</Button>}
-    />
-  );
+  return <NoMatch onClear={onClear} />;
 }

@@ -1,4 +1,4 @@
-import { CircleCheck, ListFilter } from 'lucide-react';
+import { CircleCheck } from 'lucide-react';
 import { useEffect, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useClient, useQuery } from 'urql';
@@ -10,6 +10,7 @@ import { Button } from '@/ui/button';
 import type { BulkActName } from '@/ui/bulk/bulk-setup';
 import { FilterChip, FilterChoices } from '@/ui/filter-chip';
 import { Money } from '@/ui/money';
+import { NoMatch } from '@/ui/no-match';
 import { PagedTable } from '@/ui/paged-table';
 import { Segmented } from '@/ui/segmented';
 import { EmptyState } from '@/ui/states';
@@ -109,6 +110,7 @@ export function DifferenceList({ day, search, version, onSearch }: DifferenceLis
         }}
         search={search}
         onSearch={onSearch}
+        listName="settlement-differences"
         loadFailed={t('settlements.listFailed')}
         label={t('settlements.listLabel')}
         columns={columns}
@@ -128,15 +130,7 @@ export function DifferenceList({ day, search, version, onSearch }: DifferenceLis
         onOpen={(row) => onSearch({ id: row.id })}
         empty={
           kinds.length > 0 ? (
-            <EmptyState
-              icon={<ListFilter aria-hidden size={28} strokeWidth={1.5} />}
-              title={t('common.empty.noMatch')}
-              action={
-                <Button onPress={() => onSearch({ kind: undefined, page: 1 })}>
-                  {t('common.action.clearFilters')}
-                </Button>
-              }
-            />
+            <NoMatch onClear={() => onSearch({ kind: undefined, page: 1 })} />
           ) : (
             <EmptyState
               icon={<CircleCheck aria-hidden size={28} strokeWidth={1.5} />}

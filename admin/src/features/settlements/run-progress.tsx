@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { SettlementJobFactsFragment } from '@/gql/graphql';
+import { JobProgress } from '@/ui/job-progress';
 import { Notice } from '@/ui/notice';
 
 const steps = ['transactions', 'lines', 'listed', 'paid', 'refunded', 'booked', 'posted', 'match'] as const;
@@ -22,15 +23,11 @@ export function RunProgress({ job }: { job: SettlementJobFactsFragment }) {
   const step = steps.find((one) => job.progress?.messageKey === `settlement.${one}`);
   const text = step ? t(`settlements.run.step.${step}`) : t('settlements.run.waiting');
   return (
-    <div className="flex flex-col gap-1 rounded-lg bg-surface-secondary px-3 py-2 text-table">
-      <span>{text}</span>
-      <progress
-        className="h-1.5 w-full accent-accent"
-        max={1}
-        value={job.progress?.fraction ?? undefined}
-        aria-label={text}
-      />
-    </div>
+    <JobProgress
+      text={text}
+      fraction={job.progress?.fraction}
+      className="rounded-lg bg-surface-secondary px-3 py-2 text-table"
+    />
   );
 }
 

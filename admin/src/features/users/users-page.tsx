@@ -11,6 +11,7 @@ import { Button } from '@/ui/button';
 import { ExportButton } from '@/ui/exports/export-button';
 import { ChoiceFilter } from '@/ui/choice-filter';
 import type { BulkActName } from '@/ui/bulk/bulk-setup';
+import { NoMatch } from '@/ui/no-match';
 import { PageHead } from '@/ui/page-head';
 import { PagedTable } from '@/ui/paged-table';
 import { SearchBox } from '@/ui/search-box';
@@ -165,11 +166,7 @@ export function UsersPage({ search, onSearch }: UsersPageProps) {
           onOpen={(row) => onSearch({ id: row.id })}
           empty={
             isFiltered ? (
-              <EmptyState
-                title={t('common.empty.noMatch')}
-                description={t('common.empty.noMatchHint')}
-                action={<Button onPress={clear}>{t('common.action.clearFilters')}</Button>}
-              />
+              <NoMatch onClear={clear} />
             ) : (
               <EmptyState
                 icon={<Users aria-hidden size={28} strokeWidth={1.5} />}

@@ -5,6 +5,7 @@ import { useClient } from 'urql';
 import { DataExportLinkDocument, type DataExportFactsFragment } from '@/gql/graphql';
 import { formatTableTime } from '@/lib/time';
 import { DownloadButton } from '../download-button';
+import { JobProgress } from '../job-progress';
 import { Skeleton } from '../skeleton';
 import { ErrorPanel } from '../states';
 import { isRunning } from './use-exports';
@@ -53,28 +54,18 @@ function ExportLine({ row }: { row: Row }) {
           )}
           {row.masked && <span className="text-muted"> · {t('exports.isMasked')}</span>}
         </p>
-        {isRunning(row) ? <Progress row={row} /> : <State row={row} />}
+        {isRunning(row) ? <ExportProgress row={row} /> : <State row={row} />}
       </div>
       {row.file && <DownloadFile id={row.id} />}
     </li>
   );
 }
 
-function Progress({ row }: { row: Row }) {
+function ExportProgress({ row }: { row: Row }) {
   const { t } = useTranslation();
   const { done = 0, total, fraction } = row.job?.progress ?? {};
   const text = total ? t('exports.runningOf', { done, total }) : t('exports.running', { done });
-  return (
-    <div className="flex flex-col gap-1 text-meta text-muted">
-      <span className="num">{text}</span>
-      <progress
-        className="h-1.5 w-full accent-accent"
-        max={1}
-        value={fraction ?? undefined}
-        aria-label={text}
-      />
-    </div>
-  );
+  return <JobProgress text={text} fraction={fraction} className="text-meta text-muted" />;
 }
 
 function State({ row }: { row: Row }) {

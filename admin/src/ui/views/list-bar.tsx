@@ -4,7 +4,9 @@ import { useTranslation } from 'react-i18next';
 import { useQuery } from 'urql';
 import { SavedViewsDocument, type SavedViewFactsFragment } from '@/gql/graphql';
 import { lazy } from '@/lib/lazy';
+import { keepBeginning } from '@/lib/list-beginning';
 import type { ChoosableColumn } from '@/lib/list-columns';
+import { useViewer } from '@/lib/permissions';
 import { addressOf, chosenView, firstView, isShown, lookOf } from '@/lib/saved-view';
 import { usePhone } from '@/lib/use-media';
 import { Button } from '../button';
@@ -39,12 +41,14 @@ export function ListBar({ listName, columns, chosen }: ListBarProps) {
 
   // Once, for who comes to the list by its bare address; later changes of the address are somebody's own.
   const begun = useRef(false);
+  const viewer = useViewer();
   useEffect(() => {
+    if (result.data) keepBeginning(viewer, listName, result.data.savedViews);
     if (begun.current || !result.data) return;
     begun.current = true;
     const first = firstView(result.data.savedViews, raw);
     if (first) go(addressOf(first, raw, true), true);
-  }, [result.data, raw, go]);
+  }, [result.data, viewer, listName, raw, go]);
 
   return (
     <div className="flex h-11 items-center gap-2 border-t border-separator px-3 first:border-t-0 max-md:h-13">

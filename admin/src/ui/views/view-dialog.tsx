@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMutation } from 'urql';
 import { SaveViewDocument, UpdateViewDocument, type SavedViewFactsFragment } from '@/gql/graphql';
+import { lists } from '@/lib/lists';
 import { useCan } from '@/lib/permissions';
 import { lookOf } from '@/lib/saved-view';
 import { toAppError } from '@/lib/gql/errors';
@@ -45,6 +46,7 @@ export function SaveViewDialog({ listName, onClose, onSaved }: SaveViewDialogPro
   };
   return (
     <FormDialog
+      listName={listName}
       words="save"
       initial={{ name: '', role: MINE, isDefault: false }}
       mayBeMine
@@ -57,6 +59,7 @@ export function SaveViewDialog({ listName, onClose, onSaved }: SaveViewDialogPro
 }
 
 interface EditViewDialogProps {
+  listName: string;
   view: SavedViewFactsFragment;
   /** Somebody saved it first: it has to be loaded anew. */
   onStale: () => void;
@@ -65,7 +68,7 @@ interface EditViewDialogProps {
 }
 
 /** Changes name and sharing of a view; what it shows stays. */
-export function EditViewDialog({ view, onStale, onClose, onSaved }: EditViewDialogProps) {
+export function EditViewDialog({ listName, view, onStale, onClose, onSaved }: EditViewDialogProps) {
   const { t } = useTranslation();
   const { title } = useRoles();
   const [result, update] = useMutation(UpdateViewDocument);
@@ -115,6 +118,7 @@ export function EditViewDialog({ view, onStale, onClose, onSaved }: EditViewDial
   }
   return (
     <FormDialog
+      listName={listName}
       words="edit"
       initial={formOf(opened)}
       mayBeMine={view.isOwn}
@@ -141,6 +145,7 @@ const formOf = ({ name, role, isDefault }: SavedViewFactsFragment): ViewForm => 
 const roleOf = ({ role }: ViewForm): string | null => (role === MINE ? null : role);
 
 interface FormDialogProps {
+  listName: string;
   words: 'save' | 'edit';
   initial: ViewForm;
   /** Only its owner takes a view back. */
@@ -151,7 +156,16 @@ interface FormDialogProps {
   onClose: () => void;
 }
 
-function FormDialog({ words, initial, mayBeMine, isPending, error, onSubmit, onClose }: FormDialogProps) {
+function FormDialog({
+  listName,
+  words,
+  initial,
+  mayBeMine,
+  isPending,
+  error,
+  onSubmit,
+  onClose,
+}: FormDialogProps) {
   const { t } = useTranslation();
   const mayShare = useCan('view.share');
   const [form, setForm] = useState(initial);
@@ -182,6 +196,7 @@ function FormDialog({ words, initial, mayBeMine, isPending, error, onSubmit, onC
         />
         {mayShare && (
           <ShareChoice
+            listName={listName}
             value={form.role}
             mayBeMine={mayBeMine}
             onChange={(role) => setForm({ ...form, role })}
@@ -200,27 +215,38 @@ function FormDialog({ words, initial, mayBeMine, isPending, error, onSubmit, onC
 }
 
 interface ShareChoiceProps {
+  listName: string;
   value: string;
   /** Only its owner takes a view back. */
   mayBeMine: boolean;
   onChange: (role: string) => void;
 }
 
-function ShareChoice({ value, mayBeMine, onChange }: ShareChoiceProps) {
+/** With whom. A role that may not open the list has no use for a view of it. */
+function ShareChoice({ listName, value, mayBeMine, onChange }: ShareChoiceProps) {
   const { t } = useTranslation();
   const { roles, title } = useRoles();
-  const names = roles?.map((role) => role.name) ?? BUILT_IN;
+  const needed = lists[listName]?.permission;
+  const able = roles?.filter(
+    ({ name, permissions }) => !needed || permissions.includes(needed) || name === value,
+  );
+  const names = able?.map((role) => role.name) ?? BUILT_IN;
   const options = [
     ...(mayBeMine ? [{ value: MINE, label: t('views.dialog.mine') }] : []),
     ...names.map((name) => ({ value: name, label: t('views.dialog.role', { role: title(name) }) })),
   ];
   return (
-    <Select
-      label={t('views.dialog.share')}
-      placeholder={t('views.dialog.mine')}
-      value={value}
-      options={options}
-      onChange={onChange}
-    />
+    <div className="flex flex-col gap-1">
+      <Select
+        label={t('views.dialog.share')}
+        placeholder={t('views.dialog.mine')}
+        value={value}
+        options={options}
+        onChange={onChange}
+      />
+      {roles && able && able.length < roles.length && (
+        <p className="text-meta text-muted">{t('views.dialog.shareHint')}</p>
+      )}
+    </div>
   );
 }

@@ -11,7 +11,8 @@ import {
 import { errorText } from '@/lib/error-message';
 import { toAppError } from '@/lib/gql/errors';
 import { lazy } from '@/lib/lazy';
-import { useCan } from '@/lib/permissions';
+import { forgetBeginning } from '@/lib/list-beginning';
+import { useCan, useViewer } from '@/lib/permissions';
 import { addressOf, lookOf } from '@/lib/saved-view';
 import { showToast } from '@/lib/toasts';
 import { useDoneToast } from '@/lib/use-done-toast';
@@ -34,6 +35,7 @@ interface ViewMenuProps {
 export function ViewMenu({ listName, view, isChanged, onDone }: ViewMenuProps) {
   const { t } = useTranslation();
   const language = useLanguage();
+  const viewer = useViewer();
   const mayShare = useCan('view.share');
   const { raw, go } = useListAddress();
   const client = useClient();
@@ -58,6 +60,7 @@ export function ViewMenu({ listName, view, isChanged, onDone }: ViewMenuProps) {
   const confirmDelete = async () => {
     const { error } = await remove({ id: view.id });
     if (error) return;
+    forgetBeginning(viewer, listName);
     const { name, role, isDefault, search, columns } = view;
     // Of somebody else's it would make one of the viewer's own.
     if (!view.isOwn) showToast('success', t('views.deleted', { name }));
@@ -103,6 +106,7 @@ export function ViewMenu({ listName, view, isChanged, onDone }: ViewMenuProps) {
       {open === 'edit' && (
         <Suspense>
           <EditViewDialog
+            listName={listName}
             view={view}
             onStale={onDone}
             onClose={() => setOpen(null)}

@@ -57,6 +57,7 @@ export function RolesPage({ search, onSearch }: RolesPageProps) {
           <RoleMatrix roles={roles} onOpen={(name) => onSearch({ id: name })} />
         ) : (
           <DataTable
+            listName="roles"
             label={t('roles.tableLabel')}
             columns={columns}
             rows={roles ? [...roles] : undefined}

@@ -9,6 +9,7 @@ import { useAsk } from '@/lib/use-ask';
 import { useKeptData } from '@/lib/use-kept-data';
 import { useRoles } from '@/lib/use-roles';
 import { Button } from '@/ui/button';
+import { NoMatch } from '@/ui/no-match';
 import { PageHead } from '@/ui/page-head';
 import { PagedTable } from '@/ui/paged-table';
 import { EmptyState } from '@/ui/states';
@@ -87,11 +88,7 @@ export function TeamPage({ search, onSearch }: TeamPageProps) {
           onOpen={(row) => onSearch({ id: row.id })}
           empty={
             isTeamFiltered(search) ? (
-              <EmptyState
-                title={t('common.empty.noMatch')}
-                description={t('common.empty.noMatchHint')}
-                action={<Button onPress={clear}>{t('common.action.clearFilters')}</Button>}
-              />
+              <NoMatch onClear={clear} />
             ) : (
               <EmptyState
                 icon={<UsersRound aria-hidden size={28} strokeWidth={1.5} />}

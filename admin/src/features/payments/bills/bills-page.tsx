@@ -10,6 +10,7 @@ import { useFormat } from '@/lib/use-format';
 import { Button } from '@/ui/button';
 import { ChoiceFilter } from '@/ui/choice-filter';
 import { FilterChip } from '@/ui/filter-chip';
+import { NoMatch } from '@/ui/no-match';
 import { PageHead } from '@/ui/page-head';
 import { PagedTable } from '@/ui/paged-table';
 import { ReloadButton } from '@/ui/reload-button';
@@ -90,11 +91,7 @@ export function BillsPage({ search, onSearch }: BillsPageProps) {
           onOpen={(row) => onSearch({ id: row.id })}
           empty={
             hasFilters ? (
-              <EmptyState
-                title={t('common.empty.noMatch')}
-                description={t('common.empty.noMatchHint')}
-                action={<Button onPress={clear}>{t('common.action.clearFilters')}</Button>}
-              />
+              <NoMatch onClear={clear} />
             ) : (
               <EmptyState
                 icon={<ReceiptText aria-hidden size={28} strokeWidth={1.5} />}

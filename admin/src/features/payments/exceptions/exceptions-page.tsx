@@ -1,4 +1,4 @@
-import { CircleCheck, ShieldAlert } from 'lucide-react';
+import { CircleCheck } from 'lucide-react';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useClient } from 'urql';
@@ -7,7 +7,6 @@ import { useCan } from '@/lib/permissions';
 import { joinList, parseList } from '@/lib/url';
 import type { BulkActName } from '@/ui/bulk/bulk-setup';
 import { Button } from '@/ui/button';
-import { ChoiceFilter } from '@/ui/choice-filter';
 import { NewRows } from '@/ui/new-rows';
 import { PageHead } from '@/ui/page-head';
 import { PagedTable } from '@/ui/paged-table';
@@ -16,6 +15,8 @@ import { StatTile } from '@/ui/stat-tile';
 import { EmptyState } from '@/ui/states';
 import { TileRow } from '@/ui/tile-row';
 import { useFormat } from '@/lib/use-format';
+import { NoMatch } from '@/ui/no-match';
+import { TraitFilter } from '@/ui/trait-filter';
 import { ExceptionCard, exceptionColumns } from './exception-columns';
 import { ExceptionDrawer } from './exception-drawer';
 import { exceptionGroups, exceptionKinds, type ExceptionsSearch } from './exceptions-search';
@@ -37,7 +38,6 @@ export function ExceptionsPage({ search, onSearch }: ExceptionsPageProps) {
   const columns = useMemo(() => exceptionColumns(t), [t]);
   const client = useClient();
   const mayHandle = useCan('paymentException.handle') && search.group !== 'resolved';
-  const kinds = parseList(search.kind, exceptionKinds);
   const showNew = () => {
     onSearch({ page: 1, group: 'open' });
     list.refresh();
@@ -65,11 +65,12 @@ export function ExceptionsPage({ search, onSearch }: ExceptionsPageProps) {
       </TileRow>
       <section className="card overflow-hidden" aria-label={t('exceptions.tableLabel')}>
         <div className="flex flex-wrap items-center gap-2 p-3">
-          <ChoiceFilter
+          <TraitFilter
             name={t('exceptions.column.kind')}
-            options={exceptionKinds.map((value) => ({ value, label: t(`exceptions.kind.${value}`) }))}
-            selected={kinds}
-            onChange={(chosen) => onSearch({ kind: joinList(chosen), page: 1 })}
+            choices={exceptionKinds.map((value) => ({ value, label: t(`exceptions.kind.${value}`) }))}
+            only={parseList(search.kind, exceptionKinds)}
+            not={parseList(search.notKind, exceptionKinds)}
+            onApply={(only, not) => onSearch({ kind: joinList(only), notKind: joinList(not), page: 1 })}
           />
           <Button
             size="sm"
@@ -106,15 +107,9 @@ export function ExceptionsPage({ search, onSearch }: ExceptionsPageProps) {
           card={(row) => <ExceptionCard row={row} />}
           onOpen={(row) => onSearch({ id: row.id })}
           empty={
-            kinds.length > 0 || search.group === 'resolved' ? (
-              <EmptyState
-                icon={<ShieldAlert aria-hidden size={28} strokeWidth={1.5} />}
-                title={t('common.empty.noMatch')}
-                action={
-                  <Button onPress={() => onSearch({ kind: undefined, group: 'open', page: 1 })}>
-                    {t('common.action.clearFilters')}
-                  </Button>
-                }
+            search.kind || search.notKind || search.group === 'resolved' ? (
+              <NoMatch
+                onClear={() => onSearch({ kind: undefined, notKind: undefined, group: 'open', page: 1 })}
               />
             ) : (
               <EmptyState

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { exceptionsSearch, toExceptionFilter } from './exceptions-search';
+import { exceptionKinds, exceptionsSearch, toExceptionFilter } from './exceptions-search';
 
 describe('S001-PAY-13 the exceptions inbox in the URL', () => {
   it('begins with what is open, and falls back instead of failing', () => {
@@ -13,9 +13,12 @@ describe('S001-PAY-13 the exceptions inbox in the URL', () => {
     expect(toExceptionFilter('mine', 'me')).toEqual({ state: 'OPEN', ownerId: 'me' });
     expect(toExceptionFilter('unowned', 'me')).toEqual({ state: 'OPEN', unowned: true });
     expect(toExceptionFilter('old', 'me')).toEqual({ state: 'OPEN', olderThanHours: 24 });
-    expect(toExceptionFilter('resolved', 'me', 'POINTS_SPENT,NONSENSE')).toEqual({
+    expect(toExceptionFilter('resolved', 'me', { kind: 'POINTS_SPENT,NONSENSE' })).toEqual({
       state: 'RESOLVED',
       kind: ['POINTS_SPENT'],
     });
+    const spared = toExceptionFilter('open', 'me', { notKind: 'POINTS_SPENT,LATE_DEPOSIT' }).kind;
+    expect(spared).toHaveLength(exceptionKinds.length - 2);
+    expect(spared).not.toContain('LATE_DEPOSIT');
   });
 });

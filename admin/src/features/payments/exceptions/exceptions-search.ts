@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import type { PaymentExceptionFilter, PaymentExceptionKind, PaymentExceptionSort } from '@/gql/graphql';
 import { direction, PAGE_SIZE, pageNumber, pageSize, text } from '@/lib/list-search';
-import { parseList } from '@/lib/url';
+import { onlyNot } from '@/lib/url';
 
 export const exceptionKinds = [
   'AMOUNT_MISMATCH',
@@ -29,6 +29,7 @@ const OLD_HOURS = 24;
 export const exceptionsSearch = z.object({
   group: z.catch(z.enum(exceptionGroups), 'open'),
   kind: text,
+  notKind: text,
   dir: direction,
   page: pageNumber,
   size: pageSize,
@@ -42,15 +43,15 @@ export const exceptionsSearchDefaults = { page: 1, size: PAGE_SIZE, group: 'open
 export function toExceptionFilter(
   group: ExceptionGroup,
   viewerId: string,
-  kind?: string,
+  kinds: { kind?: string | undefined; notKind?: string | undefined } = {},
 ): PaymentExceptionFilter {
-  const kinds = parseList(kind, exceptionKinds);
+  const kind = onlyNot(exceptionKinds, kinds.kind, kinds.notKind);
   return {
     state: group === 'resolved' ? 'RESOLVED' : 'OPEN',
     ...(group === 'mine' ? { ownerId: viewerId } : {}),
     ...(group === 'unowned' ? { unowned: true } : {}),
     ...(group === 'old' ? { olderThanHours: OLD_HOURS } : {}),
-    ...(kinds.length > 0 ? { kind: kinds } : {}),
+    ...(kind ? { kind } : {}),
   };
 }
 

@@ -15,10 +15,10 @@ const NOBODY = '00000000-0000-0000-0000-000000000000';
 /** One group of items and how many every group has. What is opened while somebody reads is counted first. */
 export function useExceptionsList(search: ExceptionsSearch) {
   const viewerId = useViewer().adminUser?.id ?? NOBODY;
-  const { group, kind, dir, page, size } = search;
+  const { group, kind, notKind, dir, page, size } = search;
   const variables = useMemo(
-    () => ({ filter: toExceptionFilter(group, viewerId, kind), sort: toExceptionSort(search) }),
-    [group, viewerId, kind, dir],
+    () => ({ filter: toExceptionFilter(group, viewerId, { kind, notKind }), sort: toExceptionSort(search) }),
+    [group, viewerId, kind, notKind, dir],
   );
   const [list, refetchList] = useQuery({
     query: PaymentExceptionsPageDocument,

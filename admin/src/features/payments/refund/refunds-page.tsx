@@ -3,17 +3,20 @@ import { useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RefundRowFragment } from '@/gql/graphql';
 import { useCan } from '@/lib/permissions';
+import { joinList, parseList } from '@/lib/url';
 import { useFormat } from '@/lib/use-format';
 import { Button } from '@/ui/button';
+import { NoMatch } from '@/ui/no-match';
 import { PageHead } from '@/ui/page-head';
 import { PagedTable } from '@/ui/paged-table';
 import { ReloadButton } from '@/ui/reload-button';
 import { EmptyState } from '@/ui/states';
+import { TraitFilter } from '@/ui/trait-filter';
 import { PaymentDrawer } from '../payment-drawer';
 import { DecideButtons } from './decide-buttons';
 import { RefundCard, refundColumns } from './refund-columns';
 import { RefundTiles } from './refund-tiles';
-import type { RefundGroup, RefundsSearch } from './refunds-search';
+import { statusesOf, type RefundGroup, type RefundsSearch } from './refunds-search';
 import { useDecision, type Decide } from './use-decision';
 import { useRefundsList } from './use-refunds-list';
 
@@ -43,7 +46,8 @@ export function RefundsPage({ search, onSearch }: RefundsPageProps) {
       { id: 'action', isFixed: true, header: t('refunds.column.action'), width: '140px', cell },
     ];
   }, [t, hasWaiting]);
-  const show = (status: RefundGroup) => onSearch({ status, page: 1 });
+  const show = (status: RefundGroup) => onSearch({ status, only: undefined, not: undefined, page: 1 });
+  const choices = statusesOf(search.status);
   return (
     <>
       <PageHead
@@ -53,6 +57,17 @@ export function RefundsPage({ search, onSearch }: RefundsPageProps) {
       />
       <RefundTiles counts={list.counts} hasFailed={list.countsFailed} group={search.status} onSelect={show} />
       <section className="card overflow-hidden" aria-label={t('refunds.tableLabel')}>
+        {choices.length > 1 && (
+          <div className="p-3">
+            <TraitFilter
+              name={t('refunds.column.status')}
+              choices={choices.map((value) => ({ value, label: t(`common.refundStatus.${value}`) }))}
+              only={parseList(search.only, choices)}
+              not={parseList(search.not, choices)}
+              onApply={(only, not) => onSearch({ only: joinList(only), not: joinList(not), page: 1 })}
+            />
+          </div>
+        )}
         <PagedTable
           listName="refunds"
           list={list}
@@ -67,7 +82,13 @@ export function RefundsPage({ search, onSearch }: RefundsPageProps) {
           cardActions={(row) => <RowDecision row={row} onDecide={decide} className="px-4 pb-3" />}
           opens={(row) => row.paymentId}
           onOpen={(row) => onSearch({ id: row.paymentId })}
-          empty={<Empty group={search.status} onShowAll={() => show('all')} />}
+          empty={
+            search.only || search.not ? (
+              <NoMatch onClear={() => show(search.status)} />
+            ) : (
+              <Empty group={search.status} onShowAll={() => show('all')} />
+            )
+          }
         />
       </section>
       <PaymentDrawer id={search.id} onClose={() => onSearch({ id: undefined })} />

@@ -15,8 +15,8 @@ const countFilters = {
 };
 
 /** One group of refunds and how many every group has. */
-export function useRefundsList({ status, page, size }: RefundsSearch) {
-  const filter = useMemo(() => toRefundFilter(status), [status]);
+export function useRefundsList({ status, only, not, page, size }: RefundsSearch) {
+  const filter = useMemo(() => toRefundFilter(status, only, not), [status, only, not]);
   const [list, refetchList] = useQuery({
     query: RefundsPageDocument,
     variables: { page, limit: size, filter },
