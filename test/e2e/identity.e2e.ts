@@ -94,7 +94,7 @@ test('S000-RTE-03: the audit log is filtered with and without, tells of news, an
 
   // The same stands in the history of the customer.
   await user.getByRole('tab', { name: '기록' }).click();
-  await user.getByTestId('audit-trail').getByText('회원 정보 변경').first().waitFor();
+  await user.getByTestId('timeline').getByText('회원 정보 변경').first().waitFor();
 });
 
 test('S000-RTE-03: a role is made, changed after a look at it, and deleted', async () => {

@@ -1,4 +1,5 @@
 import pg from 'pg';
+import type { Page } from 'playwright-core';
 import { expect, inject, test } from 'vitest';
 import { paymentOf, staffApi } from './kit/api.js';
 import { drawer, openAdmin, refund } from './kit/admin.js';
@@ -41,7 +42,7 @@ async function dueNow(paymentId: string): Promise<void> {
   }
 }
 
-test('S000-TBL-09: what happened to a refund is told under it, and the provider’s view stands beside', async () => {
+test('S000-TBL-09, S000-TBL-03: what happened to a refund is told under it, beside what the provider and staff say', async () => {
   const { orderId, id } = await paidOrder(10_000);
   const { page } = await person();
   await openAdmin(page, system, `/payments?period=all&id=${id}`);
@@ -61,8 +62,41 @@ test('S000-TBL-09: what happened to a refund is told under it, and the provider�
   await page.getByTestId('timeline').waitFor();
   await page.getByRole('region', { name: '결제사와 대조' }).waitFor();
   await page.getByText(orderId).first().waitFor();
+
+  // Another window sees a comment without a reload; the refund has a page of its own, and it is in both.
+  const other = await page.context().newPage();
+  await other.goto(`${system.urls.admin}/payments/${id}`);
+  await other.getByTestId('timeline').waitFor();
+  await other.getByRole('link', { name: '환불 페이지 열기' }).click();
+  await other.getByRole('heading', { name: '환불 상세' }).waitFor();
+  await comment(other, '카드사에 물어봄 https://toss.im');
+  const line = page.getByTestId('timeline').locator('li').filter({ hasText: '카드사에 물어봄' });
+  await comment(page, '고객과 통화함');
+  await page.getByTestId('timeline').getByText('고객과 통화함').waitFor();
+  expect(await line.textContent()).toContain('환불');
+  expect(await line.getByRole('link', { name: 'https://toss.im' }).getAttribute('rel')).toContain('noopener');
+  expect(await page.getByTestId('timeline').locator('li').first().textContent()).toContain('@');
+  await page.getByRole('button', { name: '댓글', exact: true }).click();
+  await expect.poll(() => page.getByTestId('timeline').locator('li').count()).toBe(2);
   expect(await violations(page)).toEqual([]);
+  await other.getByRole('button', { name: '원본 JSON 보기' }).click();
+  expect(await other.getByTestId('raw-refund').textContent()).toContain(id);
+  expect(await violations(other)).toEqual([]);
+  await other.getByTestId('timeline').getByText('카드사에 물어봄').waitFor();
 });
+
+/** Writes a comment that names whoever is offered first, chosen with the keyboard. */
+async function comment(page: Page, text: string): Promise<void> {
+  const box = page.getByRole('textbox', { name: '댓글' });
+  await box.fill(`${text} `);
+  await box.press('End');
+  await box.pressSequentially('@');
+  await page.getByTestId('mention-choices').getByRole('option').first().waitFor();
+  await box.press('Enter');
+  await expect.poll(() => box.inputValue()).toMatch(/@\S+/);
+  await page.getByRole('button', { name: '댓글 남기기' }).click();
+  await expect.poll(() => box.inputValue()).toBe('');
+}
 
 test('S001-PAY-13: a refund without an answer says what it holds up, and bars a second one until its end is known', async () => {
   const { orderId, id } = await paidOrder(20_000);

@@ -146,6 +146,26 @@ describe('hot lists use their indexes (S000-TBL-13)', () => {
     );
   });
 
+  it.each(['USER', 'PAYMENT', 'REFUND'])('the timeline of a %s: a statement a source', async (kind) => {
+    const [ids] = await system.sql<Record<string, string>>(
+      `SELECT id AS "REFUND", payment_id AS "PAYMENT", user_id AS "USER" FROM refunds LIMIT 1`,
+    );
+    const on = { kind, id: ids?.[kind] };
+    const statements = await statementsOf(() =>
+      staff.ok(`query ($on: RecordRefInput!) { timeline(on: $on, limit: 50) { items { id } } }`, { on }),
+    );
+    expect(statements.length).toBeGreaterThan(4);
+    expect(statements.length).toBeLessThan(15);
+    for (const [sql, parameters] of statements) {
+      const scanned = (await plan(sql, parameters)).filter((node) => node['Node Type'] === 'Seq Scan');
+      const read = scanned.map((node) => node['Relation Name']);
+      expect(
+        read.filter((table) => ['users', 'payments', 'refunds'].includes(table ?? '')),
+        sql,
+      ).toEqual([]);
+    }
+  });
+
   it.each([
     ['sixty days', { from: -60, to: 0 }, undefined],
     ['ninety days, of two statuses', { from: -90, to: 0 }, ['DONE', 'FAILED']],

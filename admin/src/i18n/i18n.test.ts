@@ -12,6 +12,7 @@ import notifications from './ko/notifications';
 import palette from './ko/palette';
 import payments from './ko/payments';
 import people from './ko/people';
+import records from './ko/records';
 import signIn from './ko/sign-in';
 import system from './ko/system';
 import views from './ko/views';
@@ -28,6 +29,7 @@ const ko = {
   ...palette,
   ...payments,
   ...people,
+  ...records,
   ...system,
   ...views,
 };

@@ -10,6 +10,7 @@ import type notifications from '@/i18n/ko/notifications';
 import type palette from '@/i18n/ko/palette';
 import type payments from '@/i18n/ko/payments';
 import type people from '@/i18n/ko/people';
+import type records from '@/i18n/ko/records';
 import type signIn from '@/i18n/ko/sign-in';
 import type system from '@/i18n/ko/system';
 import type views from '@/i18n/ko/views';
@@ -33,6 +34,7 @@ declare module 'i18next' {
         typeof palette &
         typeof payments &
         typeof people &
+        typeof records &
         typeof system &
         typeof views;
     };
@@ -51,6 +53,7 @@ const groups = {
   palette: () => import('@/i18n/ko/palette'),
   payments: () => import('@/i18n/ko/payments'),
   people: () => import('@/i18n/ko/people'),
+  records: () => import('@/i18n/ko/records'),
   system: () => import('@/i18n/ko/system'),
   views: () => import('@/i18n/ko/views'),
 };

@@ -124,6 +124,11 @@ async function overlays({ page, system, fired, wanted, shoot }: Visit): Promise<
   await page.getByTestId('refund-open').click();
   await page.getByTestId('refund-summary').getByText('환불 뒤 포인트').waitFor();
   await shoot('over-refund-dialog', 'window');
+  await page.goto(`${system.urls.admin}/payments?status=PARTIALLY_REFUNDED&period=all`);
+  await rows(page).first().click();
+  await drawer(page).getByRole('link', { name: '환불 페이지 열기' }).first().click();
+  await page.getByTestId('timeline').waitFor();
+  await shoot('over-refund-page');
   await page.goto(`${system.urls.admin}/users`);
   await page.getByTestId('user-row').first().click();
   await page.getByTestId('user-drawer').getByRole('heading', { level: 2 }).waitFor();

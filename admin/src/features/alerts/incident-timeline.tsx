@@ -15,16 +15,12 @@ import {
 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { IncidentDetailQuery, IncidentEventKind } from '@/gql/graphql';
-import { Time } from '@/ui/time';
+import { TimelineLine, tones } from '@/ui/timeline/timeline-line';
 import { useAlertWords } from './use-alert-words';
 
 export type IncidentEntry = IncidentDetailQuery['incidentTimeline'][number];
 
-const neutral = 'bg-default text-muted';
-const accent = 'bg-accent-soft text-accent-soft-foreground';
-const danger = 'bg-danger-soft text-danger-soft-foreground';
-const warning = 'bg-warning-soft text-warning-soft-foreground';
-const success = 'bg-success-soft text-success-soft-foreground';
+const { neutral, accent, danger, warning, success } = tones;
 
 const looks: Record<IncidentEventKind, readonly [LucideIcon, string]> = {
   OPENED: [CircleAlert, danger],
@@ -66,25 +62,16 @@ export function IncidentTimeline({ entries, unit }: { entries: readonly Incident
       {entries.toReversed().map((entry) => {
         const [Icon, tone] = looks[entry.kind];
         return (
-          <li
+          <TimelineLine
             key={entry.id}
-            className="relative flex gap-3 pb-4 last:pb-0 [&:not(:last-child)]:before:absolute [&:not(:last-child)]:before:top-8 [&:not(:last-child)]:before:bottom-0 [&:not(:last-child)]:before:left-[13px] [&:not(:last-child)]:before:w-px [&:not(:last-child)]:before:bg-border"
+            icon={Icon}
+            tone={tone}
+            at={entry.at}
+            title={t(`alerts.event.${entry.kind}`)}
+            notes={notesOf(entry)}
           >
-            <span
-              aria-hidden
-              className={`flex size-7 shrink-0 items-center justify-center rounded-full ${tone}`}
-            >
-              <Icon size={14} strokeWidth={2} />
-            </span>
-            <div className="min-w-0 flex-1 text-table">
-              <p className="font-medium">{t(`alerts.event.${entry.kind}`)}</p>
-              {entry.words && <p className="my-0.5 break-words whitespace-pre-wrap">{entry.words}</p>}
-              <p className="text-meta break-words text-muted">{notesOf(entry)}</p>
-            </div>
-            <span className="pt-0.5 text-meta text-muted">
-              <Time iso={entry.at} />
-            </span>
-          </li>
+            {entry.words && <p className="my-0.5 break-words whitespace-pre-wrap">{entry.words}</p>}
+          </TimelineLine>
         );
       })}
     </ol>

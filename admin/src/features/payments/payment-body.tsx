@@ -1,18 +1,25 @@
 import { Link } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
+import { Suspense, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { loadWords } from '@/lib/i18n';
+import { lazy } from '@/lib/lazy';
 import { useCan } from '@/lib/permissions';
 import { Copyable } from '@/ui/copyable';
 import { Facts, type Fact } from '@/ui/facts';
 import { Instrument } from '@/ui/instrument';
 import { Money } from '@/ui/money';
 import { RawJson } from '@/ui/raw-json';
+import { Skeleton } from '@/ui/skeleton';
 import { Time } from '@/ui/time';
 import { LedgerTransfers } from './ledger-transfers';
 import { RefundList } from './refund/refund-list';
-import { PaymentTimeline } from './payment-timeline';
 import { ProviderCompare } from './provider-compare';
 import type { PaymentDetail } from './use-payment-detail';
+
+const RecordTimeline = lazy(async () => {
+  const [m] = await Promise.all([import('@/ui/timeline/record-timeline'), loadWords('identity', 'records')]);
+  return { default: m.RecordTimeline };
+});
 
 type Heading = 'h2' | 'h3';
 
@@ -106,6 +113,7 @@ function usePaymentFacts(payment: PaymentDetail): Fact[] {
     ...(payment.paymentKey
       ? [{ label: t('payments.fact.paymentKey'), value: <Copyable text={payment.paymentKey} /> }]
       : []),
+    { label: t('payments.fact.id'), value: <Copyable text={payment.id} /> },
     {
       label: t('payments.fact.provider'),
       value: [payment.provider, payment.providerStatus].filter(Boolean).join(' · '),
@@ -138,7 +146,9 @@ export function PaymentBody({ payment, heading, onChanged }: PaymentBodyProps) {
       {/* Beside each other on a page that has the room. */}
       <div className={heading === 'h2' ? 'lg:grid lg:grid-cols-2' : undefined}>
         <Section heading={heading} title={t('payments.timeline.title')}>
-          <PaymentTimeline entries={payment.timeline} />
+          <Suspense fallback={<Skeleton className="h-40" />}>
+            <RecordTimeline kind="PAYMENT" id={payment.id} />
+          </Suspense>
         </Section>
         <div className={`border-b border-separator ${heading === 'h2' ? 'lg:border-l' : ''}`}>
           <ProviderCompare heading={heading} orderId={payment.orderId} />

@@ -24,7 +24,7 @@ const UserPoints = lazy(async () => {
   return { default: m.UserPoints };
 });
 const UserHistory = lazy(async () => {
-  const [m] = await Promise.all([import('./user-history'), loadWords('identity')]);
+  const [m] = await Promise.all([import('./user-history'), loadWords('payments', 'identity', 'records')]);
   return { default: m.UserHistory };
 });
 const UserSignIn = lazy(async () => {
@@ -73,10 +73,7 @@ interface UserTabsProps {
 
 function UserTabs({ user, tab, onTab }: UserTabsProps) {
   const { t } = useTranslation();
-  const needs: Partial<Record<UserTab, boolean>> = {
-    points: useCan('ledger.read'),
-    history: useCan('audit.read'),
-  };
+  const needs: Partial<Record<UserTab, boolean>> = { points: useCan('ledger.read') };
   const tabs = userTabs.filter((one) => needs[one] ?? true);
   const shown = tabs.find((one) => one === tab) ?? 'profile';
   return (

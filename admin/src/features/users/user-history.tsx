@@ -1,21 +1,10 @@
-import { useTranslation } from 'react-i18next';
-import { useQuery } from 'urql';
-import { UserHistoryDocument } from '@/gql/graphql';
-import { AuditTrail } from '@/ui/audit-trail';
-import { ErrorPanel } from '@/ui/states';
+import { RecordTimeline } from '@/ui/timeline/record-timeline';
 
-/** What was done to the account of one customer. */
+/** What happened to a customer and was said about them. */
 export function UserHistory({ id }: { id: string }) {
-  const { t } = useTranslation();
-  const [result, refetch] = useQuery({ query: UserHistoryDocument, variables: { id } });
-  const events = result.data?.user.id === id ? result.data.user.timeline : undefined;
-  return result.error && !events ? (
-    <ErrorPanel
-      title={t('common.error.loadFailed')}
-      error={result.error}
-      onRetry={() => refetch({ requestPolicy: 'network-only' })}
-    />
-  ) : (
-    <AuditTrail events={events} />
+  return (
+    <div className="p-5">
+      <RecordTimeline kind="USER" id={id} />
+    </div>
   );
 }

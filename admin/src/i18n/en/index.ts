@@ -26,6 +26,7 @@ import palette from './palette.json';
 import payments from './payments.json';
 import permissions from './permissions.json';
 import points from './points.json';
+import records from './records.json';
 import refunds from './refunds.json';
 import reviews from './reviews.json';
 import roles from './roles.json';
@@ -68,6 +69,7 @@ export default {
   payments,
   permissions,
   points,
+  records,
   refunds,
   reviews,
   roles,

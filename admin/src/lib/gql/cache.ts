@@ -100,6 +100,9 @@ const values = [
   'NotificationPreview',
   'LetterPreview',
   'TextPreview',
+  'RecordRef',
+  'Timeline',
+  'TimelineMoved',
 ];
 
 /**
@@ -108,6 +111,8 @@ const values = [
  */
 export function createCacheExchange(): Exchange {
   return cacheExchange({
+    // Fragments name the type they are for, never a union or an interface: nothing has to be guessed.
+    possibleTypes: {},
     keys: {
       ...Object.fromEntries(values.map((name) => [name, () => null])),
       Role: (role) => String(role['name']),

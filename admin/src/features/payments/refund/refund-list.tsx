@@ -1,13 +1,15 @@
+import { Link } from '@tanstack/react-router';
 import { ChevronRight } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { formatWonDigits } from '@/lib/format';
+import { Copyable } from '@/ui/copyable';
 import { Money } from '@/ui/money';
 import { RefundStatusChip } from '@/ui/payment-status';
 import { Time } from '@/ui/time';
-import { Timeline } from '../payment-timeline';
 import type { PaymentDetail } from '../use-payment-detail';
 import { DecideButtons } from './decide-buttons';
 import { RefundUnresolved } from './refund-unresolved';
+import { StepList } from './step-list';
 import { useRequester } from './requester';
 import { useDecision, type Decide, type RefundedPayment } from './use-decision';
 
@@ -82,9 +84,19 @@ function RefundItem({ refund, payment, onDecide }: RefundItemProps) {
           {t('refunds.timeline', { count: refund.timeline.length })}
         </summary>
         <div className="mt-2 rounded-lg bg-surface-secondary p-3">
-          <Timeline entries={refund.timeline} testId="refund-timeline" />
+          <StepList entries={refund.timeline} testId="refund-timeline" />
         </div>
       </details>
+      <p className="mt-1.5 flex flex-wrap items-center gap-x-3">
+        <Link
+          to="/refunds/$id"
+          params={{ id: refund.id }}
+          className="inline-flex min-h-6 items-center text-meta font-medium text-accent-soft-foreground hover:underline"
+        >
+          {t('refunds.openPage')}
+        </Link>
+        <Copyable text={refund.id} />
+      </p>
       <DecideButtons refund={refund} payment={payment} onDecide={onDecide} className="mt-2" />
     </li>
   );

@@ -10,7 +10,7 @@ import { loadWords } from '@/lib/i18n';
 
 import { uncheckedSearch, useRouteSearch } from '@/lib/route-search';
 
-export const Route = createFileRoute('/_app/refunds')({
+export const Route = createFileRoute('/_app/refunds/')({
   validateSearch: uncheckedSearch<RefundsSearch>,
 
   beforeLoad: () => loadWords('payments'),

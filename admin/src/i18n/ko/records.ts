@@ -1,0 +1,3 @@
+import records from './records.json';
+
+export default { records };

@@ -1,0 +1,18 @@
+import { createFileRoute } from '@tanstack/react-router';
+import { RequirePermission } from '@/app/require-permission';
+import { RefundPage } from '@/features/payments/refund/refund-page';
+import { loadWords } from '@/lib/i18n';
+
+export const Route = createFileRoute('/_app/refunds/$id')({
+  beforeLoad: () => loadWords('payments', 'identity', 'records'),
+  component: RefundRoute,
+});
+
+function RefundRoute() {
+  const { id } = Route.useParams();
+  return (
+    <RequirePermission permission="refund.read">
+      <RefundPage id={id} />
+    </RequirePermission>
+  );
+}
