@@ -78,7 +78,7 @@ test('S000-ARC-01 S000-RTE-02: ? shows the keys of the page, they work, and a lo
   expect(loaded).toEqual([]);
 
   // What a newer version took away is looked for once more, in that version; then it is said.
-  watch.expect(/404/);
+  watch.expect(/404/, /A part of the app did not come/);
   await context.route(/assets\/webhooks-/, (route) => route.fulfill({ status: 404 }));
   await page.getByRole('link', { name: '웹훅 수신함' }).click();
   await page.getByTestId('new-version-page').getByText('새 버전이 나왔습니다').waitFor();

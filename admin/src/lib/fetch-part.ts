@@ -2,7 +2,11 @@ import { isLineDown } from './online';
 import { createStore } from './store';
 
 /** This part of the app did not come although the server is there: most likely a newer version has taken its place. */
-export class PartGoneError extends Error {}
+export class PartGoneError extends Error {
+  constructor() {
+    super('A part of the app did not come');
+  }
+}
 
 /** Whether parts of the app wait for the server. */
 export const waitsForServer = createStore(false);
