@@ -11,7 +11,7 @@ import { Storm, type PaymentRow } from './storm.js';
 import type { System } from './system.js';
 
 const TICK_MS = 10;
-const STATUSES = ['READY', 'IN_PROGRESS', 'DONE', 'PARTIALLY_CANCELED', 'CANCELED', 'FAILED'];
+const STATUSES = ['READY', 'CONFIRMING', 'DONE', 'PARTIALLY_REFUNDED', 'REFUNDED', 'FAILED'];
 const ROWS = `query ($filter: PaymentFilter) { payments(page: 1, limit: 100, filter: $filter) { items { __typename
   id orderId orderName purpose status amount refundedAmount refundableAmount failureCode failureMessage
   instrument { __typename type label last4 } user { __typename id name email }

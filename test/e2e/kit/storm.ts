@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { createServer, request, type Server } from 'node:http';
+import { createServer, request, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { join } from 'node:path';
 import { WebSocket, WebSocketServer } from 'ws';
@@ -34,21 +34,14 @@ export class Storm {
     );
     if (!found) throw new Error('The app has no stream of payments');
     this.hash = found[0];
-    server.on('request', (incoming, outgoing) => {
-      const { method, headers, url } = incoming;
-      const onward = request(url ?? '', { method, headers }, (answer) => {
-        outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
-        answer.pipe(outgoing);
-      });
-      onward.on('error', () => outgoing.destroy());
-      incoming.pipe(onward);
-    });
-    // A browser asks for a tunnel to open a WebSocket; its other end is here.
+    server.on('request', forward);
+    // A browser asks for a tunnel to open a WebSocket, and Playwright for every request; its other end is here.
     server.on('connect', (_request, near: Socket) => {
       near.on('error', () => near.destroy());
       near.write('HTTP/1.1 200 Connection Established\r\n\r\n');
       this.tunnels.emit('connection', near);
     });
+    this.tunnels.on('request', forward);
     this.tunnels.on('upgrade', (incoming, socket, head) => {
       this.sockets.handleUpgrade(incoming, socket, head, (page) => {
         const { host, origin } = incoming.headers;
@@ -118,4 +111,15 @@ export class Storm {
     const at = type === 'complete' ? this.streams.findIndex(isOurs) : -1;
     if (at >= 0) this.streams.splice(at, 1);
   }
+}
+
+/** A request as the system would have got it; within a tunnel it names the system in a header only. */
+function forward(incoming: IncomingMessage, outgoing: ServerResponse): void {
+  const { method, headers, url = '' } = incoming;
+  const onward = request(new URL(url, `http://${headers.host}`), { method, headers }, (answer) => {
+    outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
+    answer.pipe(outgoing);
+  });
+  onward.on('error', () => outgoing.destroy());
+  incoming.pipe(onward);
 }
