@@ -24,6 +24,8 @@ describe('what somebody meant who typed (S000-ARC-01)', () => {
     expect(findTyped('결제 예외', 'ㄱㅈ')).toBe(0);
     expect(findTyped('결제 예외', 'ㅇㅇ')).toBe(2);
     expect(findTyped('결제 예외', '결제예')).toBe(0);
+    expect(findTyped('로그아웃', 'ㄱㅇㅇ')).toBe(-1);
+    expect(findTyped('로그아웃', 'ㄹㄱㅇㅇ')).toBe(0);
     expect(findTyped('결제', '겨')).toBe(0);
     expect(findTyped('결제', 'rufwp')).toBe(0);
     expect(findTyped('/jobs', 'ㅓㅐㅠㄴ')).toBe(1);

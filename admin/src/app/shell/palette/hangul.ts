@@ -83,23 +83,41 @@ function isLetterOf(typed: string, written: string): boolean {
   );
 }
 
-function placeOf(written: string, typed: string): number {
-  const [text, wanted] = [[...written], [...typed]];
-  for (let start = 0; start + wanted.length <= text.length; start += 1)
-    if (wanted.every((letter, i) => isLetterOf(letter, text[start + i] ?? ''))) return start;
+/** Initials are those of words: ㄱㅇㅇ is somebody named 김영애, not the end of 로그아웃. */
+const isInitials = (typed: string): boolean => /^[ㄱ-ㅎ]+$/.test(typed);
+
+function placeOf(text: string, typed: string): number {
+  const [written, wanted] = [[...plain(text)], [...typed]];
+  const begins = isInitials(typed) ? wordBegins(text) : null;
+  for (let start = 0; start + wanted.length <= written.length; start += 1)
+    if (
+      (begins?.has(start) ?? true) &&
+      wanted.every((letter, i) => isLetterOf(letter, written[start + i] ?? ''))
+    )
+      return start;
   return -1;
+}
+
+/** Where words begin in a text, counted without what lies between them. */
+function wordBegins(text: string): ReadonlySet<number> {
+  const begins = new Set<number>();
+  let place = 0;
+  for (const word of text.split(/\s+/)) {
+    begins.add(place);
+    place += [...word].length;
+  }
+  return begins;
 }
 
 const plain = (text: string): string => text.toLowerCase().replaceAll(/\s/g, '');
 
 /**
- * Where a text has what somebody typed: as it is, by first consonants (ㄱㅈ finds 결제), or with the keyboard on the
+ * Where a text has what somebody typed: as it is, by first consonants of its words (ㄱㅈ finds 결제), or with the keyboard on the
  * other language. The smaller the better; -1 where it is not.
  */
 export function findTyped(text: string, typed: string): number {
-  const written = plain(text);
-  const asTyped = placeOf(written, plain(typed));
+  const asTyped = placeOf(text, plain(typed));
   if (asTyped >= 0) return asTyped;
   const slips = [toKorean(typed), toLatin(typed)].map(plain).filter((slip) => slip !== plain(typed));
-  return Math.max(-1, ...slips.map((slip) => placeOf(written, slip)));
+  return Math.max(-1, ...slips.map((slip) => placeOf(text, slip)));
 }
