@@ -1,6 +1,6 @@
 import type { CombinedError } from '@urql/core';
 import { History } from 'lucide-react';
-import { Suspense, useEffect, useState, type ReactNode } from 'react';
+import { Suspense, useEffect, useState, type ComponentProps, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { loadWords } from '@/lib/i18n';
 import { lazy } from '@/lib/lazy';
@@ -43,8 +43,6 @@ interface PagedTableProps<T> extends Omit<
 export function PagedTable<T extends object>(props: PagedTableProps<T>) {
   const { list, search, onSearch, loadFailed, note, bulk, ...table } = props;
   const { chosen, choose, clear } = useChosen(bulk);
-  const [shown, show] = useBulkAddress();
-  const { t } = useTranslation();
   if (list.error) return <ErrorPanel title={loadFailed} error={list.error} onRetry={list.refresh} />;
   const mayChoose = bulk !== undefined && bulk.acts.length > 0;
   return (
@@ -66,22 +64,33 @@ export function PagedTable<T extends object>(props: PagedTableProps<T>) {
         onSize={(size) => onSearch({ size, page: 1 })}
       />
       {mayChoose && (
-        <p className="flex justify-end border-t border-separator px-3 py-1.5">
-          <Button
-            size="sm"
-            variant="quiet"
-            className="button--touch"
-            onPress={() => show(RECENT)}
-            data-testid="bulk-recent-open"
-          >
-            <History aria-hidden size={16} />
-            {t('common.table.recentActs')}
-          </Button>
-        </p>
+        <BulkPlace setup={bulk} chosen={chosen} total={list.total} onChoose={choose} onClear={clear} />
       )}
-      {mayChoose && (shown !== undefined || !isEmpty(chosen)) && (
+    </>
+  );
+}
+
+/** The way to what was done to many of late, and what is done to those that are chosen now. */
+function BulkPlace(props: ComponentProps<typeof Bulk>) {
+  const [shown, show] = useBulkAddress();
+  const { t } = useTranslation();
+  return (
+    <>
+      <p className="flex justify-end border-t border-separator px-3 py-1.5">
+        <Button
+          size="sm"
+          variant="quiet"
+          className="button--touch"
+          onPress={() => show(RECENT)}
+          data-testid="bulk-recent-open"
+        >
+          <History aria-hidden size={16} />
+          {t('common.table.recentActs')}
+        </Button>
+      </p>
+      {(shown !== undefined || !isEmpty(props.chosen)) && (
         <Suspense>
-          <Bulk setup={bulk} chosen={chosen} total={list.total} onChoose={choose} onClear={clear} />
+          <Bulk {...props} />
         </Suspense>
       )}
     </>
