@@ -1,8 +1,9 @@
 import { createFileRoute, redirect } from '@tanstack/react-router';
+import type * as beforePage from '@/lib/before-page';
 import { AppShell } from '@/app/shell/app-shell';
 import { fetchPart } from '@/lib/fetch-part';
 
-let known: typeof import('@/lib/before-page') | undefined;
+let known: typeof beforePage | undefined;
 
 export const Route = createFileRoute('/_app')({
   beforeLoad: async ({ location }) => {
