@@ -47,6 +47,7 @@ export class LiveSettings extends Settings implements OnModuleInit, OnApplicatio
 
   async onModuleInit(): Promise<void> {
     this.tail.on('setting.changed', () => void this.refresh());
+    this.tail.onBegin(() => void this.refresh());
     await this.begin();
   }
 

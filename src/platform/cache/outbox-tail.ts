@@ -20,6 +20,7 @@ interface TailRow extends Partial<OutboxRow> {
 @Injectable()
 export class OutboxTail implements OnModuleInit, OnApplicationShutdown {
   private readonly listeners = new Map<EventName, ((event: OutboxEvent) => void)[]>();
+  private readonly beginners: (() => void)[] = [];
   private reached: bigint | null = null;
   private begun = 0n;
   private readAt = -Infinity;
@@ -37,6 +38,7 @@ export class OutboxTail implements OnModuleInit, OnApplicationShutdown {
     this.stopListening = this.nudge.listen((kind) => kind === 'delivered' && void this.look());
     this.timer = setInterval(() => void this.look(), LOOK_EVERY_MS);
     this.timer.unref();
+    void this.look();
   }
 
   onApplicationShutdown(): void {
@@ -46,6 +48,11 @@ export class OutboxTail implements OnModuleInit, OnApplicationShutdown {
 
   on(event: EventName, listener: (event: OutboxEvent) => void): void {
     this.listeners.set(event, [...(this.listeners.get(event) ?? []), listener]);
+  }
+
+  /** Calls once when facts begin to be told: what was read before may have changed meanwhile. */
+  onBegin(listener: () => void): void {
+    this.beginners.push(listener);
   }
 
   /** Every fact up to this position has been told here. Zero before the first read. */
@@ -88,6 +95,7 @@ export class OutboxTail implements OnModuleInit, OnApplicationShutdown {
       const [row] = await this.db.quick<{ head: bigint }>(`SELECT last_position AS head FROM outbox_head`);
       this.begun = this.reached = BigInt(row?.head ?? 0);
       this.readAt = performance.now();
+      for (const listener of this.beginners) listener();
       return;
     }
     for (;;) {
