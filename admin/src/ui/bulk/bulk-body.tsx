@@ -6,6 +6,7 @@ import { BulkResultLinkDocument, type BulkFactsFragment } from '@/gql/graphql';
 import { useFormat } from '@/lib/use-format';
 import { DownloadButton } from '../download-button';
 import { Facts, type Fact } from '../facts';
+import { JobProgress } from '../job-progress';
 import { Notice } from '../notice';
 import { Time } from '../time';
 import { BulkRows } from './bulk-rows';
@@ -54,15 +55,7 @@ function Progress({ one }: { one: One }) {
   const { done = 0, total, fraction } = one.job?.progress ?? {};
   const text = total ? t('bulk.progressOf', { done, total }) : t('bulk.progress', { done });
   return (
-    <div className="flex flex-col gap-1.5" data-testid="bulk-progress">
-      <p className="num text-table font-medium">{text}</p>
-      <progress
-        className="h-1.5 w-full accent-accent"
-        max={1}
-        value={fraction ?? undefined}
-        aria-label={text}
-      />
-    </div>
+    <JobProgress text={text} fraction={fraction} className="text-table font-medium" testId="bulk-progress" />
   );
 }
 
