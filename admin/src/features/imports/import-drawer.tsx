@@ -1,14 +1,11 @@
 import { useTranslation } from 'react-i18next';
-import { useQuery, useSubscription } from 'urql';
-import { ImportDetailDocument, JobProgressedDocument } from '@/gql/graphql';
-import { useEvery } from '@/lib/use-every';
+import { useQuery } from 'urql';
+import { ImportDetailDocument } from '@/gql/graphql';
+import { useJobEnd } from '@/lib/use-job-end';
 import { DetailDrawer, DetailHead } from '@/ui/detail-drawer';
 import { ImportActions } from './import-actions';
 import { ImportBody } from './import-body';
 import { ImportStatusChip, isWorking } from './import-status';
-
-/** Besides the live feed, which may be cut off. */
-const REFRESH_MS = 2_000;
 
 interface ImportDrawerProps {
   id: string | undefined;
@@ -29,20 +26,12 @@ export function ImportDrawer({ id, onClose, onChanged }: ImportDrawerProps) {
   // The list may have heard of the end first, and both share a cache: what may be done is still of before then.
   const isBusy = found !== undefined && (isWorking(found.status) || found.mayCancel);
   const reload = () => refetch({ requestPolicy: 'network-only' });
-  useEvery(REFRESH_MS, () => isBusy && reload());
-  useSubscription(
-    {
-      query: JobProgressedDocument,
-      variables: { id: found?.job?.id ?? '' },
-      pause: !isBusy || !found.job || !found.isMine,
-    },
-    (_previous, data) => {
-      // What it says of the job is in the cache already; the end changes the import as well.
-      const event = data.jobProgressed;
-      if (event.__typename === 'JobProgressed' && event.job.finishedAt) queueMicrotask(reload);
-      return data;
-    },
-  );
+  useJobEnd({
+    jobId: found?.isMine ? found.job?.id : undefined,
+    isBusy,
+    reload,
+    onOver: reload,
+  });
   return (
     <DetailDrawer
       id={id}

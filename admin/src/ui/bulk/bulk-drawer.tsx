@@ -1,15 +1,12 @@
 import { useTranslation } from 'react-i18next';
-import { useQuery, useSubscription } from 'urql';
-import { BulkDetailDocument, JobProgressedDocument } from '@/gql/graphql';
-import { useEvery } from '@/lib/use-every';
+import { useQuery } from 'urql';
+import { BulkDetailDocument } from '@/gql/graphql';
+import { useJobEnd } from '@/lib/use-job-end';
 import { DetailDrawer, DetailHead } from '../detail-drawer';
 import { BulkActions } from './bulk-actions';
 import { BulkBody } from './bulk-body';
 import { BulkStatusChip, isWorking } from './bulk-status';
 import { useActTitle } from './use-act-title';
-
-/** Besides the live feed, which may be cut off. */
-const REFRESH_MS = 2_000;
 
 interface BulkDrawerProps {
   id: string | undefined;
@@ -32,24 +29,15 @@ export function BulkDrawer({ id, onClose, onStarted, onChanged }: BulkDrawerProp
   const found = result.data?.bulkAction.id === id ? result.data?.bulkAction : undefined;
   const isBusy = found !== undefined && (isWorking(found.status) || found.mayCancel);
   const reload = () => refetch({ requestPolicy: 'network-only' });
-  useEvery(REFRESH_MS, () => isBusy && reload());
-  useSubscription(
-    {
-      query: JobProgressedDocument,
-      variables: { id: found?.job?.id ?? '' },
-      pause: !isBusy || !found.job,
+  useJobEnd({
+    jobId: found?.job?.id,
+    isBusy,
+    reload,
+    onOver: () => {
+      reload();
+      onChanged();
     },
-    (_previous, data) => {
-      // What it says of the job is in the cache already; the end changes the action and the list behind it as well.
-      const event = data.jobProgressed;
-      if (event.__typename === 'JobProgressed' && event.job.finishedAt)
-        queueMicrotask(() => {
-          reload();
-          onChanged();
-        });
-      return data;
-    },
-  );
+  });
   return (
     <DetailDrawer
       id={id}
