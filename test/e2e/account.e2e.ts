@@ -91,11 +91,11 @@ test('S000-RTE-03: a role changes after a look at what it does and a fresh facto
   await dialog.getByTestId('staff-role').click();
   await owner.getByRole('option', { name: '관리자', exact: true }).click();
   await dialog.getByText('ledger.read').waitFor();
-  await dialog.getByRole('button', { name: '관리자(으)로 변경' }).click();
+  await dialog.getByRole('button', { name: '관리자 역할로 변경' }).click();
   // Given up, nothing is lost: the dialog still says what was chosen.
   await owner.getByRole('dialog', { name: '본인 확인' }).getByRole('button', { name: '닫기' }).click();
   await dialog.getByRole('alert').waitFor();
-  await owner.getByRole('button', { name: '관리자(으)로 변경' }).click();
+  await owner.getByRole('button', { name: '관리자 역할로 변경' }).click();
   await confirmStepUp(owner, system);
   await dialog.waitFor({ state: 'detached' });
   await drawer.getByText('관리자', { exact: true }).waitFor();

@@ -67,7 +67,7 @@ test('S000-TBL-12 S002-ALR-01: a rule is tried on the past and saved; an inciden
   await page.getByRole('dialog').getByLabel('원인과 조치').waitFor();
   await tabTo(page, page.getByRole('dialog').getByLabel('원인과 조치'));
   await page.keyboard.type('밀린 이벤트를 모두 보냈습니다');
-  await tabTo(page, page.getByRole('dialog').getByRole('button', { name: '장애 종료' }));
+  await tabTo(page, page.getByRole('dialog').getByRole('button', { name: '장애 해소' }));
   await page.keyboard.press('Enter');
   await timeline.getByText('장애가 끝났습니다').waitFor();
   const { alertRules } = await api.ok<{ alertRules: { items: { id: string; version: number }[] } }>(

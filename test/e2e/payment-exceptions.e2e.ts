@@ -20,7 +20,7 @@ test('S001-PAY-13: an order with a changed amount is taken, compared with the pr
   await page.getByTestId('exceptions-strip').getByRole('link').click();
   const row = page.getByTestId('exception-row').filter({ hasText: orderId });
   await row.waitFor();
-  await expect.poll(() => row.textContent()).toMatch(/금액이 바뀐 주문.*10,000원.*담당 없음.*고객 확인/s);
+  await expect.poll(() => row.textContent()).toMatch(/금액이 바뀐 주문.*10,000원.*담당자 없음.*고객 확인/s);
   await row.click();
 
   const drawer = page.getByTestId('exception-drawer');

@@ -38,7 +38,7 @@ test('S000-FEA-02 S000-RTE-07: a setting is changed with a second factor, seen i
   await dialog.getByRole('button', { name: '저장' }).click();
   await dialog.getByText('금액을 숫자로 적어 주세요.').waitFor();
   await dialog.getByLabel('값', { exact: true }).fill('9,000,000');
-  await dialog.getByLabel('바꾸는 까닭').fill(`명절 동안 낮춥니다 ${run}`);
+  await dialog.getByLabel('변경 사유').fill(`명절 동안 낮춥니다 ${run}`);
   await dialog.getByRole('button', { name: '저장' }).click();
   await confirmStepUp(page, system);
   await limit.getByText('9,000,000원').waitFor();
@@ -48,8 +48,8 @@ test('S000-FEA-02 S000-RTE-07: a setting is changed with a second factor, seen i
   await history.getByText(`사유: 명절 동안 낮춥니다 ${run}`).waitFor();
   // The address alone opens the same history.
   await page.reload();
-  await history.getByRole('button', { name: '10,000,000원(으)로 되돌리기' }).first().click();
-  await page.getByRole('dialog').getByLabel('되돌리는 까닭').fill(`명절이 끝났습니다 ${run}`);
+  await history.getByRole('button', { name: '‘10,000,000원’ 값으로 되돌리기' }).first().click();
+  await page.getByRole('dialog').getByLabel('되돌리는 사유').fill(`명절이 끝났습니다 ${run}`);
   await page.getByRole('dialog').getByRole('button', { name: '되돌리기', exact: true }).click();
   await confirmStepUp(page, system);
   await history.getByText(`사유: 명절이 끝났습니다 ${run}`).waitFor();

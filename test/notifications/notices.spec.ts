@@ -138,7 +138,7 @@ describe('notices: the notification centre, letters and Slack (S000-INT-01, S002
     });
     await desk.deliverLetters();
     const mail = await mailbox.mails.mailTo(admin.account.email);
-    expect(mail.subject).toBe('[마당 긴급] 지연 초과');
+    expect(mail.subject).toBe('[마당 심각] 지연 초과');
     expect(mail.text).toContain(`${system.publicUrl}/admin/incidents/9`);
     // An operator may not manage them.
     expect(await mailbox.mails.list(operator.account.email)).toHaveLength(before);

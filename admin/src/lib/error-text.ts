@@ -345,7 +345,7 @@ export const errorWords = {
     en: ({ line }) => `Line ${line ?? ''} is about the same record.`,
   },
   IMPORT_ROW_AMBIGUOUS: {
-    ko: ({ column }) => `해당하는 대상이 여럿입니다. 항목 ‘${column ?? ''}’을(를) 적어 주세요.`,
+    ko: ({ column }) => `해당하는 대상이 여럿입니다. 다음 항목도 적어 주세요: ${column ?? ''}`,
     en: ({ column }) => `Several records fit. Fill in “${column ?? ''}”.`,
   },
   IMPORT_ROW_CHANGED: say(
@@ -950,7 +950,7 @@ export const errorWords = {
     'Only its owner can take a shared view back. You can delete it.',
   ),
   VIEW_ROLE_UNKNOWN: {
-    ko: ({ role }) => `역할 ‘${role ?? ''}’을(를) 찾을 수 없습니다.`,
+    ko: ({ role }) => `‘${role ?? ''}’ 역할을 찾을 수 없습니다.`,
     en: ({ role }) => `There is no role “${role ?? ''}”.`,
   },
   SEGMENT_NOT_FOUND: say('세그먼트를 찾을 수 없습니다.', 'There is no such segment.'),

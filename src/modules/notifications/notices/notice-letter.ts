@@ -23,7 +23,7 @@ const USEFUL_MS = 86_400_000;
 const PER_HOUR = 60;
 
 const WEIGHT: Record<Locale, Record<Severity, string>> = {
-  ko: { INFO: '안내', WARNING: '주의', CRITICAL: '긴급' },
+  ko: { INFO: '정보', WARNING: '경고', CRITICAL: '심각' },
   en: { INFO: 'Info', WARNING: 'Warning', CRITICAL: 'Critical' },
 };
 const LABELS = {
