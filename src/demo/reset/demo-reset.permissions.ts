@@ -3,7 +3,7 @@ import { definePermissions, type PermissionsIn } from '../../platform/security/p
 export const demoPermissions = definePermissions({
   'demo.reset': {
     ko: '데모 데이터를 처음으로 되돌리기',
-    en: 'Reset the data of the demo',
+    en: 'Reset demo data',
     dangerous: true,
   },
 });

@@ -1,10 +1,10 @@
 import { definePermissions, type PermissionsIn } from '../../platform/security/permissions.js';
 
 export const approvalPermissions = definePermissions({
-  'approval.read': { ko: '승인 요청 보기', en: 'See requests for approval', roles: ['ADMIN', 'OPERATOR'] },
+  'approval.read': { ko: '승인 요청 보기', en: 'View approval requests', roles: ['ADMIN', 'OPERATOR'] },
   'approval.decide': {
     ko: '승인 요청 결정',
-    en: 'Decide requests for approval',
+    en: 'Decide approval requests',
     dangerous: true,
     roles: ['ADMIN'],
   },

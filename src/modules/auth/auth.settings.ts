@@ -15,10 +15,10 @@ export const authSettings = defineSettings({
     form: integer(60, 3_600, SettingUnit.SECONDS),
     default: 600,
     seed: (env) => env.JWT_ACCESS_TTL_SEC,
-    title: { ko: '접근 토큰의 수명', en: 'Life of an access token' },
+    title: { ko: '접근 토큰의 수명', en: 'Access token lifetime' },
     description: {
-      ko: '새로 내주는 토큰부터 적용됩니다. 끝난 토큰은 화면이 저절로 새로 받습니다.',
-      en: 'Of tokens given from now on. Screens renew theirs by themselves.',
+      ko: '새로 발급하는 토큰부터 적용됩니다. 만료된 토큰은 화면이 자동으로 다시 받습니다.',
+      en: 'Applies to newly issued tokens. Screens renew theirs automatically.',
     },
   }),
 });

@@ -4,7 +4,7 @@ export const exportPermissions = definePermissions({
   /** Together with the permission to see the list. */
   'data.export': {
     ko: '개인정보가 담긴 목록 내려받기',
-    en: 'Take lists with personal data out as files',
+    en: 'Export lists that contain personal data',
     dangerous: true,
     roles: ['ADMIN'],
   },

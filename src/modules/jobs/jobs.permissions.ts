@@ -1,7 +1,7 @@
 import { definePermissions, type PermissionsIn } from '../../platform/security/permissions.js';
 
 export const jobPermissions = definePermissions({
-  'job.read': { ko: '작업 보기', en: 'See jobs', roles: ['ADMIN'] },
+  'job.read': { ko: '작업 보기', en: 'View jobs', roles: ['ADMIN'] },
   'job.manage': { ko: '작업 실행·취소', en: 'Run and cancel jobs', dangerous: true },
 });
 

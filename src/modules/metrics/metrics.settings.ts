@@ -20,22 +20,22 @@ const days = (max: number, usual: number, title: Words) =>
     title,
     description: {
       ko: '이보다 오래된 것은 매일 새벽 4시 20분에 지웁니다. 지운 것은 돌아오지 않습니다.',
-      en: 'What is older goes at 04:20 each night, and does not come back.',
+      en: 'Older data is deleted every day at 04:20 and can’t be restored.',
     },
   });
 
 export const metricSettings = defineSettings({
   'retention.metricSamplesDays': days(60, KEEP.samplesDays, {
-    ko: '지표 표본(10초마다)을 두는 날',
-    en: 'Samples of metrics, every 10 seconds',
+    ko: '지표 표본(10초 간격) 보관 기간',
+    en: 'Metric samples (every 10 seconds)',
   }),
   'retention.metricMinutes5Days': days(730, KEEP.minutes5Days, {
-    ko: '지표의 5분 합계를 두는 날',
-    en: 'Sums of metrics, 5 minutes each',
+    ko: '지표 5분 합계 보관 기간',
+    en: 'Metric 5-minute aggregates',
   }),
   'retention.metricMinutes60Days': days(3_650, KEEP.minutes60Days, {
-    ko: '지표의 1시간 합계를 두는 날',
-    en: 'Sums of metrics, an hour each',
+    ko: '지표 1시간 합계 보관 기간',
+    en: 'Metric 1-hour aggregates',
   }),
 });
 

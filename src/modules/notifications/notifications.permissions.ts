@@ -1,10 +1,10 @@
 import { definePermissions, type PermissionsIn } from '../../platform/security/permissions.js';
 
 export const notificationPermissions = definePermissions({
-  'notification.read': { ko: '알림 보기', en: 'See notifications', roles: ['ADMIN', 'OPERATOR'] },
+  'notification.read': { ko: '알림 보기', en: 'View notifications', roles: ['ADMIN', 'OPERATOR'] },
   'notification.manage': {
     ko: '알림 재발송·설정',
-    en: 'Resend notifications and change them',
+    en: 'Resend and configure notifications',
     roles: ['ADMIN'],
   },
 });

@@ -1,23 +1,23 @@
 import { definePermissions, type PermissionsIn } from '../../platform/security/permissions.js';
 
 export const userPermissions = definePermissions({
-  'user.read': { ko: '고객 보기', en: 'See customers', roles: ['ADMIN', 'OPERATOR'] },
+  'user.read': { ko: '회원 보기', en: 'View users', roles: ['ADMIN', 'OPERATOR'] },
   /** Names, e-mail addresses and phone numbers in full. */
   'user.read.personal': {
-    ko: '고객 연락처 전체 보기',
-    en: 'See customers’ contact data in full',
+    ko: '회원 연락처 전체 보기',
+    en: 'View users’ contact details unmasked',
     dangerous: true,
     roles: ['ADMIN'],
   },
   /** The same of one customer, with a reason each time. */
   'user.reveal': {
-    ko: '고객 한 명의 연락처 보기(사유 기록)',
-    en: 'See one customer’s contact data, giving a reason',
+    ko: '회원 한 명의 연락처 보기(사유 기록)',
+    en: 'View one user’s contact details with a reason',
     roles: ['ADMIN', 'OPERATOR'],
   },
   'user.write': {
-    ko: '고객 등록·변경',
-    en: 'Register and change customers',
+    ko: '회원 등록·변경',
+    en: 'Add and edit users',
     dangerous: true,
     roles: ['ADMIN'],
   },

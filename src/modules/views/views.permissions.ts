@@ -1,7 +1,7 @@
 import { definePermissions, type PermissionsIn } from '../../platform/security/permissions.js';
 
 export const viewPermissions = definePermissions({
-  'view.share': { ko: '목록 보기 공유', en: 'Share views of lists', roles: ['ADMIN'] },
+  'view.share': { ko: '목록 보기 공유', en: 'Share saved views', roles: ['ADMIN'] },
 });
 
 declare global {

@@ -54,7 +54,7 @@ export class StatementExport implements ExportSource<'ledger.statement', Line>, 
   }
 
   title({ account }: StatementInput): string {
-    return `원장 내역 ${account}`;
+    return `장부 내역 ${account}`;
   }
 
   fileName({ from, to }: StatementInput): string {
