@@ -3,6 +3,7 @@ import {
   endOfSeoulDay,
   formatClock,
   formatFullTime,
+  formatShortDay,
   formatTableTime,
   hoursSoFar,
   seoulDay,
@@ -14,10 +15,19 @@ const now = new Date('2026-11-21T05:31:00Z');
 
 describe('times are Seoul times', () => {
   it('in tables, with the year when it is another one', () => {
-    expect(formatTableTime('2026-11-21T05:31:00Z', now)).toBe('11.21 14:31');
-    expect(formatTableTime('2025-12-31T15:00:00Z', now)).toBe('01.01 00:00');
-    expect(formatTableTime('2025-12-31T14:59:00Z', now)).toBe('2025.12.31 23:59');
+    expect(formatTableTime('2026-11-21T05:31:00Z', 'ko', now)).toBe('11.21 14:31');
+    expect(formatTableTime('2025-12-31T15:00:00Z', 'ko', now)).toBe('01.01 00:00');
+    expect(formatTableTime('2025-12-31T14:59:00Z', 'ko', now)).toBe('2025.12.31 23:59');
+    expect(formatTableTime('2025-12-31T15:00:00Z', 'en', now)).toBe('Jan 1, 00:00');
+    expect(formatTableTime('2025-12-31T14:59:00Z', 'en', now)).toBe('Dec 31, 2025, 23:59');
     expect(formatClock('2026-11-21T15:00:07Z')).toBe('00:00:07');
+  });
+
+  it('and days of an axis are written as in the language of the page', () => {
+    expect([formatShortDay('2026-11-05', 'ko'), formatShortDay('2026-11-05', 'en')]).toEqual([
+      '11.05',
+      'Nov 5',
+    ]);
   });
 
   it('in details, with the zone', () => {

@@ -3,6 +3,7 @@ import type { Language } from './i18n';
 // Every time is shown in Seoul, whatever zone the browser is in.
 const zone = 'Asia/Seoul';
 const DAY_MS = 86_400_000;
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
 function formatter(locale: string, options: Intl.DateTimeFormatOptions): (at: Date) => string {
   const format = new Intl.DateTimeFormat(locale, { timeZone: zone, ...options });
@@ -24,11 +25,14 @@ function partsOf(iso: string): Record<string, string> {
   return Object.fromEntries(partsFormat.formatToParts(new Date(iso)).map((part) => [part.type, part.value]));
 }
 
-/** Table time: `11.21 14:31`, with the year when it is not this year. */
-export function formatTableTime(iso: string, now = new Date()): string {
+/** Table time: `11.21 14:31`, in English `Nov 21, 14:31`; with the year when it is not this year. */
+export function formatTableTime(iso: string, language: Language, now = new Date()): string {
   const p = partsOf(iso);
   const sameYear = p.year === partsOf(now.toISOString()).year;
-  return `${sameYear ? '' : `${p.year}.`}${p.month}.${p.day} ${p.hour}:${p.minute}`;
+  const clock = `${p.hour}:${p.minute}`;
+  if (language === 'en')
+    return `${MONTHS[Number(p.month) - 1]} ${Number(p.day)}, ${sameYear ? '' : `${p.year}, `}${clock}`;
+  return `${sameYear ? '' : `${p.year}.`}${p.month}.${p.day} ${clock}`;
 }
 
 /** Clock time: `14:32:57`. */
@@ -53,8 +57,12 @@ export function formatDay(at: Date, language: Language): string {
   return language === 'ko' ? dayKo(at) : dayEn(at);
 }
 
-/** Axis label of a calendar day: `11.21`. */
-export const formatShortDay = (day: string): string => `${day.slice(5, 7)}.${day.slice(8, 10)}`;
+/** Axis label of a calendar day: `11.21`, in English `Nov 21`. */
+export function formatShortDay(day: string, language: Language): string {
+  if (day === '') return '';
+  const [month, date] = [day.slice(5, 7), day.slice(8, 10)];
+  return language === 'en' ? `${MONTHS[Number(month) - 1] ?? ''} ${Number(date)}` : `${month}.${date}`;
+}
 
 /** Today in Seoul as `YYYY-MM-DD`. */
 export function seoulDay(at: Date): string {

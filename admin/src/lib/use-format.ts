@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatCount, formatWon, formatWonCompact } from './format';
-import { formatFullTime } from './time';
+import { formatFullTime, formatShortDay, formatTableTime } from './time';
 import type { Language } from './i18n';
 
 export function useLanguage(): Language {
@@ -19,6 +19,8 @@ export function useFormat() {
       wonCompact: (amount: string) => formatWonCompact(amount, language),
       count: (value: number) => formatCount(value, language),
       fullTime: (iso: string) => formatFullTime(iso, language),
+      tableTime: (iso: string) => formatTableTime(iso, language),
+      shortDay: (day: string) => formatShortDay(day, language),
     }),
     [language],
   );

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { AccessReviewDetailFactsFragment } from '@/gql/graphql';
-import { formatShortDay } from '@/lib/time';
+import { useFormat } from '@/lib/use-format';
 import { Part } from './review-body';
 
 type Day = AccessReviewDetailFactsFragment['days'][number];
@@ -8,11 +8,12 @@ type Day = AccessReviewDetailFactsFragment['days'][number];
 /** People looked at on each day, as bars; a list for those who hear the page. */
 export function ReviewDays({ days }: { days: Day[] }) {
   const { t } = useTranslation();
+  const { shortDay } = useFormat();
   const most = Math.max(1, ...days.map(({ lookedUp }) => lookedUp));
   const textOf = ({ day, lookedUp, night }: Day): string =>
     night > 0
-      ? t('reviews.dayNight', { day: formatShortDay(day), count: lookedUp, night })
-      : t('reviews.dayValue', { day: formatShortDay(day), count: lookedUp });
+      ? t('reviews.dayNight', { day: shortDay(day), count: lookedUp, night })
+      : t('reviews.dayValue', { day: shortDay(day), count: lookedUp });
   const [first, last] = [days[0], days.at(-1)];
   return (
     <Part title={t('reviews.days')}>
@@ -29,14 +30,14 @@ export function ReviewDays({ days }: { days: Day[] }) {
         ))}
       </ul>
       <p aria-hidden className="num mt-1 flex justify-between text-meta text-muted">
-        <span>{first && formatShortDay(first.day)}</span>
+        <span>{first && shortDay(first.day)}</span>
         {days.some(({ night }) => night > 0) && (
           <span className="flex items-center gap-1.5">
             <span className="size-2.5 rounded-[2px] bg-chart-3" />
             {t('reviews.nightLegend')}
           </span>
         )}
-        <span>{last && formatShortDay(last.day)}</span>
+        <span>{last && shortDay(last.day)}</span>
       </p>
     </Part>
   );

@@ -1,7 +1,8 @@
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { AccessReviewDetailFactsFragment } from '@/gql/graphql';
-import { formatShortDay, seoulDay } from '@/lib/time';
+import { seoulDay } from '@/lib/time';
+import { useFormat } from '@/lib/use-format';
 import { buttonClass } from '@/ui/button';
 import { Part } from './review-body';
 import { daysOfMonth } from './search';
@@ -12,11 +13,14 @@ type Finding = AccessReviewDetailFactsFragment['findings'][number];
 /** What stands out, each with the way to its records. */
 export function ReviewFindings({ month, findings }: { month: string; findings: Finding[] }) {
   const { t } = useTranslation();
+  const { shortDay } = useFormat();
   const nameOf = useActorName();
   const textOf = ({ kind, count, usual }: Finding): string =>
     kind === 'MANY_PEOPLE' && usual != null
       ? t('reviews.finding.MANY_PEOPLE_USUAL', { count, usual })
       : t(`reviews.finding.${kind}`, { count });
+  const spanText = ({ from, to }: { from: string; to: string }): string =>
+    from === to ? shortDay(from) : `${shortDay(from)}–${shortDay(to)}`;
   return (
     <Part title={t('reviews.findings')}>
       {findings.length === 0 ? (
@@ -49,10 +53,6 @@ export function ReviewFindings({ month, findings }: { month: string; findings: F
       )}
     </Part>
   );
-}
-
-function spanText({ from, to }: { from: string; to: string }): string {
-  return from === to ? formatShortDay(from) : `${formatShortDay(from)}–${formatShortDay(to)}`;
 }
 
 /** The first and the last Seoul day of a finding. */

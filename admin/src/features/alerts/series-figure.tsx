@@ -4,7 +4,7 @@ import { useQuery } from 'urql';
 import type { Line } from '@/charts/series-chart';
 import { AlertSeriesDocument } from '@/gql/graphql';
 import { lazy } from '@/lib/lazy';
-import { formatTableTime } from '@/lib/time';
+import { useFormat } from '@/lib/use-format';
 import { useKeptData } from '@/lib/use-kept-data';
 import { Skeleton } from '@/ui/skeleton';
 import { EmptyState, ErrorPanel } from '@/ui/states';
@@ -31,6 +31,7 @@ interface SeriesFigureProps {
 /** A metric as it went, with the limit of a rule across it. */
 export function SeriesFigure({ title, metric, labels, from, to, threshold }: SeriesFigureProps) {
   const { t } = useTranslation();
+  const { tableTime } = useFormat();
   const words = useAlertWords();
   const [at, setAt] = useState<number | null>(null);
   const onAt = useCallback((index: number | null) => setAt(index), []);
@@ -61,9 +62,7 @@ export function SeriesFigure({ title, metric, labels, from, to, threshold }: Ser
   );
   const points = all?.[0]?.points ?? [];
   const isLong = to.getTime() - from.getTime() > DAY_MS;
-  const times = points.map((point) =>
-    isLong ? formatTableTime(point.at) : formatTableTime(point.at).slice(-5),
-  );
+  const times = points.map((point) => (isLong ? tableTime(point.at) : tableTime(point.at).slice(-5)));
   if (result.error && !all)
     return (
       <ErrorPanel
@@ -81,7 +80,7 @@ export function SeriesFigure({ title, metric, labels, from, to, threshold }: Ser
         className="mb-2 flex flex-wrap gap-x-4 gap-y-1 text-meta"
         aria-live={at === null ? 'off' : 'polite'}
       >
-        <li className="num text-muted">{points[shown] ? formatTableTime(points[shown].at) : ''}</li>
+        <li className="num text-muted">{points[shown] ? tableTime(points[shown].at) : ''}</li>
         {lines.map((line, index) => (
           <li key={line.name} className="flex min-w-0 items-center gap-1.5">
             <span

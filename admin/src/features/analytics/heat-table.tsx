@@ -1,7 +1,6 @@
 import { useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatRatio } from '@/lib/format';
-import { formatShortDay } from '@/lib/time';
 import { useFormat } from '@/lib/use-format';
 import type { OnCell } from './cell';
 import { begun, moved, strengths, type CohortReport, type HeatCell } from './heat';
@@ -20,7 +19,7 @@ const STRONGEST_PERCENT = 46;
 /** A real table whose cells are shaded and numbered; one stop for the tab key, the arrows walk inside. */
 export function HeatTable({ report, measure, isStale, onCell }: HeatTableProps) {
   const { t } = useTranslation();
-  const { count, wonCompact } = useFormat();
+  const { count, shortDay, wonCompact } = useFormat();
   const [place, setPlace] = useState({ row: 0, column: 0 });
   const body = useRef<HTMLTableSectionElement>(null);
   const rows = useMemo(() => begun(report), [report]);
@@ -63,7 +62,7 @@ export function HeatTable({ report, measure, isStale, onCell }: HeatTableProps) 
         </thead>
         <tbody ref={body}>
           {rows.map((row, r) => {
-            const name = formatShortDay(row.date);
+            const name = shortDay(row.date);
             return (
               <tr key={row.date}>
                 <th

@@ -2,7 +2,6 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { RevenueReportDocument, type RevenueReportQuery } from '@/gql/graphql';
 import { changePercent, formatSigned } from '@/lib/format';
-import { formatShortDay } from '@/lib/time';
 import { useFormat } from '@/lib/use-format';
 import { Card } from '@/ui/card';
 import { Money } from '@/ui/money';
@@ -17,7 +16,7 @@ type Report = RevenueReportQuery['revenueReport'];
 
 export function RevenueView({ ask, onCell }: Pick<ReportProps, 'ask' | 'onCell'>) {
   const { t } = useTranslation();
-  const { won, wonCompact, count } = useFormat();
+  const { won, wonCompact, count, shortDay } = useFormat();
   const { data, error, isStale, reload } = useReport(RevenueReportDocument, ask);
   const report = data?.revenueReport;
   if (error)
@@ -56,7 +55,7 @@ export function RevenueView({ ask, onCell }: Pick<ReportProps, 'ask' | 'onCell'>
             onOpen={(index) => {
               const point = report.points[index];
               if (!point) return;
-              const title = `${t('analytics.revenue.payers')} · ${formatShortDay(point.date)} (${count(point.payers)})`;
+              const title = `${t('analytics.revenue.payers')} · ${shortDay(point.date)} (${count(point.payers)})`;
               onCell({ cell: point.cell, title });
             }}
           />

@@ -2,7 +2,7 @@ import { ChartLine, Table2 } from 'lucide-react';
 import { Suspense, useCallback, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { lazy } from '@/lib/lazy';
-import { formatShortDay } from '@/lib/time';
+import { useFormat } from '@/lib/use-format';
 import { Button } from '@/ui/button';
 import { Card } from '@/ui/card';
 import { Skeleton } from '@/ui/skeleton';
@@ -34,6 +34,7 @@ interface TimeCardProps {
 export function TimeCard(props: TimeCardProps) {
   const { title, days, lines, people, onOpen } = props;
   const { t } = useTranslation();
+  const { shortDay } = useFormat();
   const [isTable, setTable] = useState(false);
   const [at, setAt] = useState<number | null>(null);
   const onAt = useCallback((index: number | null) => setAt(index), []);
@@ -72,7 +73,7 @@ export function TimeCard(props: TimeCardProps) {
             onClick={() => at !== null && open(at)}
           >
             <ul aria-live="polite" className="mb-1 flex min-h-5 flex-wrap gap-x-4 gap-y-0.5 text-meta">
-              <li className="num text-muted">{formatShortDay(days[shown] ?? '')}</li>
+              <li className="num text-muted">{shortDay(days[shown] ?? '')}</li>
               {lines.map((line, index) => (
                 <li key={line.name} className="flex items-center gap-1.5">
                   <span
@@ -92,7 +93,7 @@ export function TimeCard(props: TimeCardProps) {
                     title,
                     values: lines.map((line) => `${line.name} ${line.texts[last] ?? ''}`).join(', '),
                   })}
-                  times={days.map(formatShortDay)}
+                  times={days.map(shortDay)}
                   lines={lines}
                   format={props.format}
                   at={at}
@@ -110,6 +111,7 @@ export function TimeCard(props: TimeCardProps) {
 /** The same numbers, newest first; a day opens its people. */
 function TimeTable({ title, days, lines, people, onOpen }: TimeCardProps) {
   const { t } = useTranslation();
+  const { shortDay } = useFormat();
   const newestFirst = days.map((day, index) => ({ day, index })).reverse();
   return (
     <div className="h-[330px] overflow-auto px-4 pb-4" tabIndex={0} role="group" aria-label={title}>
@@ -134,13 +136,13 @@ function TimeTable({ title, days, lines, people, onOpen }: TimeCardProps) {
                   <button
                     type="button"
                     className="cursor-pointer text-accent-soft-foreground underline-offset-2 hover:underline"
-                    aria-label={t('analytics.open', { label: formatShortDay(day), people: people[index] })}
+                    aria-label={t('analytics.open', { label: shortDay(day), people: people[index] })}
                     onClick={() => onOpen(index)}
                   >
-                    {formatShortDay(day)}
+                    {shortDay(day)}
                   </button>
                 ) : (
-                  formatShortDay(day)
+                  shortDay(day)
                 )}
               </th>
               {lines.map((line) => (

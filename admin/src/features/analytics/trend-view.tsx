@@ -1,6 +1,5 @@
 import { useTranslation } from 'react-i18next';
 import { ActivityTrendDocument } from '@/gql/graphql';
-import { formatShortDay } from '@/lib/time';
 import { useFormat } from '@/lib/use-format';
 import { Select } from '@/ui/select';
 import { Skeleton } from '@/ui/skeleton';
@@ -14,7 +13,7 @@ const ANY = 'any';
 
 export function TrendView({ ask, kinds, search, onSearch, onCell }: ReportProps) {
   const { t } = useTranslation();
-  const { count } = useFormat();
+  const { count, shortDay } = useFormat();
   const nameOf = useKindName();
   const kind = kinds.find((known) => known === search.kind);
   const { data, error, isStale, reload } = useReport(ActivityTrendDocument, {
@@ -70,7 +69,7 @@ export function TrendView({ ask, kinds, search, onSearch, onCell }: ReportProps)
           people={report.points.map(({ people }) => people)}
           onOpen={(index) => {
             const point = report.points[index];
-            if (point) onCell({ cell: point.cell, title: `${title} · ${formatShortDay(point.date)}` });
+            if (point) onCell({ cell: point.cell, title: `${title} · ${shortDay(point.date)}` });
           }}
         />
       )}

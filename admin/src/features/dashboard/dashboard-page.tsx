@@ -8,7 +8,7 @@ import { ErrorPanel } from '@/ui/states';
 import { AttentionStrip, ExceptionsToHandle, LateReviews, RefundsToApprove } from './attention-strip';
 import { BooksCard } from './books-card';
 import { CardBoundary } from '@/ui/card';
-import { DaysChoice, daysText } from './days-choice';
+import { DaysChoice, useDaysText } from './days-choice';
 import { FeedCard } from './feed-card';
 import { KpiTiles } from './kpi-tiles';
 import { MethodsCard } from './methods-card';
@@ -31,8 +31,8 @@ export function DashboardPage({ search, onSearch }: DashboardPageProps) {
   const [maySeeAccess, maySign] = [useCan('accessRecord.read'), useCan('accessReview.sign')];
   const maySeeBooks = useCan('ledger.read');
   const day = formatDay(new Date(), language);
-  const periodText =
-    search.period === 'custom' ? daysText(search) : t(`dashboard.periodText.${search.period}`);
+  const daysText = useDaysText(search);
+  const periodText = search.period === 'custom' ? daysText : t(`dashboard.periodText.${search.period}`);
   return (
     <>
       <PageHead

@@ -2,7 +2,7 @@ import { CalendarDays } from 'lucide-react';
 import { Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { lazy } from '@/lib/lazy';
-import { formatShortDay } from '@/lib/time';
+import { useFormat } from '@/lib/use-format';
 import { Button } from '@/ui/button';
 import { Popover } from '@/ui/popover';
 import { Skeleton } from '@/ui/skeleton';
@@ -21,7 +21,8 @@ export function DaysChoice({ search, onSearch }: DaysChoiceProps) {
   const { t } = useTranslation();
   const [isOpen, setOpen] = useState(false);
   const isSet = search.period === 'custom';
-  const text = isSet ? daysText(search) : t('dashboard.days.choose');
+  const daysText = useDaysText(search);
+  const text = isSet ? daysText : t('dashboard.days.choose');
   return (
     <Popover
       label={t('dashboard.days.label')}
@@ -53,5 +54,8 @@ export function DaysChoice({ search, onSearch }: DaysChoiceProps) {
   );
 }
 
-export const daysText = ({ from = '', to = '' }: Pick<DashboardSearch, 'from' | 'to'>): string =>
-  [from, to].map((day) => formatShortDay(day)).join('–');
+/** The days that were chosen, in words. */
+export function useDaysText({ from = '', to = '' }: Pick<DashboardSearch, 'from' | 'to'>): string {
+  const { shortDay } = useFormat();
+  return [from, to].map(shortDay).join('–');
+}

@@ -14,8 +14,8 @@ interface TileProps {
   label: string;
   value: string;
   unit: string;
-  /** Percent, or percentage points with `unit` "%p"; null when there is nothing to compare with. */
-  delta: { value: number; unit: '%' | '%p' } | null;
+  /** Percent or percentage points; null when there is nothing to compare with. */
+  delta: { value: number; unit: string } | null;
   note: string;
   series?: number[];
   testId: string;
@@ -103,6 +103,11 @@ export function KpiTiles({ metrics, definitions }: KpiTilesProps) {
   const define = (number: DashboardNumber) => (
     <Definition definitions={definitions} number={number} asOf={asOf} />
   );
+  // Korean writes the unit behind an amount, English before it.
+  const money =
+    format.language === 'ko'
+      ? { value: formatWonDigits(today.revenue), unit: t('dashboard.kpi.won') }
+      : { value: format.won(today.revenue), unit: '' };
   const revenueChange = changePercent(today.revenue, today.revenueYesterdaySameTime);
   const activeChange = changePercent(metrics.activeUsers, previous.activeUsers);
   const signups = metrics.dailySignups.reduce((sum, { count }) => sum + count, 0);
@@ -113,8 +118,7 @@ export function KpiTiles({ metrics, definitions }: KpiTilesProps) {
         testId="kpi-today-revenue"
         definition={define('TODAY_REVENUE')}
         label={t('dashboard.kpi.todayRevenue')}
-        value={formatWonDigits(today.revenue)}
-        unit={t('dashboard.kpi.won')}
+        {...money}
         delta={revenueChange === null ? null : { value: revenueChange, unit: '%' }}
         note={t(revenueChange === null ? 'dashboard.kpi.todayCount' : 'dashboard.kpi.vsYesterday', {
           count: today.paymentCount,
@@ -130,7 +134,7 @@ export function KpiTiles({ metrics, definitions }: KpiTilesProps) {
         delta={
           rate == null || previous.successRate == null
             ? null
-            : { value: (rate - previous.successRate) * 100, unit: '%p' }
+            : { value: (rate - previous.successRate) * 100, unit: t('dashboard.kpi.percentPoint') }
         }
         note={t('dashboard.kpi.vsPrevious')}
       />

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { RevenuePoint } from '@/charts/revenue-chart';
 import { changePercent, formatSigned } from '@/lib/format';
 import { lazy } from '@/lib/lazy';
-import { formatShortDay, hoursSoFar } from '@/lib/time';
+import { hoursSoFar } from '@/lib/time';
 import { useFormat } from '@/lib/use-format';
 import { Button } from '@/ui/button';
 import { Money } from '@/ui/money';
@@ -28,6 +28,7 @@ interface RevenueCardProps {
 /** One point an hour for today, one a day for longer periods. */
 function usePoints(metrics: Metrics | undefined, isHourly: boolean): RevenuePoint[] {
   const { t } = useTranslation();
+  const { shortDay } = useFormat();
   return useMemo(() => {
     if (!metrics) return [];
     if (isHourly) {
@@ -38,11 +39,11 @@ function usePoints(metrics: Metrics | undefined, isHourly: boolean): RevenuePoin
       }));
     }
     return metrics.dailyRevenue.map((day) => ({
-      label: formatShortDay(day.date),
+      label: shortDay(day.date),
       amount: day.amount,
       previousAmount: day.previousAmount,
     }));
-  }, [metrics, isHourly, t]);
+  }, [metrics, isHourly, shortDay, t]);
 }
 
 export function RevenueCard({ metrics, definitions, isHourly, periodText }: RevenueCardProps) {

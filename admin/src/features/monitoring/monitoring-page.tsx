@@ -1,6 +1,6 @@
 import { useCallback, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { formatClock, formatTableTime } from '@/lib/time';
+import { formatClock } from '@/lib/time';
 import { useFormat } from '@/lib/use-format';
 import { Card, CardBoundary } from '@/ui/card';
 import { Notice } from '@/ui/notice';
@@ -84,17 +84,17 @@ export function MonitoringPage({ range, onRange }: MonitoringPageProps) {
 
 function Charts({ range }: { range: RangeKey }) {
   const { t } = useTranslation();
-  const { count } = useFormat();
+  const { count, tableTime } = useFormat();
   const reading = useReading();
   const { series, error, isStale, reload } = useSeries(range);
   const [at, setAt] = useState<number | null>(null);
   const onAt = useCallback((index: number | null) => setAt(index), []);
   const axis = useCallback(
-    (iso: string) => (rangeMs[range] > DAY_MS ? formatTableTime(iso) : formatTableTime(iso).slice(-5)),
-    [range],
+    (iso: string) => (rangeMs[range] > DAY_MS ? tableTime(iso) : tableTime(iso).slice(-5)),
+    [range, tableTime],
   );
   // Points lie closer than a minute within the hour: each has a name of its own.
-  const time = rangeMs[range] <= HOUR_MS ? formatClock : formatTableTime;
+  const time = rangeMs[range] <= HOUR_MS ? formatClock : tableTime;
   const charts = useMemo(() => {
     const of = (name: Parameters<typeof linesOf>[1], labels: string[]) =>
       series && linesOf(series, name, labels);

@@ -2,11 +2,11 @@ import type { TFunction } from 'i18next';
 import { CircleCheck, CircleSlash } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { SettlementDifferenceRowFragment } from '@/gql/graphql';
-import { formatShortDay } from '@/lib/time';
 import { AgeChip } from '@/ui/age-chip';
 import { Chip } from '@/ui/chip';
 import type { TableColumn } from '@/ui/data-table';
 import { Money } from '@/ui/money';
+import { Day } from '@/ui/time';
 
 type Row = SettlementDifferenceRowFragment;
 
@@ -38,7 +38,7 @@ export function differenceColumns(t: TFunction): TableColumn<Row>[] {
       id: 'day',
       header: t('settlements.column.day'),
       width: '80px',
-      cell: (row) => <span className="num">{formatShortDay(row.day)}</span>,
+      cell: (row) => <Day day={row.day} />,
     },
     {
       id: 'order',
@@ -81,7 +81,7 @@ export function DifferenceCard({ row }: { row: Row }) {
       <span className="truncate font-mono text-meta text-muted">{row.orderId ?? '—'}</span>
       <span className="flex items-center justify-between gap-2 text-meta text-muted">
         <span className="truncate">
-          <span className="num">{formatShortDay(row.day)}</span> · {row.owner?.name ?? t('exceptions.nobody')}
+          <Day day={row.day} /> · {row.owner?.name ?? t('exceptions.nobody')}
         </span>
         <Money won={row.amount} />
       </span>

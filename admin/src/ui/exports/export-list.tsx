@@ -3,7 +3,7 @@ import { Download } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { useClient } from 'urql';
 import { DataExportLinkDocument, type DataExportFactsFragment } from '@/gql/graphql';
-import { formatTableTime } from '@/lib/time';
+import { useFormat } from '@/lib/use-format';
 import { DownloadButton } from '../download-button';
 import { JobProgress } from '../job-progress';
 import { Skeleton } from '../skeleton';
@@ -70,13 +70,14 @@ function ExportProgress({ row }: { row: Row }) {
 
 function State({ row }: { row: Row }) {
   const { t } = useTranslation();
+  const format = useFormat();
   if (row.job?.status === 'FAILED')
     return <p className="text-meta text-danger-text">{t('exports.failed')}</p>;
   if (row.job?.status === 'CANCELED') return <p className="text-meta text-muted">{t('exports.canceled')}</p>;
   return (
     <p className="truncate text-meta text-muted">
       {row.file && row.expiresAt
-        ? t('exports.until', { time: formatTableTime(row.expiresAt) })
+        ? t('exports.until', { time: format.tableTime(row.expiresAt) })
         : t('exports.over')}
       {` · ${row.reason}`}
     </p>

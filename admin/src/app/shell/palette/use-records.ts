@@ -10,7 +10,7 @@ import {
   type PaymentRowFragment,
 } from '@/gql/graphql';
 import { can, useViewer } from '@/lib/permissions';
-import { endOfSeoulDay, formatTableTime, startOfSeoulDay } from '@/lib/time';
+import { endOfSeoulDay, startOfSeoulDay } from '@/lib/time';
 import { useDebounced } from '@/lib/use-debounced';
 import { useFormat } from '@/lib/use-format';
 import type { Argument } from './actions';
@@ -94,7 +94,7 @@ export function useRecords(typed: string, asked: Argument | null, isRefund: bool
       detail: [
         i18n.t(`common.paymentStatus.${row.status}`),
         row.instrument?.last4 && `••${row.instrument.last4.replaceAll('*', '•')}`,
-        formatTableTime(row.requestedAt),
+        format.tableTime(row.requestedAt),
       ]
         .filter(Boolean)
         .join(' · '),
@@ -110,7 +110,7 @@ export function useRecords(typed: string, asked: Argument | null, isRefund: bool
       kind: 'incident',
       id,
       title,
-      detail: formatTableTime(openedAt),
+      detail: format.tableTime(openedAt),
     });
     const { data } = found;
     const all: PaletteRecord[] = [
@@ -135,7 +135,7 @@ export function useRecords(typed: string, asked: Argument | null, isRefund: bool
           kind: 'failedJob',
           id,
           title: title ?? name,
-          detail: `${name} · ${formatTableTime(createdAt)}`,
+          detail: `${name} · ${format.tableTime(createdAt)}`,
         })),
       ...(data?.adminUsers?.items ?? []).map(person('staff')),
       ...(names.data?.adminUsers?.items ?? [])
