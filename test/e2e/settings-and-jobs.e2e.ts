@@ -95,6 +95,6 @@ test('S000-INT-02 S000-RTE-07: a long job shows how far it is and how it ended',
   );
   await openAdmin(page, system, '/jobs?tab=long');
   const row = page.getByTestId('job-row').filter({ hasText: verifyBooks.title }).first();
-  await row.getByText('끝남').waitFor();
+  await row.getByText('완료').waitFor();
   expect(await row.textContent()).toMatch(/(\d+) \/ \1/);
 });
