@@ -6,6 +6,7 @@ import { atRest, violations } from './axe.js';
 import { launchChromium, PERSON, PHONE } from './chromium.js';
 import { firingIncident, type Fired } from './incident.js';
 import { withSystem } from './measure.js';
+import { OPENED, openIt } from './opened.js';
 import { PAGES, untilThere } from './pages.js';
 import { enterShop, orderPoints, payInWindow } from './shop.js';
 import type { System } from './system.js';
@@ -24,13 +25,17 @@ interface Visit {
 type AxeReport = Record<string, string[]>;
 type Walk = (visit: Visit) => Promise<void>;
 
-const ALL: Walk[] = [pages, overlays, shell, shop];
+const ALL: Walk[] = [pages, opened, overlays, shell, shop];
+const WORDLESS: Walk[] = [pages, opened, shell];
 const LOOKS: (BrowserContextOptions & { suffix: string; walks: Walk[] })[] = [
   { suffix: '1440-light', walks: ALL, colorScheme: 'light' },
   { suffix: '1440-dark', walks: ALL, colorScheme: 'dark' },
   { suffix: '390-light', walks: ALL, colorScheme: 'light', ...PHONE },
   { suffix: '390-dark', walks: ALL, colorScheme: 'dark', ...PHONE },
-  { suffix: '1440-english', walks: [pages, shell], locale: 'en-US' },
+  { suffix: '1440-light-english', walks: WORDLESS, colorScheme: 'light', locale: 'en-US' },
+  { suffix: '1440-dark-english', walks: WORDLESS, colorScheme: 'dark', locale: 'en-US' },
+  { suffix: '390-light-english', walks: WORDLESS, colorScheme: 'light', locale: 'en-US', ...PHONE },
+  { suffix: '390-dark-english', walks: WORDLESS, colorScheme: 'dark', locale: 'en-US', ...PHONE },
 ];
 
 /** @param only parts of names of pictures, such as `390-dark` or `settings`: those that have all of them are taken */
@@ -77,10 +82,14 @@ async function picturesOf(system: System, only: readonly string[]): Promise<void
   if (found > 0) process.exitCode = 1;
 }
 
+// A drawer scrolls within the window.
+const WHOLE_HEIGHT = `Math.max(document.documentElement.scrollHeight, ...[...document.querySelectorAll('[role=dialog] *')]
+  .map((part) => innerHeight + part.scrollHeight - part.clientHeight))`;
+
 async function shoot(page: Page, name: string, how: 'whole' | 'window' = 'whole'): Promise<void> {
   await page.evaluate('document.fonts.ready');
   const size = page.viewportSize() ?? { width: 1440, height: 900 };
-  const whole = await page.evaluate<number>('document.documentElement.scrollHeight');
+  const whole = await page.evaluate<number>(WHOLE_HEIGHT);
   // A window as tall as the page, so that what is fixed to the window's edges stands where people see it.
   if (how === 'whole') await page.setViewportSize({ ...size, height: Math.max(size.height, whole) });
   await atRest(page);
@@ -100,6 +109,14 @@ async function pages({ page, system, wanted, shoot }: Visit): Promise<void> {
     await page.waitForLoadState('networkidle');
     await shoot(`page-${name}`);
   }
+}
+
+/** Drawers, dialogs and pages of one thing that the first row of a list or an address opens. */
+async function opened({ page, system, wanted, shoot }: Visit): Promise<void> {
+  const asked = OPENED.filter(({ name }) => wanted(`open-${name}`));
+  if (asked.length === 0) return;
+  await openAdmin(page, system);
+  for (const one of asked) if (await openIt(page, system.urls.admin, one)) await shoot(`open-${one.name}`);
 }
 
 /** What lies over pages, or needs something to have happened. */
