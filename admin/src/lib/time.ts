@@ -64,6 +64,14 @@ export function formatShortDay(day: string, language: Language): string {
   return language === 'en' ? `${MONTHS[Number(month) - 1] ?? ''} ${Number(date)}` : `${month}.${date}`;
 }
 
+const monthKo = new Intl.DateTimeFormat('ko-KR', { timeZone: 'UTC', year: 'numeric', month: 'long' });
+const monthEn = new Intl.DateTimeFormat('en-US', { timeZone: 'UTC', year: 'numeric', month: 'long' });
+
+/** A month, `2026-11`, as people of the language say it: `2026년 11월`, `November 2026`. */
+export function formatMonth(month: string, language: Language): string {
+  return (language === 'ko' ? monthKo : monthEn).format(Date.parse(`${month}-01T00:00:00Z`));
+}
+
 /** Today in Seoul as `YYYY-MM-DD`. */
 export function seoulDay(at: Date): string {
   const p = partsOf(at.toISOString());

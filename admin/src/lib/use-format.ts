@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatCount, formatWon, formatWonCompact } from './format';
-import { formatFullTime, formatShortDay, formatTableTime } from './time';
+import { formatFullTime, formatMonth, formatShortDay, formatTableTime } from './time';
 import type { Language } from './i18n';
 
 export function useLanguage(): Language {
@@ -20,6 +20,7 @@ export function useFormat() {
       count: (value: number) => formatCount(value, language),
       fullTime: (iso: string) => formatFullTime(iso, language),
       tableTime: (iso: string) => formatTableTime(iso, language),
+      month: (month: string) => formatMonth(month, language),
       shortDay: (day: string) => formatShortDay(day, language),
     }),
     [language],

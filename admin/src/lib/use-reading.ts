@@ -20,7 +20,7 @@ export function useReading() {
         const power = Math.min(UNITS.length - 1, Math.max(0, Math.floor(Math.log2(Math.max(1, value)) / 10)));
         return `${short(value / 1_024 ** power)}${UNITS[power]}`;
       },
-      seconds: (value: number) => `${short(value)}s`,
+      seconds: (value: number) => `${short(value)}${language === 'ko' ? '초' : 's'}`,
     };
   }, [language]);
 }

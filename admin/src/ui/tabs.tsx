@@ -5,13 +5,22 @@ interface TabsProps<T extends string> {
   value: T;
   tabs: readonly { id: T; label: string }[];
   onChange: (id: T) => void;
+  /** They stand on the page itself, not in a card or a drawer. */
+  isOfPage?: boolean;
   children: ReactNode;
 }
 
 const steps: Record<string, number> = { ArrowRight: 1, ArrowLeft: -1 };
 
 /** Parts of one thing of which one shows at a time. Arrows walk the tabs; the panel is drawn by the caller. */
-export function Tabs<T extends string>({ label, value, tabs, onChange, children }: TabsProps<T>) {
+export function Tabs<T extends string>({
+  label,
+  value,
+  tabs,
+  onChange,
+  isOfPage = false,
+  children,
+}: TabsProps<T>) {
   const id = useId();
   const list = useRef<HTMLDivElement>(null);
   const move = (event: KeyboardEvent) => {
@@ -32,7 +41,7 @@ export function Tabs<T extends string>({ label, value, tabs, onChange, children 
         role="tablist"
         aria-label={label}
         onKeyDown={move}
-        className="flex gap-4 overflow-x-auto border-b border-separator px-5"
+        className={`flex gap-4 overflow-x-auto border-b border-separator ${isOfPage ? 'max-md:-mx-4 max-md:px-4' : 'px-5'}`}
       >
         {tabs.map((tab) => (
           <button

@@ -56,22 +56,21 @@ export function AnalyticsPage({ search, onSearch }: { search: AnalyticsSearch; o
           )
         }
       />
-      <div className="-mx-4 lg:-mx-5">
-        <Tabs
-          label={t('analytics.views')}
-          value={view}
-          tabs={views.map((id) => ({ id, label: t(`analytics.view.${id}`) }))}
-          onChange={(next) => onSearch({ view: next, page: 1 })}
-        >
-          <div className="px-4 pt-4 lg:px-5">
-            <CardBoundary key={view}>
-              <Suspense fallback={<Skeleton className="h-96 w-full" />}>
-                <View search={search} onSearch={onSearch} onCell={setOpen} />
-              </Suspense>
-            </CardBoundary>
-          </div>
-        </Tabs>
-      </div>
+      <Tabs
+        isOfPage
+        label={t('analytics.views')}
+        value={view}
+        tabs={views.map((id) => ({ id, label: t(`analytics.view.${id}`) }))}
+        onChange={(next) => onSearch({ view: next, page: 1 })}
+      >
+        <div className="pt-4">
+          <CardBoundary key={view}>
+            <Suspense fallback={<Skeleton className="h-96 w-full" />}>
+              <View search={search} onSearch={onSearch} onCell={setOpen} />
+            </Suspense>
+          </CardBoundary>
+        </div>
+      </Tabs>
       <CellDrawer open={open} onClose={() => setOpen(null)} />
     </>
   );

@@ -36,8 +36,7 @@ export function FunnelSteps({ kinds, steps, window, onSteps, onWindow }: FunnelS
             </div>
             <IconButton
               label={t('analytics.funnel.remove', { n: index + 1 })}
-              variant="quiet"
-              size="sm"
+              className="mb-0.5"
               isDisabled={steps.length <= STEPS_MIN}
               onPress={() => onSteps(steps.filter((_step, i) => i !== index))}
             >

@@ -1,14 +1,15 @@
 import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 
-/** What a kind is called: ours have words, recorded ones are shown as programs name them. */
+const known = ['user_signed_up', 'order_paid', 'page_viewed', 'product_viewed', 'checkout_started'] as const;
+
+/** What a kind is called: the usual ones have words, others are shown as programs name them. */
 export function useKindName(): (kind: string) => string {
   const { t } = useTranslation();
   return useCallback(
     (kind) => {
-      if (kind === 'user.signed_up') return t('analytics.kind.user_signed_up');
-      if (kind === 'order.paid') return t('analytics.kind.order_paid');
-      return kind;
+      const key = known.find((one) => one === kind.replace('.', '_'));
+      return key ? t(`analytics.kind.${key}`) : kind;
     },
     [t],
   );

@@ -37,7 +37,12 @@ function DefinitionButton({ definition, asOf }: { definition: NumberDefinitionFa
       onOpenChange={setOpen}
       label={t('dashboard.define.about', { title })}
       trigger={(props) => (
-        <IconButton {...props} label={t('dashboard.define.about', { title })} variant="quiet" size="sm">
+        <IconButton
+          {...props}
+          label={t('dashboard.define.about', { title })}
+          size="sm"
+          className="text-muted"
+        >
           <Info />
         </IconButton>
       )}

@@ -136,7 +136,7 @@ function useAccountColumns(): TableColumn<LedgerAccountRowFragment>[] {
         id: 'held',
         header: t('browser.held'),
         align: 'right',
-        cell: (row) => (row.held === '0' ? '–' : <Amount row={row} value={row.held} />),
+        cell: (row) => (row.held === '0' ? '—' : <Amount row={row} value={row.held} />),
       },
       {
         id: 'entries',
@@ -147,7 +147,7 @@ function useAccountColumns(): TableColumn<LedgerAccountRowFragment>[] {
       {
         id: 'last',
         header: t('browser.lastEntry'),
-        cell: (row) => (row.lastPostedAt ? <Time iso={row.lastPostedAt} /> : '–'),
+        cell: (row) => (row.lastPostedAt ? <Time iso={row.lastPostedAt} /> : '—'),
       },
     ],
     [t],

@@ -8,6 +8,7 @@ import { Copyable } from '@/ui/copyable';
 import { Facts, type Fact } from '@/ui/facts';
 import { Instrument } from '@/ui/instrument';
 import { Money } from '@/ui/money';
+import { useProviderName } from '@/ui/provider-name';
 import { RawJson } from '@/ui/raw-json';
 import { Skeleton } from '@/ui/skeleton';
 import { Time } from '@/ui/time';
@@ -61,6 +62,7 @@ function Customer({ user }: { user: PaymentDetail['user'] }) {
 
 function usePaymentFacts(payment: PaymentDetail): Fact[] {
   const { t } = useTranslation();
+  const providerOf = useProviderName();
   const hasRefund = BigInt(payment.refundedAmount) > 0n;
   return [
     {
@@ -116,7 +118,7 @@ function usePaymentFacts(payment: PaymentDetail): Fact[] {
     { label: t('payments.fact.id'), value: <Copyable text={payment.id} /> },
     {
       label: t('payments.fact.provider'),
-      value: [payment.provider, payment.providerStatus].filter(Boolean).join(' · '),
+      value: [providerOf(payment.provider), payment.providerStatus].filter(Boolean).join(' · '),
     },
   ];
 }

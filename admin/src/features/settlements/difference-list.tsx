@@ -1,4 +1,4 @@
-import { CircleCheck } from 'lucide-react';
+import { ArrowDownUp, CircleCheck } from 'lucide-react';
 import { useEffect, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useClient, useQuery } from 'urql';
@@ -90,6 +90,7 @@ export function DifferenceList({ day, search, version, onSearch }: DifferenceLis
             className="button--touch"
             onPress={() => onSearch({ dir: dir === 'DESC' ? 'ASC' : 'DESC', page: 1 })}
           >
+            <ArrowDownUp aria-hidden />
             {t(`exceptions.order.${dir}`)}
           </Button>
         </div>

@@ -5,6 +5,7 @@ import { useQuery } from 'urql';
 import { PayoutMonthDocument } from '@/gql/graphql';
 import { sumWon } from '@/lib/format';
 import { seoulDay } from '@/lib/time';
+import { useFormat } from '@/lib/use-format';
 import { usePhone } from '@/lib/use-media';
 import { IconButton } from '@/ui/button';
 import { Money } from '@/ui/money';
@@ -22,6 +23,7 @@ interface PayoutMonthProps {
 /** A month of payouts: what is expected by the contract, and what settlement lines confirm. */
 export function PayoutMonth({ month: chosen, onMonth }: PayoutMonthProps) {
   const { t } = useTranslation();
+  const format = useFormat();
   const isPhone = usePhone();
   const [openDay, setOpenDay] = useState<string>();
   const today = seoulDay(new Date());
@@ -44,8 +46,8 @@ export function PayoutMonth({ month: chosen, onMonth }: PayoutMonthProps) {
           <IconButton label={t('settlements.calendar.before')} onPress={() => onMonth(plusMonths(month, -1))}>
             <ChevronLeft />
           </IconButton>
-          <h2 className="num min-w-20 text-center text-card font-semibold" aria-live="polite">
-            {month.replace('-', '.')}
+          <h2 className="num min-w-24 text-center text-card font-semibold" aria-live="polite">
+            {format.month(month)}
           </h2>
           <IconButton label={t('settlements.calendar.after')} onPress={() => onMonth(plusMonths(month, 1))}>
             <ChevronRight />

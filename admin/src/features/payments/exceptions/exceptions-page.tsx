@@ -1,4 +1,4 @@
-import { CircleCheck } from 'lucide-react';
+import { ArrowDownUp, CircleCheck } from 'lucide-react';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useClient } from 'urql';
@@ -78,6 +78,7 @@ export function ExceptionsPage({ search, onSearch }: ExceptionsPageProps) {
             className="button--touch"
             onPress={() => onSearch({ dir: search.dir === 'DESC' ? 'ASC' : 'DESC', page: 1 })}
           >
+            <ArrowDownUp aria-hidden />
             {t(`exceptions.order.${search.dir}`)}
           </Button>
         </div>

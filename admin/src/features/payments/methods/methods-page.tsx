@@ -9,6 +9,7 @@ import { Chip, type Tone } from '@/ui/chip';
 import { DataTable, type TableColumn } from '@/ui/data-table';
 import { Money } from '@/ui/money';
 import { PageHead } from '@/ui/page-head';
+import { ProviderName } from '@/ui/provider-name';
 import { ReloadButton } from '@/ui/reload-button';
 import { EmptyState, ErrorPanel } from '@/ui/states';
 import { MethodDialog } from './method-dialog';
@@ -47,7 +48,11 @@ export function MethodsPage() {
         isRowHeader: true,
         cell: (row) => <span className="font-medium whitespace-nowrap">{row.name}</span>,
       },
-      { id: 'provider', header: t('methods.column.provider'), cell: (row) => row.provider },
+      {
+        id: 'provider',
+        header: t('methods.column.provider'),
+        cell: (row) => <ProviderName code={row.provider} />,
+      },
       { id: 'type', header: t('methods.column.type'), cell: (row) => t(`common.method.${row.type}`) },
       { id: 'state', header: t('methods.column.state'), cell: (row) => <State method={row} /> },
       {
@@ -107,7 +112,7 @@ export function MethodsPage() {
                   <State method={row} />
                 </span>
                 <span className="flex justify-between gap-2 text-meta text-muted">
-                  {row.provider}
+                  <ProviderName code={row.provider} />
                   <span>
                     <Money won={row.minAmount} /> – <Money won={row.maxAmount} />
                   </span>
