@@ -32,8 +32,7 @@ interface Row extends PackedColumn {
 }
 
 /** Days of one statement: they are read together, so that none is counted in both its states, and held together. */
-const DAYS_OF_PEOPLE = 31;
-const DAYS_OF_KEYS = 7;
+const DAYS = { people: 31, keys: 7 };
 
 /** Reads columns together with what is not in them yet. */
 @Injectable()
@@ -46,8 +45,7 @@ export class ColumnStore {
     from: BillingDate,
     to: BillingDate,
   ): AsyncGenerator<PeoplePart> {
-    for (let day = from; day <= to; day = addDays(day, DAYS_OF_PEOPLE)) {
-      const rows = await this.rows('people', kinds, day, last(day, DAYS_OF_PEOPLE, to));
+    for await (const rows of this.chunks('people', kinds, from, to)) {
       for (const row of rows) {
         const { freshPeople } = row;
         yield freshPeople
@@ -59,8 +57,7 @@ export class ColumnStore {
 
   /** The same with their moments. */
   async *keys(kinds: readonly number[] | null, from: BillingDate, to: BillingDate): AsyncGenerator<KeysPart> {
-    for (let day = from; day <= to; day = addDays(day, DAYS_OF_KEYS)) {
-      const rows = await this.rows('keys', kinds, day, last(day, DAYS_OF_KEYS, to));
+    for await (const rows of this.chunks('keys', kinds, from, to)) {
       for (const row of rows) {
         const { freshPeople, freshMs } = row;
         const keys = freshPeople ? keysOf(freshPeople, freshMs ?? []) : unpackKeys(row);
@@ -77,8 +74,32 @@ export class ColumnStore {
     return row?.day ?? null;
   }
 
+  /** One statement ahead: the database reads the next days while these are being counted. */
+  private async *chunks(
+    what: keyof typeof DAYS,
+    kinds: readonly number[] | null,
+    from: BillingDate,
+    to: BillingDate,
+  ): AsyncGenerator<Row[]> {
+    const read = (day: BillingDate): Promise<Row[]> | null => {
+      if (day > to) return null;
+      const rows = this.rows(what, kinds, day, last(day, DAYS[what], to));
+      // It is looked at later, or never where whoever counts stops early.
+      rows.catch(() => undefined);
+      return rows;
+    };
+    let day = from;
+    let next = read(day);
+    while (next) {
+      const rows = await next;
+      day = addDays(day, DAYS[what]);
+      next = read(day);
+      yield rows;
+    }
+  }
+
   private rows(
-    what: 'people' | 'keys',
+    what: keyof typeof DAYS,
     kinds: readonly number[] | null,
     from: BillingDate,
     to: BillingDate,

@@ -36,6 +36,16 @@ export class VarintReader {
   }
 
   read(): number {
+    // Most numbers are one byte: people follow each other closely, and most do a thing once a day.
+    const first = this.bytes[this.at] as number;
+    if (first < 0x80) {
+      this.at += 1;
+      return first;
+    }
+    return this.readLong();
+  }
+
+  private readLong(): number {
     let value = 0;
     for (let shift = 0; ; shift += 7) {
       const byte = this.bytes[this.at++];
