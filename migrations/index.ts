@@ -64,6 +64,7 @@ import { CarryBulkActions1796083200800 } from './1796083200800-carry-bulk-action
 import { CreateComments1796083200900 } from './1796083200900-create-comments.js';
 import { IndexTimelines1796083200901 } from './1796083200901-index-timelines.js';
 import { KeepDeletedSegments1796083201000 } from './1796083201000-keep-deleted-segments.js';
+import { LetMembershipsMove1796083201100 } from './1796083201100-let-memberships-move.js';
 
 /** In order. Listed by name: a glob over .ts files would be loaded natively by test runners and fail there. */
 export const migrations = [
@@ -133,4 +134,5 @@ export const migrations = [
   CreateComments1796083200900,
   IndexTimelines1796083200901,
   KeepDeletedSegments1796083201000,
+  LetMembershipsMove1796083201100,
 ];

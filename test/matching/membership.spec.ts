@@ -16,7 +16,7 @@ const CREATE = `mutation ($purpose: PaymentPurpose!, $amount: Won, $productId: I
   createPaymentOrder(purpose: $purpose, amount: $amount, productId: $productId, idempotencyKey: $key) {
     orderId amount status orderName } }`;
 const PREVIEW = `query ($id: ID!, $amount: Won!) {
-  refundPreview(paymentId: $id, amount: $amount) { membership { tier effect endsAt } } }`;
+  refundPreview(paymentId: $id, amount: $amount) { membership { tier effect endsAt followers } } }`;
 const DAY_MS = 86_400_000;
 
 interface MembershipRow {
@@ -144,7 +144,7 @@ describe('a membership is sold, given once, and ended by a full refund (S003-PAY
     expect(await outlook('39000'), 'not given yet').toMatchObject({ effect: 'NEVER_BEGINS', endsAt: null });
     await deliver(order, 'payment.confirmed');
     const [given] = await memberships();
-    const shown = { tier: 'BASIC', endsAt: given?.ends_at.toISOString() };
+    const shown = { tier: 'BASIC', endsAt: given?.ends_at.toISOString(), followers: 0 };
     expect(await outlook('9000')).toEqual({ ...shown, effect: 'STAYS' });
     expect(await outlook('39000')).toEqual({ ...shown, effect: 'ENDS' });
     await refund(staff, order.paymentId, '9000');
@@ -166,6 +166,34 @@ describe('a membership is sold, given once, and ended by a full refund (S003-PAY
     await deliver(order, 'payment.refunded');
     await deliver(order, 'payment.confirmed');
     expect(await memberships()).toEqual([ended]);
+  });
+
+  it('the first of two is refunded: the second begins at once and keeps its thirty days, as was said before', async () => {
+    const staff = await system.staff();
+    const first = await bought();
+    const second = await bought({ again: true });
+    await deliver(first, 'payment.confirmed');
+    await deliver(second, 'payment.confirmed');
+    const { refundPreview } = await staff.ok<{ refundPreview: { membership: object } }>(PREVIEW, {
+      id: first.paymentId,
+      amount: '39000',
+    });
+    expect(refundPreview.membership).toMatchObject({ effect: 'ENDS', followers: 1 });
+    await refund(staff, first.paymentId, '39000');
+    await refundRound(system);
+    await deliver(first, 'payment.refunded');
+    await deliver(first, 'payment.refunded');
+    const rows = await memberships();
+    const ended = rows.find((row) => row.source_id === first.paymentId);
+    const left = rows.find((row) => row.source_id === second.paymentId);
+    expect(left?.starts_at, 'no day between them').toEqual(ended?.ended_early_at);
+    expect((left?.ends_at.getTime() ?? 0) - (left?.starts_at.getTime() ?? 0)).toBe(30 * DAY_MS);
+    const told = await system.sql(
+      `SELECT 1 FROM audit_events e JOIN memberships m ON m.id::text = e.resource_id::text
+       WHERE e.action = 'membership.moved' AND m.source_id = $1`,
+      [second.paymentId],
+    );
+    expect(told).toHaveLength(1);
   });
 
   it('a deposit the bank takes back suspends it; when it comes again it goes on as it was', async () => {

@@ -1,7 +1,7 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { newIdAt } from '../../shared/ids.js';
 import { Clock } from '../../platform/clock/clock.js';
-import { UnitOfWork } from '../../platform/db/unit-of-work.js';
+import { UnitOfWork, type Tx } from '../../platform/db/unit-of-work.js';
 import { Consumers, consumeOnce } from '../../platform/outbox/consumers.js';
 import type { OutboxEvent } from '../../platform/outbox/events.js';
 import { systemActor } from '../../platform/security/actor.js';
@@ -14,6 +14,7 @@ import {
   PaymentsFacade,
   PaymentStatus,
 } from '../payments/index.js';
+import { MembershipQueue } from './membership-queue.js';
 import { Membership } from './membership.entity.js';
 
 const ACTOR = systemActor('membership');
@@ -27,6 +28,7 @@ export class FulfilMembership implements OnModuleInit {
     private readonly uow: UnitOfWork,
     private readonly payments: PaymentsFacade,
     private readonly consumers: Consumers,
+    private readonly queue: MembershipQueue,
     private readonly audit: AuditLog,
     private readonly clock: Clock,
   ) {}
@@ -99,26 +101,18 @@ export class FulfilMembership implements OnModuleInit {
       const payment = await this.payments.lock(tx, paymentId);
       await this.payments.settleExceptions(tx, ACTOR, payment, [PaymentExceptionKind.FULFILMENT_FAILED]);
       if (!PAYS.includes(payment.status)) return;
+      await this.queue.lock(tx, payment.userId);
       const given: unknown[] = await tx.query(
         `SELECT 1 FROM memberships WHERE source_kind = 'payment' AND source_id = $1`,
         [payment.id],
       );
       if (given.length > 0) {
         // Its deposit was taken back and has come again.
-        await tx.query(
-          `UPDATE memberships SET ended_early_at = NULL WHERE source_kind = 'payment' AND source_id = $1`,
-          [payment.id],
-        );
+        await this.setEnd(tx, payment, null);
         return;
       }
-      // Two payments of one person follow each other instead of overlapping.
-      await tx.query(`SELECT pg_advisory_xact_lock(hashtext('membership'), hashtext($1))`, [payment.userId]);
       const now = this.clock.now();
-      const [last]: { ends_at: Date | null }[] = await tx.query(
-        `SELECT max(ends_at) AS ends_at FROM memberships WHERE user_id = $1 AND tier = $2 AND ended_early_at IS NULL`,
-        [payment.userId, tier],
-      );
-      const startsAt = last?.ends_at && last.ends_at > now ? last.ends_at : now;
+      const startsAt = await this.queue.nextStart(tx, payment.userId, tier, now);
       const membership = Object.assign(new Membership(), {
         id: newIdAt(now),
         userId: payment.userId,
@@ -154,11 +148,8 @@ export class FulfilMembership implements OnModuleInit {
       if (!(await consumeOnce(tx, consumer, event))) return;
       const payment = await this.payments.lock(tx, event.payload.paymentId);
       if (isCaptured(payment.status)) return;
-      await tx.query(
-        `UPDATE memberships SET ended_early_at = $2
-         WHERE source_kind = 'payment' AND source_id = $1 AND ended_early_at IS NULL`,
-        [payment.id, this.clock.now()],
-      );
+      await this.queue.lock(tx, payment.userId);
+      await this.setEnd(tx, payment, this.clock.now());
     });
   }
 
@@ -167,15 +158,28 @@ export class FulfilMembership implements OnModuleInit {
     if (payment.purpose !== PaymentPurpose.MEMBERSHIP || payment.status !== PaymentStatus.REFUNDED) return;
     await this.uow.run(ACTOR, async (tx) => {
       if (!(await consumeOnce(tx, 'matching.end-membership', event))) return;
-      await tx.query(
-        `UPDATE memberships SET ended_early_at = $2 WHERE source_kind = 'payment' AND source_id = $1 AND ended_early_at IS NULL`,
-        [payment.id, this.clock.now()],
-      );
+      await this.queue.lock(tx, payment.userId);
+      await this.setEnd(tx, payment, this.clock.now());
       await this.audit.record(tx, ACTOR, {
         action: 'membership.ended',
         resourceType: 'payment',
         resourceId: payment.id,
       });
     });
+  }
+
+  /** Takes back what a payment gave, or gives it again with null; the person's other memberships follow. Needs the lock. */
+  private async setEnd(
+    tx: Tx,
+    { id, userId }: { id: string; userId: string },
+    at: Date | null,
+  ): Promise<void> {
+    const [rows]: [{ tier: string }[], number] = await tx.query(
+      `UPDATE memberships SET ended_early_at = $2
+       WHERE source_kind = 'payment' AND source_id = $1 AND (ended_early_at IS NULL) <> ($2::timestamptz IS NULL)
+       RETURNING tier`,
+      [id, at],
+    );
+    for (const { tier } of rows) await this.queue.closeRanks(tx, ACTOR, userId, tier);
   }
 }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Db } from '../../platform/db/db.js';
+import { misplaced, SPANS, type Span } from './membership.rules.js';
 
 export interface GivenMembership {
   tier: string;
@@ -22,5 +23,17 @@ export class MembershipQueries {
        FROM memberships WHERE source_kind = 'payment' AND source_id = $1`,
       [paymentId],
     );
+  }
+
+  /** How many of the person's later memberships would begin earlier if what this payment gave ended at that moment. */
+  async followersOf(paymentId: string, endedAt: Date): Promise<number> {
+    const spans = await this.db.rows<Span & { isPaidByIt: boolean }>(
+      `SELECT ${SPANS}, source_kind = 'payment' AND source_id = $1 AS "isPaidByIt" FROM memberships
+       WHERE (user_id, tier) IN (SELECT user_id, tier FROM memberships WHERE source_kind = 'payment' AND source_id = $1)
+       ORDER BY created_at, id`,
+      [paymentId],
+    );
+    return misplaced(spans.map((span) => (span.isPaidByIt ? { ...span, endedEarlyAt: endedAt } : span)))
+      .length;
   }
 }

@@ -17,7 +17,7 @@ import {
   RefundStatus,
   taxFreeBounds,
   taxFreeShare,
-  type RefundMembershipEffect,
+  RefundMembershipEffect,
 } from './refund.rules.js';
 
 interface MembershipOutlook {
@@ -25,6 +25,7 @@ interface MembershipOutlook {
   effect: RefundMembershipEffect;
   startsAt: Date | null;
   endsAt: Date | null;
+  followers: number;
 }
 
 export interface RefundPreviewValues {
@@ -99,11 +100,15 @@ export class PreviewRefund {
     const given = await this.memberships.paidBy(paymentId);
     const tier = given?.tier ?? (await this.payments.productOf(paymentId))?.tier;
     if (!tier) return null;
+    const now = this.clock.now();
+    const effect = membershipEffect(given, isWhole, now);
     return {
       tier,
-      effect: membershipEffect(given, isWhole, this.clock.now()),
+      effect,
       startsAt: given?.startsAt ?? null,
       endsAt: given?.endsAt ?? null,
+      followers:
+        effect === RefundMembershipEffect.ENDS ? await this.memberships.followersOf(paymentId, now) : 0,
     };
   }
 }

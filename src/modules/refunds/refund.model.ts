@@ -102,6 +102,9 @@ export class RefundPreviewMembership {
     description: 'When it ends, or ended, without this refund.',
   })
   endsAt: Date | null;
+
+  @Field(() => Int, { description: 'How many later memberships of the customer then begin earlier.' })
+  followers: number;
 }
 
 @ObjectType({ description: 'What a refund would do.' })

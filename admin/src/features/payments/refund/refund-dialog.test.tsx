@@ -141,17 +141,20 @@ describe('S000-RTE-04 the refund dialog', () => {
       RefundPreview: (variables) => {
         const { amount } = variables as { amount: string };
         const effect = amount === '9900' ? 'ENDS' : 'STAYS';
-        const membership = { tier: 'PLUS', effect, endsAt: '2026-12-29T05:00:00Z' };
+        const followers = effect === 'ENDS' ? 1 : 0;
+        const membership = { tier: 'PLUS', effect, endsAt: '2026-12-29T05:00:00Z', followers };
         return preview({ amount }, { pointsAvailable: null, pointsAfter: null, membership });
       },
     });
     const summary = () => screen.getByTestId('refund-summary').textContent;
     await waitFor(() => expect(summary()).toContain('멤버십 PLUS'));
     expect(summary()).toContain('환불되면 바로 끝남 (원래 2026-12-29까지)');
+    expect(summary(), 'the next one is told, too').toContain('1건이 앞당겨 이어서 시작');
     await user.clear(screen.getByTestId('refund-amount'));
     await user.type(screen.getByTestId('refund-amount'), '4000');
     await waitFor(() => expect(summary()).toContain('2026-12-29까지 그대로'));
     expect(summary()).not.toContain('끝남');
+    expect(summary()).not.toContain('앞당겨');
   });
 
   it('wants a reason, and an amount within what is left', async () => {

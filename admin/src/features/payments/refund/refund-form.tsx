@@ -153,6 +153,14 @@ function RefundEffects({ form }: { form: RefundFormState }) {
             t('refunds.dialog.membership', { tier: form.membership.tier }),
             preview?.membership ? fate(preview.membership) : '—',
           ],
+          ...(preview?.membership?.followers
+            ? [
+                [
+                  t('refunds.dialog.membershipFollowers'),
+                  t('refunds.dialog.membershipFollow', { count: preview.membership.followers }),
+                ],
+              ]
+            : []),
         ] as [string, string][])
       : []),
   ];
