@@ -18,6 +18,38 @@ const lazyRoutes: Plugin = {
       : null,
 };
 
+/**
+ * Files that go together: what is named here with all that it imports, without what came in a part before. Left alone, the
+ * bundler makes a file of every set of modules that the same pages share, and a page opens with a hundred of them.
+ * `scripts/check-bundle.mjs` says what a page then costs, and how many files.
+ */
+const parts = Object.entries({
+  // What the sign-in is drawn with as well.
+  page: /src\/(app\/(page-states|require-permission)\.tsx|lib\/(list-search|use-ask|use-kept-data)\.ts|ui\/(age-chip|appearance-buttons|breadcrumbs|card|checkbox|chip|copyable|facts|item-cell|money|no-match|notice|payment-status|person|popover|reload-button|section|segmented|stat-tile|tabs|text-input|tile-row|time|use-account-name|use-noun-name)\.tsx?)$/,
+  signIn: /src\/features\/auth\/(sign-in\/login-flow|factors\/totp-setup)\.tsx$/,
+  // What lies around every page of somebody who is signed in.
+  frame: /src\/(app\/shell\/app-shell\.tsx|lib\/(list-beginning|load-viewer)\.ts)$/,
+  list: /src\/(lib\/use-done-toast\.ts|ui\/(exports\/export-button|new-rows|paged-table|search-box)\.tsx)$/,
+  dialog: /src\/ui\/(choice-filter|confirm-dialog|detail-drawer|period-choice|trait-filter)\.tsx$/,
+  payment: /src\/features\/payments\/(payment-drawer|use-payment-detail)\.tsx?$/,
+  alert: /src\/features\/alerts\/(chips|rule-form|series-figure)\.tsx?$/,
+  audit: /src\/ui\/(change-list|use-audit-names)\.tsx?$/,
+}).map(([name, test], index, all) => ({ name, test, priority: all.length - index }));
+// What is there before anything else. Each route's definition names all files of its page: together they share one list.
+const core = {
+  name: 'core',
+  tags: ['$initial' as const],
+  test: /^(?!.*\/(index\.html|src\/app\/main\.tsx)$)/,
+  priority: parts.length + 2,
+};
+// A picture of 200 bytes is not worth a request.
+const icons = {
+  name: 'icons',
+  test: /node_modules\/lucide-react\//,
+  minShareCount: 2,
+  priority: parts.length + 1,
+};
+
 const apiUrl = process.env.API_URL ?? 'http://localhost:3000';
 
 export default defineConfig(({ mode }) => ({
@@ -50,12 +82,7 @@ export default defineConfig(({ mode }) => ({
     rolldownOptions: {
       output: {
         codeSplitting: {
-          groups: [
-            // Each route's definition names every file of its page; together they share one list of names.
-            { name: 'routes', test: /src\/routes\/[^?]*\.tsx$/ },
-            // A picture of 200 bytes is not worth a request.
-            { name: 'icons', test: /node_modules\/lucide-react\//, minShareCount: 2 },
-          ],
+          groups: [core, icons, ...parts],
         },
       },
     },

@@ -1,51 +1,40 @@
 import { Link } from '@tanstack/react-router';
 import { ArrowRight, ClipboardCheck, ShieldAlert, TriangleAlert, Undo2, type LucideIcon } from 'lucide-react';
-import { useMemo, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useQuery } from 'urql';
-import {
-  AccessReviewsDueDocument,
-  OpenPaymentExceptionsDocument,
-  PaymentsToCheckDocument,
-} from '@/gql/graphql';
-import { usePaymentEvents } from '@/lib/live-payments';
-import { seoulDay, startOfSeoulDay } from '@/lib/time';
-import { useThrottled } from '@/lib/use-debounced';
-import { useWaitingRefunds } from '@/lib/waiting-refunds';
 import { useFailureName } from './failure-name';
+import type { Attention } from './use-attention';
 
 /** Failed payments of one day below this number are everyday life and need nobody. */
 const FAILURES_WORTH_A_LOOK = 5;
-const REFRESH_MS = 2_000;
 
-interface AttentionStripProps {
+interface AttentionStripsProps {
+  attention: Attention;
   reasons: { code: string; count: number }[] | undefined;
 }
 
-/** Shown only when somebody should act, and it leads to the list of what to act on. */
-export function AttentionStrip({ reasons }: AttentionStripProps) {
+/** Shown only when somebody should act; each leads to the list of what to act on. */
+export function AttentionStrips({ attention, reasons }: AttentionStripsProps) {
+  const { payments, refunds, exceptions, reviews } = attention;
+  return (
+    <div className="mb-4 flex flex-col gap-2 empty:hidden">
+      {payments && <PaymentsToCheck {...payments} topReason={reasons?.[0]?.code} />}
+      {refunds ? <RefundsToApprove count={refunds} /> : null}
+      {exceptions ? <ExceptionsToHandle count={exceptions} /> : null}
+      {reviews?.oldest && <LateReviews count={reviews.count} oldest={reviews.oldest} />}
+    </div>
+  );
+}
+
+interface PaymentsToCheckProps {
+  unknown: number;
+  failed: number;
+  topReason: string | undefined;
+}
+
+function PaymentsToCheck({ unknown, failed, topReason }: PaymentsToCheckProps) {
   const { t } = useTranslation();
   const nameOf = useFailureName();
-  const today = seoulDay(new Date());
-  const variables = useMemo(
-    () => ({
-      unknown: { status: ['UNKNOWN' as const] },
-      failed: { status: ['FAILED' as const], from: startOfSeoulDay(today) },
-    }),
-    [today],
-  );
-  const [result, refetch] = useQuery({ query: PaymentsToCheckDocument, variables });
-  const refresh = useThrottled(() => refetch({ requestPolicy: 'network-only' }), REFRESH_MS);
-  usePaymentEvents(({ payment }) => {
-    if (payment.status === 'UNKNOWN' || payment.status === 'FAILED' || payment.status === 'DONE') refresh();
-  });
-
-  const count = (status: string, totals: { status: string; count: number }[] | undefined) =>
-    totals?.find((total) => total.status === status)?.count ?? 0;
-  const unknown = count('UNKNOWN', result.data?.unknown);
-  const failed = count('FAILED', result.data?.failed);
-  const topReason = reasons?.[0];
-
   if (unknown > 0) {
     return (
       <Strip
@@ -64,7 +53,7 @@ export function AttentionStrip({ reasons }: AttentionStripProps) {
   return (
     <Strip
       title={t('dashboard.alert.failedTitle', { count: failed })}
-      text={topReason ? t('dashboard.alert.failedText', { reason: nameOf(topReason.code) }) : ''}
+      text={topReason ? t('dashboard.alert.failedText', { reason: nameOf(topReason) }) : ''}
       link={
         <Link to="/payments" search={{ status: 'FAILED', period: 'today' }} className={linkClass}>
           {t('dashboard.alert.failedLink')}
@@ -75,11 +64,9 @@ export function AttentionStrip({ reasons }: AttentionStripProps) {
   );
 }
 
-/** Refunds that wait for a second person, for those who may be it. */
-export function RefundsToApprove() {
+/** Refunds that wait for a second person. */
+function RefundsToApprove({ count }: { count: number }) {
   const { t } = useTranslation();
-  const count = useWaitingRefunds();
-  if (!count) return null;
   return (
     <Strip
       testId="refunds-strip"
@@ -96,14 +83,9 @@ export function RefundsToApprove() {
   );
 }
 
-/** Open items about money, for those who may see them. */
-export function ExceptionsToHandle() {
+/** Open items about money. */
+function ExceptionsToHandle({ count }: { count: number }) {
   const { t } = useTranslation();
-  const [result, refetch] = useQuery({ query: OpenPaymentExceptionsDocument });
-  const refresh = useThrottled(() => refetch({ requestPolicy: 'network-only' }), REFRESH_MS);
-  usePaymentEvents(refresh);
-  const count = result.data?.paymentExceptions.total;
-  if (!count) return null;
   return (
     <Strip
       testId="exceptions-strip"
@@ -120,21 +102,17 @@ export function ExceptionsToHandle() {
   );
 }
 
-/** Months whose access records nobody has signed in time, for those who may sign. */
-export function LateReviews() {
+/** Months whose access records nobody has signed in time. */
+function LateReviews({ count, oldest }: { count: number; oldest: string }) {
   const { t } = useTranslation();
-  const [result] = useQuery({ query: AccessReviewsDueDocument });
-  const late = result.data?.accessReviews.items.filter(({ status }) => status === 'LATE') ?? [];
-  const oldest = late.at(-1);
-  if (!oldest) return null;
   return (
     <Strip
       testId="reviews-strip"
       icon={ClipboardCheck}
-      title={t('dashboard.alert.reviewsTitle', { count: late.length })}
+      title={t('dashboard.alert.reviewsTitle', { count })}
       text={t('dashboard.alert.reviewsText')}
       link={
-        <Link to="/access-reviews" search={{ month: oldest.month }} className={linkClass}>
+        <Link to="/access-reviews" search={{ month: oldest }} className={linkClass}>
           {t('dashboard.alert.reviewsLink')}
           <ArrowRight aria-hidden size={15} />
         </Link>

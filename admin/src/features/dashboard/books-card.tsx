@@ -12,14 +12,17 @@ import { Card } from '@/ui/card';
 
 const REFRESH_MS = 2_000;
 
-/** Whether every book sums to zero, asked again whenever money moved. */
-export function BooksCard() {
-  const { t } = useTranslation();
-  const [result, refetch] = useQuery({ query: BooksBalanceDocument });
+/** Whether every book sums to zero, asked again whenever money moved, for who may know. */
+export function useBooks(may: boolean) {
+  const [result, refetch] = useQuery({ query: BooksBalanceDocument, pause: !may });
   const reload = () => refetch({ requestPolicy: 'network-only' });
   const refresh = useThrottled(reload, REFRESH_MS);
-  usePaymentEvents(refresh);
-  const books = result.data?.ledgerBooks;
+  usePaymentEvents(() => may && refresh());
+  return { rows: result.data?.ledgerBooks, error: result.error, reload };
+}
+
+export function BooksCard({ books: { rows, error, reload } }: { books: ReturnType<typeof useBooks> }) {
+  const { t } = useTranslation();
   return (
     <Card
       title={t('dashboard.books.title')}
@@ -35,13 +38,13 @@ export function BooksCard() {
       }
     >
       <div className="p-4 pt-3">
-        {result.error && !books ? (
-          <ErrorPanel title={t('common.error.loadFailed')} error={result.error} onRetry={reload} />
-        ) : !books ? (
+        {error && !rows ? (
+          <ErrorPanel title={t('common.error.loadFailed')} error={error} onRetry={reload} />
+        ) : !rows ? (
           <Skeleton className="h-32 w-full" />
         ) : (
           <ul data-testid="books-balance">
-            {books.map((book) => {
+            {rows.map((book) => {
               const isBalanced = book.sum === '0';
               return (
                 <li

@@ -14,9 +14,9 @@ import { Card } from '@/ui/card';
 
 const LENGTH = 10;
 
-/** The ten newest payments, moving while they happen. */
-function useFeed() {
-  const [result, refetch] = useQuery({ query: PaymentFeedDocument });
+/** The ten newest payments, moving while they happen, for who may see them. */
+export function useFeed(may: boolean) {
+  const [result, refetch] = useQuery({ query: PaymentFeedDocument, pause: !may });
   const asked = result.data?.payments.items;
   const [rows, setRows] = useState<PaymentRowFragment[]>();
   useEffect(() => setRows(asked), [asked]);
@@ -34,9 +34,8 @@ function useFeed() {
   };
 }
 
-export function FeedCard() {
+export function FeedCard({ feed: { rows, error, reload } }: { feed: ReturnType<typeof useFeed> }) {
   const { t } = useTranslation();
-  const { rows, error, reload } = useFeed();
   return (
     <Card
       title={t('dashboard.feed.title')}
