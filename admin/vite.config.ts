@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import optimizeLocales from '@react-aria/optimize-locales-plugin';
 import tailwindcss from '@tailwindcss/vite';
@@ -16,6 +17,31 @@ const lazyRoutes: Plugin = {
     source === '@tanstack/react-router' && importer?.includes('/src/routes/')
       ? fileOf('./src/app/route-kit.ts')
       : null,
+};
+
+/** The font is asked for with the page, not when its script is there; and its licence goes with it. */
+const ownFont: Plugin = {
+  name: 'own-font',
+  apply: 'build',
+  generateBundle() {
+    const source = readFileSync(fileOf('./node_modules/pretendard/dist/LICENSE.txt'));
+    this.emitFile({ type: 'asset', fileName: 'assets/own-font.licence.txt', source });
+  },
+  transformIndexHtml: {
+    order: 'post',
+    handler: (_html, { bundle = {} }) => {
+      const font = Object.keys(bundle).find((name) => /own-font.*\.woff2$/.test(name));
+      if (!font) throw new Error('The own font was not built');
+      const attrs = {
+        rel: 'preload',
+        as: 'font',
+        type: 'font/woff2',
+        crossorigin: '',
+        href: `/admin/${font}`,
+      };
+      return [{ tag: 'link', attrs, injectTo: 'head-prepend' }];
+    },
+  },
 };
 
 /**
@@ -61,12 +87,15 @@ export default defineConfig(({ mode }) => ({
       ? []
       : tanstackRouter({ target: 'react', autoCodeSplitting: true, quoteStyle: 'single', semicolons: true }),
     lazyRoutes,
+    ownFont,
     react(),
     tailwindcss(),
   ],
   resolve: {
     alias: [
       { find: '@', replacement: fileOf('./src') },
+      // Written by scripts/own-font.mjs.
+      { find: 'own-font.woff2', replacement: fileOf('./node_modules/.cache/own-font/own-font.woff2') },
       // The kit's classes are names of its own, which never contradict each other: what merges utilities (13 kB) is of no use.
       { find: /^tailwind-variants$/, replacement: 'tailwind-variants/lite' },
     ],

@@ -30,7 +30,7 @@ interface RevenueChartProps {
   label: string;
 }
 
-const FONT = { family: "'Pretendard Variable', sans-serif", size: 11 };
+const FONT = { family: "Madang, 'Pretendard Variable', sans-serif", size: 11 };
 
 function fill(context: ScriptableContext<'line'>, color: string): CanvasGradient | undefined {
   const { ctx, chartArea } = context.chart;

@@ -35,7 +35,7 @@ interface SeriesChartProps {
   onAt: (index: number | null) => void;
 }
 
-const FONT = { family: "'Pretendard Variable', sans-serif", size: 11 };
+const FONT = { family: "Madang, 'Pretendard Variable', sans-serif", size: 11 };
 
 /** Lines over time beside others of the same time: all show where one is pointed at. */
 export function SeriesChart({ label, times, lines, threshold, maximum, format, at, onAt }: SeriesChartProps) {
