@@ -1,11 +1,12 @@
 // A PostgreSQL of one test's own, so that it can really be killed while others use theirs. Started by
 // test/kit/postgres-process.ts, which speaks to it by lines: `start`, `kill` (every process ends at once, nothing is
-// written out), `end`. Answers are lines of JSON.
+// written out), `follow` (a standby of another such server), `end`. Answers are lines of JSON.
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
 import { makePrivateDir } from './lib/paths.mjs';
+import { copyAsStandby } from './lib/postgres-standby.mjs';
 import { startPostgres } from './lib/postgres.mjs';
 import { RunState } from './lib/run-state.mjs';
 import { Supervisor } from './lib/supervise.mjs';
@@ -30,7 +31,12 @@ const commands = {
       report: () => undefined,
     });
     port = made.port;
-    return { adminUrl: made.adminUrl };
+    return { adminUrl: made.adminUrl, cluster: made.cluster };
+  },
+  /** @param {string} primary JSON: its address as administrator, and its folder */
+  async follow(primary) {
+    await copyAsStandby(dataDir, JSON.parse(primary));
+    return commands.start();
   },
   async kill() {
     for (const postgres of supervisor.processes) {
@@ -48,9 +54,10 @@ const commands = {
 };
 
 for await (const line of createInterface({ input: process.stdin })) {
-  const answer = await commands[/** @type {keyof typeof commands} */ (line)]();
+  const [command = '', ...rest] = line.split(' ');
+  const answer = await commands[/** @type {keyof typeof commands} */ (command)](rest.join(' '));
   console.log(JSON.stringify(answer));
-  if (line === 'end') process.exit(0);
+  if (command === 'end') process.exit(0);
 }
 // Whoever asked is gone.
 await supervisor.stopAll();

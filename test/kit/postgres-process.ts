@@ -15,6 +15,8 @@ const DATABASE = 'madang';
 export class PostgresProcess {
   /** As the application connects. */
   appUrl = '';
+  adminUrl = '';
+  private cluster = '';
   private readonly waiting: ((answer: Record<string, string>) => void)[] = [];
 
   private constructor(
@@ -28,17 +30,10 @@ export class PostgresProcess {
   }
 
   static async start(): Promise<PostgresProcess> {
-    const systems = process.env['TEST_SYSTEMS_DIR'];
-    if (!systems) throw new Error('TEST_SYSTEMS_DIR is missing: run the tests with npm test');
-    const folder = join(systems, `postgres-${randomBytes(6).toString('hex')}`);
     const password = randomBytes(18).toString('hex');
-    const child = spawn(
-      process.execPath,
-      [join(packageRoot(), 'scripts', 'postgres-for-test.mjs'), folder, password],
-      { stdio: ['pipe', 'pipe', 'inherit'] },
-    );
-    const postgres = new PostgresProcess(child, folder);
-    const { adminUrl = '' } = await postgres.say('start');
+    const postgres = PostgresProcess.keeper(password);
+    await postgres.begin('start');
+    const { adminUrl } = postgres;
     const admin = new pg.Client(adminUrl);
     await admin.connect();
     await admin.query(`CREATE ROLE ${OWNER} LOGIN CREATEROLE PASSWORD '${password}'`);
@@ -47,6 +42,31 @@ export class PostgresProcess {
     postgres.appUrl = urlFor(adminUrl, APP_ROLE, password, DATABASE);
     await migrate(urlFor(adminUrl, OWNER, password, DATABASE), postgres.appUrl);
     return postgres;
+  }
+
+  /** A hot standby of this one, made of a copy of its files: it replays what comes over the line. */
+  async standby(): Promise<PostgresProcess> {
+    const { adminUrl, cluster } = this;
+    const standby = PostgresProcess.keeper(new URL(adminUrl).password);
+    await standby.begin(`follow ${JSON.stringify({ adminUrl, cluster })}`);
+    return standby;
+  }
+
+  private static keeper(password: string): PostgresProcess {
+    const systems = process.env['TEST_SYSTEMS_DIR'];
+    if (!systems) throw new Error('TEST_SYSTEMS_DIR is missing: run the tests with npm test');
+    const folder = join(systems, `postgres-${randomBytes(6).toString('hex')}`);
+    const child = spawn(
+      process.execPath,
+      [join(packageRoot(), 'scripts', 'postgres-for-test.mjs'), folder, password],
+      { stdio: ['pipe', 'pipe', 'inherit'] },
+    );
+    return new PostgresProcess(child, folder);
+  }
+
+  private async begin(command: string): Promise<void> {
+    const { adminUrl = '', cluster = '' } = await this.say(command);
+    Object.assign(this, { adminUrl, cluster });
   }
 
   /** All of its processes end at once; what was not written out must be found again in its log. */
