@@ -59,6 +59,9 @@ async function looksOfLastMonth(): Promise<string> {
   return name;
 }
 
+/** A month, `2026-10`, as pages call it. */
+const inWords = (month: string): string => `${month.slice(0, 4)}년 ${Number(month.slice(5))}월`;
+
 async function open(path: string, role: 'owner' | 'operator' = 'owner'): Promise<Page> {
   const { page } = await person();
   await openAdmin(page, system, path, role);
@@ -68,7 +71,7 @@ async function open(path: string, role: 'owner' | 'operator' = 'owner'): Promise
 test('S003-ADM-03: last month is reviewed from the keyboard and signed, once and for everybody to see', async () => {
   const month = await looksOfLastMonth();
   const page = await open('/access-reviews');
-  const row = page.getByTestId('review-row').filter({ hasText: month });
+  const row = page.getByTestId('review-row').filter({ hasText: inWords(month) });
   await row.getByText(/점검 전|기한 지남/).waitFor();
   await row.focus();
   await page.keyboard.press('Enter');
@@ -81,7 +84,7 @@ test('S003-ADM-03: last month is reviewed from the keyboard and signed, once and
   expect(new URL(page.url()).searchParams.get('month')).toBe(month);
 
   await drawer.getByTestId('review-sign').press('Enter');
-  const dialog = page.getByRole('dialog', { name: `${month} 점검 서명` });
+  const dialog = page.getByRole('dialog', { name: `${inWords(month)} 점검 서명` });
   const confirm = dialog.getByRole('button', { name: '서명하기' });
   expect(await confirm.isDisabled()).toBe(true);
   await dialog.getByLabel('점검 결과').fill('퇴사한 프로그램의 대량 조회를 확인하고 키를 폐기했습니다.');
@@ -105,7 +108,7 @@ test('S003-ADM-03: a month that runs cannot be signed, one that never was is nam
   await drawer.getByText('달이 끝나면 서명할 수 있습니다.').waitFor();
   expect(await drawer.getByTestId('review-sign').count()).toBe(0);
   await page.goto(`${system.urls.admin}/access-reviews?month=2001-01`);
-  await drawer.getByText('접속기록이 없는 달입니다.').waitFor();
+  await drawer.getByText('접속기록이 없는 달입니다').waitFor();
   const stranger = await open('/access-reviews', 'operator');
   await stranger.getByText('accessRecord.read').waitFor();
 });

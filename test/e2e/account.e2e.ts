@@ -122,5 +122,5 @@ test('S000-RTE-03: sessions of a colleague are seen and ended, and their page no
     .last()
     .click();
   await isOver(theirs);
-  await owner.getByText('로그인한 기기가 없습니다.').waitFor();
+  await owner.getByText('로그인한 기기가 없습니다').waitFor();
 });

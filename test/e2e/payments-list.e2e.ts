@@ -108,7 +108,7 @@ test('S000-RTE-04: search, period and amount narrow the list, and × or one butt
   await page.getByRole('button', { name: '금액 필터 지우기' }).click();
   await expect.poll(() => params(page)).toEqual({ period: '7d' });
   await page.getByRole('searchbox').fill('이런결제는없다');
-  await page.getByText('조건에 맞는 결과가 없습니다.').waitFor();
+  await page.getByText('조건에 맞는 결과가 없습니다').waitFor();
   await page.getByRole('button', { name: '필터 지우기', exact: true }).click();
   await rows(page).first().waitFor();
   expect(params(page)).toEqual({ period: 'all' });

@@ -30,7 +30,7 @@ export function PageHead({ title, description, actions }: PageHeadProps) {
         </h1>
         {description && <div className="text-table text-muted">{description}</div>}
       </div>
-      {actions && <div className="flex items-center gap-2">{actions}</div>}
+      {actions && <div className="flex items-center gap-2 max-md:[&_.button]:min-h-11">{actions}</div>}
     </div>
   );
 }

@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import { untilThere } from './pages.js';
 
 interface Opened {
   name: string;
@@ -15,7 +16,7 @@ export const OPENED: readonly Opened[] = [
   { name: 'payment', path: 'payments?status=PARTIALLY_REFUNDED&period=all', row: 'payment-row' },
   {
     name: 'refund',
-    path: 'payments?status=DONE&period=all',
+    path: 'payments?status=PARTIALLY_REFUNDED&period=all',
     row: 'payment-row',
     press: 'refund-open',
   },
@@ -48,14 +49,21 @@ export const OPENED: readonly Opened[] = [
   { name: 'demo-reset', path: 'settings?ask=reset-demo' },
 ];
 
-/** Until what lies over the page, or the page it led to, has come whole; null where the list has no row. */
+/** So long rows may take to come; a list without them shows none for ever. */
+const ROW_MS = 5_000;
+
+/** Until what lies over the page, or the page it led to, has come whole; false where the list has no row. */
 export async function openIt(page: Page, admin: string, { path, row, press }: Opened): Promise<boolean> {
   await page.goto(`${admin}/${path}`);
+  await untilThere(page);
   const busy = page.locator('.skeleton-bar, main [aria-busy="true"]');
-  await busy.first().waitFor({ state: 'detached' });
   if (row) {
     const first = page.getByTestId(row).first();
-    if ((await first.count()) === 0) return false;
+    const isThere = await first.waitFor({ timeout: ROW_MS }).then(
+      () => true,
+      () => false,
+    );
+    if (!isThere) return false;
     await first.click();
     await busy.first().waitFor({ state: 'detached' });
   }

@@ -11,6 +11,7 @@ import {
 import { toAppError } from '@/lib/gql/errors';
 import { useCan } from '@/lib/permissions';
 import { useAsk } from '@/lib/use-ask';
+import { useFormat } from '@/lib/use-format';
 import { Button, buttonClass } from '@/ui/button';
 import { ConfirmDialog } from '@/ui/confirm-dialog';
 import { Drawer } from '@/ui/drawer';
@@ -32,6 +33,7 @@ interface ReviewDrawerProps {
 /** A month: what stands out, who looked at how much, and the signature. */
 export function ReviewDrawer({ month, onClose, onSigned }: ReviewDrawerProps) {
   const { t } = useTranslation();
+  const format = useFormat();
   const [result, refetch] = useQuery({
     query: AccessReviewDocument,
     variables: { month },
@@ -50,7 +52,7 @@ export function ReviewDrawer({ month, onClose, onSigned }: ReviewDrawerProps) {
         <>
           <p className="text-meta text-muted">{t('reviews.detailTitle')}</p>
           <div className="flex items-center gap-2">
-            <h2 className="num text-[18px] font-bold">{month}</h2>
+            <h2 className="num text-[18px] font-bold">{format.month(month)}</h2>
             {detail && <ReviewStatusChip status={detail.review.status} />}
           </div>
         </>
@@ -127,6 +129,7 @@ interface SignDialogProps {
 
 function SignDialog({ month, onClose, onSigned }: SignDialogProps) {
   const { t } = useTranslation();
+  const format = useFormat();
   const [note, setNote] = useState('');
   const [result, sign] = useMutation(SignAccessReviewDocument);
   const confirm = async () => {
@@ -137,7 +140,7 @@ function SignDialog({ month, onClose, onSigned }: SignDialogProps) {
   };
   return (
     <ConfirmDialog
-      title={t('reviews.sign.title', { month })}
+      title={t('reviews.sign.title', { month: format.month(month) })}
       description={t('reviews.sign.text')}
       confirmLabel={t('reviews.sign.confirm')}
       isPending={result.fetching}

@@ -38,7 +38,7 @@ export function ReviewsPage({ search, onSearch }: ReviewsPageProps) {
       id: 'month',
       header: t('reviews.column.month'),
       isRowHeader: true,
-      cell: (row) => <span className="num font-semibold">{row.month}</span>,
+      cell: (row) => <span className="num font-semibold whitespace-nowrap">{format.month(row.month)}</span>,
     },
     {
       id: 'status',
@@ -125,6 +125,7 @@ export function ReviewStatusChip({ status }: { status: Review['status'] }) {
 
 function Signed({ row }: { row: Review }) {
   const { t } = useTranslation();
+  const format = useFormat();
   if (row.signature) {
     return (
       <span className="whitespace-nowrap">
@@ -134,7 +135,7 @@ function Signed({ row }: { row: Review }) {
   }
   return (
     <span className="whitespace-nowrap text-muted">
-      {row.status === 'RUNNING' ? '—' : t('reviews.dueOn', { day: row.dueOn })}
+      {row.status === 'RUNNING' ? '—' : t('reviews.dueOn', { day: format.shortDay(row.dueOn) })}
     </span>
   );
 }
@@ -145,7 +146,7 @@ function ReviewCard({ row }: { row: Review }) {
   return (
     <span className="flex flex-col gap-1 text-table">
       <span className="flex items-center justify-between gap-2">
-        <span className="num font-semibold">{row.month}</span>
+        <span className="num font-semibold">{format.month(row.month)}</span>
         <ReviewStatusChip status={row.status} />
       </span>
       <span className="text-meta text-muted">
@@ -154,9 +155,11 @@ function ReviewCard({ row }: { row: Review }) {
           .map((key) => `${t(`reviews.figure.${key}`)} ${format.count(row.figures[key])}`)
           .join(' · ')}
       </span>
-      <span className="text-meta">
-        <Signed row={row} />
-      </span>
+      {(row.signature || row.status !== 'RUNNING') && (
+        <span className="text-meta">
+          <Signed row={row} />
+        </span>
+      )}
     </span>
   );
 }

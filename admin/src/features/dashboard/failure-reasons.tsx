@@ -15,7 +15,7 @@ export function FailureReasons({ reasons }: { reasons: { code: string; count: nu
         const percent = Math.round((count / total) * 100);
         return (
           <li key={code} className="flex items-center gap-3">
-            <span className="w-28 shrink-0 truncate" title={code}>
+            <span className="w-36 shrink-0 truncate" title={nameOf(code)}>
               {nameOf(code)}
             </span>
             <span aria-hidden className="h-1.5 flex-1 overflow-hidden rounded-full bg-default">

@@ -21,7 +21,7 @@ export function HeadlineTiles({ system }: { system: System | undefined }) {
   return (
     <div className="mb-4 grid grid-cols-2 gap-3 md:grid-cols-3 xl:grid-cols-5">
       {tiles.map(({ key, value, text, limit }) => (
-        <div key={key} className="card px-4 py-3.5" data-testid={`tile-${key}`}>
+        <div key={key} className="card px-4 py-3.5 max-md:last:col-span-2" data-testid={`tile-${key}`}>
           <p className="text-meta text-muted">{t(`monitoring.tile.${key}`)}</p>
           <p
             className={`num mt-1 flex h-8 items-center text-[20px] leading-8 font-bold ${value != null && value > limit ? 'text-danger-text' : ''}`}

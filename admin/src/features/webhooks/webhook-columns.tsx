@@ -6,6 +6,7 @@ import type { WebhookRowFragment } from '@/gql/graphql';
 import { useCan } from '@/lib/permissions';
 import { Chip } from '@/ui/chip';
 import type { TableColumn } from '@/ui/data-table';
+import { ProviderName } from '@/ui/provider-name';
 import { Time } from '@/ui/time';
 import { ReplayButton } from './replay-button';
 
@@ -53,7 +54,7 @@ export function webhookColumns(
       header: t('webhooks.column.receivedAt'),
       cell: (row) => <Time iso={row.receivedAt} />,
     },
-    { id: 'source', header: t('webhooks.column.source'), cell: (row) => row.source },
+    { id: 'source', header: t('webhooks.column.source'), cell: (row) => <ProviderName code={row.source} /> },
     {
       id: 'eventType',
       header: t('webhooks.column.eventType'),
