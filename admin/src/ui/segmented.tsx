@@ -8,7 +8,11 @@ interface SegmentedProps<T extends string> {
 /** A few choices of which one holds, in one control. */
 export function Segmented<T extends string>({ label, value, options, onChange }: SegmentedProps<T>) {
   return (
-    <div role="group" aria-label={label} className="inline-flex max-w-full overflow-x-auto rounded-lg bg-default p-0.5">
+    <div
+      role="group"
+      aria-label={label}
+      className="inline-flex max-w-full overflow-x-auto rounded-lg bg-default p-0.5"
+    >
       {options.map((option) => (
         <button
           key={option.value}

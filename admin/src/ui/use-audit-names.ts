@@ -26,9 +26,9 @@ export function useAuditNames() {
         const key = known(resources, name);
         return key ? t(`audit.resources.${key}`) : name;
       },
-      /** Whoever acted, by name where there is one. */
+      /** Whoever acted, by name where there is one; the parts of the system have names for programs only. */
       who: (event: Pick<AuditEventFactsFragment, 'actorName' | 'actorType'>): string =>
-        event.actorName || actor(event.actorType),
+        (event.actorType !== 'SYSTEM' && event.actorName) || actor(event.actorType),
     };
   }, [t]);
 }

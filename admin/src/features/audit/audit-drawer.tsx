@@ -74,7 +74,8 @@ function EventBody({ event, onFilter }: EventBodyProps) {
             label: t('audit.column.actor'),
             value: (
               <>
-                {names.who(event)} <span className="text-muted">({names.actor(event.actorType)})</span>
+                {event.actorName || names.actor(event.actorType)}{' '}
+                <span className="text-muted">({names.actor(event.actorType)})</span>
               </>
             ),
           },
