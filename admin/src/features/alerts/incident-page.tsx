@@ -13,7 +13,7 @@ import { ErrorPanel } from '@/ui/states';
 import { Time } from '@/ui/time';
 import { IncidentChips, SeverityChip } from './chips';
 import { IncidentActions } from './incident-actions';
-import { IncidentTimeline } from './incident-timeline';
+import { endOf, IncidentTimeline } from './incident-timeline';
 import { SeriesFigure } from './series-figure';
 import { useAlertWords } from './use-alert-words';
 
@@ -106,6 +106,7 @@ function About({ incident }: { incident: IncidentFactsFragment }) {
   const { t } = useTranslation();
   const words = useAlertWords();
   const { unit } = incident;
+  const end = endOf(incident.resolution);
   const facts: (Fact | null)[] = [
     { label: t('alerts.column.openedAt'), value: <Time iso={incident.openedAt} as="full" /> },
     { label: t('alerts.column.lasts'), value: words.between(incident.openedAt, incident.resolvedAt) },
@@ -134,7 +135,10 @@ function About({ incident }: { incident: IncidentFactsFragment }) {
       ? { label: t('alerts.fact.resolved'), value: <Time iso={incident.resolvedAt} as="full" /> }
       : null,
     incident.resolvedBy && incident.resolution
-      ? { label: t('alerts.fact.resolution'), value: `${incident.resolution} (${incident.resolvedBy})` }
+      ? {
+          label: t('alerts.fact.resolution'),
+          value: `${end ? t(`alerts.end.${end}`) : incident.resolution} (${incident.resolvedBy})`,
+        }
       : null,
     incident.runbook
       ? {

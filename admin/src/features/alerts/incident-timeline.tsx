@@ -40,12 +40,15 @@ const looks: Record<IncidentEventKind, readonly [LucideIcon, string]> = {
 
 const ENDS = ['RECOVERED', 'NO_DATA', 'RULE_CHANGED', 'RULE_OFF', 'SERIES_GONE'] as const;
 
+/** Why an incident ended, where the system says it; staff writes words of their own. */
+export const endOf = (why: string | null | undefined) => ENDS.find((end) => end === why);
+
 /** What happened to an incident, the newest first. */
 export function IncidentTimeline({ entries, unit }: { entries: readonly IncidentEntry[]; unit: string }) {
   const { t } = useTranslation();
   const words = useAlertWords();
   const notesOf = (entry: IncidentEntry): string => {
-    const end = ENDS.find((why) => why === entry.why);
+    const end = endOf(entry.why);
     return [
       entry.actor ?? t('alerts.system'),
       words.labels(entry.labels),

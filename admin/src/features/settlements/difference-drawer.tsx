@@ -11,7 +11,7 @@ import { Money } from '@/ui/money';
 import { PaymentStatusChip } from '@/ui/payment-status';
 import { Skeleton } from '@/ui/skeleton';
 import { ErrorPanel } from '@/ui/states';
-import { Time } from '@/ui/time';
+import { Day, Time } from '@/ui/time';
 import { DifferenceActions } from './difference-actions';
 import { DifferenceState } from './difference-columns';
 import { DifferenceHistory } from './difference-history';
@@ -49,7 +49,7 @@ export function DifferenceDrawer({ id, onClose, onChanged }: DifferenceDrawerPro
         difference ? (
           <>
             <p className="text-meta text-muted">
-              {t('settlements.detailTitle')} · <span className="num">{difference.day}</span>
+              {t('settlements.detailTitle')} · <Day day={difference.day} />
             </p>
             <div className="flex flex-wrap items-center gap-2">
               <h2 className="text-[18px] font-bold">{t(`settlements.kind.${difference.kind}`)}</h2>

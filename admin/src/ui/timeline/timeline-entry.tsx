@@ -8,6 +8,7 @@ import { shortCode } from '@/lib/ledger-account';
 import { ChangeList } from '../change-list';
 import { Money } from '../money';
 import { PaymentStatusChip, RefundStatusChip } from '../payment-status';
+import { useProviderName } from '../provider-name';
 import { useAccountName } from '../use-account-name';
 import { useAuditNames } from '../use-audit-names';
 import { CommentLine } from './comment-line';
@@ -173,6 +174,7 @@ function ExceptionLine({ at, exception }: { at: string; exception: SubjectOf<'Pa
 
 function WebhookLine({ at, webhook }: { at: string; webhook: SubjectOf<'WebhookDelivery'> }) {
   const { t, i18n } = useTranslation();
+  const providerOf = useProviderName();
   const key = `webhooks.status.${webhook.webhookStatus}`;
   const status = i18n.exists(key) ? i18n.t(key as 'webhooks.status.DONE') : webhook.webhookStatus;
   return (
@@ -181,7 +183,7 @@ function WebhookLine({ at, webhook }: { at: string; webhook: SubjectOf<'WebhookD
       tone={webhook.webhookStatus === 'FAILED' ? tones.danger : tones.neutral}
       at={at}
       title={t('records.entry.webhook', { event: webhook.eventType })}
-      notes={[webhook.source, status, webhook.error].filter(Boolean).join(' · ')}
+      notes={[providerOf(webhook.source), status, webhook.error].filter(Boolean).join(' · ')}
     />
   );
 }
