@@ -63,7 +63,8 @@ export function PagedTable<T extends object>(props: PagedTableProps<T>) {
         onPage={(page) => onSearch({ page })}
         onSize={(size) => onSearch({ size, page: 1 })}
       />
-      {mayChoose && (
+      {/* Below rows that are on their way it would be pushed by them. */}
+      {mayChoose && list.rows && (
         <BulkPlace setup={bulk} chosen={chosen} total={list.total} onChoose={choose} onClear={clear} />
       )}
     </>

@@ -44,7 +44,10 @@ export function LedgerPage({ search, onSearch }: LedgerPageProps) {
             ))}
         </div>
       )}
-      <AccountList search={search} onSearch={onSearch} />
+      {/* Asked for with the books, and shown when their height is known. */}
+      <div className={books || result.error ? '' : 'hidden'}>
+        <AccountList search={search} onSearch={onSearch} />
+      </div>
     </>
   );
 }

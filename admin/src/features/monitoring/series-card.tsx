@@ -12,6 +12,9 @@ const SeriesChart = lazy(() =>
   import('@/charts/series-chart').then((module) => ({ default: module.SeriesChart })),
 );
 
+/** The same in every state, and however many lines there are to name: what lies below stays where it is. */
+const HEIGHT = 'h-[254px]';
+
 interface SeriesCardProps {
   title: string;
   drawing: Drawing | undefined;
@@ -45,7 +48,7 @@ export function SeriesCard(props: SeriesCardProps) {
       title={title}
       subtitle={
         <span className="num" aria-live={at === null ? 'off' : 'polite'}>
-          {drawing && last >= 0 && !isEmpty ? time(drawing.times[shown] ?? '') : ' '}
+          {drawing && last >= 0 && !isEmpty ? time(drawing.times[shown] ?? '') : '\u00a0'}
         </span>
       }
       action={
@@ -58,18 +61,18 @@ export function SeriesCard(props: SeriesCardProps) {
       }
     >
       {!drawing ? (
-        <div className="h-[230px] p-4">
+        <div className={`${HEIGHT} p-4`}>
           <Skeleton className="h-full w-full" />
         </div>
       ) : isEmpty ? (
-        <div className="h-[230px]">
+        <div className={HEIGHT}>
           <EmptyState title={t('monitoring.nothing')} />
         </div>
       ) : isTable ? (
         <SeriesTable title={title} drawing={drawing} format={format} time={time} />
       ) : (
         <div
-          className="px-4 pt-2 pb-4"
+          className={`${HEIGHT} flex flex-col px-4 pt-2 pb-4`}
           role="group"
           aria-label={t('monitoring.walk', { title })}
           tabIndex={0}
@@ -89,7 +92,7 @@ export function SeriesCard(props: SeriesCardProps) {
               </li>
             ))}
           </ul>
-          <div className="h-[180px]">
+          <div className="min-h-0 flex-1">
             <Suspense fallback={<Skeleton className="h-full w-full" />}>
               <SeriesChart
                 label={t('monitoring.chartLabel', {
@@ -132,7 +135,7 @@ function SeriesTable({ title, drawing, format, time }: SeriesTableProps) {
   const { t } = useTranslation();
   const newestFirst = drawing.times.map((at, index) => ({ at, index })).reverse();
   return (
-    <div className="h-[222px] overflow-auto px-4 pb-4" tabIndex={0} role="group" aria-label={title}>
+    <div className={`${HEIGHT} overflow-auto px-4 pb-4`} tabIndex={0} role="group" aria-label={title}>
       <table className="w-full text-table">
         <thead className="sticky top-0 bg-surface text-meta text-muted">
           <tr>

@@ -53,7 +53,7 @@ export function PayoutMonth({ month: chosen, onMonth }: PayoutMonthProps) {
             <ChevronRight />
           </IconButton>
         </div>
-        {days && <MonthTotals days={days} />}
+        {days ? <MonthTotals days={days} /> : <Skeleton className="h-5 w-56" />}
       </div>
       {result.error && !days ? (
         <ErrorPanel
@@ -70,9 +70,11 @@ export function PayoutMonth({ month: chosen, onMonth }: PayoutMonthProps) {
       ) : (
         <Skeleton className="m-4 h-96" />
       )}
-      <p className="border-t border-separator px-4 py-3 text-meta text-muted">
-        {t('settlements.calendar.note')}
-      </p>
+      {days && (
+        <p className="border-t border-separator px-4 py-3 text-meta text-muted">
+          {t('settlements.calendar.note')}
+        </p>
+      )}
       <PayoutDrawer day={days?.find((one) => one.day === openDay)} onClose={() => setOpenDay(undefined)} />
     </section>
   );
