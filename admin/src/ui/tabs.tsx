@@ -59,7 +59,8 @@ export function Tabs<T extends string>({
           </button>
         ))}
       </div>
-      <div id={`${id}-panel`} role="tabpanel" aria-labelledby={`${id}-${value}`}>
+      {/* A margin of what stands in it stays in it: with the skeleton's gone the panel would move. */}
+      <div id={`${id}-panel`} role="tabpanel" aria-labelledby={`${id}-${value}`} className="flow-root">
         {children}
       </div>
     </>

@@ -81,7 +81,7 @@ export function SeriesCard(props: SeriesCardProps) {
         >
           <ul className="mb-1 flex min-h-5 flex-wrap gap-x-4 gap-y-0.5 text-meta">
             {drawing.lines.map((line, index) => (
-              <li key={line.name} className="flex items-center gap-1.5">
+              <li key={line.name} className="flex h-5 items-center gap-1.5">
                 <span
                   aria-hidden
                   className="h-0.5 w-3.5"

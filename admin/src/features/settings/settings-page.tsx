@@ -59,7 +59,7 @@ export function SettingsPage({ search, onSearch }: SettingsPageProps) {
           <EmptyState title={t('common.empty.noMatch')} />
         </div>
       ) : (
-        <div className="flex flex-col gap-4">
+        <div key="found" className="flex flex-col gap-4">
           {groups
             .map((group) => ({ group, rows: found.filter((setting) => setting.group === group) }))
             .filter(({ rows }) => rows.length > 0)
