@@ -196,6 +196,17 @@ describe('a webhook is a hint: the payment is read back (S001-PAY-14)', () => {
       { id, orderId: order.orderId, paymentId: order.paymentId },
     ]);
     expect(list.webhookDeliveries.total).toBeGreaterThan(1);
+    const those = (filter: string) =>
+      staff.ok<{ webhookDeliveries: { total: number; items: { id: string; status: string }[] } }>(
+        `{ webhookDeliveries(limit: 100, filter: ${filter}) { total items { id status } } }`,
+      );
+    const done = (await those('{ status: [DONE] }')).webhookDeliveries;
+    const others = (await those('{ not: { status: [DONE] } }')).webhookDeliveries;
+    expect(done.items.map((row) => row.id)).toContain(id);
+    expect(new Set(done.items.map((row) => row.status))).toEqual(new Set(['DONE']));
+    expect(others.items.length).toBeGreaterThan(0);
+    expect(others.items.map((row) => row.status)).not.toContain('DONE');
+    expect(done.total + others.total).toBe(list.webhookDeliveries.total);
     const REPLAY = `mutation ($id: ID!) { replayWebhook(id: $id) { id status attempts } }`;
     const { replayWebhook } = await staff.ok<{ replayWebhook: { status: string; attempts: number } }>(
       REPLAY,

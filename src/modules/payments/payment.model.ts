@@ -7,6 +7,7 @@ import type { VirtualAccountRow } from './accounts/virtual-accounts.js';
 import { PaymentMethodType } from './payment.entity.js';
 import { PaymentSortField, type PaymentRow } from './payment.queries.js';
 import { PaymentPurpose, PaymentStatus } from './payment.rules.js';
+import { WebhookStatus } from './webhooks/webhook-status.js';
 
 registerEnumType(PaymentPurpose, { name: 'PaymentPurpose' });
 registerEnumType(PaymentStatus, {
@@ -15,6 +16,14 @@ registerEnumType(PaymentStatus, {
 });
 registerEnumType(PaymentMethodType, { name: 'PaymentMethodType' });
 registerEnumType(PaymentSortField, { name: 'PaymentSortField' });
+registerEnumType(WebhookStatus, {
+  name: 'WebhookStatus',
+  description: 'How far a delivery has come.',
+  valuesMap: {
+    RECEIVED: { description: 'Kept, and not worked off yet.' },
+    IGNORED: { description: 'It told of nothing that is looked after here.' },
+  },
+});
 
 @ObjectType({ description: 'What was paid with.' })
 export class PaymentInstrument {
@@ -262,8 +271,8 @@ export class WebhookDelivery {
   @Field()
   eventType: string;
 
-  @Field({ description: 'RECEIVED, DONE, IGNORED or FAILED.' })
-  status: string;
+  @Field(() => WebhookStatus)
+  status: WebhookStatus;
 
   @Field(() => String, { nullable: true })
   orderId: string | null;

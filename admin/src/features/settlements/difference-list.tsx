@@ -8,12 +8,12 @@ import { joinList, parseList } from '@/lib/url';
 import { useKeptData } from '@/lib/use-kept-data';
 import { Button } from '@/ui/button';
 import type { BulkActName } from '@/ui/bulk/bulk-setup';
-import { FilterChip, FilterChoices } from '@/ui/filter-chip';
 import { Money } from '@/ui/money';
 import { NoMatch } from '@/ui/no-match';
 import { PagedTable } from '@/ui/paged-table';
 import { Segmented } from '@/ui/segmented';
 import { EmptyState } from '@/ui/states';
+import { TraitFilter } from '@/ui/trait-filter';
 import { DifferenceCard, differenceColumns } from './difference-columns';
 import { differenceKinds, groups, toDifferenceFilter, type SettlementsSearch } from './search';
 
@@ -36,11 +36,14 @@ export function DifferenceList({ day, search, version, onSearch }: DifferenceLis
   const { t } = useTranslation();
   const viewerId = useViewer().adminUser?.id ?? NOBODY;
   const client = useClient();
-  const { group, kind, dir, page, size } = search;
+  const { group, kind, notKind, dir, page, size } = search;
   const mayHandle = useCan('settlement.handle') && group !== 'closed';
   const variables = useMemo(
-    () => ({ filter: toDifferenceFilter(group, day, viewerId, kind), sort: { direction: dir } }),
-    [group, day, viewerId, kind, dir],
+    () => ({
+      filter: toDifferenceFilter(group, day, viewerId, { kind, notKind }),
+      sort: { direction: dir },
+    }),
+    [group, day, viewerId, kind, notKind, dir],
   );
   const [result, refetch] = useQuery({
     query: SettlementDifferencesDocument,
@@ -53,7 +56,6 @@ export function DifferenceList({ day, search, version, onSearch }: DifferenceLis
   const refresh = () => refetch({ requestPolicy: 'network-only' });
   const shown = useKeptData(result.data?.settlementDifferences);
   const columns = useMemo(() => differenceColumns(t), [t]);
-  const kinds = parseList(kind, differenceKinds);
   return (
     <section className="card overflow-hidden" aria-label={t('settlements.listLabel')}>
       <div className="flex flex-wrap items-center justify-between gap-x-3 gap-y-2 p-3">
@@ -66,24 +68,13 @@ export function DifferenceList({ day, search, version, onSearch }: DifferenceLis
               onChange={(value) => onSearch({ group: value, page: 1 })}
             />
           </div>
-          <FilterChip
+          <TraitFilter
             name={t('settlements.column.kind')}
-            value={
-              kinds.length === 0 ? undefined : kinds.map((one) => t(`settlements.kind.${one}`)).join(', ')
-            }
-            onClear={() => onSearch({ kind: undefined, page: 1 })}
-          >
-            {(close) => (
-              <FilterChoices
-                options={differenceKinds.map((value) => ({ value, label: t(`settlements.kind.${value}`) }))}
-                selected={kinds}
-                onApply={(chosen) => {
-                  close();
-                  onSearch({ kind: joinList(chosen), page: 1 });
-                }}
-              />
-            )}
-          </FilterChip>
+            choices={differenceKinds.map((value) => ({ value, label: t(`settlements.kind.${value}`) }))}
+            only={parseList(kind, differenceKinds)}
+            not={parseList(notKind, differenceKinds)}
+            onApply={(only, not) => onSearch({ kind: joinList(only), notKind: joinList(not), page: 1 })}
+          />
           <Button
             size="sm"
             variant="ghost"
@@ -130,8 +121,8 @@ export function DifferenceList({ day, search, version, onSearch }: DifferenceLis
         }}
         onOpen={(row) => onSearch({ id: row.id })}
         empty={
-          kinds.length > 0 ? (
-            <NoMatch onClear={() => onSearch({ kind: undefined, page: 1 })} />
+          kind || notKind ? (
+            <NoMatch onClear={() => onSearch({ kind: undefined, notKind: undefined, page: 1 })} />
           ) : (
             <EmptyState
               icon={<CircleCheck aria-hidden size={28} strokeWidth={1.5} />}

@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { plusDays, plusMonths, settlementsSearch, toDifferenceFilter, weeksOf, yesterday } from './search';
+import {
+  differenceKinds,
+  plusDays,
+  plusMonths,
+  settlementsSearch,
+  toDifferenceFilter,
+  weeksOf,
+  yesterday,
+} from './search';
 
 describe('S001-PAY-14 settlements in the URL', () => {
   it('begins with the match and what is open, and falls back instead of failing', () => {
@@ -14,10 +22,13 @@ describe('S001-PAY-14 settlements in the URL', () => {
     expect(toDifferenceFilter('open', '2026-11-27', 'me')).toEqual({ status: ['OPEN'] });
     expect(toDifferenceFilter('mine', '2026-11-27', 'me')).toEqual({ status: ['OPEN'], ownerId: 'me' });
     expect(toDifferenceFilter('day', '2026-11-27', 'me')).toEqual({ from: '2026-11-27', to: '2026-11-27' });
-    expect(toDifferenceFilter('closed', '2026-11-27', 'me', 'LINE_MISSING,NONSENSE')).toEqual({
+    expect(toDifferenceFilter('closed', '2026-11-27', 'me', { kind: 'LINE_MISSING,NONSENSE' })).toEqual({
       status: ['RESOLVED', 'GONE'],
       kind: ['LINE_MISSING'],
     });
+    const spared = toDifferenceFilter('open', '2026-11-27', 'me', { notKind: 'LINE_MISSING,ORDER_MISSING' });
+    expect(spared.kind).toHaveLength(differenceKinds.length - 2);
+    expect(spared.kind).not.toContain('ORDER_MISSING');
   });
 
   it('walks days and months of the calendar in Seoul', () => {

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import type { SettlementDifferenceFilter, SettlementDifferenceKind } from '@/gql/graphql';
 import { day, direction, PAGE_SIZE, pageNumber, pageSize, text } from '@/lib/list-search';
 import { seoulDay } from '@/lib/time';
-import { parseList } from '@/lib/url';
+import { onlyNot } from '@/lib/url';
 
 export const differenceKinds = [
   'LINE_MISSING',
@@ -34,6 +34,7 @@ export const settlementsSearch = z.object({
   month: z.catch(z.optional(z.string().check(z.regex(/^\d{4}-(0[1-9]|1[0-2])$/))), undefined),
   group: z.catch(z.enum(groups), 'open'),
   kind: text,
+  notKind: text,
   dir: direction,
   page: pageNumber,
   size: pageSize,
@@ -53,15 +54,15 @@ export function toDifferenceFilter(
   group: DifferenceGroup,
   shownDay: string,
   viewerId: string,
-  kind?: string,
+  kinds: { kind?: string | undefined; notKind?: string | undefined } = {},
 ): SettlementDifferenceFilter {
-  const kinds = parseList(kind, differenceKinds);
+  const kind = onlyNot(differenceKinds, kinds.kind, kinds.notKind);
   return {
     ...(group === 'open' ? { status: ['OPEN'] } : {}),
     ...(group === 'mine' ? { status: ['OPEN'], ownerId: viewerId } : {}),
     ...(group === 'day' ? { from: shownDay, to: shownDay } : {}),
     ...(group === 'closed' ? { status: ['RESOLVED', 'GONE'] } : {}),
-    ...(kinds.length > 0 ? { kind: kinds } : {}),
+    ...(kind ? { kind } : {}),
   };
 }
 

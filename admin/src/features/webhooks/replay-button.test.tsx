@@ -11,7 +11,7 @@ const delivery = {
   id: 'w1',
   source: 'TOSS',
   eventType: 'PAYMENT_STATUS_CHANGED',
-  status: 'DONE',
+  status: 'DONE' as const,
   orderId: 'MD-1',
   paymentId: 'p1',
   attempts: 1,

@@ -15,7 +15,6 @@ interface ReplayButtonProps {
 }
 
 const outcomes = { DONE: 'success', IGNORED: 'neutral', RECEIVED: 'neutral', FAILED: 'danger' } as const;
-const isOutcome = (status: string): status is keyof typeof outcomes => status in outcomes;
 
 /** Processes a stored notice once more; the provider is asked for the truth, so nothing happens twice. */
 export function ReplayButton({ delivery, onReplayed }: ReplayButtonProps) {
@@ -29,10 +28,8 @@ export function ReplayButton({ delivery, onReplayed }: ReplayButtonProps) {
     if (!data) return;
     // Often it ends as it was: only words tell that something has happened.
     const { status, error: reason } = data.replayWebhook;
-    if (isOutcome(status)) {
-      const said = t(`webhooks.replayed.${status}`, { name });
-      showToast(outcomes[status], reason ? `${said} (${reason})` : said);
-    }
+    const said = t(`webhooks.replayed.${status}`, { name });
+    showToast(outcomes[status], reason ? `${said} (${reason})` : said);
     onReplayed();
   };
   return (

@@ -6,12 +6,15 @@ import { WebhookInboxDocument } from '@/gql/graphql';
 import { usePaymentEvents } from '@/lib/live-payments';
 import { useCan } from '@/lib/permissions';
 import { useThrottled } from '@/lib/use-debounced';
+import { joinList, parseList } from '@/lib/url';
 import { useKeptData } from '@/lib/use-kept-data';
+import { NoMatch } from '@/ui/no-match';
 import { PageHead } from '@/ui/page-head';
 import { PagedTable } from '@/ui/paged-table';
 import { ReloadButton } from '@/ui/reload-button';
 import { EmptyState } from '@/ui/states';
-import type { WebhooksSearch } from './search';
+import { TraitFilter } from '@/ui/trait-filter';
+import { toWebhookFilter, webhookStatuses, type WebhooksSearch } from './search';
 import { WebhookCard, webhookColumns } from './webhook-columns';
 
 interface WebhooksPageProps {
@@ -24,9 +27,11 @@ const REFRESH_MS = 2_000;
 export function WebhooksPage({ search, onSearch }: WebhooksPageProps) {
   const { t } = useTranslation();
   const mayReplay = useCan('webhook.replay');
+  const { status, notStatus } = search;
+  const filter = useMemo(() => toWebhookFilter({ status, notStatus }), [status, notStatus]);
   const [result, refetch] = useQuery({
     query: WebhookInboxDocument,
-    variables: { page: search.page, limit: search.size },
+    variables: { page: search.page, limit: search.size, filter },
   });
   const reload = () => refetch({ requestPolicy: 'network-only' });
   const refresh = useThrottled(reload, REFRESH_MS);
@@ -43,11 +48,21 @@ export function WebhooksPage({ search, onSearch }: WebhooksPageProps) {
         actions={<ReloadButton onPress={reload} />}
       />
       <section className="card overflow-hidden" aria-label={t('webhooks.tableLabel')}>
+        <div className="p-3">
+          <TraitFilter
+            name={t('webhooks.column.status')}
+            choices={webhookStatuses.map((value) => ({ value, label: t(`webhooks.status.${value}`) }))}
+            only={parseList(status, webhookStatuses)}
+            not={parseList(notStatus, webhookStatuses)}
+            onApply={(only, not) => onSearch({ status: joinList(only), notStatus: joinList(not), page: 1 })}
+          />
+        </div>
         <PagedTable
           listName="webhooks"
           list={{
             rows: page?.items,
             total: page?.total ?? 0,
+            isStale: result.data === undefined && page !== undefined,
             error: result.data ? undefined : result.error,
             refresh: reload,
           }}
@@ -60,11 +75,15 @@ export function WebhooksPage({ search, onSearch }: WebhooksPageProps) {
           rowTestId="webhook-row"
           card={(row) => <WebhookCard row={row} onReplayed={onReplayed} />}
           empty={
-            <EmptyState
-              icon={<Inbox aria-hidden size={28} strokeWidth={1.5} />}
-              title={t('webhooks.emptyTitle')}
-              description={t('webhooks.emptyText')}
-            />
+            status || notStatus ? (
+              <NoMatch onClear={() => onSearch({ status: undefined, notStatus: undefined, page: 1 })} />
+            ) : (
+              <EmptyState
+                icon={<Inbox aria-hidden size={28} strokeWidth={1.5} />}
+                title={t('webhooks.emptyTitle')}
+                description={t('webhooks.emptyText')}
+              />
+            )
           }
         />
       </section>

@@ -173,10 +173,9 @@ function ExceptionLine({ at, exception }: { at: string; exception: SubjectOf<'Pa
 }
 
 function WebhookLine({ at, webhook }: { at: string; webhook: SubjectOf<'WebhookDelivery'> }) {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
   const providerOf = useProviderName();
-  const key = `webhooks.status.${webhook.webhookStatus}`;
-  const status = i18n.exists(key) ? i18n.t(key as 'webhooks.status.DONE') : webhook.webhookStatus;
+  const status = t(`webhooks.status.${webhook.webhookStatus}`);
   return (
     <TimelineLine
       icon={Webhook}

@@ -1,21 +1,34 @@
 import { Injectable } from '@nestjs/common';
 import { Conditions, Db } from '../../../platform/db/db.js';
+import { anyOf } from '../../../platform/db/list-definition.js';
 import { behind, type TimelineRange } from '../../../platform/records/timeline-sources.js';
 import { decodeCursor, pageOf, type Page, type PageRequest } from '../../../shared/paging.js';
 import { NEWEST_PAYMENTS } from '../exceptions/exception.queries.js';
 import type { WebhookDelivery } from '../payment.model.js';
+import type { WebhookStatus } from './webhook-status.js';
 
 const COLUMNS = `id, source, event_type AS "eventType", status, order_ref AS "orderId", attempts, error,
   received_at AS "receivedAt", processed_at AS "processedAt",
   (SELECT p.id FROM payments p WHERE p.provider_order_id = order_ref) AS "paymentId"`;
 
+interface WebhookTraits {
+  status?: WebhookStatus[] | null;
+}
+
+export interface WebhookFilterValues extends WebhookTraits {
+  /** Those of which none of this is true. */
+  not?: WebhookTraits | null;
+}
+
 @Injectable()
 export class WebhookQueries {
   constructor(private readonly db: Db) {}
 
-  async page(request: PageRequest): Promise<Page<WebhookDelivery>> {
-    const where = new Conditions();
-    const counting = this.db.one<{ count: string }>(`SELECT count(*) FROM webhook_deliveries`);
+  async page(request: PageRequest, filter: WebhookFilterValues): Promise<Page<WebhookDelivery>> {
+    const where = this.where(filter);
+    const counting = this.db.one<{ count: string }>(`SELECT count(*) FROM webhook_deliveries ${where}`, [
+      ...where.parameters,
+    ]);
     if (request.kind === 'keyset') {
       const [at, id] = decodeCursor(request.after, ['instant', 'uuid']);
       where.and('(received_at, id) < (?::timestamptz, ?::uuid)', at, id);
@@ -57,5 +70,12 @@ export class WebhookQueries {
 
   byId(id: string): Promise<WebhookDelivery | null> {
     return this.db.one<WebhookDelivery>(`SELECT ${COLUMNS} FROM webhook_deliveries WHERE id = $1`, [id]);
+  }
+
+  private where({ status, not }: WebhookFilterValues): Conditions {
+    const where = new Conditions();
+    if (status?.length) anyOf(where, 'status', status);
+    if (not?.status?.length) where.and('status <> ALL(?)', not.status);
+    return where;
   }
 }

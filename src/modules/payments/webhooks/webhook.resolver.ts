@@ -5,6 +5,7 @@ import type { Actor } from '../../../platform/security/actor.js';
 import { pageRequest } from '../../../shared/paging.js';
 import { WebhookDelivery, WebhookDeliveryPage } from '../payment.model.js';
 import { paymentErrors } from '../payments.errors.js';
+import { WebhookFilter } from './webhook.inputs.js';
 import { ProcessWebhook } from './process-webhook.use-case.js';
 import { WebhookQueries } from './webhook.queries.js';
 
@@ -19,8 +20,11 @@ export class WebhookResolver {
   @Query(() => WebhookDeliveryPage, {
     description: 'Webhooks received, newest first. Errors: PAGE_INVALID, CURSOR_INVALID.',
   })
-  webhookDeliveries(@Args() page: PageArgs): Promise<WebhookDeliveryPage> {
-    return this.queries.page(pageRequest(page));
+  webhookDeliveries(
+    @Args() page: PageArgs,
+    @Args('filter', { type: () => WebhookFilter, nullable: true }) filter: WebhookFilter | null,
+  ): Promise<WebhookDeliveryPage> {
+    return this.queries.page(pageRequest(page), filter ?? {});
   }
 
   @RequirePermission('webhook.replay')
