@@ -1,4 +1,8 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { packageRoot } from '../../src/app/package-root.js';
+import { LISTS } from '../../src/modules/views/lists.js';
 import type { StaffClient } from '../kit/staff-client.js';
 import { TestSystem } from '../kit/test-system.js';
 
@@ -17,6 +21,8 @@ const FIELDS = '{ id name search columns isOwn role isDefault version }';
 const SAVE = `mutation ($list: String! = "payments", $input: SavedViewInput!) { saveView(list: $list, input: $input) ${FIELDS} }`;
 const UPDATE = `mutation ($id: ID!, $version: Int!, $input: SavedViewInput!) {
   updateView(id: $id, version: $version, input: $input) ${FIELDS} }`;
+const CREATE_ROLE = `mutation ($name: String!) {
+  createRole(name: $name, titleKo: "결제 보기", titleEn: "Payments", permissions: ["payment.read"]) { name } }`;
 const DELETE = `mutation ($id: ID!) { deleteView(id: $id) { id } }`;
 
 describe('saved views of lists (S000-ARC-01)', () => {
@@ -93,6 +99,23 @@ describe('saved views of lists (S000-ARC-01)', () => {
     expect((await seen(admin)).map(({ name }) => name).sort()).toEqual(['오늘', '큰 결제']);
   });
 
+  it('is shared only with a role that may open the list, of today and of the house', async () => {
+    const boss = await system.staff('SUPER_ADMIN');
+    const role = 'VIEWER_OF_PAYMENTS';
+    await boss.confirmed(CREATE_ROLE, { name: role });
+    const input = { name: '팀 보기', search: '', role };
+    expect(await code(admin, SAVE, { list: 'users', input })).toBe('VIEW_ROLE_BLIND');
+    const view = await save(admin, input);
+    const own = await save(admin, { name: '내 것' }, 'users');
+    const change = { id: own.id, version: own.version, input };
+    const refused = await admin.refused(UPDATE, change);
+    expect(refused.extensions).toMatchObject({
+      code: 'VIEW_ROLE_BLIND',
+      args: { role, permission: 'user.read' },
+    });
+    expect(view.role).toBe(role);
+  });
+
   it('begins a list with one view of one’s own, beside that of the role', async () => {
     const start = { search: 'status=FAILED', isDefault: true };
     const first = await save(operator, { ...start, name: '처음' }, 'refunds');
@@ -104,6 +127,12 @@ describe('saved views of lists (S000-ARC-01)', () => {
     await operator.ok(DELETE, { id: first.id });
   });
 
+  it('is kept of the lists that the admin app has, by the permission that opens each there', () => {
+    const lists = readFileSync(join(packageRoot(), 'admin/src/lib/lists.ts'), 'utf8');
+    const found = [...lists.matchAll(/^ {2}'?([a-z-]+)'?: \{.*permission: '([\w.]+)'/gm)];
+    expect(Object.fromEntries(found.map(([, list, permission]) => [list, permission]))).toEqual(LISTS);
+  });
+
   it('is a menu, not an archive, and says so', async () => {
     for (let i = 0; i < 50; i += 1) await save(operator, { name: `보기 ${i}` }, 'users');
     expect(await code(operator, SAVE, { list: 'users', input: { name: '또', search: '' } })).toBe(
@@ -111,9 +140,9 @@ describe('saved views of lists (S000-ARC-01)', () => {
     );
     // Nor is a role's, where views of several people come together.
     const shared = { search: '', role: 'OPERATOR' };
-    for (let i = 0; i < 50; i += 1) await save(admin, { ...shared, name: `${i}` }, 'orders');
+    for (let i = 0; i < 50; i += 1) await save(admin, { ...shared, name: `${i}` }, 'incidents');
     const boss = await system.staff('SUPER_ADMIN');
-    const own = await save(boss, { name: '51' }, 'orders');
+    const own = await save(boss, { name: '51' }, 'incidents');
     const change = { id: own.id, version: own.version, input: { ...shared, name: '51' } };
     expect(await code(boss, UPDATE, change)).toBe('VIEWS_TOO_MANY');
     expect(await code(operator, SAVE, { list: 'No list', input: { name: 'a', search: '' } })).toBe(

@@ -953,6 +953,12 @@ export const errorWords = {
     ko: ({ role }) => `‘${role ?? ''}’ 역할을 찾을 수 없습니다.`,
     en: ({ role }) => `There is no role “${role ?? ''}”.`,
   },
+  VIEW_ROLE_BLIND: {
+    ko: ({ role, permission }) =>
+      `역할 ‘${role ?? ''}’은(는) 이 목록을 볼 권한(${permission ?? ''})이 없어 보기를 공유할 수 없습니다.`,
+    en: ({ role, permission }) =>
+      `The role “${role ?? ''}” may not open this list (${permission ?? ''}), so a view of it cannot be shared with it.`,
+  },
   SEGMENT_NOT_FOUND: say('세그먼트를 찾을 수 없습니다.', 'There is no such segment.'),
   SEGMENT_NAME_TAKEN: say('같은 이름의 세그먼트가 있습니다.', 'Another segment has this name.'),
   SEGMENT_EMPTY: say('이 칸에 해당하는 회원이 없습니다.', 'Nobody is in this cell any more.'),

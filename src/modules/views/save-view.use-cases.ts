@@ -6,6 +6,7 @@ import { StaffDirectory } from '../../platform/security/staff-directory.js';
 import { commonErrors } from '../../shared/common-errors.js';
 import { newIdAt } from '../../shared/ids.js';
 import { AuditLog } from '../audit/index.js';
+import { LISTS } from './lists.js';
 import { ViewStore, type ViewContent, type ViewRow } from './view.store.js';
 import { viewErrors } from './views.errors.js';
 
@@ -17,10 +18,14 @@ export class ViewSharing {
     private readonly store: ViewStore,
   ) {}
 
-  /** @throws FORBIDDEN, VIEW_ROLE_UNKNOWN */
-  async admit(tx: Tx, staffId: string, role: string): Promise<void> {
+  /** @throws FORBIDDEN, VIEW_ROLE_UNKNOWN, VIEW_ROLE_BLIND where the role may not open the list */
+  async admit(tx: Tx, staffId: string, list: string, role: string): Promise<void> {
     await this.requirePermission(tx, staffId);
-    if (!(await this.staff.isRole(tx, role))) throw viewErrors.VIEW_ROLE_UNKNOWN({ path: 'role', role });
+    const permissions = await this.staff.permissionsOfRole(tx, role);
+    if (!permissions) throw viewErrors.VIEW_ROLE_UNKNOWN({ path: 'role', role });
+    const permission = LISTS[list];
+    if (permission && !permissions.has(permission))
+      throw viewErrors.VIEW_ROLE_BLIND({ path: 'role', role, permission });
   }
 
   /**
@@ -49,13 +54,13 @@ export class SaveView {
     private readonly clock: Clock,
   ) {}
 
-  /** @throws FORBIDDEN, VIEW_ROLE_UNKNOWN, VIEWS_TOO_MANY, VIEW_NAME_TAKEN */
+  /** @throws FORBIDDEN, VIEW_ROLE_UNKNOWN, VIEW_ROLE_BLIND, VIEWS_TOO_MANY, VIEW_NAME_TAKEN */
   execute(actor: Actor, list: string, content: ViewContent): Promise<ViewRow> {
     const ownerId = staffIdOf(actor);
     const now = this.clock.now();
     const view = { ...tidy(content), id: newIdAt(now), list, ownerId, version: 1, updatedAt: now };
     return this.uow.run(actor, async (tx) => {
-      if (view.role !== null) await this.sharing.admit(tx, ownerId, view.role);
+      if (view.role !== null) await this.sharing.admit(tx, ownerId, list, view.role);
       await this.store.refuseTooMany(tx, list, ownerId, view.role);
       if (view.isDefault) await this.store.endDefault(tx, view);
       await this.store.insert(tx, view);
@@ -81,8 +86,8 @@ export class UpdateView {
   ) {}
 
   /**
-   * @throws VIEW_NOT_FOUND, FORBIDDEN, VERSION_STALE, VIEW_STAYS_SHARED, VIEW_ROLE_UNKNOWN, VIEWS_TOO_MANY,
-   *   VIEW_NAME_TAKEN
+   * @throws VIEW_NOT_FOUND, FORBIDDEN, VERSION_STALE, VIEW_STAYS_SHARED, VIEW_ROLE_UNKNOWN, VIEW_ROLE_BLIND,
+   *   VIEWS_TOO_MANY, VIEW_NAME_TAKEN
    */
   execute(actor: Actor, id: string, version: number, wish: ViewContent): Promise<ViewRow> {
     const staffId = staffIdOf(actor);
@@ -94,7 +99,7 @@ export class UpdateView {
       const { role } = content;
       if (role === null && before.ownerId !== staffId) throw viewErrors.VIEW_STAYS_SHARED();
       if (role !== before.role || content.isDefault !== before.isDefault) {
-        if (role !== null) await this.sharing.admit(tx, staffId, role);
+        if (role !== null) await this.sharing.admit(tx, staffId, before.list, role);
         if (role !== null && role !== before.role) await this.store.refuseTooManyOf(tx, before.list, role);
         if (content.isDefault) await this.store.endDefault(tx, { ...before, role });
       }

@@ -1,7 +1,8 @@
 import { ArgsType, Field, ID, InputType, Int, ObjectType } from '@nestjs/graphql';
-import { ArrayMaxSize, ArrayMinSize, IsOptional, Matches, MaxLength } from 'class-validator';
+import { ArrayMaxSize, ArrayMinSize, IsIn, IsOptional, Matches, MaxLength } from 'class-validator';
 import { Text } from '../../platform/graphql/safe-text.js';
 import { DateTimeScalar } from '../../platform/graphql/scalars.js';
+import { LISTS } from './lists.js';
 import type { ViewContent, ViewRow } from './view.store.js';
 
 const NAME_MAX = 60;
@@ -54,7 +55,7 @@ export function toSavedView({ ownerId, ...row }: ViewRow, viewerId: string | nul
 
 @ArgsType()
 export class SavedViewsArgs {
-  @Matches(/^[a-z][a-z-]{0,39}$/)
+  @IsIn(Object.keys(LISTS))
   @Field({ description: 'A list of the admin app, such as payments.' })
   list: string;
 }

@@ -35,7 +35,7 @@ export class ViewResolver {
   @Mutation(() => SavedView, {
     description:
       'Keeps how a list is looked at, for oneself or (view.share) for a role. Errors: VIEW_NAME_TAKEN, ' +
-      'VIEWS_TOO_MANY, VIEW_ROLE_UNKNOWN, FORBIDDEN, INPUT_INVALID.',
+      'VIEWS_TOO_MANY, VIEW_ROLE_UNKNOWN, VIEW_ROLE_BLIND, FORBIDDEN, INPUT_INVALID.',
   })
   async saveView(
     @CurrentActor() actor: Actor,
@@ -49,7 +49,7 @@ export class ViewResolver {
   @Mutation(() => SavedView, {
     description:
       'One’s own, or (view.share) a shared one. Errors: VIEW_NOT_FOUND, VERSION_STALE, VIEW_NAME_TAKEN, ' +
-      'VIEWS_TOO_MANY, VIEW_ROLE_UNKNOWN, VIEW_STAYS_SHARED, FORBIDDEN, INPUT_INVALID.',
+      'VIEWS_TOO_MANY, VIEW_ROLE_UNKNOWN, VIEW_ROLE_BLIND, VIEW_STAYS_SHARED, FORBIDDEN, INPUT_INVALID.',
   })
   async updateView(
     @CurrentActor() actor: Actor,

@@ -12,4 +12,8 @@ export const viewErrors = defineErrors({
     'Only its owner can take a shared view back. You can delete it.',
   ),
   VIEW_ROLE_UNKNOWN: err<{ path: string; role: string }>('BAD_USER_INPUT', 'There is no such role.'),
+  VIEW_ROLE_BLIND: err<{ path: string; role: string; permission: string }>(
+    'FAILED_PRECONDITION',
+    'The role may not open this list.',
+  ),
 });

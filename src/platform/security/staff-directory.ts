@@ -19,6 +19,6 @@ export abstract class StaffDirectory {
   abstract namesOf(tx: Tx, staffIds: readonly string[]): Promise<Map<string, string>>;
   /** The role of a member of staff; null when the account is gone or closed. */
   abstract roleOf(tx: Tx, staffId: string): Promise<string | null>;
-  /** Whether there is a role of this name. */
-  abstract isRole(tx: Tx, name: string): Promise<boolean>;
+  /** What a role has as of now; null when there is none of this name. */
+  abstract permissionsOfRole(tx: Tx, name: string): Promise<ReadonlySet<string> | null>;
 }

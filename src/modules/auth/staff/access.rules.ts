@@ -19,10 +19,13 @@ export interface StoredRights {
   grants: readonly SignedPermission[] | null;
 }
 
-/** Selects `StoredRights` of a row `a` of admin_users. One statement has all of it: it is read for every request. */
-export const RIGHTS_COLUMNS = `a.role,
+/** Selects what staff changed of a role, whose name stands in `column`. */
+export const ROLE_CHANGES_OF = (column: 'a.role' | 'a.name'): string => `
   ARRAY(SELECT (CASE WHEN p.granted THEN '+' ELSE '-' END) || p.permission FROM role_permissions p
-        WHERE p.role = a.role ORDER BY p.permission) AS "roleChanges",
+        WHERE p.role = ${column} ORDER BY p.permission) AS "roleChanges"`;
+
+/** Selects `StoredRights` of a row `a` of admin_users. One statement has all of it: it is read for every request. */
+export const RIGHTS_COLUMNS = `a.role, ${ROLE_CHANGES_OF('a.role')},
   ARRAY(SELECT (CASE g.effect WHEN 'ALLOW' THEN '+' ELSE '-' END) || g.permission FROM admin_grants g
         WHERE g.admin_id = a.id ORDER BY g.permission) AS grants`;
 

@@ -2,7 +2,13 @@ import { Injectable } from '@nestjs/common';
 import type { Tx } from '../../../platform/db/unit-of-work.js';
 import { StaffDirectory } from '../../../platform/security/staff-directory.js';
 import { UsersFacade } from '../../users/index.js';
-import { permissionsOf, RIGHTS_COLUMNS, type StoredRights } from './access.rules.js';
+import {
+  permissionsOf,
+  permissionsOfRole,
+  RIGHTS_COLUMNS,
+  ROLE_CHANGES_OF,
+  type StoredRights,
+} from './access.rules.js';
 
 const NOTHING: ReadonlySet<string> = new Set();
 const STAFF_MAX = 1_000;
@@ -80,8 +86,11 @@ export class StaffAccounts extends StaffDirectory {
     return row?.role ?? null;
   }
 
-  async isRole(tx: Tx, name: string): Promise<boolean> {
-    const rows: unknown[] = await tx.query(`SELECT FROM roles WHERE name = $1`, [name]);
-    return rows.length > 0;
+  async permissionsOfRole(tx: Tx, name: string): Promise<ReadonlySet<string> | null> {
+    const [row]: Pick<StoredRights, 'roleChanges'>[] = await tx.query(
+      `SELECT ${ROLE_CHANGES_OF('a.name')} FROM roles a WHERE a.name = $1`,
+      [name],
+    );
+    return row ? permissionsOfRole(name, row.roleChanges) : null;
   }
 }
