@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { useAnswersAsk } from '@/lib/ask-answers';
 import { useHasFrame } from '@/lib/permissions';
 import { PageHead } from '@/ui/page-head';
 
@@ -11,6 +12,7 @@ interface StatePageProps {
 
 /** Instead of a page: why it is not there, and what to do. */
 export function StatePage({ icon, title, text, children }: StatePageProps) {
+  useAnswersAsk();
   const Tag = useHasFrame() ? 'div' : 'main';
   return (
     <Tag className="mx-auto flex max-w-md flex-col items-center gap-3 px-6 py-24 text-center">

@@ -16,19 +16,27 @@ const AGAIN_MS = 3_000;
 const DID_NOT_COME =
   /^(Failed to fetch dynamically imported module|error loading dynamically imported module|Importing a module script failed|Unable to preload CSS)/;
 
+let coming = 0;
+
+/** Whether a part of the app was asked for and is not here yet. */
+export const isPartComing = (): boolean => coming > 0;
+
 /**
  * Loads a part of the app, however long the line or the server is away. Nothing is asked for meanwhile: browsers remember
  * for as long as the document lives that a module did not come.
  * @throws PartGoneError when it does not come although the server is there; in a new document it may
  */
 export async function fetchPart<T>(load: () => Promise<T>): Promise<T> {
-  if (!navigator.onLine || isLineDown.get()) await untilServerAnswers();
+  coming += 1;
   try {
+    if (!navigator.onLine || isLineDown.get()) await untilServerAnswers();
     return await load();
   } catch (error) {
     if (!(error instanceof Error && DID_NOT_COME.test(error.message))) throw error;
     await untilServerAnswers();
     throw new PartGoneError();
+  } finally {
+    coming -= 1;
   }
 }
 

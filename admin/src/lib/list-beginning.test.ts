@@ -14,7 +14,7 @@ vi.mock('./gql/client', () => ({
   },
 }));
 
-const viewer = { permissions: ['payment.read'], adminUser: { id: 'me' } } as unknown as Viewer;
+const viewer = { permissions: ['payment.read', 'job.read'], adminUser: { id: 'me' } } as unknown as Viewer;
 const failed = {
   id: 'v1',
   name: '실패',
@@ -31,6 +31,7 @@ describe('S000-ARC-01 what a list begins with', () => {
     localStorage.clear();
     asked.times = 0;
     asked.views = [failed];
+    vi.useFakeTimers();
   });
 
   it('is known before the list asks anything, and after the first time without a question', async () => {
@@ -42,6 +43,34 @@ describe('S000-ARC-01 what a list begins with', () => {
     expect(await beginningOf(viewer, '/payments', {})).toBeNull();
     forgetBeginning(viewer, 'payments');
     expect(await beginningOf(viewer, '/payments', {})).toEqual(address);
+  });
+
+  it('is asked for again after a while, since a colleague may have shared another view', async () => {
+    asked.views = [];
+    expect(await beginningOf(viewer, '/payments', {})).toBeNull();
+    asked.views = [failed];
+    expect(await beginningOf(viewer, '/payments', {})).toBeNull();
+    vi.advanceTimersByTime(300_000);
+    expect(await beginningOf(viewer, '/payments', {})).toEqual({ status: 'FAILED', saved: 'v1' });
+    expect(asked.times).toBe(2);
+  });
+
+  it('is known to lists under a later tab of a page too', async () => {
+    expect(await beginningOf(viewer, '/jobs', { tab: 'long' })).toEqual({
+      status: 'FAILED',
+      saved: 'v1',
+      tab: 'long',
+    });
+    expect(await beginningOf(viewer, '/jobs', { tab: 'nothing' })).toBeNull();
+    expect(await beginningOf(viewer, '/alerts', { tab: 'silences' })).toBeNull();
+  });
+
+  it('keeps open what a link opens over the list', async () => {
+    expect(await beginningOf(viewer, '/payments', { bulk: 'recent' })).toEqual({
+      status: 'FAILED',
+      saved: 'v1',
+      bulk: 'recent',
+    });
   });
 
   it('is nothing to an address that says how it is looked at, nor to who may not see the list', async () => {

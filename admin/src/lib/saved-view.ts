@@ -5,7 +5,9 @@ import { parseSearch, stringifySearch } from './url';
 export type RawSearch = Record<string, unknown>;
 
 /** Where somebody stands in a list, and not how it is looked at. */
-const passing = new Set(['page', 'size', 'id', 'tab', 'cols', 'saved', 'bulk']);
+const passing = new Set(['page', 'size', 'id', 'tab', 'cols', 'saved', 'bulk', 'ask', 'of']);
+/** What is open over a list, whatever view it has. */
+const over = ['ask', 'of', 'bulk'];
 const dates = ['period', 'from', 'to'];
 
 /** The list as it is without any view, where another one is what it begins with. */
@@ -42,6 +44,12 @@ export function addressOf(
   const search = parseSearch(view.search);
   const range = hasDates(search) ? {} : Object.fromEntries(dates.map((name) => [name, raw[name]]));
   return { ...place, ...range, ...search, cols: view.columns?.join(','), saved: view.id };
+}
+
+/** The address of what a list begins with; what a link opens over the list stays open. */
+export function beginsWith(view: SavedViewFactsFragment, raw: RawSearch): RawSearch {
+  const open = over.filter((name) => raw[name] !== undefined).map((name) => [name, raw[name]]);
+  return { ...addressOf(view, raw, true), ...Object.fromEntries(open) };
 }
 
 /** Which view is looked at, changed or not. */

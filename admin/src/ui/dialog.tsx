@@ -2,6 +2,7 @@ import { Modal } from '@heroui/react/modal';
 import { X } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useAnswersAsk } from '@/lib/ask-answers';
 import { IconButton } from './button';
 
 interface DialogProps {
@@ -19,6 +20,7 @@ interface DialogProps {
 /** A modal dialog that is open as long as it is mounted. */
 export function Dialog({ title, description, icon, isBusy = false, onClose, footer, children }: DialogProps) {
   const { t } = useTranslation();
+  useAnswersAsk();
   const locked = isBusy || !onClose;
   return (
     <Modal.Backdrop

@@ -2,6 +2,7 @@ import { CircleAlert, Copy, RotateCw, SearchX } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CombinedError } from '@urql/core';
+import { useAnswersAsk } from '@/lib/ask-answers';
 import { errorText } from '@/lib/error-message';
 import { toAppError, type AppError } from '@/lib/gql/errors';
 import { useLanguage } from '@/lib/use-format';
@@ -50,6 +51,7 @@ interface ErrorPanelProps {
 
 /** What could not be loaded, why, and how to go on. */
 export function ErrorPanel({ title, error, onRetry }: ErrorPanelProps) {
+  useAnswersAsk();
   const { t } = useTranslation();
   const language = useLanguage();
   const appError = 'graphQLErrors' in error ? toAppError(error) : error;

@@ -1,4 +1,4 @@
-import { Outlet, useRouter } from '@tanstack/react-router';
+import { Outlet, useLocation, useRouter } from '@tanstack/react-router';
 import { Suspense, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Provider as GraphqlProvider } from 'urql';
@@ -57,6 +57,9 @@ const Tour = lazy(async () => {
   const [module] = await Promise.all([import('./tour/tour'), loadWords('palette')]);
   return { default: module.Tour };
 });
+const UnansweredAsk = lazy(() =>
+  import('./unanswered-ask').then((module) => ({ default: module.UnansweredAsk })),
+);
 const openPalette = () => shellPanel.set('palette');
 
 function useShellShortcuts(): void {
@@ -112,6 +115,7 @@ function Frame() {
   const impersonated = useStore(impersonation.store);
   const [isMenuOpen, setMenuOpen] = useState(false);
   const panel = useStore(shellPanel);
+  const hasAsk = useLocation({ select: ({ search }) => 'ask' in search });
   useShellShortcuts();
   return (
     <>
@@ -146,6 +150,11 @@ function Frame() {
         {panel === 'palette' && <Palette onClose={closeShellPanel} />}
         {panel === 'shortcuts' && <ShortcutSheet onClose={closeShellPanel} />}
       </Suspense>
+      {hasAsk && (
+        <Suspense>
+          <UnansweredAsk />
+        </Suspense>
+      )}
       {hasLive && <LivePayments />}
       <DemoTour />
       <Toasts />

@@ -1,6 +1,5 @@
 import { Link } from '@tanstack/react-router';
 import { Layers, Trash2 } from 'lucide-react';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useClient, useMutation, useQuery } from 'urql';
 import {
@@ -10,6 +9,7 @@ import {
   type SegmentsQuery,
 } from '@/gql/graphql';
 import { useCan } from '@/lib/permissions';
+import { useAskAbout } from '@/lib/use-ask';
 import { useDoneToast } from '@/lib/use-done-toast';
 import { useFormat } from '@/lib/use-format';
 import { Button, buttonClass, IconButton } from '@/ui/button';
@@ -28,12 +28,13 @@ export function SegmentsView({ search, onSearch }: { search: AnalyticsSearch; on
   const { count } = useFormat();
   const mayWrite = useCan('segment.write');
   const mayReadUsers = useCan('user.read');
-  const [deleting, setDeleting] = useState<Segment | null>(null);
+  const [deletedId, setDeleting] = useAskAbout('delete');
   const [result, refetch] = useQuery({
     query: SegmentsDocument,
     variables: { page: search.page, limit: search.size },
     requestPolicy: 'cache-and-network',
   });
+  const deleting = mayWrite && result.data?.segments.items.find(({ id }) => id === deletedId);
   const reload = () => refetch({ requestPolicy: 'network-only' });
   const actions = (row: Segment) => (
     <span className="flex items-center justify-end gap-1">
@@ -47,7 +48,7 @@ export function SegmentsView({ search, onSearch }: { search: AnalyticsSearch; on
           label={t('analytics.segments.delete')}
           variant="quiet"
           size="sm"
-          onPress={() => setDeleting(row)}
+          onPress={() => setDeleting(row.id)}
         >
           <Trash2 />
         </IconButton>
@@ -114,9 +115,9 @@ export function SegmentsView({ search, onSearch }: { search: AnalyticsSearch; on
       {deleting && (
         <DeleteDialog
           segment={deleting}
-          onClose={() => setDeleting(null)}
+          onClose={() => setDeleting(undefined)}
           onDeleted={() => {
-            setDeleting(null);
+            setDeleting(undefined);
             reload();
           }}
         />

@@ -1,5 +1,4 @@
 import { Route } from 'lucide-react';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMutation, useQuery } from 'urql';
 import {
@@ -9,6 +8,7 @@ import {
   type SagaRunFactsFragment,
 } from '@/gql/graphql';
 import { useCan } from '@/lib/permissions';
+import { useAsk } from '@/lib/use-ask';
 import { useKeptData } from '@/lib/use-kept-data';
 import { Button } from '@/ui/button';
 import { Checkbox } from '@/ui/checkbox';
@@ -134,16 +134,19 @@ function State({ run }: { run: Run }) {
 function SagaActions({ run, onDone }: { run: Run; onDone: () => void }) {
   const { t } = useTranslation();
   const mayManage = useCan('job.manage');
-  const [asked, setAsked] = useState<'retry' | 'giveUp' | null>(null);
+  const [isRetry, setRetry] = useAsk('retry', run.id);
+  const [isGiveUp, setGiveUp] = useAsk('give-up', run.id);
   const [retried, retry] = useMutation(RetrySagaRunDocument);
   const [given, giveUp] = useMutation(GiveUpSagaRunDocument);
   if (!mayManage || !isOpen(run)) return null;
   const { id, version } = run;
+  const asked = isRetry ? 'retry' : isGiveUp ? 'giveUp' : null;
+  const close = () => (isRetry ? setRetry : setGiveUp)(false);
   const result = asked === 'retry' ? retried : given;
   const confirm = async () => {
     const { error } = await (asked === 'retry' ? retry({ id, version }) : giveUp({ id, version }));
     if (error) return;
-    setAsked(null);
+    close();
     onDone();
   };
   return (
@@ -151,7 +154,7 @@ function SagaActions({ run, onDone }: { run: Run; onDone: () => void }) {
       <Button
         size="sm"
         aria-label={t('jobs.saga.retryOf', { name: run.saga })}
-        onPress={() => setAsked('retry')}
+        onPress={() => setRetry(true)}
       >
         {t('jobs.saga.retry')}
       </Button>
@@ -159,7 +162,7 @@ function SagaActions({ run, onDone }: { run: Run; onDone: () => void }) {
         size="sm"
         variant="quiet"
         aria-label={t('jobs.saga.giveUpOf', { name: run.saga })}
-        onPress={() => setAsked('giveUp')}
+        onPress={() => setGiveUp(true)}
       >
         {t('jobs.saga.giveUp')}
       </Button>
@@ -171,7 +174,7 @@ function SagaActions({ run, onDone }: { run: Run; onDone: () => void }) {
           isDanger={asked === 'giveUp'}
           isPending={result.fetching}
           onConfirm={() => void confirm()}
-          onClose={() => setAsked(null)}
+          onClose={close}
         >
           <div className="flex flex-col gap-3">
             <p>{t(`jobs.saga.${asked}Text`)}</p>

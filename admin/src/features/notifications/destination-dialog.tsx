@@ -23,8 +23,10 @@ interface DestinationDialogProps {
 }
 
 /** Changes a destination, gives it a new secret, or takes it away. */
-export function DestinationDialog({ destination, onClose, onChanged }: DestinationDialogProps) {
+export function DestinationDialog({ destination: newest, onClose, onChanged }: DestinationDialogProps) {
   const { t } = useTranslation();
+  // As it was when somebody began to write: what was saved meanwhile is not overwritten unseen.
+  const [destination] = useState(newest);
   const { id, version, name, type } = destination;
   const [wishes, setWishes] = useState<DestinationWishes>({
     name,

@@ -1,11 +1,11 @@
 import { Plus, Send, Waypoints } from 'lucide-react';
-import { Suspense, useState } from 'react';
+import { Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useQuery } from 'urql';
-import { NotificationDestinationsDocument, type DestinationFactsFragment } from '@/gql/graphql';
+import { NotificationDestinationsDocument } from '@/gql/graphql';
 import { lazy } from '@/lib/lazy';
 import { useCan } from '@/lib/permissions';
-import { useAsk } from '@/lib/use-ask';
+import { useAsk, useAskAbout } from '@/lib/use-ask';
 import { Button } from '@/ui/button';
 import { Skeleton } from '@/ui/skeleton';
 import { EmptyState, ErrorPanel } from '@/ui/states';
@@ -26,7 +26,7 @@ export function DestinationsTab() {
   const { t } = useTranslation();
   const mayManage = useCan('notification.manage');
   const [isCreating, setCreating] = useAsk('create');
-  const [edited, setEdited] = useState<DestinationFactsFragment | null>(null);
+  const [editedId, setEdited] = useAskAbout('edit');
   const [result, refetch] = useQuery({
     query: NotificationDestinationsDocument,
     requestPolicy: 'cache-and-network',
@@ -37,6 +37,7 @@ export function DestinationsTab() {
   if (error && !data)
     return <ErrorPanel title={t('notifications.destinations.loadFailed')} error={error} onRetry={reload} />;
   if (!data) return <Skeleton className="m-5 h-64" />;
+  const edited = mayManage && data.notificationDestinations.find(({ id }) => id === editedId);
   return (
     <div className="flex flex-col gap-5 p-5">
       <ChannelTiles channels={data.notificationChannels} />
@@ -67,15 +68,17 @@ export function DestinationsTab() {
             <DestinationCard
               key={destination.id}
               destination={destination}
-              onEdit={mayManage ? () => setEdited(destination) : undefined}
+              onEdit={mayManage ? () => setEdited(destination.id) : undefined}
             />
           ))}
         </ul>
       )}
       <Suspense>
-        {isCreating && <CreateDestinationDialog onClose={() => setCreating(false)} onCreated={reload} />}
+        {isCreating && mayManage && (
+          <CreateDestinationDialog onClose={() => setCreating(false)} onCreated={reload} />
+        )}
         {edited && (
-          <DestinationDialog destination={edited} onClose={() => setEdited(null)} onChanged={reload} />
+          <DestinationDialog destination={edited} onClose={() => setEdited(undefined)} onChanged={reload} />
         )}
       </Suspense>
     </div>

@@ -2,6 +2,8 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useQuery } from 'urql';
 import { SettingsDocument, type SettingGroup } from '@/gql/graphql';
+import { useCan, type Permission } from '@/lib/permissions';
+import { useAskAbout } from '@/lib/use-ask';
 import { useKeptData } from '@/lib/use-kept-data';
 import { PageHead } from '@/ui/page-head';
 import { ReloadButton } from '@/ui/reload-button';
@@ -26,7 +28,7 @@ interface SettingsPageProps {
 export function SettingsPage({ search, onSearch }: SettingsPageProps) {
   const { t } = useTranslation();
   const [wanted, setWanted] = useState('');
-  const [editing, setEditing] = useState<string | null>(null);
+  const [editing, setEditing] = useAskAbout('edit');
   const [result, refetch] = useQuery({ query: SettingsDocument, requestPolicy: 'cache-and-network' });
   const settings = useKeptData(result.data?.settings);
   const reload = () => refetch({ requestPolicy: 'network-only' });
@@ -36,6 +38,7 @@ export function SettingsPage({ search, onSearch }: SettingsPageProps) {
     [key, titleKo, titleEn, descriptionKo, descriptionEn].some((text) => text.toLowerCase().includes(word)),
   );
   const edited = find(editing);
+  const mayEdit = useCan((edited?.writePermission ?? 'setting.read') as Permission);
   return (
     <>
       <PageHead
@@ -93,13 +96,13 @@ export function SettingsPage({ search, onSearch }: SettingsPageProps) {
         onChanged={reload}
         onClose={() => onSearch({ key: undefined })}
       />
-      {edited && (
+      {edited && mayEdit && (
         <SettingDialog
           key={edited.key}
           setting={edited}
           onReload={reload}
           onClose={() => {
-            setEditing(null);
+            setEditing(undefined);
             reload();
           }}
         />

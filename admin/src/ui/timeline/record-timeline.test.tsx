@@ -1,9 +1,9 @@
-import { createMemoryHistory, createRootRoute, createRouter, RouterProvider } from '@tanstack/react-router';
 import { render, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it, vi } from 'vitest';
 import { loadWords } from '@/lib/i18n';
 import { ViewerProvider } from '@/lib/permissions';
+import { AtAddress } from '@/test/at-address';
 import { TestApp } from '@/test/graphql';
 import { RecordTimeline } from './record-timeline';
 
@@ -60,15 +60,12 @@ async function setup(
     AddComment: add,
     MentionableStaff: () => ({ data: { mentionableStaff: [{ id: 'x', name: '김관리' }, LEE] } }),
   };
-  const rootRoute = createRootRoute({ component: () => <RecordTimeline kind="PAYMENT" id="p1" /> });
-  const router = createRouter({
-    routeTree: rootRoute,
-    history: createMemoryHistory({ initialEntries: ['/'] }),
-  });
   render(
     <TestApp answers={answers}>
       <ViewerProvider viewer={{ adminUser: null, permissions, environment: 'DEMO' }}>
-        <RouterProvider router={router as never} />
+        <AtAddress>
+          <RecordTimeline kind="PAYMENT" id="p1" />
+        </AtAddress>
       </ViewerProvider>
     </TestApp>,
   );

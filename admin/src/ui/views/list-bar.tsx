@@ -1,5 +1,5 @@
 import { BookmarkPlus, Star, Users } from 'lucide-react';
-import { Suspense, useEffect, useRef, useState, type ReactNode } from 'react';
+import { Suspense, useEffect, useRef, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useQuery } from 'urql';
 import { SavedViewsDocument, type SavedViewFactsFragment } from '@/gql/graphql';
@@ -7,7 +7,8 @@ import { lazy } from '@/lib/lazy';
 import { keepBeginning } from '@/lib/list-beginning';
 import type { ChoosableColumn } from '@/lib/list-columns';
 import { useViewer } from '@/lib/permissions';
-import { addressOf, chosenView, firstView, isShown, lookOf } from '@/lib/saved-view';
+import { addressOf, beginsWith, chosenView, firstView, isShown, lookOf } from '@/lib/saved-view';
+import { useAsk } from '@/lib/use-ask';
 import { usePhone } from '@/lib/use-media';
 import { Button } from '../button';
 import { ColumnMenu } from './column-menu';
@@ -29,7 +30,7 @@ const noViews: readonly SavedViewFactsFragment[] = [];
 export function ListBar({ listName, columns, chosen }: ListBarProps) {
   const { t } = useTranslation();
   const isPhone = usePhone();
-  const [isSaving, setSaving] = useState(false);
+  const [isSaving, setSaving] = useAsk('save-view');
   const { raw, go } = useListAddress();
   const [result, refetch] = useQuery({ query: SavedViewsDocument, variables: { list: listName } });
   const views = result.data?.savedViews ?? noViews;
@@ -47,7 +48,7 @@ export function ListBar({ listName, columns, chosen }: ListBarProps) {
     if (begun.current || !result.data) return;
     begun.current = true;
     const first = firstView(result.data.savedViews, raw);
-    if (first) go(addressOf(first, raw, true), true);
+    if (first) go(beginsWith(first, raw), true);
   }, [result.data, viewer, listName, raw, go]);
 
   return (
@@ -93,7 +94,6 @@ export function ListBar({ listName, columns, chosen }: ListBarProps) {
             listName={listName}
             onClose={() => setSaving(false)}
             onSaved={(view) => {
-              setSaving(false);
               reload();
               go(addressOf(view, raw, hasDefault), true);
             }}

@@ -1,5 +1,5 @@
 import { Ellipsis, Pencil, RefreshCw, Trash2 } from 'lucide-react';
-import { Suspense, useState } from 'react';
+import { Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useClient, useMutation } from 'urql';
 import {
@@ -15,6 +15,7 @@ import { forgetBeginning } from '@/lib/list-beginning';
 import { useCan, useViewer } from '@/lib/permissions';
 import { addressOf, lookOf } from '@/lib/saved-view';
 import { showToast } from '@/lib/toasts';
+import { useAskOneOf } from '@/lib/use-ask';
 import { useDoneToast } from '@/lib/use-done-toast';
 import { useLanguage } from '@/lib/use-format';
 import { ConfirmDialog } from '../confirm-dialog';
@@ -23,6 +24,9 @@ import { FormBanner } from '../states';
 import { useListAddress } from './use-list-address';
 
 const EditViewDialog = lazy(() => import('./view-dialog').then((m) => ({ default: m.EditViewDialog })));
+
+/** Its dialogs, as the address names them. */
+const ASKS = ['edit-view', 'delete-view'] as const;
 
 interface ViewMenuProps {
   listName: string;
@@ -40,7 +44,7 @@ export function ViewMenu({ listName, view, isChanged, onDone }: ViewMenuProps) {
   const { raw, go } = useListAddress();
   const client = useClient();
   const tellDone = useDoneToast();
-  const [open, setOpen] = useState<'edit' | 'delete' | null>(null);
+  const [open, setOpen] = useAskOneOf(ASKS);
   const [, update] = useMutation(UpdateViewDocument);
   const [deleting, remove] = useMutation(DeleteViewDocument);
   if (!view.isOwn && !mayShare) return null;
@@ -86,13 +90,13 @@ export function ViewMenu({ listName, view, isChanged, onDone }: ViewMenuProps) {
           },
         ]
       : []),
-    { id: 'edit', label: t('views.edit'), icon: <Pencil size={15} />, onSelect: () => setOpen('edit') },
+    { id: 'edit', label: t('views.edit'), icon: <Pencil size={15} />, onSelect: () => setOpen('edit-view') },
     {
       id: 'delete',
       label: t('views.delete'),
       icon: <Trash2 size={15} />,
       isDanger: true,
-      onSelect: () => setOpen('delete'),
+      onSelect: () => setOpen('delete-view'),
     },
   ];
   return (
@@ -103,7 +107,7 @@ export function ViewMenu({ listName, view, isChanged, onDone }: ViewMenuProps) {
         label={t('views.menu', { name: view.name })}
         entries={entries}
       />
-      {open === 'edit' && (
+      {open === 'edit-view' && (
         <Suspense>
           <EditViewDialog
             listName={listName}
@@ -117,7 +121,7 @@ export function ViewMenu({ listName, view, isChanged, onDone }: ViewMenuProps) {
           />
         </Suspense>
       )}
-      {open === 'delete' && (
+      {open === 'delete-view' && (
         <ConfirmDialog
           title={t('views.remove.title', { name: view.name })}
           confirmLabel={t('views.remove.confirm')}

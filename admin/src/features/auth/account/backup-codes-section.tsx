@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMutation } from 'urql';
 import { RegenerateBackupCodesDocument } from '@/gql/graphql';
+import { useAsk } from '@/lib/use-ask';
 import { BackupCodes } from '@/ui/backup-codes';
 import { Button } from '@/ui/button';
 import { ConfirmDialog } from '@/ui/confirm-dialog';
@@ -14,7 +15,7 @@ const FEW = 3;
 
 export function BackupCodesSection({ left, onChanged }: { left: number; onChanged: () => void }) {
   const { t } = useTranslation();
-  const [isAsking, setAsking] = useState(false);
+  const [isAsking, setAsking] = useAsk('backup-codes');
   const [codes, setCodes] = useState<readonly string[]>([]);
   const [result, regenerate] = useMutation(RegenerateBackupCodesDocument);
   const confirm = async () => {

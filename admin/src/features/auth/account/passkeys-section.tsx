@@ -1,8 +1,8 @@
 import { KeyRound, Plus } from 'lucide-react';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PasskeyFactsFragment } from '@/gql/graphql';
 import { hasPasskeys } from '@/lib/passkey';
+import { useAsk } from '@/lib/use-ask';
 import { Button } from '@/ui/button';
 import { Chip } from '@/ui/chip';
 import { ItemLine } from '@/ui/item-line';
@@ -18,7 +18,7 @@ interface PasskeysSectionProps {
 
 export function PasskeysSection({ factors, onChanged }: PasskeysSectionProps) {
   const { t } = useTranslation();
-  const [isAdding, setAdding] = useState(false);
+  const [isAdding, setAdding] = useAsk('add-passkey');
   const isLastFactor = !factors.totp && factors.passkeys.length === 1;
   return (
     <Section
@@ -44,7 +44,9 @@ export function PasskeysSection({ factors, onChanged }: PasskeysSectionProps) {
           ))}
         </ul>
       )}
-      {isAdding && <AddPasskeyDialog onClose={() => setAdding(false)} onChanged={onChanged} />}
+      {isAdding && hasPasskeys() && (
+        <AddPasskeyDialog onClose={() => setAdding(false)} onChanged={onChanged} />
+      )}
     </Section>
   );
 }
@@ -57,8 +59,13 @@ interface PasskeyLineProps {
 
 function PasskeyLine({ passkey, mayDelete, onChanged }: PasskeyLineProps) {
   const { t } = useTranslation();
-  const [open, setOpen] = useState<'rename' | 'delete' | null>(null);
-  const dialog = { passkey, onClose: () => setOpen(null), onChanged };
+  const [isRenaming, setRenaming] = useAsk('rename-passkey', passkey.id);
+  const [isDeleting, setDeleting] = useAsk('delete-passkey', passkey.id);
+  const dialog = {
+    passkey,
+    onClose: () => (isRenaming ? setRenaming : setDeleting)(false),
+    onChanged,
+  };
   return (
     <ItemLine
       testId="passkey"
@@ -67,7 +74,7 @@ function PasskeyLine({ passkey, mayDelete, onChanged }: PasskeyLineProps) {
       chip={passkey.backedUp && <Chip tone="neutral">{t('account.passkeys.synced')}</Chip>}
       actions={
         <div className="flex gap-2">
-          <Button size="sm" className="button--touch" onPress={() => setOpen('rename')}>
+          <Button size="sm" className="button--touch" onPress={() => setRenaming(true)}>
             {t('account.passkeys.rename')}
           </Button>
           <Button
@@ -75,7 +82,7 @@ function PasskeyLine({ passkey, mayDelete, onChanged }: PasskeyLineProps) {
             className="button--touch"
             variant="danger-soft"
             isDisabled={!mayDelete}
-            onPress={() => setOpen('delete')}
+            onPress={() => setDeleting(true)}
           >
             {t('account.passkeys.delete')}
           </Button>
@@ -91,8 +98,8 @@ function PasskeyLine({ passkey, mayDelete, onChanged }: PasskeyLineProps) {
           </>
         )}
       </p>
-      {open === 'rename' && <RenamePasskeyDialog {...dialog} />}
-      {open === 'delete' && <DeletePasskeyDialog {...dialog} />}
+      {isRenaming && <RenamePasskeyDialog {...dialog} />}
+      {isDeleting && mayDelete && <DeletePasskeyDialog {...dialog} />}
     </ItemLine>
   );
 }

@@ -1,6 +1,6 @@
 import { Check, Minus } from 'lucide-react';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useAskOneOf } from '@/lib/use-ask';
 import { Button } from '@/ui/button';
 import { Chip } from '@/ui/chip';
 import { Section } from '@/ui/section';
@@ -9,6 +9,9 @@ import type { Account } from './account-page';
 import { DisableTotpDialog } from './disable-totp-dialog';
 import { TotpDialog } from './totp-dialog';
 
+/** Its dialogs, as the address names them. */
+const ASKS = ['set-totp', 'remove-totp'] as const;
+
 interface FactorsProps {
   factors: Account['factors'];
   onChanged: () => void;
@@ -16,7 +19,7 @@ interface FactorsProps {
 
 export function TotpSection({ factors, onChanged }: FactorsProps) {
   const { t } = useTranslation();
-  const [open, setOpen] = useState<'set' | 'remove' | null>(null);
+  const [open, setOpen] = useAskOneOf(ASKS);
   // The last factor cannot go: nobody of the staff is without one.
   const mayRemove = factors.totp && factors.passkeys.length > 0;
   return (
@@ -35,11 +38,11 @@ export function TotpSection({ factors, onChanged }: FactorsProps) {
         </p>
       )}
       <div className="flex flex-wrap gap-2">
-        <Button onPress={() => setOpen('set')}>
+        <Button onPress={() => setOpen('set-totp')}>
           {t(factors.totp ? 'account.totp.replace' : 'account.totp.set')}
         </Button>
         {factors.totp && (
-          <Button variant="danger-soft" isDisabled={!mayRemove} onPress={() => setOpen('remove')}>
+          <Button variant="danger-soft" isDisabled={!mayRemove} onPress={() => setOpen('remove-totp')}>
             {t('account.totp.remove')}
           </Button>
         )}
@@ -47,8 +50,10 @@ export function TotpSection({ factors, onChanged }: FactorsProps) {
       {factors.totp && !mayRemove && (
         <p className="mt-2 text-meta text-muted">{t('account.totp.lastFactor')}</p>
       )}
-      {open === 'set' && <TotpDialog onClose={() => setOpen(null)} onChanged={onChanged} />}
-      {open === 'remove' && <DisableTotpDialog onClose={() => setOpen(null)} onChanged={onChanged} />}
+      {open === 'set-totp' && <TotpDialog onClose={() => setOpen(null)} onChanged={onChanged} />}
+      {open === 'remove-totp' && mayRemove && (
+        <DisableTotpDialog onClose={() => setOpen(null)} onChanged={onChanged} />
+      )}
     </Section>
   );
 }

@@ -15,8 +15,10 @@ interface MethodDialogProps {
 }
 
 /** Name, limits and configuration of a way to pay. Secrets are typed in and never shown again. */
-export function MethodDialog({ method, onClose }: MethodDialogProps) {
+export function MethodDialog({ method: newest, onClose }: MethodDialogProps) {
   const { t } = useTranslation();
+  // As it was when somebody began to write: what was saved meanwhile is not overwritten unseen.
+  const [method] = useState(newest);
   const [form, setForm] = useState<MethodForm>({
     name: method.name,
     min: formatWonDigits(method.minAmount),

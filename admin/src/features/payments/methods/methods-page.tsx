@@ -1,9 +1,10 @@
 import { CircleCheck, CircleSlash, PlugZap, type LucideIcon } from 'lucide-react';
-import { useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useQuery } from 'urql';
 import { PaymentMethodsDocument, type PaymentMethodFactsFragment } from '@/gql/graphql';
 import { useCan } from '@/lib/permissions';
+import { useAskAbout } from '@/lib/use-ask';
 import { Button } from '@/ui/button';
 import { Chip, type Tone } from '@/ui/chip';
 import { DataTable, type TableColumn } from '@/ui/data-table';
@@ -31,14 +32,17 @@ function State({ method }: { method: PaymentMethodFactsFragment }) {
   );
 }
 
-type Open = { what: 'edit' | 'switch'; method: PaymentMethodFactsFragment } | null;
-
 /** Ways to pay, their limits, and the keys of their providers, which are written and never read. */
 export function MethodsPage() {
   const { t } = useTranslation();
   const mayWrite = useCan('paymentMethod.write');
-  const [open, setOpen] = useState<Open>(null);
   const [result, refetch] = useQuery({ query: PaymentMethodsDocument });
+  const [editedId, edit] = useAskAbout('edit');
+  const [switchedId, turn] = useAskAbout('switch');
+  const find = (id: string | undefined) =>
+    mayWrite ? result.data?.paymentMethods.find((method) => method.id === id) : undefined;
+  const edited = find(editedId);
+  const switched = find(switchedId);
   const reload = () => refetch({ requestPolicy: 'network-only' });
   const columns = useMemo<TableColumn<PaymentMethodFactsFragment>[]>(
     () => [
@@ -81,12 +85,14 @@ export function MethodsPage() {
             {
               id: 'action',
               header: t('methods.column.action'),
-              cell: (row: PaymentMethodFactsFragment) => <RowActions method={row} onOpen={setOpen} />,
+              cell: (row: PaymentMethodFactsFragment) => (
+                <RowActions method={row} onEdit={edit} onSwitch={turn} />
+              ),
             },
           ]
         : []),
     ],
-    [t, mayWrite],
+    [t, mayWrite, edit, turn],
   );
   return (
     <>
@@ -122,7 +128,7 @@ export function MethodsPage() {
             cardActions={(row) =>
               mayWrite && (
                 <div className="px-4 pb-3">
-                  <RowActions method={row} onOpen={setOpen} />
+                  <RowActions method={row} onEdit={edit} onSwitch={turn} />
                 </div>
               )
             }
@@ -131,20 +137,20 @@ export function MethodsPage() {
           />
         )}
       </section>
-      {open?.what === 'edit' && (
+      {edited && (
         <MethodDialog
-          method={open.method}
+          method={edited}
           onClose={() => {
-            setOpen(null);
+            edit(undefined);
             reload();
           }}
         />
       )}
-      {open?.what === 'switch' && (
+      {switched && switched.state !== 'NOT_CONFIGURED' && (
         <SwitchDialog
-          method={open.method}
+          method={switched}
           onClose={() => {
-            setOpen(null);
+            turn(undefined);
             reload();
           }}
         />
@@ -153,22 +159,18 @@ export function MethodsPage() {
   );
 }
 
-function RowActions({
-  method,
-  onOpen,
-}: {
+interface RowActionsProps {
   method: PaymentMethodFactsFragment;
-  onOpen: (open: Open) => void;
-}) {
+  onEdit: (id: string) => void;
+  onSwitch: (id: string) => void;
+}
+
+function RowActions({ method, onEdit, onSwitch }: RowActionsProps) {
   const { t } = useTranslation();
   const of = `${method.provider} ${method.name}`;
   return (
     <span className="flex gap-2">
-      <Button
-        size="sm"
-        aria-label={t('methods.editOf', { name: of })}
-        onPress={() => onOpen({ what: 'edit', method })}
-      >
+      <Button size="sm" aria-label={t('methods.editOf', { name: of })} onPress={() => onEdit(method.id)}>
         {t('methods.edit.action')}
       </Button>
       {method.state !== 'NOT_CONFIGURED' && (
@@ -176,7 +178,7 @@ function RowActions({
           size="sm"
           variant="quiet"
           aria-label={t(method.state === 'ACTIVE' ? 'methods.offOf' : 'methods.onOf', { name: of })}
-          onPress={() => onOpen({ what: 'switch', method })}
+          onPress={() => onSwitch(method.id)}
         >
           {t(method.state === 'ACTIVE' ? 'methods.off.action' : 'methods.on.action')}
         </Button>

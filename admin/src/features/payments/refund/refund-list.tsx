@@ -23,7 +23,7 @@ interface RefundListProps {
 
 /** Refunds of a payment; one that waits can be approved or rejected by staff who may. */
 export function RefundList({ refunds, payment, onChanged }: RefundListProps) {
-  const { decide, dialog } = useDecision(onChanged);
+  const { decide, dialog } = useDecision('inPayment', onChanged);
   return (
     <>
       <ul className="flex flex-col gap-4">

@@ -31,7 +31,7 @@ export function RefundPage({ id }: { id: string }) {
   const [result, refetch] = useQuery({ query: RefundDetailDocument, variables: { id } });
   const reload = () => refetch({ requestPolicy: 'network-only' });
   useRefundEvents(useThrottled(reload, 300));
-  const { decide, dialog } = useDecision(reload);
+  const { decide, dialog } = useDecision('here', reload);
   const refund = result.data?.refund.id === id ? result.data.refund : undefined;
   return (
     <div className="mx-auto max-w-5xl">

@@ -1,7 +1,8 @@
-import { render, screen, waitFor } from '@testing-library/react';
+import { cleanup, render, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { ViewerProvider } from '@/lib/permissions';
+import { AtAddress } from '@/test/at-address';
 import { TestApp } from '@/test/graphql';
 import { RefundsPage } from './refunds-page';
 import { refundsSearch } from './refunds-search';
@@ -41,7 +42,7 @@ beforeEach(() =>
   })),
 );
 
-function setup(permissions: string[]) {
+function setup(permissions: string[], address = '/refunds', linked: object = waiting) {
   const onSearch = vi.fn();
   const approve = vi.fn(() => ({ data: { approveRefund: { ...waiting, status: 'APPROVED', version: 2 } } }));
   const answers = {
@@ -50,11 +51,15 @@ function setup(permissions: string[]) {
       data: { waiting: total(1), progress: total(0), done: total(32), failed: total(2), all: total(35) },
     }),
     ApproveRefund: approve,
+    RefundDetail: () => ({ data: { refund: linked } }),
+    SavedViews: () => ({ data: { savedViews: [] } }),
   };
   render(
     <TestApp answers={answers}>
       <ViewerProvider viewer={{ adminUser: null, permissions, environment: 'DEMO' }}>
-        <RefundsPage search={refundsSearch.parse({})} onSearch={onSearch} />
+        <AtAddress address={address}>
+          <RefundsPage search={refundsSearch.parse({})} onSearch={onSearch} />
+        </AtAddress>
       </ViewerProvider>
     </TestApp>,
   );
@@ -73,6 +78,22 @@ describe('S000-FEA-01 the refunds page', () => {
     await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
     expect(approve).toHaveBeenCalledWith({ id: 'r1', version: 1 });
     expect(onSearch).not.toHaveBeenCalled();
+  });
+
+  it('is asked about one refund by a link, where it waits and the reader may decide', async () => {
+    const link = '/refunds?ask=reject&of=r1';
+    setup(['refund.read', 'refund.approve'], link);
+    expect((await screen.findByRole('dialog')).textContent).toContain('포인트 800,000P 충전');
+    cleanup();
+    for (const [permissions, found] of [
+      [['refund.read'], waiting],
+      [['refund.read', 'refund.approve'], { ...waiting, status: 'DONE' }],
+    ] as const) {
+      setup([...permissions], link, found);
+      await screen.findByTestId('refund-row');
+      expect(screen.queryByRole('dialog')).toBeNull();
+      cleanup();
+    }
   });
 
   it('opens the payment of a row, and offers nothing to those who may not decide', async () => {

@@ -29,7 +29,7 @@ interface RefundsPageProps {
 export function RefundsPage({ search, onSearch }: RefundsPageProps) {
   const { t } = useTranslation();
   const list = useRefundsList(search);
-  const { decide, dialog } = useDecision(list.refresh);
+  const { decide, dialog } = useDecision('here', list.refresh);
   const latestDecide = useRef(decide);
   latestDecide.current = decide;
   const mayApprove = useCan('refund.approve');
