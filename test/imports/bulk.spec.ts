@@ -31,6 +31,7 @@ type Noun = 'Users' | 'Incidents' | 'PaymentExceptions';
 
 const RUN = `mutation ($id: ID!) { runBulkAction(id: $id) { id } }`;
 const UNDO = `mutation ($id: ID!) { undoBulkAction(id: $id) { id } }`;
+const CANCEL = `mutation ($id: ID!) { cancelBulkAction(id: $id) { id } }`;
 const LOOK = `query ($id: ID!) { bulkAction(id: $id) { ${FACTS} } }`;
 
 describe('bulk actions (S000-TBL-05, S000-TBL-12, S004-OPS-04)', () => {
@@ -98,6 +99,14 @@ describe('bulk actions (S000-TBL-05, S000-TBL-12, S004-OPS-04)', () => {
       [id, RULE, title],
     );
     return id;
+  };
+  /** What the file says became of the records: how many of each. */
+  const told = async ({ resultFile }: Bulk): Promise<Record<string, number>> => {
+    const file = await fetch(here(system, resultFile?.downloadUrl ?? ''));
+    const lines = (await file.text()).trim().split('\r\n').slice(1);
+    return lines
+      .map((line) => line.split(',')[2] ?? '')
+      .reduce<Record<string, number>>((counts, word) => ({ ...counts, [word]: (counts[word] ?? 0) + 1 }), {});
   };
   const list = (ids: string[]): string => `ids: [${ids.map((id) => `"${id}"`).join(', ')}]`;
 
@@ -283,5 +292,28 @@ describe('bulk actions (S000-TBL-05, S000-TBL-12, S004-OPS-04)', () => {
       [ids],
     );
     expect(told?.count).toBe(60);
+  });
+
+  it('stopped by its owner, it leaves a file of what was done and what was not begun, and another at its end', async () => {
+    const { ids } = await people(60);
+    const planned = await plan('Users', `act: DEACTIVATE, ${list(ids)}`);
+    await connected(system.database.ownerUrl, async (colleague) => {
+      await colleague.query('BEGIN');
+      await colleague.query(`SELECT FROM users WHERE id = $1 FOR UPDATE`, [[...ids].sort()[0]]);
+      expect((await admin.confirmed(RUN, { id: planned.id })).errors).toEqual([]);
+      await eventually(async () => {
+        const waiting = await system.sql(
+          `SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()`,
+        );
+        return waiting.length > 0;
+      });
+      // The job lets go of what it waits for in vain, and hears of this then.
+      expect((await admin.send(CANCEL, { id: planned.id })).errors).toEqual([]);
+      const stopped = await until(planned.id, 'CANCELED');
+      expect(stopped).toMatchObject({ applied: 50, mayRun: true });
+      expect(await told(stopped)).toEqual({ 변경함: 50, '하지 않음': 10 });
+      await colleague.query('ROLLBACK');
+    });
+    expect(await told(await go(RUN, planned.id, 'DONE'))).toEqual({ 변경함: 60 });
   });
 });

@@ -1,7 +1,7 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Clock } from '../../platform/clock/clock.js';
 import type { Tx } from '../../platform/db/unit-of-work.js';
-import type { RunningJob } from '../../platform/long-jobs/long-job.js';
+import type { RunningJob, StoppedJob } from '../../platform/long-jobs/long-job.js';
 import { LongJobs } from '../../platform/long-jobs/long-jobs.js';
 import { AuditLog } from '../audit/index.js';
 import { applyRows, undoRows } from './apply-rows.js';
@@ -92,9 +92,13 @@ export class WorkImport implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    for (const { jobs } of [IMPORT_DOOR, BULK_DOOR]) {
-      this.longJobs.handle({ kind: jobs.run, afterCrash: 'resume', run: (job) => this.go(job, RUN) });
-      this.longJobs.handle({ kind: jobs.undo, afterCrash: 'resume', run: (job) => this.go(job, UNDO) });
+    for (const { jobs, name } of [IMPORT_DOOR, BULK_DOOR]) {
+      const both = {
+        afterCrash: 'resume' as const,
+        stopped: (job: StoppedJob<{ importId: string }>) => this.leave(job, name),
+      };
+      this.longJobs.handle({ ...both, kind: jobs.run, run: (job) => this.go(job, RUN) });
+      this.longJobs.handle({ ...both, kind: jobs.undo, run: (job) => this.go(job, UNDO) });
     }
   }
 
@@ -123,10 +127,25 @@ export class WorkImport implements OnModuleInit {
     return done;
   }
 
+  /** Stopped in the middle: what was done and what was not begun is told by the same file. */
+  private async leave(
+    { id, input: { importId } }: StoppedJob<{ importId: string }>,
+    name: Door['name'],
+  ): Promise<(tx: Tx) => Promise<void>> {
+    const row = await this.repository.byId(importId);
+    // Somebody went on with it since: that job tells.
+    const file = row?.jobId === id ? await this.fileOf(name, importId) : null;
+    return async (tx) => file?.register(tx);
+  }
+
+  private fileOf(name: Door['name'], id: string): Promise<{ register: (tx: Tx) => Promise<void> } | null> {
+    return (name === 'bulk' ? this.resultFile : this.errorFile).write(id);
+  }
+
   private async finish(job: Job, open: OpenImport, way: Way, done: Worked): Promise<void> {
     const { id, kind } = open.row;
     const { name } = open.work.door;
-    const file = await (name === 'bulk' ? this.resultFile : this.errorFile).write(id);
+    const file = await this.fileOf(name, id);
     await job.advance(async (tx) => {
       await this.working.hold(tx, open);
       await file?.register(tx);

@@ -78,9 +78,9 @@ export class LongJobRunner implements OnModuleInit {
 
   private async run(lease: Lease): Promise<void> {
     const row = await this.begin(lease);
-    if (!row) return;
-    await killPoint(`long-job.${row.kind}.begun`);
     const handler = this.handlerOf(row);
+    if (row.ending) return this.stop(lease, row, handler, row.ending);
+    await killPoint(`long-job.${row.kind}.begun`);
     const cancel = new AbortController();
     this.watch(lease, cancel);
     const progress = new Throttled<ProgressReport>(REPORT_EVERY_MS, (report) => this.write(lease, report));
@@ -96,8 +96,8 @@ export class LongJobRunner implements OnModuleInit {
     }
   }
 
-  /** Marks the job as running, or ends one that must not run. */
-  private begin(lease: Lease): Promise<JobRow | null> {
+  /** Marks the job as running, or says how one ends that must not run. */
+  private begin(lease: Lease): Promise<JobRow & { ending?: Ending }> {
     return this.uow.run(ACTOR, async (tx) => {
       await lease.hold(tx);
       const [row]: JobRow[] = await tx.query(
@@ -107,15 +107,11 @@ export class LongJobRunner implements OnModuleInit {
       );
       if (!row) throw new LeaseLost();
       const { afterCrash } = this.handlerOf(row);
-      if (row.cancel_requested_at) {
-        await this.close(tx, lease, { status: JobStatus.CANCELED });
-        return null;
-      }
+      if (row.cancel_requested_at) return { ...row, ending: { status: JobStatus.CANCELED } };
       const interrupted = row.status === JobStatus.ACTIVE;
       if (row.attempts >= ATTEMPTS_MAX || (interrupted && afterCrash === 'fail')) {
         const { code, message } = longJobErrors.JOB_INTERRUPTED();
-        await this.close(tx, lease, { status: JobStatus.FAILED, errorCode: code, error: message });
-        return null;
+        return { ...row, ending: { status: JobStatus.FAILED, errorCode: code, error: message } };
       }
       if (afterCrash !== 'resume') row.checkpoint = null;
       const now = this.clock.now();
@@ -173,7 +169,7 @@ export class LongJobRunner implements OnModuleInit {
 
   private async broke(lease: Lease, row: JobRow, handler: AnyLongJobHandler, error: unknown): Promise<void> {
     if (error instanceof LeaseLost || lease.lost.aborted) throw new LeaseLost();
-    if (error instanceof Canceled) return this.end(lease, { status: JobStatus.CANCELED });
+    if (error instanceof Canceled) return this.stop(lease, row, handler, { status: JobStatus.CANCELED });
     const again = handler.afterCrash !== 'fail' && row.attempts + 1 < ATTEMPTS_MAX;
     if (again && (error instanceof Draining || lease.signal.aborted)) return this.giveBack(lease, 0, 1);
     if (again && isPassing(error)) {
@@ -182,7 +178,7 @@ export class LongJobRunner implements OnModuleInit {
     log.error({ job: lease.id, kind: row.kind, error: describeError(error) }, 'long job failed');
     // Only what was meant to be read by people is kept; what else went wrong is in the log.
     const told = error instanceof DomainError ? error : null;
-    return this.end(lease, {
+    return this.stop(lease, row, handler, {
       status: JobStatus.FAILED,
       errorCode: told?.code ?? 'INTERNAL',
       error: told?.message.slice(0, 500),
@@ -201,9 +197,23 @@ export class LongJobRunner implements OnModuleInit {
     });
   }
 
-  private end(lease: Lease, ending: Ending): Promise<void> {
+  /** Ends a job whose work is not done. That it leaves something is no reason for it not to end. */
+  private async stop(
+    lease: Lease,
+    { kind, input }: JobRow,
+    handler: AnyLongJobHandler,
+    ending: Ending,
+  ): Promise<void> {
+    const leave = await handler.stopped?.({ id: lease.id, input }).catch((error: unknown) => {
+      log.error({ job: lease.id, kind, error: describeError(error) }, 'a job that stopped left nothing');
+    });
+    return this.end(lease, ending, leave ?? undefined);
+  }
+
+  private end(lease: Lease, ending: Ending, leave?: (tx: Tx) => Promise<void>): Promise<void> {
     return this.uow.run(ACTOR, async (tx) => {
       await lease.hold(tx);
+      await leave?.(tx);
       await this.close(tx, lease, ending);
     });
   }

@@ -42,6 +42,8 @@ export interface RunningJob<I, C> {
   advance(work: (tx: Tx) => Promise<C>): Promise<void>;
 }
 
+export type StoppedJob<I> = Pick<RunningJob<I, never>, 'id' | 'input'>;
+
 /** How one kind of long job is done. */
 export interface LongJobHandler<K extends LongJobKind> {
   kind: K;
@@ -52,6 +54,11 @@ export interface LongJobHandler<K extends LongJobKind> {
   afterCrash: 'resume' | 'restart' | 'fail';
   /** @returns what it leaves: small, ids and counts, nothing personal. A thrown code is what the owner is told. */
   run(job: RunningJob<Part<K, 'input'>, Part<K, 'checkpoint'>>): Promise<Part<K, 'result'>>;
+  /**
+   * It ends before its work does, canceled or failed: what its owner is left with is made ready here, and what comes
+   * back is called in the transaction that ends the job.
+   */
+  stopped?(job: StoppedJob<Part<K, 'input'>>): Promise<(tx: Tx) => Promise<void>>;
 }
 
 /** A handler of which only itself knows what it is given. */
@@ -59,6 +66,7 @@ export interface AnyLongJobHandler {
   kind: string;
   afterCrash: 'resume' | 'restart' | 'fail';
   run(job: RunningJob<never, never>): Promise<unknown>;
+  stopped?(job: StoppedJob<never>): Promise<(tx: Tx) => Promise<void>>;
 }
 
 export type LongJobInput<K extends LongJobKind> = Part<K, 'input'>;

@@ -52,7 +52,7 @@ export class BulkFieldsResolver {
   @ResolveField(() => AttachmentModel, {
     nullable: true,
     description:
-      'What became of each record, for a day after it was run or undone. Names of people are masked.',
+      'What became of each record, for a day after it was run, stopped or undone. Names of people are masked.',
   })
   resultFile({ id }: BulkModel, _args: unknown, context: RequestContext): Loaded<AttachmentModel | null> {
     return context.loaders.load('bulkResultFile', id);
