@@ -1,6 +1,7 @@
 import { DataSource } from 'typeorm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { HandOutNotice } from '../../src/modules/notifications/notices/hand-out-notice.use-case.js';
+import { LiveHub } from '../../src/platform/live/live-hub.js';
 import { UnitOfWork } from '../../src/platform/db/unit-of-work.js';
 import { erasurePlan } from '../../src/platform/personal-data/erasure-plan.js';
 import { systemActor } from '../../src/platform/security/actor.js';
@@ -279,6 +280,26 @@ describe('records and what is told of them', () => {
       expect(await code(boss, TIMELINE, { on: paid, after: 'eyJ9' })).toMatchObject({
         code: 'CURSOR_INVALID',
       });
+    });
+
+    it('of a payment moves with a comment on its refund, that of a customer when somebody looks at them in full', async () => {
+      const feeds = [paid, { kind: 'USER', id: customer.id }].map((on) =>
+        boss.live<{ timelineMoved: { event: string } }>(MOVED, { on }),
+      );
+      const heard = (feed: (typeof feeds)[number] | undefined, event: string) =>
+        eventually(async () => {
+          await system.get(OutboxRelay).assignPositions();
+          return feed?.items.some(({ timelineMoved }) => timelineMoved.event === event);
+        });
+      await eventually(() => Promise.resolve(system.get(LiveHub).subscribers >= 2));
+      await add(kim, '고객과 통화함', given);
+      await heard(feeds[0], 'comment.changed');
+      await boss.ok(
+        `mutation ($id: ID!) { revealPersonalData(subjectId: $id, fields: [NAME], reason: "통화 전 이름 확인") { id } }`,
+        { id: customer.id },
+      );
+      await heard(feeds[1], 'access.recorded');
+      await Promise.all(feeds.map((feed) => feed.close()));
     });
 
     it('tells who watches that it moved: a new comment needs no reload', async () => {

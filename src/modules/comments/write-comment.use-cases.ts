@@ -57,7 +57,8 @@ export class CommentDesk {
       resourceId: id,
       details: { record: on.kind, recordId: on.id, mentions: mentionIds.length },
     });
-    await this.outbox.add(tx, 'comment.changed', on.id, { commentId: id });
+    for (const record of await this.records.withWholes(tx, on))
+      await this.outbox.add(tx, 'comment.changed', record.id, { commentId: id });
   }
 }
 

@@ -1,6 +1,7 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { declareRecordKind, Records } from '../../platform/records/records.js';
 import { RefundQueries } from './refund.queries.js';
+import { RefundRepository } from './refund.repository.js';
 import { refundErrors } from './refunds.errors.js';
 
 declareRecordKind('REFUND');
@@ -11,6 +12,7 @@ export class RefundRecord implements OnModuleInit {
   constructor(
     private readonly records: Records,
     private readonly queries: RefundQueries,
+    private readonly repository: RefundRepository,
   ) {}
 
   onModuleInit(): void {
@@ -24,9 +26,13 @@ export class RefundRecord implements OnModuleInit {
         return { customerId: refund.userId };
       },
     });
-    this.records.addParts('PAYMENT', async (paymentId) => {
-      const [refunds = []] = await this.queries.ofPayments([paymentId]);
-      return refunds.map(({ id }) => ({ kind: 'REFUND', id }));
+    this.records.addParts('PAYMENT', {
+      kind: 'REFUND',
+      of: async (paymentId) => {
+        const [refunds = []] = await this.queries.ofPayments([paymentId]);
+        return refunds.map(({ id }) => id);
+      },
+      wholeOf: (tx, id) => this.repository.paymentIdOf(tx, id),
     });
   }
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { registerEnumType } from '@nestjs/graphql';
 import { commonErrors } from '../../shared/common-errors.js';
+import type { Tx } from '../db/unit-of-work.js';
 import type { Locale } from '../mail/letter-kinds.js';
 import type { Permission, Principal } from '../security/principal.js';
 
@@ -35,7 +36,14 @@ export interface OpenRecord extends RecordRef {
   rules: RecordRules;
 }
 
-type Parts = (id: string) => Promise<RecordRef[]>;
+/** How records of one kind belong to those of another. */
+interface Parts {
+  kind: string;
+  /** The parts of one, few of them. */
+  of(wholeId: string): Promise<string[]>;
+  /** The one that a part belongs to. @throws the module's NOT_FOUND */
+  wholeOf(tx: Tx, partId: string): Promise<string>;
+}
 
 /** Declares a kind; called while a module loads. */
 export function declareRecordKind(kind: string): void {
@@ -53,7 +61,7 @@ export class Records {
     this.rules.set(kind, rules);
   }
 
-  /** Says which records belong to one of this kind, few of them: what happens to them happens to it. */
+  /** Says which records belong to one of this kind: what happens to them happens to it. */
   addParts(kind: string, parts: Parts): void {
     this.parts.set(kind, [...(this.parts.get(kind) ?? []), parts]);
   }
@@ -89,7 +97,18 @@ export class Records {
 
   /** The record and those that belong to it, as far as the caller may see them; itself first. */
   async withParts(principal: Principal, { kind, id }: RecordRef): Promise<RecordRef[]> {
-    const parts = await Promise.all((this.parts.get(kind) ?? []).map((of) => of(id)));
-    return [{ kind, id }, ...parts.flat().filter((part) => this.maySee(principal, part.kind))];
+    const seen = (this.parts.get(kind) ?? []).filter((part) => this.maySee(principal, part.kind));
+    const parts = seen.map(async (part) => (await part.of(id)).map((one) => ({ kind: part.kind, id: one })));
+    return [{ kind, id }, ...(await Promise.all(parts)).flat()];
+  }
+
+  /** The record and those that it belongs to, itself first. */
+  async withWholes(tx: Tx, { kind, id }: RecordRef): Promise<RecordRef[]> {
+    const found: RecordRef[] = [{ kind, id }];
+    for (const [of, parts] of this.parts) {
+      const whole = await parts.find((part) => part.kind === kind)?.wholeOf(tx, id);
+      if (whole) found.push({ kind: of, id: whole });
+    }
+    return found;
   }
 }

@@ -3,9 +3,11 @@ import { newId } from '../../../shared/ids.js';
 import { Clock } from '../../../platform/clock/clock.js';
 import type { Tx } from '../../../platform/db/unit-of-work.js';
 import { impersonatorOf, recordedActor, type Actor } from '../../../platform/security/actor.js';
+import { Outbox } from '../../../platform/outbox/outbox.js';
 import type { AuditChange } from '../../../platform/personal-data/changes.js';
 import { currentTraceId } from '../../../platform/telemetry/trace.js';
 import { accessActOf } from '../access-records/access-acts.js';
+import '../audit.events.js';
 import { AccessRecords, type NewAccessRecord } from '../access-records/access-records.js';
 
 export interface AuditEntry {
@@ -37,6 +39,7 @@ export class AuditLog {
   constructor(
     private readonly clock: Clock,
     private readonly accesses: AccessRecords,
+    private readonly outbox: Outbox,
   ) {}
 
   record(tx: Tx, actor: Actor, entry: AuditEntry): Promise<void> {
@@ -66,10 +69,10 @@ export class AuditLog {
 
   /** Access records of those deeds that are an access to personal data. */
   async recordAccesses(tx: Tx, deeds: readonly Deed[], now = this.clock.now()): Promise<void> {
-    await this.accesses.write(
-      tx,
-      deeds.flatMap((deed) => accessOf(deed, now)),
-    );
+    const accesses = deeds.flatMap((deed) => accessOf(deed, now));
+    await this.accesses.write(tx, accesses);
+    for (const { subjects } of accesses)
+      for (const userId of subjects) await this.outbox.add(tx, 'access.recorded', userId, { userId });
   }
 }
 

@@ -22,6 +22,8 @@ export class AuditTimeline implements OnModuleInit {
       kind: TimelineKind.AUDIT,
       type: 'AuditEvent',
       permission: 'audit.read',
+      // The rest is news by the facts of those who did it; that somebody looked at a customer leaves no other.
+      news: ['access.recorded'],
       read: async (_context, of, range) => {
         const rows = await this.queries.about(
           of.map(({ id }) => id),
