@@ -78,3 +78,47 @@ test('S000-TBL-12 S002-ALR-01: a rule is tried on the past and saved; an inciden
     await api.ok(`mutation { setAlertRuleActive(id: "${id}", version: ${version}, active: false) { id } }`);
   await expect.poll(() => page.getByTestId('incident-acknowledge').count()).toBe(0);
 });
+
+test('S002-ALR-01 S000-ARC-01: whoever saves a rule second chooses field by field', async () => {
+  const { page } = await person();
+  const api = await staffApi(system);
+  const input = {
+    title: '디스크가 찹니다',
+    metric: 'host.memory_usage',
+    severity: 'WARNING',
+    condition: 'GTE',
+    threshold: 1_000,
+    forSeconds: 60,
+    escalation: [],
+  };
+  const { createAlertRule: rule } = await api.ok<{ createAlertRule: { id: string; version: number } }>(
+    'mutation ($input: AlertRuleInput!) { createAlertRule(input: $input) { id version } }',
+    { input },
+  );
+  await openAdmin(page, system, `/alerts/${rule.id}`);
+  await page.getByTestId('rule-title').fill('디스크가 가득 찹니다');
+  await page.getByLabel('대응 방법').fill('오래된 로그부터 지웁니다.');
+  // Meanwhile a colleague saves another title and another threshold.
+  await api.ok(
+    `mutation ($id: ID!, $version: Int!, $input: AlertRuleInput!) {
+       updateAlertRule(id: $id, version: $version, input: $input) { id } }`,
+    { ...rule, input: { ...input, title: '디스크 경보', threshold: 2_000 } },
+  );
+  await page.getByTestId('rule-save').click();
+  const conflict = page.getByTestId('conflict');
+  await conflict.getByText('다른 사람이 먼저 변경했습니다').waitFor();
+  const save = page.getByRole('dialog').getByRole('button', { name: '저장' });
+  // What both changed is asked for; what one of them did is settled.
+  expect(await save.isDisabled()).toBe(true);
+  await conflict.getByRole('group', { name: '제목' }).getByLabel('내 값').check();
+  await save.click();
+  await conflict.waitFor({ state: 'detached' });
+  const { alertRule } = await api.ok<{ alertRule: Record<string, unknown> }>(
+    `{ alertRule(id: "${rule.id}") { title threshold runbook } }`,
+  );
+  expect(alertRule).toEqual({
+    title: '디스크가 가득 찹니다',
+    threshold: 2_000,
+    runbook: '오래된 로그부터 지웁니다.',
+  });
+});

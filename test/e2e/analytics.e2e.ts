@@ -28,6 +28,15 @@ test('S000-RTE-06 S000-FEA-03: a cell of retention is walked to, opened, kept as
 
   await page.getByRole('tab', { name: '세그먼트' }).click();
   const row = page.getByTestId('segment-row').filter({ hasText: name });
+  // Deleted and brought back, it is the same one.
+  await row.getByRole('button', { name: '삭제' }).click();
+  const asked = page.getByRole('dialog', { name: `${name} 세그먼트를 삭제할까요?` });
+  await asked.waitFor();
+  expect(new URL(page.url()).searchParams.get('ask')).toBe('delete');
+  await asked.getByRole('button', { name: '삭제' }).click();
+  await row.waitFor({ state: 'detached' });
+  const told = page.getByTestId('toast').filter({ hasText: '세그먼트를 삭제했습니다' });
+  await told.getByRole('button', { name: '되돌리기' }).click();
   await row.getByRole('link', { name: '회원 목록에서 보기' }).click();
   await page.waitForURL(/\/users\?.*segment=/);
   await expect.poll(() => page.getByTestId('page-range').textContent()).toContain(String(people));

@@ -1,6 +1,7 @@
 import type { Locator, Page } from 'playwright-core';
 import { expect, inject, test } from 'vitest';
 import { openAdmin, rows } from './kit/admin.js';
+import { staffApi } from './kit/api.js';
 import { violations } from './kit/axe.js';
 import { useBrowser } from './kit/use-browser.js';
 
@@ -68,4 +69,20 @@ test('S000-ARC-01: filters and columns are kept as a view, changed, shared with 
   await page.getByRole('menuitem', { name: '보기 삭제' }).click();
   await page.getByRole('dialog').getByRole('button', { name: '보기 삭제' }).click();
   await chip(page, name).waitFor({ state: 'detached' });
+});
+
+test('S000-ARC-01: a view that was deleted is back by the toast that tells of it', async () => {
+  const { page } = await person();
+  const owner = await staffApi(system);
+  const name = `되찾을 보기 ${Date.now() % 100_000}`;
+  const { saveView } = await owner.ok<{ saveView: { id: string } }>(
+    `mutation ($input: SavedViewInput!) { saveView(list: "payments", input: $input) { id } }`,
+    { input: { name, search: 'status=FAILED' } },
+  );
+  await openAdmin(page, system, `/payments?status=FAILED&saved=${saveView.id}&ask=delete-view`);
+  await page.getByRole('dialog').getByRole('button', { name: '보기 삭제' }).click();
+  await chip(page, name).waitFor({ state: 'detached' });
+  await page.getByTestId('toast').getByRole('button', { name: '되돌리기' }).click();
+  await chip(page, name).click();
+  await expect.poll(() => params(page)['status']).toBe('FAILED');
 });
