@@ -1,15 +1,8 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { registerEnumType } from '@nestjs/graphql';
-import {
-  BulkActs,
-  type BulkAct,
-  type BulkRecord,
-  type BulkSource,
-  type BulkWish,
-} from '../../../platform/bulk/bulk-act.js';
+import { assignAct, type OwnedRecord } from '../../../platform/bulk/assign-act.js';
+import { BulkActs, type BulkAct, type BulkSource, type BulkWish } from '../../../platform/bulk/bulk-act.js';
 import type { Tx } from '../../../platform/db/unit-of-work.js';
-import type { RecordAt } from '../../../platform/imports/import-source.js';
-import type { Actor } from '../../../platform/security/actor.js';
 import type { DomainError } from '../../../shared/errors.js';
 import { paymentErrors } from '../payments.errors.js';
 import { ExceptionQueries, type ExceptionFilterValues } from './exception.queries.js';
@@ -29,8 +22,7 @@ registerEnumType(PaymentExceptionAct, {
   description: 'What can be done to many payment exceptions at once.',
 });
 
-interface Owned extends BulkRecord {
-  ownerId: string | null;
+interface Owned extends OwnedRecord {
   resolvedAt: Date | null;
 }
 
@@ -41,17 +33,13 @@ export class ExceptionsBulk implements BulkSource<'paymentException', Owned>, On
   readonly requires = ['paymentException.read', 'paymentException.handle'] as const;
   readonly personal = null;
   readonly acts: readonly BulkAct<Owned>[] = [
-    {
-      name: PaymentExceptionAct.ASSIGN,
-      ...{ title: '결제 예외 담당자 지정', asks: 'assignee', confirms: false },
-      plan: ({ ownerId, resolvedAt }, { assigneeId }) => {
+    assignAct({
+      ...{ name: PaymentExceptionAct.ASSIGN, title: '결제 예외 담당자 지정' },
+      refuseOver: ({ resolvedAt }) => {
         if (resolvedAt) throw paymentErrors.PAYMENT_EXCEPTION_RESOLVED();
-        if (ownerId === assigneeId) return [];
-        return [{ name: 'assignee', from: ownerId ?? '', to: assigneeId ?? '' }];
       },
-      apply: (tx, actor, exception, { assigneeId }) => this.give(tx, actor, exception, assigneeId),
-      undo: (tx, actor, exception, [change]) => this.give(tx, actor, exception, change?.from || null),
-    },
+      give: (tx, actor, { id, version }, ownerId) => this.assign.within(tx, actor, id, ownerId, version),
+    }),
   ];
 
   constructor(
@@ -79,14 +67,5 @@ export class ExceptionsBulk implements BulkSource<'paymentException', Owned>, On
 
   check(tx: Tx, { assigneeId }: BulkWish): Promise<void> {
     return this.assign.requireAssignee(tx, assigneeId);
-  }
-
-  private async give(
-    tx: Tx,
-    actor: Actor,
-    { id, version }: RecordAt,
-    ownerId: string | null,
-  ): Promise<RecordAt> {
-    return { id, version: await this.assign.within(tx, actor, id, ownerId, version) };
   }
 }

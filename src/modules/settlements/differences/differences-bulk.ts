@@ -1,15 +1,8 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { registerEnumType } from '@nestjs/graphql';
-import {
-  BulkActs,
-  type BulkAct,
-  type BulkRecord,
-  type BulkSource,
-  type BulkWish,
-} from '../../../platform/bulk/bulk-act.js';
+import { assignAct, type OwnedRecord } from '../../../platform/bulk/assign-act.js';
+import { BulkActs, type BulkAct, type BulkSource, type BulkWish } from '../../../platform/bulk/bulk-act.js';
 import type { Tx } from '../../../platform/db/unit-of-work.js';
-import type { RecordAt } from '../../../platform/imports/import-source.js';
-import type { Actor } from '../../../platform/security/actor.js';
 import type { DomainError } from '../../../shared/errors.js';
 import { settlementErrors } from '../settlements.errors.js';
 import { DifferenceQueries, type DifferenceFilterValues } from './difference.queries.js';
@@ -29,8 +22,7 @@ registerEnumType(SettlementDifferenceAct, {
   description: 'What can be done to many differences at once.',
 });
 
-interface Owned extends BulkRecord {
-  ownerId: string | null;
+interface Owned extends OwnedRecord {
   status: string;
 }
 
@@ -41,17 +33,13 @@ export class DifferencesBulk implements BulkSource<'settlementDifference', Owned
   readonly requires = ['settlement.read', 'settlement.handle'] as const;
   readonly personal = null;
   readonly acts: readonly BulkAct<Owned>[] = [
-    {
-      name: SettlementDifferenceAct.ASSIGN,
-      ...{ title: '정산 차이 담당자 지정', asks: 'assignee', confirms: false },
-      plan: ({ ownerId, status }, { assigneeId }) => {
+    assignAct({
+      ...{ name: SettlementDifferenceAct.ASSIGN, title: '정산 차이 담당자 지정' },
+      refuseOver: ({ status }) => {
         if (status !== 'OPEN') throw settlementErrors.SETTLEMENT_DIFFERENCE_CLOSED();
-        if (ownerId === assigneeId) return [];
-        return [{ name: 'assignee', from: ownerId ?? '', to: assigneeId ?? '' }];
       },
-      apply: (tx, actor, difference, { assigneeId }) => this.give(tx, actor, difference, assigneeId),
-      undo: (tx, actor, difference, [change]) => this.give(tx, actor, difference, change?.from || null),
-    },
+      give: (tx, actor, { id, version }, ownerId) => this.assign.within(tx, actor, id, ownerId, version),
+    }),
   ];
 
   constructor(
@@ -79,14 +67,5 @@ export class DifferencesBulk implements BulkSource<'settlementDifference', Owned
 
   check(tx: Tx, { assigneeId }: BulkWish): Promise<void> {
     return this.assign.requireAssignee(tx, assigneeId);
-  }
-
-  private async give(
-    tx: Tx,
-    actor: Actor,
-    { id, version }: RecordAt,
-    ownerId: string | null,
-  ): Promise<RecordAt> {
-    return { id, version: await this.assign.within(tx, actor, id, ownerId, version) };
   }
 }
