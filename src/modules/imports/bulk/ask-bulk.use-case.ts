@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { BulkActs, type BulkNoun } from '../../../platform/bulk/bulk-act.js';
+import { BulkActs, type BulkNoun, type BulkSource } from '../../../platform/bulk/bulk-act.js';
 import { BulkActions } from '../../../platform/bulk/bulk-actions.js';
 import { bulkErrors } from '../../../platform/bulk/bulk.errors.js';
 import type { BulkAction, BulkArgs } from '../../../platform/bulk/bulk.model.js';
@@ -15,7 +15,7 @@ import { ImportRepository } from '../import.repository.js';
 import { requireAll } from '../import.rules.js';
 import { BulkChoices } from './bulk-choices.js';
 import { bulkModel } from './bulk.models.js';
-import { BULK_MAX, requireChoice, wishOf } from './bulk.rules.js';
+import { BULK_MAX, inOrder, requireChoice, wishOf } from './bulk.rules.js';
 
 /** Each keeps a list of records for a week. */
 const ASKED_MAX = 120;
@@ -53,14 +53,10 @@ export class AskBulk extends BulkActions {
     requireChoice(ids, ask.all ?? false);
     if (ids?.some((id) => !isUuid(id))) throw bulkErrors.BULK_CHOICE_INVALID({ path: 'ids' });
     const wish = wishOf(act, ask);
-    if (ids === null) {
-      const fits = (await source.matching(filter as never, BULK_MAX + 1)).length;
-      if (fits === 0) throw bulkErrors.BULK_NOTHING_CHOSEN();
-      if (fits > BULK_MAX) throw bulkErrors.BULK_ROWS_TOO_MANY({ max: BULK_MAX });
-    }
     const createdAt = this.clock.now();
     const id = newIdAt(createdAt);
-    const choice = await this.choices.seal(id, { ids, filter, wish });
+    const chosen = inOrder(ids ?? (await fitting(source, filter)));
+    const choice = await this.choices.seal(id, { ids: chosen, wish });
     return this.uow.run(actor, async (tx) => {
       requireAll(source.requires, await this.staff.permissionsOf(tx, actor.id));
       await source.check?.(tx, wish);
@@ -84,4 +80,12 @@ export class AskBulk extends BulkActions {
       return bulkModel(made, found);
     });
   }
+}
+
+/** Those that fit a filter now: what comes to fit later was not looked at. @throws BULK_NOTHING_CHOSEN, BULK_ROWS_TOO_MANY */
+async function fitting(source: BulkSource, filter: unknown): Promise<string[]> {
+  const ids = await source.matching(filter as never, BULK_MAX + 1);
+  if (ids.length === 0) throw bulkErrors.BULK_NOTHING_CHOSEN();
+  if (ids.length > BULK_MAX) throw bulkErrors.BULK_ROWS_TOO_MANY({ max: BULK_MAX });
+  return ids;
 }

@@ -2,16 +2,15 @@ import { Injectable } from '@nestjs/common';
 import type { BulkWish } from '../../../platform/bulk/bulk-act.js';
 import { Sealed } from '../../../platform/crypto/sealed.js';
 
-/** Which records, and what is wished for them. The filter is the noun's. */
+/** Which records, each once and in the order they are worked on, and what is wished for them. */
 export interface BulkChoice {
-  ids: string[] | null;
-  filter: unknown;
+  ids: string[];
   wish: BulkWish;
 }
 
 const placeOf = (id: string) => ({ table: 'imports', column: 'choice', row: id });
 
-/** Choices lie sealed: a filter may hold somebody's name. */
+/** Choices lie sealed: who is among them may tell something of a person. */
 @Injectable()
 export class BulkChoices {
   constructor(private readonly sealed: Sealed) {}

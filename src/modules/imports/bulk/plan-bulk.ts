@@ -11,7 +11,7 @@ import { ImportRepository } from '../import.repository.js';
 import { ImportPhase, ImportRowResult, problemOf } from '../import.rules.js';
 import { ImportOutcome } from '../reading/plan-row.js';
 import { BulkChoices, type BulkChoice } from './bulk-choices.js';
-import { BULK_MAX, inOrder, planRecord } from './bulk.rules.js';
+import { planRecord } from './bulk.rules.js';
 
 interface Planned {
   importId: string;
@@ -53,9 +53,9 @@ export class PlanBulk implements OnModuleInit {
     if (!found || choice === null) throw bulkErrors.BULK_NOT_FOUND();
     const chosen = await this.choices.open(id, choice);
     try {
-      return await this.plan(job, open, found, chosen, await idsOf(found, chosen));
+      return await this.plan(job, open, found, chosen);
     } catch (error) {
-      // Between asking and planning more came to fit, or a segment went.
+      // What is refused of all is an answer too.
       if (error instanceof DomainError && REFUSALS.includes(error.kind)) return this.refuse(job, open, error);
       throw error;
     }
@@ -65,8 +65,7 @@ export class PlanBulk implements OnModuleInit {
     job: Job,
     open: OpenImport,
     found: FoundAct,
-    chosen: BulkChoice,
-    ids: readonly string[],
+    { ids, wish }: BulkChoice,
   ): Promise<Planned> {
     const importId = open.row.id;
     const done = { importId, rows: 0 };
@@ -81,7 +80,7 @@ export class PlanBulk implements OnModuleInit {
       const batch = ids.slice(at, at + BATCH);
       const records = await found.source.find(batch);
       const planned = batch.map((id, i) =>
-        rowOf(found, { ...chosen.wish, makerId: open.row.requestedBy }, at + i + 1, id, records[i] ?? null),
+        rowOf(found, { ...wish, makerId: open.row.requestedBy }, at + i + 1, id, records[i] ?? null),
       );
       const write = await this.rows.sealing(importId, planned);
       await job.advance(async (tx) => {
@@ -118,13 +117,6 @@ export class PlanBulk implements OnModuleInit {
     });
     return done;
   }
-}
-
-/** @throws BULK_ROWS_TOO_MANY */
-async function idsOf({ source }: FoundAct, { ids, filter }: BulkChoice): Promise<string[]> {
-  const found = ids ?? (await source.matching(filter as never, BULK_MAX + 1));
-  if (found.length > BULK_MAX) throw bulkErrors.BULK_ROWS_TOO_MANY({ max: BULK_MAX });
-  return inOrder(found);
 }
 
 function rowOf(
