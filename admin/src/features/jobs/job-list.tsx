@@ -12,7 +12,7 @@ import { PagedTable } from '@/ui/paged-table';
 import { EmptyState } from '@/ui/states';
 import { Time } from '@/ui/time';
 import { JobActions } from './job-actions';
-import { JobProgress } from './job-progress';
+import { LiveProgress } from './live-progress';
 import { JobStatusChip } from './job-status';
 import { jobStatuses, toJobFilter, type JobsSearch } from './search';
 
@@ -63,7 +63,7 @@ export function JobList({ search, onSearch, onChanged }: JobListProps) {
       ? {
           id: 'progress',
           header: t('jobs.column.progress'),
-          cell: (row) => <JobProgress key={row.id} job={row} onOver={reload} />,
+          cell: (row) => <LiveProgress key={row.id} job={row} onOver={reload} />,
         }
       : {
           id: 'attempts',
@@ -116,7 +116,7 @@ export function JobList({ search, onSearch, onChanged }: JobListProps) {
               <JobName job={row} />
               <JobStatusChip job={row} />
             </span>
-            {isLong && <JobProgress job={row} onOver={reload} />}
+            {isLong && <LiveProgress job={row} onOver={reload} />}
             <span className="text-meta text-muted">
               <Time iso={row.createdAt} />
             </span>

@@ -2,15 +2,16 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSubscription } from 'urql';
 import { JobProgressedDocument, type JobFactsFragment } from '@/gql/graphql';
+import { JobProgress } from '@/ui/job-progress';
 
-interface JobProgressProps {
+interface LiveProgressProps {
   job: JobFactsFragment;
   /** It has come to an end: the list is asked again. */
   onOver: () => void;
 }
 
-/** How far a long job is, live while it runs. */
-export function JobProgress({ job, onOver }: JobProgressProps) {
+/** How far a long job of the list is, live while it runs. */
+export function LiveProgress({ job, onOver }: LiveProgressProps) {
   const { t } = useTranslation();
   const isOpen = job.status === 'ACTIVE' || job.status === 'WAITING';
   const [live, setLive] = useState<JobFactsFragment>();
@@ -30,22 +31,17 @@ export function JobProgress({ job, onOver }: JobProgressProps) {
   );
   const progress = (isOpen ? (live ?? job) : job).progress;
   if (!progress) return null;
-  const label = t('jobs.progressOf', { name: job.title ?? job.name });
+  const text =
+    progress.total == null
+      ? String(progress.done)
+      : t('jobs.units', { done: progress.done, total: progress.total });
+  if (!isOpen) return <span className="num text-meta text-muted">{text}</span>;
   return (
-    <span className="flex min-w-32 items-center gap-2">
-      {isOpen && (
-        <progress
-          className="h-1.5 w-24 accent-accent"
-          max={1}
-          value={progress.fraction ?? undefined}
-          aria-label={label}
-        />
-      )}
-      <span className="num text-meta text-muted">
-        {progress.total == null
-          ? progress.done
-          : t('jobs.units', { done: progress.done, total: progress.total })}
-      </span>
-    </span>
+    <JobProgress
+      text={text}
+      label={t('jobs.progressOf', { name: job.title ?? job.name })}
+      fraction={progress.fraction}
+      className="min-w-32 text-meta text-muted"
+    />
   );
 }
