@@ -1,6 +1,7 @@
 import { expect, inject, test } from 'vitest';
 import { openAdmin } from './kit/admin.js';
 import { staffApi } from './kit/api.js';
+import { firingIncident } from './kit/incident.js';
 import { tabTo } from './kit/keyboard.js';
 import { useBrowser } from './kit/use-browser.js';
 
@@ -121,4 +122,26 @@ test('S002-ALR-01 S000-ARC-01: whoever saves a rule second chooses field by fiel
     threshold: 2_000,
     runbook: '오래된 로그부터 지웁니다.',
   });
+});
+
+test('S000-TBL-12 S000-ARC-01: one act for many is left by Escape, and the next one opens at once', async () => {
+  const { page } = await person();
+  const { settle } = await firingIncident(system, '여럿을 한 번에');
+  await openAdmin(page, system, '/incidents');
+  const row = page.getByTestId('incident-row').first();
+  await row.focus();
+  await page.keyboard.press('x');
+  const bar = page.getByTestId('bulk-bar');
+  for (let times = 0; times < 3; times += 1) {
+    await bar.getByTestId('bulk-act-resolve').click();
+    await page.getByRole('dialog', { name: '장애 해소 처리' }).waitFor();
+    await page.keyboard.press('Escape');
+    // The rows stay chosen: the key was the dialog's.
+    await bar.getByTestId('bulk-act-assign').click();
+    await page.getByRole('dialog', { name: '장애 담당자 지정' }).waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+  }
+  expect(await bar.getByTestId('bulk-count').textContent()).toBe('1건 선택함');
+  await settle();
 });
