@@ -1,3 +1,4 @@
+import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ForgetImports } from '../../src/modules/imports/index.js';
 import { encodeCp949 } from '../../src/platform/exports/cp949.js';
@@ -11,7 +12,19 @@ import type { StaffClient } from '../kit/staff-client.js';
 import { connected } from '../kit/test-database.js';
 import { eventually } from '../kit/eventually.js';
 import { TestSystem } from '../kit/test-system.js';
-import { add, CANCEL, HEAD, Importer, many, reason, ROWS, RUN, START, UNDO } from './imports-kit.js';
+import {
+  add,
+  CANCEL,
+  HEAD,
+  Importer,
+  many,
+  type Import,
+  reason,
+  ROWS,
+  RUN,
+  START,
+  UNDO,
+} from './imports-kit.js';
 
 describe('imports (S003-ADM-03, S000-TBL-03, S004-OPS-04)', () => {
   let system: TestSystem;
@@ -404,4 +417,105 @@ describe('imports (S003-ADM-03, S000-TBL-03, S004-OPS-04)', () => {
     ]);
     expect(names).toEqual([1, 3, 3].map((version) => ({ name: '홍길동', version })));
   });
+
+  /** Somebody who holds a record and does not let go. @returns the way to let go */
+  async function held(id: string): Promise<() => Promise<void>> {
+    const holder = new pg.Client(system.database.ownerUrl);
+    await holder.connect();
+    await holder.query('BEGIN');
+    await holder.query(`SELECT FROM users WHERE id = $1 FOR UPDATE`, [id]);
+    return async () => {
+      await holder.query('ROLLBACK');
+      await holder.end();
+    };
+  }
+  /** Between its tries it would wait for seconds. */
+  async function untilFailed(id: string): Promise<Import> {
+    return eventually(async () => {
+      await system.sql(`UPDATE long_jobs SET due_at = now() WHERE due_at > now() AND kind LIKE 'import.%'`);
+      const found = await importer.look(id);
+      return found.status === 'FAILED' ? found : null;
+    }, 60_000);
+  }
+  /** A file of sixty new people with `id` among those of the second batch. */
+  async function fileWith(id: string, emails: string[]): Promise<string> {
+    const [{ email = '' } = {}] = await system.sql<{ email: string }>(
+      `SELECT email FROM users WHERE id = $1`,
+      [id],
+    );
+    const file = many(emails).split(/(?<=\r\n)/);
+    file.splice(55, 0, `${id},가져온 이름,${email},,ABYSSCM KST\r\n`);
+    return file.join('');
+  }
+  const nameOf = async (id: string) =>
+    (await system.sql<{ name: string }>(`SELECT name FROM users WHERE id = $1`, [id]))[0]?.name;
+
+  it(
+    'somebody holds a record for good: it ends after some tries with a code, and goes on where it stopped',
+    { timeout: 120_000 },
+    async () => {
+      const { id } = await system.customer();
+      const emails = Array.from({ length: 60 }, importer.mail);
+      const planned = await importer.plan(await fileWith(id, emails));
+      const letGo = await held(id);
+      await importer.begin(RUN, planned.id);
+      const failed = await untilFailed(planned.id);
+      expect(failed).toMatchObject({ applied: 50, failed: 0, mayRun: true, mayUndo: true });
+      expect(failed.job).toMatchObject({ status: 'FAILED', errorCode: 'JOB_BLOCKED' });
+      const [job] = await system.sql<{ attempts: number; due_at: Date | null; error: string }>(
+        `SELECT j.attempts, j.due_at, j.error FROM long_jobs j JOIN imports i ON i.job_id = j.id WHERE i.id = $1`,
+        [planned.id],
+      );
+      expect(job).toMatchObject({
+        attempts: 5,
+        due_at: null,
+        error: expect.stringContaining('let it go on'),
+      });
+      expect(await people(emails)).toHaveLength(50);
+      expect(await nameOf(id)).toBe('홍길동');
+      await letGo();
+
+      // By whoever handed it in, with a new job.
+      expect(await importer.go(RUN, planned.id, 'DONE')).toMatchObject({
+        applied: 61,
+        failed: 0,
+        mayUndo: true,
+      });
+      expect((await people(emails)).map(({ version }) => version)).toEqual(emails.map(() => 1));
+      expect(await nameOf(id)).toBe('가져온 이름');
+    },
+  );
+
+  it(
+    'failed at running or at undoing, the job itself can be run again as well',
+    { timeout: 120_000 },
+    async () => {
+      const owner = await system.staff();
+      const { id } = await system.customer();
+      const emails = Array.from({ length: 60 }, importer.mail);
+      const planned = await importer.plan(await fileWith(id, emails));
+      const again = async (): Promise<void> => {
+        const [row] = await system.sql<{ job_id: string }>(`SELECT job_id FROM imports WHERE id = $1`, [
+          planned.id,
+        ]);
+        await owner.ok(`mutation ($id: ID!) { retryJob(id: $id) { status } }`, { id: row?.job_id });
+      };
+      let letGo = await held(id);
+      await importer.begin(RUN, planned.id);
+      expect(await untilFailed(planned.id)).toMatchObject({ applied: 50 });
+      await letGo();
+      await again();
+      expect(await importer.until(planned.id, 'DONE')).toMatchObject({ applied: 61, failed: 0 });
+      expect((await people(emails)).map(({ version }) => version)).toEqual(emails.map(() => 1));
+
+      letGo = await held(id);
+      await importer.begin(UNDO, planned.id);
+      expect(await untilFailed(planned.id)).toMatchObject({ mayUndo: true, mayRun: false });
+      await letGo();
+      await again();
+      // Customers who were created stay, as always.
+      expect(await importer.until(planned.id, 'UNDONE')).toMatchObject({ undone: 1, kept: 60 });
+      expect(await nameOf(id)).toBe('홍길동');
+    },
+  );
 });

@@ -18,7 +18,7 @@ import { LongJobs } from './long-jobs.js';
 import { Throttled } from './throttled.js';
 
 const CONCURRENCY = 2;
-/** Times a job is begun again after its worker went away or the database did. */
+/** Times a job is begun, when its worker went away, or the database did, or others hold what it needs. */
 const ATTEMPTS_MAX = 5;
 const BACKOFF = { baseMs: 1_000, capMs: 60_000 };
 const CANCEL_LOOK_MS = 400;
@@ -177,7 +177,7 @@ export class LongJobRunner implements OnModuleInit {
     }
     log.error({ job: lease.id, kind: row.kind, error: describeError(error) }, 'long job failed');
     // Only what was meant to be read by people is kept; what else went wrong is in the log.
-    const told = error instanceof DomainError ? error : null;
+    const told = error instanceof DomainError ? error : isBusy(error) ? longJobErrors.JOB_BLOCKED() : null;
     return this.stop(lease, row, handler, {
       status: JobStatus.FAILED,
       errorCode: told?.code ?? 'INTERNAL',
@@ -291,11 +291,15 @@ function ended(result: unknown): Ending {
 /** Somebody held a row for too long, or the database chose us to go again more than once. */
 const BUSY = new Set(['55P03', '40001', '40P01']);
 
+function isBusy(error: unknown): boolean {
+  return BUSY.has(sqlState(error) ?? '');
+}
+
 /** The database was away or busy, not the work wrong. */
 function isPassing(error: unknown): boolean {
   return (
     isUnavailable(error) ||
-    BUSY.has(sqlState(error) ?? '') ||
+    isBusy(error) ||
     (error instanceof DomainError && error.code === 'SERVICE_UNAVAILABLE')
   );
 }

@@ -6,4 +6,8 @@ export const longJobErrors = defineErrors({
     'INTERNAL',
     'The worker went away in the middle, and this job cannot go on by itself.',
   ),
+  JOB_BLOCKED: err(
+    'CONFLICT',
+    'Others held the records it needs for too long, try after try. What it has done stays: let it go on later.',
+  ),
 });

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useClient } from 'urql';
 import { ImportErrorLinkDocument, type ImportDetailFactsFragment } from '@/gql/graphql';
 import { useFormat } from '@/lib/use-format';
+import { useCodeText } from '@/lib/use-code-text';
 import { DownloadButton } from '@/ui/download-button';
 import { Facts, type Fact } from '@/ui/facts';
 import { JobProgress } from '@/ui/job-progress';
@@ -68,6 +69,7 @@ function ImportProgress({ one }: { one: Detail }) {
 function Hints({ one }: { one: Detail }) {
   const { t } = useTranslation();
   const problemText = useProblemText();
+  const codeText = useCodeText();
   const isStopped = one.status === 'CANCELED' || one.status === 'FAILED';
   const isStale = one.status === 'PLANNED' && !one.mayRun && one.isMine && one.creates + one.updates > 0;
   return (
@@ -79,6 +81,9 @@ function Hints({ one }: { one: Detail }) {
       )}
       {isStopped && (
         <Notice tone="warning">
+          {one.status === 'FAILED' && one.job?.errorCode && (
+            <p data-testid="import-failure">{codeText(one.job.errorCode)}</p>
+          )}
           {t(!one.runAt ? 'imports.stoppedPlan' : one.undoReason ? 'imports.stoppedUndo' : 'imports.stopped')}
         </Notice>
       )}
