@@ -15,6 +15,7 @@ import { won } from '../shared/money.js';
 import { addDays, billingDate, startOfDay, type BillingDate } from '../shared/time.js';
 import { DemoBills } from './demo-bills.js';
 import { DemoBuyer } from './demo-buyer.js';
+import { DemoImports } from './demo-imports.js';
 import { DemoVisitor } from './demo-visitor.js';
 import { DemoNotices } from './demo-notices.js';
 import { OPERATOR, OWNER } from './demo-staff.js';
@@ -101,6 +102,7 @@ class Seed {
     await this.settle(billingDate(this.now));
     this.clock.set(this.now);
     await this.deactivateSome();
+    await this.manyAtOnce();
     await this.buyer.leaveOpenWork();
     await drainOutbox(this.app);
     await this.twin.setClock(null);
@@ -196,6 +198,14 @@ class Seed {
     for (const { id } of this.buyer.users.splice(30, INACTIVE)) {
       await this.app.get(UpdateUser).execute(ACTOR, id, { isActive: false }, 1);
     }
+  }
+
+  private manyAtOnce(): Promise<void> {
+    const imports = new DemoImports(this.app, this.clock, () => drainOutbox(this.app));
+    return imports.run(
+      this.now,
+      this.buyer.users.map(({ id }) => id),
+    );
   }
 
   private async staff(password: string): Promise<{ ownerId: string; operatorId: string }> {

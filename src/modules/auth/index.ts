@@ -9,4 +9,5 @@ export { EnterByIdentity } from './oauth/enter-by-identity.js';
 export { LoginTickets } from './sign-in/login-tickets.js';
 export { KnownCredentials } from './staff/known-credentials.js';
 export { SignInByLink } from './second-factor/sign-in-by-link.use-case.js';
+export { StepUps } from './step-up/step-ups.js';
 export { staffCookie } from './sessions/staff-cookie.js';

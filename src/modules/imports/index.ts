@@ -1,3 +1,4 @@
+export { BULK_DOOR, IMPORT_DOOR } from './doors.js';
 export { ForgetImports } from './forget-imports.js';
 export { ImportsModule } from './imports.module.js';
 export { RunImport } from './run-import.use-case.js';
