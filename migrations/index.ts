@@ -65,6 +65,7 @@ import { CreateComments1796083200900 } from './1796083200900-create-comments.js'
 import { IndexTimelines1796083200901 } from './1796083200901-index-timelines.js';
 import { KeepDeletedSegments1796083201000 } from './1796083201000-keep-deleted-segments.js';
 import { LetMembershipsMove1796083201100 } from './1796083201100-let-memberships-move.js';
+import { CreateQueuePauses1796083201106 } from './1796083201106-create-queue-pauses.js';
 import { IndexWebhooksByStatus1796083201200 } from './1796083201200-index-webhooks-by-status.js';
 
 /** In order. Listed by name: a glob over .ts files would be loaded natively by test runners and fail there. */
@@ -136,5 +137,6 @@ export const migrations = [
   IndexTimelines1796083200901,
   KeepDeletedSegments1796083201000,
   LetMembershipsMove1796083201100,
+  CreateQueuePauses1796083201106,
   IndexWebhooksByStatus1796083201200,
 ];

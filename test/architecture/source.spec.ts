@@ -19,6 +19,7 @@ const OWNERS: Record<string, string[]> = {
     'data_keys',
     'idempotency_keys',
     'partitioned_tables',
+    'queue_pauses',
     'queued_jobs',
     'long_jobs',
     'saga_runs',

@@ -43,6 +43,7 @@ export async function realCalls(system: TestSystem, owner: StaffClient): Promise
     updateUser: `mutation { updateUser(id: "${(await system.customer()).id}", version: 1,
       input: { email: "another@people.example" }) { id } }`,
     resetDemo: `mutation { resetDemo(word: "RESET") }`,
+    pauseQueue: `mutation { pauseQueue(queue: ANALYTICS, minutes: 5, reason: "시험으로 멈춥니다") { paused } }`,
     giveUpSagaRun: `mutation { giveUpSagaRun(id: "${await openRun(system)}", version: 1) { id } }`,
   };
 }

@@ -87,6 +87,69 @@ test('S000-INT-02: a job that died is run again, and one nobody wants is taken a
   await row.waitFor({ state: 'detached' });
 });
 
+test('S000-INT-02: a queue is held with a reason and set free; chosen dead jobs are run again together, and each tells how it went wrong', async () => {
+  const { page } = await person();
+  const name = `domains.nobody-${Date.now()}`;
+  const queue = new Bull('domains', system.redis.url, { prefix: 'madang' });
+  const ids = [newId(), newId(), newId()].map((id) => `${id}-${name}`);
+  for (const jobId of ids) await queue.add(name, { eventId: newId() }, { jobId, attempts: 1 });
+  await queue.close();
+  await openAdmin(page, system, '/jobs?queue=DOMAINS&status=FAILED');
+  const panel = page.getByTestId('queue-panel');
+  await panel.getByText('이용료 청구서에 납부 반영').waitFor();
+  const rows = page.getByTestId('job-row').filter({ hasText: name });
+  await rows.nth(2).getByText('1/1').waitFor();
+
+  // Held: what is run again waits.
+  await panel.getByTestId('queue-pause').click();
+  const dialog = page.getByRole('dialog', { name: '대기열을 멈출까요?' });
+  await dialog.getByText('낸 이용료가 청구서에 반영되지 않습니다.').waitFor();
+  await dialog.getByRole('button', { name: '대기열 멈춤' }).click();
+  await dialog.getByText('5자 이상 적어 주세요.').first().waitFor();
+  await dialog.getByLabel('멈추는 까닭').fill('청구서를 점검합니다');
+  await dialog.getByRole('button', { name: '대기열 멈춤' }).click();
+  await confirmStepUp(page, system);
+  await page.getByTestId('queue-paused').getByText('청구서를 점검합니다').waitFor();
+  await page.getByTestId('queue-DOMAINS').getByText('멈춤').waitFor();
+
+  await rows.first().getByRole('checkbox').click();
+  await rows.nth(1).getByRole('checkbox').click();
+  await page.getByTestId('jobs-retry-many').click();
+  const many = page.getByRole('dialog', { name: '작업 2개를 다시 실행할까요?' });
+  await many.getByRole('button', { name: '다시 실행' }).click();
+  await page.getByTestId('toast').getByText('작업 2개를 다시 실행했습니다.').waitFor();
+  await page.getByTestId('queue-state-waiting').getByText('2', { exact: true }).waitFor();
+  expect(await rows.count()).toBe(1);
+
+  // Set free: they fail once more, and say so twice.
+  await panel.getByTestId('queue-resume').click();
+  await page.getByTestId('queue-paused').waitFor({ state: 'detached' });
+  const again = rows.filter({ hasText: '2/1' });
+  await again.nth(1).waitFor();
+  await again.first().getByText(name).click();
+  const drawer = page.getByTestId('task-drawer');
+  await drawer.getByTestId('task-failure').nth(1).getByText(`Nobody consumes ${name}`).waitFor();
+  await drawer.getByText('스택 보기').first().click();
+  await drawer
+    .getByText(/event-worker|main\.mjs/)
+    .first()
+    .waitFor();
+  await drawer.getByRole('button', { name: '원본 JSON 보기' }).click();
+  await drawer.getByTestId('task-raw').getByText('eventId').waitFor();
+  // The address alone opens the same task.
+  await page.reload();
+  await drawer.getByTestId('task-failure').first().waitFor();
+  await drawer.getByRole('button', { name: `${name} 취소` }).click();
+  await page
+    .getByRole('dialog', { name: '작업을 취소할까요?' })
+    .getByRole('button', { name: '작업 취소' })
+    .click();
+  await drawer.waitFor({ state: 'detached' });
+  // The others are taken away, so that nobody who comes after finds them.
+  const api = await staffApi(system);
+  for (const id of ids) await api.send('mutation ($id: ID!) { cancelJob(id: $id) { id } }', { id });
+});
+
 test('S000-INT-02 S000-RTE-07: a long job shows how far it is and how it ended', async () => {
   const { page } = await person();
   const api = await staffApi(system);

@@ -343,6 +343,11 @@ export async function lawfulCalls(
         },
       ]),
     ),
+    retryJobs: {
+      by: owner,
+      values: { all: true, filter: { queue: 'MATCHING', name: 'matching.fulfil-membership' } },
+      writes: [],
+    },
     issueUsageBill: {
       by: owner,
       values: {

@@ -843,11 +843,20 @@ export const errorWords = {
     '작업이 중간에 멈췄고 스스로 이어 갈 수 없습니다.',
     'The job was interrupted and cannot go on by itself.',
   ),
+  JOB_BLOCKED: say(
+    '다른 작업이 같은 기록을 오래 붙잡고 있어 여러 번 해도 끝내지 못했습니다. 한 일은 그대로 있습니다. 잠시 뒤에 이어서 실행해 주세요.',
+    'Others held the same records for too long, try after try. What was done stays: let it go on in a while.',
+  ),
   JOB_NOT_FOUND: say('작업을 찾을 수 없습니다.', 'There is no such job.'),
   JOB_NOT_PARKED: say(
-    '멈춘 작업만 다시 실행할 수 있습니다.',
-    'Only a job that has given up can be run again.',
+    '실패했거나 다음 시도를 기다리는 작업만 실행할 수 있습니다.',
+    'Only a job that has failed, or waits for its next try, can be run.',
   ),
+  JOB_CHOICE_INVALID: say(
+    '작업을 고르거나, 조건에 맞는 것 모두를 골라 주세요.',
+    'Choose jobs, or all that fit the filter.',
+  ),
+  QUEUE_NOT_PAUSED: say('멈춘 대기열이 아닙니다.', 'The queue is not paused.'),
   JOB_NOT_CANCELABLE: say(
     '실행 중이거나 끝난 작업은 취소할 수 없습니다.',
     'A job that runs or is done cannot be taken away.',

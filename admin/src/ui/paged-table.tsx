@@ -18,10 +18,7 @@ const Bulk = lazy(async () => {
   return { default: module.Bulk };
 });
 
-interface PagedTableProps<T> extends Omit<
-  DataTableProps<T>,
-  'rows' | 'isStale' | 'skeletonRows' | 'openId' | 'selection'
-> {
+interface PagedTableProps<T> extends Omit<DataTableProps<T>, 'rows' | 'isStale' | 'skeletonRows' | 'openId'> {
   list: {
     rows: T[] | undefined;
     total: number;
@@ -35,13 +32,13 @@ interface PagedTableProps<T> extends Omit<
   loadFailed: string;
   /** Between the rows and the pages. */
   note?: ReactNode;
-  /** Its rows can be handled many at a time. */
+  /** Its rows can be handled many at a time; a list with a bar of its own brings a `selection` instead. */
   bulk?: BulkSetup & { nameOf: (row: T) => string };
 }
 
 /** A page of a long list with the way to the others, or why it could not be loaded. */
 export function PagedTable<T extends object>(props: PagedTableProps<T>) {
-  const { list, search, onSearch, loadFailed, note, bulk, ...table } = props;
+  const { list, search, onSearch, loadFailed, note, bulk, selection, ...table } = props;
   const { chosen, choose, clear } = useChosen(bulk);
   if (list.error) return <ErrorPanel title={loadFailed} error={list.error} onRetry={list.refresh} />;
   const mayChoose = bulk !== undefined && bulk.acts.length > 0;
@@ -53,7 +50,7 @@ export function PagedTable<T extends object>(props: PagedTableProps<T>) {
         isStale={list.isStale}
         skeletonRows={search.size}
         openId={search.id}
-        selection={mayChoose ? { chosen, nameOf: bulk.nameOf, onChoose: choose } : undefined}
+        selection={mayChoose ? { chosen, nameOf: bulk.nameOf, onChoose: choose } : selection}
       />
       {note}
       <Pagination

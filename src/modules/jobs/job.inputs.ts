@@ -1,24 +1,9 @@
-import { createUnionType, Field, InputType, Int, ObjectType } from '@nestjs/graphql';
+import { createUnionType, Field, InputType, ObjectType } from '@nestjs/graphql';
 import { Lagged } from '../../platform/graphql/live.model.js';
 import { PageOf } from '../../platform/graphql/page.model.js';
 import { CursorScalar } from '../../platform/graphql/scalars.js';
 import { JobKind, JobModel, JobQueueName } from '../../platform/long-jobs/job.model.js';
 import { JobStatus } from '../../platform/queue/job-queue.js';
-
-@ObjectType('JobQueue', { description: 'How much lies in a queue just now.' })
-export class QueueDepth {
-  @Field(() => JobQueueName)
-  queue: string;
-
-  @Field(() => Int, { description: 'To be done now or later.' })
-  waiting: number;
-
-  @Field(() => Int)
-  active: number;
-
-  @Field(() => Int, { description: 'Given up: they stay until somebody runs them again or takes them away.' })
-  failed: number;
-}
 
 @ObjectType()
 export class JobPage extends PageOf(JobModel) {}

@@ -1,12 +1,12 @@
 import { Args, ID, Mutation, Query, Resolver, Subscription } from '@nestjs/graphql';
-import { Ctx, RequirePermission, SignedIn } from '../../platform/graphql/access.js';
+import { Ctx, SignedIn } from '../../platform/graphql/access.js';
 import { PageArgs } from '../../platform/graphql/page.model.js';
 import type { RequestContext } from '../../platform/graphql/request-context.js';
 import { CursorScalar } from '../../platform/graphql/scalars.js';
 import type { LiveEvents } from '../../platform/live/live-feed.js';
 import { JobModel } from '../../platform/long-jobs/job.model.js';
 import { pageRequest } from '../../shared/paging.js';
-import { JobEvent, JobFilter, JobPage, JobProgressed, QueueDepth } from './job.inputs.js';
+import { JobEvent, JobFilter, JobPage, JobProgressed } from './job.inputs.js';
 import { JobsLive } from './jobs.live.js';
 import { Jobs } from './jobs.service.js';
 
@@ -31,14 +31,6 @@ export class JobResolver {
     return this.work.page(context.principal, pageRequest(page), filter ?? {});
   }
 
-  @RequirePermission('job.read')
-  @Query(() => [QueueDepth], {
-    description: 'The queues and how much lies in each. Errors: SERVICE_UNAVAILABLE.',
-  })
-  jobQueues(): Promise<QueueDepth[]> {
-    return this.work.queues();
-  }
-
   @SignedIn()
   @Query(() => JobModel, { description: 'One job. Errors: JOB_NOT_FOUND, SERVICE_UNAVAILABLE.' })
   job(@Ctx() context: RequestContext, @Args('id', { type: () => ID }) id: string): Promise<JobModel> {
@@ -48,8 +40,8 @@ export class JobResolver {
   @SignedIn()
   @Mutation(() => JobModel, {
     description:
-      'Runs a job that has FAILED once more; its owner may, or whoever has job.manage. Errors: JOB_NOT_FOUND, ' +
-      'JOB_NOT_PARKED, FORBIDDEN, SERVICE_UNAVAILABLE.',
+      'Runs a job that has FAILED once more, or a task now that is DELAYED; its owner may, or whoever has job.manage. ' +
+      'Errors: JOB_NOT_FOUND, JOB_NOT_PARKED, FORBIDDEN, SERVICE_UNAVAILABLE.',
   })
   retryJob(@Ctx() context: RequestContext, @Args('id', { type: () => ID }) id: string): Promise<JobModel> {
     return this.work.retry(context.principal, id);

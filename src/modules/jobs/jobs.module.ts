@@ -5,9 +5,17 @@ import { JobResolver } from './job.resolver.js';
 import { JobsLive } from './jobs.live.js';
 import './jobs.permissions.js';
 import { Jobs } from './jobs.service.js';
+import { PauseQueue, ResumeQueue } from './queues/hold-queue.use-cases.js';
+import { QueuePauses } from './queues/queue-pauses.js';
+import { QueueStates } from './queues/queue-states.js';
+import { QueuePauseResolver, QueueResolver } from './queues/queue.resolver.js';
 import { SagaActs } from './saga-acts.js';
 import { SagaRunResolver } from './saga.resolver.js';
 import { ScheduleResolver } from './schedule.resolver.js';
+import { RetryTasks } from './tasks/retry-tasks.use-case.js';
+import { TaskDetails } from './tasks/task-details.js';
+import { TaskResolver } from './tasks/task.resolver.js';
+import { Tasks } from './tasks/tasks.js';
 
 declare global {
   interface Loaders {
@@ -15,7 +23,26 @@ declare global {
   }
 }
 
-@Module({ providers: [Jobs, JobsLive, JobResolver, SagaActs, SagaRunResolver, ScheduleResolver] })
+@Module({
+  providers: [
+    Jobs,
+    JobsLive,
+    JobResolver,
+    PauseQueue,
+    QueuePauseResolver,
+    QueuePauses,
+    QueueResolver,
+    QueueStates,
+    ResumeQueue,
+    RetryTasks,
+    SagaActs,
+    SagaRunResolver,
+    ScheduleResolver,
+    TaskDetails,
+    TaskResolver,
+    Tasks,
+  ],
+})
 export class JobsModule implements OnModuleInit {
   constructor(
     private readonly loaders: LoaderRegistry,

@@ -5,20 +5,21 @@ import { LongJobQueries, type LongJobFilterValues } from '../../platform/long-jo
 import { LongJobs } from '../../platform/long-jobs/long-jobs.js';
 import { QUEUES } from '../../platform/outbox/consumers.js';
 import { OpenJobs } from '../../platform/outbox/open-jobs.js';
-import { JobQueue, JobStatus, QueueAway, type JobRef, type JobView } from '../../platform/queue/job-queue.js';
+import { JobQueue, JobStatus, type JobRef, type JobView } from '../../platform/queue/job-queue.js';
 import { actorId, type Actor } from '../../platform/security/actor.js';
 import type { Principal } from '../../platform/security/principal.js';
 import { commonErrors } from '../../shared/common-errors.js';
 import { isUuid } from '../../shared/ids.js';
 import { decodeCursor, pageOf, type Page, type PageRequest } from '../../shared/paging.js';
 import { AuditLog } from '../audit/index.js';
-import type { JobFilter, QueueDepth } from './job.inputs.js';
+import type { JobFilter } from './job.inputs.js';
 import { jobErrors } from './jobs.errors.js';
+import { nameIn, Tasks, UUID_LENGTH } from './tasks/tasks.js';
+import { whenReachable } from './when-reachable.js';
 
 const OPEN = [JobStatus.WAITING, JobStatus.DELAYED, JobStatus.ACTIVE, JobStatus.FAILED];
 /** Two sources are put together up to the page; whoever goes further down walks with `after`. */
 const DEPTH_MAX = 10_000;
-const UUID_LENGTH = 36;
 
 /** Where a job of a page is: a task in its queue, or a long job. Ids of both begin with a UUIDv7 and sort by time. */
 type Found = { id: string; task: JobRef | null };
@@ -28,6 +29,7 @@ type Found = { id: string; task: JobRef | null };
 export class Jobs {
   constructor(
     private readonly queue: JobQueue,
+    private readonly taskFinder: Tasks,
     private readonly open: OpenJobs,
     private readonly longJobs: LongJobs,
     private readonly longQueries: LongJobQueries,
@@ -64,19 +66,13 @@ export class Jobs {
     return { ...page, items: await this.models(page.items) };
   }
 
-  /** How much lies in each queue. @throws SERVICE_UNAVAILABLE when Redis is away */
-  async queues(): Promise<QueueDepth[]> {
-    const counts = await this.reachable(() => this.queue.counts());
-    return QUEUES.map((queue) => ({ queue, ...counts[queue] }));
-  }
-
   /** @throws JOB_NOT_FOUND, SERVICE_UNAVAILABLE */
   async byId(principal: Principal, id: string): Promise<JobModel> {
     const long = await this.longQueries.byId(id);
     if (long && (principal.permissions.has('job.read') || owns(principal.actor, long)))
       return longJobModel(long);
     if (long || !principal.permissions.has('job.read')) throw jobErrors.JOB_NOT_FOUND();
-    return taskModel(await this.task(id));
+    return taskModel(await this.taskFinder.find(id));
   }
 
   /** A task needs `job.manage`; a long job that, or to be its owner. @throws JOB_NOT_FOUND, JOB_NOT_PARKED, … */
@@ -85,7 +81,7 @@ export class Jobs {
     const done =
       job.kind === JobKind.LONG
         ? await this.onLongJob(principal.actor, 'job.retried', job, (tx) => this.longJobs.retry(tx, id))
-        : await this.retryTask(principal.actor, await this.task(id));
+        : await this.retryTask(principal.actor, await this.taskFinder.find(id));
     if (!done) throw jobErrors.JOB_NOT_PARKED({ status: job.status });
     return this.byId(principal, id);
   }
@@ -100,8 +96,8 @@ export class Jobs {
       if (!done) throw jobErrors.JOB_NOT_CANCELABLE({ status: job.status });
       return this.byId(principal, id);
     }
-    const task = await this.task(id);
-    if (!(await this.reachable(() => this.queue.remove(task.queue, id))))
+    const task = await this.taskFinder.find(id);
+    if (!(await whenReachable(() => this.queue.remove(task.queue, id))))
       throw jobErrors.JOB_NOT_CANCELABLE({ status: job.status });
     // Otherwise it would be taken for lost and put into the queue again.
     await this.open.done({ name: task.name, data: { eventId: id.slice(0, UUID_LENGTH), traceId: null } });
@@ -119,30 +115,21 @@ export class Jobs {
   }
 
   private async retryTask(actor: Actor, task: JobView): Promise<boolean> {
-    const done = await this.reachable(() => this.queue.retry(task.queue, task.id));
+    const done = await whenReachable(() => this.queue.retry(task.queue, task.id));
     if (done) await this.record(actor, 'job.retried', task);
     return done;
   }
 
   private async tasks(filter: JobFilter, statuses: readonly JobStatus[]): Promise<JobRef[]> {
     const queues = filter.queue ? QUEUES.filter((name) => name === filter.queue) : QUEUES;
-    const refs = await this.reachable(() => this.queue.list(queues, statuses));
-    return filter.name ? refs.filter(({ id }) => id.slice(UUID_LENGTH + 1) === filter.name) : refs;
-  }
-
-  private async task(id: string): Promise<JobView> {
-    // The id says which event and consumer; anything else is in no queue.
-    if (!isUuid(id.slice(0, UUID_LENGTH))) throw jobErrors.JOB_NOT_FOUND();
-    const found = await this.reachable(() => Promise.all(QUEUES.map((name) => this.queue.find(name, id))));
-    const job = found.find((view) => view !== null);
-    if (!job) throw jobErrors.JOB_NOT_FOUND();
-    return job;
+    const refs = await whenReachable(() => this.queue.list(queues, statuses));
+    return filter.name ? refs.filter(({ id }) => nameIn(id) === filter.name) : refs;
   }
 
   private async models(page: readonly Found[]): Promise<JobModel[]> {
     const refs = page.flatMap(({ task }) => task ?? []);
     const [tasks, long] = await Promise.all([
-      refs.length > 0 ? this.reachable(() => this.queue.views(refs)) : [],
+      refs.length > 0 ? whenReachable(() => this.queue.views(refs)) : [],
       this.longQueries.byIds(page.filter(({ task }) => !task).map(({ id }) => id)),
     ]);
     const byId = new Map([...tasks.map(taskModel), ...long.map(longJobModel)].map((job) => [job.id, job]));
@@ -172,15 +159,6 @@ export class Jobs {
         details: { queue, name },
       }),
     );
-  }
-
-  private async reachable<T>(work: () => Promise<T>): Promise<T> {
-    try {
-      return await work();
-    } catch (error) {
-      if (error instanceof QueueAway) throw commonErrors.SERVICE_UNAVAILABLE({ retryAfterMs: 3_000 });
-      throw error;
-    }
   }
 }
 

@@ -1,6 +1,8 @@
 import { Field, Int, ObjectType, Query, Resolver } from '@nestjs/graphql';
 import { RequirePermission } from '../../platform/graphql/access.js';
 import { DateTimeScalar } from '../../platform/graphql/scalars.js';
+import { JobQueueName } from '../../platform/long-jobs/job.model.js';
+import type { QueueName } from '../../platform/outbox/consumers.js';
 import { Schedule } from '../../platform/schedule/schedule.js';
 
 @ObjectType({ description: 'Something workers do again and again, each run in one process.' })
@@ -34,6 +36,12 @@ export class ScheduleModel {
 
   @Field(() => DateTimeScalar, { nullable: true })
   nextAt: Date | null;
+
+  @Field(() => JobQueueName, {
+    nullable: true,
+    description: 'Staff hold this queue, whose work it does: until then it rests.',
+  })
+  restsWith: QueueName | null;
 }
 
 @Resolver(() => ScheduleModel)

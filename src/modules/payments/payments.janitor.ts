@@ -22,6 +22,7 @@ export class PaymentsJanitor implements OnModuleInit {
     });
     this.schedule.register({
       name: 'payments.webhooks-due',
+      queue: 'payments',
       everyMs: 5_000,
       run: () => this.webhooks.executeDue(),
     });

@@ -56,7 +56,12 @@ export class PayOutRefund implements OnModuleInit {
       queue: 'refunds',
       handle: ({ payload }) => this.execute(payload.refundId),
     });
-    this.schedule.register({ name: 'refunds.resume-due', everyMs: 1_000, run: () => this.executeDue() });
+    this.schedule.register({
+      name: 'refunds.resume-due',
+      queue: 'refunds',
+      everyMs: 1_000,
+      run: () => this.executeDue(),
+    });
   }
 
   /** @throws REFUND_NOT_FOUND */

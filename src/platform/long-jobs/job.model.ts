@@ -1,6 +1,7 @@
 import { Field, Float, ID, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { DateTimeScalar } from '../graphql/scalars.js';
 import { QUEUES } from '../outbox/consumers.js';
+import { shownText } from '../personal-data/shown-parts.js';
 import { JobStatus, type JobView } from '../queue/job-queue.js';
 import type { LongJobRow } from './long-job-row.js';
 
@@ -97,6 +98,7 @@ export class JobModel {
 export function taskModel(job: JobView): JobModel {
   return {
     ...job,
+    error: job.error === null ? null : shownText(job.error),
     kind: JobKind.TASK,
     title: null,
     canceling: false,

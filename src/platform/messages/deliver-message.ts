@@ -47,6 +47,7 @@ export class DeliverMessage implements OnModuleInit {
       });
       this.schedule.register({
         name: `${queue}.deliver-due`,
+        queue,
         everyMs: 1_000,
         run: () => this.executeDue(channels),
       });

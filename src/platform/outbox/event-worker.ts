@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { Db } from '../db/db.js';
 import { JobQueue, type Job, type JobData } from '../queue/job-queue.js';
 import { killPoint } from '../telemetry/kill-point.js';
 import { ending, startRootSpan } from '../telemetry/spans.js';
@@ -7,7 +6,8 @@ import { newTraceId, runInTrace, traceOf, type Trace } from '../telemetry/trace.
 import { Consumers, type Consumer, type QueueName } from './consumers.js';
 import { OpenJobs } from './open-jobs.js';
 import { Outage } from './outage.js';
-import { OUTBOX_COLUMNS, toOutboxEvent, type OutboxEvent, type OutboxRow } from './events.js';
+import type { OutboxEvent } from './events.js';
+import { Facts } from './facts.js';
 
 /** Takes jobs off the queues and gives each to its consumer, inside the trace the fact was written in. */
 @Injectable()
@@ -15,7 +15,7 @@ export class EventWorker {
   constructor(
     private readonly queue: JobQueue,
     private readonly consumers: Consumers,
-    private readonly db: Db,
+    private readonly facts: Facts,
     private readonly open: OpenJobs,
     private readonly outage: Outage,
   ) {}
@@ -63,11 +63,9 @@ export class EventWorker {
   private async read(job: Job): Promise<{ consumer: Consumer; event: OutboxEvent }> {
     const consumer = this.consumers.named(job.name);
     if (!consumer) throw new Error(`Nobody consumes ${job.name}`);
-    const row = await this.db.one<OutboxRow>(`SELECT ${OUTBOX_COLUMNS} FROM outbox WHERE id = $1`, [
-      job.data.eventId,
-    ]);
-    if (!row) throw new Error(`Event ${job.data.eventId} is not in the outbox`);
-    return { consumer, event: toOutboxEvent(row) };
+    const event = await this.facts.byId(job.data.eventId);
+    if (!event) throw new Error(`Event ${job.data.eventId} is not in the outbox`);
+    return { consumer, event };
   }
 }
 

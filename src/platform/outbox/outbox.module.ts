@@ -2,6 +2,7 @@ import { Global, Module } from '@nestjs/common';
 import { OutboxBacklog } from './backlog.js';
 import { Consumers } from './consumers.js';
 import { EventWorker } from './event-worker.js';
+import { Facts } from './facts.js';
 import { Nudge } from './nudge.js';
 import { OpenJobs } from './open-jobs.js';
 import { Outage } from './outage.js';
@@ -10,7 +11,7 @@ import { OutboxRelay } from './relay.js';
 
 @Global()
 @Module({
-  providers: [Consumers, EventWorker, Nudge, OpenJobs, Outage, Outbox, OutboxBacklog, OutboxRelay],
-  exports: [Consumers, EventWorker, Nudge, OpenJobs, Outbox, OutboxBacklog, OutboxRelay],
+  providers: [Consumers, EventWorker, Facts, Nudge, OpenJobs, Outage, Outbox, OutboxBacklog, OutboxRelay],
+  exports: [Consumers, EventWorker, Facts, Nudge, OpenJobs, Outbox, OutboxBacklog, OutboxRelay],
 })
 export class OutboxModule {}

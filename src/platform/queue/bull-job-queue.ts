@@ -14,9 +14,11 @@ import {
   QueueAway,
   type Job,
   type JobData,
+  type JobDetail,
   type JobRef,
   type JobView,
   type JobWorker,
+  type QueueState,
 } from './job-queue.js';
 import { settingsOf } from './queue-settings.js';
 import { QueueConnections } from './queue-connections.js';
@@ -24,6 +26,8 @@ import { QueueConnections } from './queue-connections.js';
 const ANSWER_WITHIN_MS = 2_000;
 const CUT_TIMEOUT_MS = 1_000;
 const LISTED_MAX = 10_000;
+/** Failures of a job that are kept; whoever runs one again and again would fill Redis with stacks. */
+const FAILURES_KEPT = 20;
 /** What Bull says of a job whose workers died on it too often; it never came to a last try of its own. */
 const STALLED = /stalled more than allowable limit/;
 
@@ -68,6 +72,7 @@ export class BullJobQueue extends JobQueue implements OnModuleInit {
         removeOnComplete: { age: 3_600, count: LISTED_MAX },
         // A job that failed for good stays, is counted on /metrics and can be run again.
         removeOnFail: false,
+        stackTraceLimit: FAILURES_KEPT,
       }),
     );
   }
@@ -85,18 +90,22 @@ export class BullJobQueue extends JobQueue implements OnModuleInit {
     }
   }
 
-  async counts(): Promise<Record<QueueName, { waiting: number; active: number; failed: number }>> {
-    const entries = await Promise.all(
-      QUEUES.map(async (name) => {
-        const counts = await this.ask(name, (bull) => bull.getJobCounts());
-        const waiting = counts.waiting + counts.delayed;
-        return [name, { waiting, active: counts.active, failed: counts.failed }] as const;
-      }),
-    );
-    return Object.fromEntries(entries) as Record<
-      QueueName,
-      { waiting: number; active: number; failed: number }
-    >;
+  counts(): Promise<Record<QueueName, { waiting: number; active: number; failed: number }>> {
+    return this.ofEach(async (bull) => {
+      const { waiting, delayed, active, failed } = await countsOf(bull);
+      return { waiting: waiting + delayed, active, failed };
+    });
+  }
+
+  states(): Promise<Record<QueueName, QueueState>> {
+    return this.ofEach(async (bull) => {
+      const [counts, paused] = await Promise.all([countsOf(bull), bull.isPaused()]);
+      return { ...counts, paused, oldestWaitingAt: await oldestWaiting(bull) };
+    });
+  }
+
+  async setPaused(queue: QueueName, paused: boolean): Promise<void> {
+    await this.ask(queue, (bull) => (paused ? bull.pause() : bull.resume()));
   }
 
   async list(queues: readonly QueueName[], statuses: readonly JobStatus[]): Promise<JobRef[]> {
@@ -129,12 +138,28 @@ export class BullJobQueue extends JobQueue implements OnModuleInit {
     });
   }
 
+  detail(queue: QueueName, id: string): Promise<JobDetail | null> {
+    return this.ask(queue, async (bull) => {
+      const job = await bull.getJob(id);
+      if (!job || isNote(job)) return null;
+      const status = STATUS_OF[await job.getState()] ?? JobStatus.WAITING;
+      return {
+        ...viewOf(queue, job, status),
+        data: job.data,
+        nextTryAt: await dueAtOf(bull, id),
+        failures: job.stacktrace,
+      };
+    });
+  }
+
   retry(queue: QueueName, id: string): Promise<boolean> {
     return this.ask(queue, async (bull) => {
       const job = await bull.getJob(id);
-      if (!job || !(await job.isFailed())) return false;
+      if (!job) return false;
+      const isDelayed = await job.isDelayed();
+      if (!isDelayed && !(await job.isFailed())) return false;
       // Somebody else may have been quicker; Bull then refuses and nothing runs twice.
-      return job.retry().then(
+      return (isDelayed ? job.promote() : job.retry()).then(
         () => true,
         () => false,
       );
@@ -198,6 +223,13 @@ export class BullJobQueue extends JobQueue implements OnModuleInit {
     return Promise.race([answer, late]).finally(() => clearTimeout(timer));
   }
 
+  private async ofEach<T>(question: (bull: Queue<JobData>) => Promise<T>): Promise<Record<QueueName, T>> {
+    const entries = await Promise.all(
+      QUEUES.map(async (name) => [name, await this.ask(name, question)] as const),
+    );
+    return Object.fromEntries(entries) as Record<QueueName, T>;
+  }
+
   private bull(name: QueueName): Queue<JobData> {
     return this.moduleRef.get<Queue<JobData>>(getQueueToken(name), { strict: false });
   }
@@ -230,6 +262,30 @@ const STATUS_OF: Record<string, JobStatus> = {
   completed: JobStatus.COMPLETED,
   failed: JobStatus.FAILED,
 };
+
+/** While a queue is paused, Bull keeps what could begin in a list of its own. */
+async function countsOf(
+  bull: Queue<JobData>,
+): Promise<Record<'waiting' | 'delayed' | 'active' | 'completed' | 'failed', number>> {
+  const { waiting, delayed, active, completed, failed, ...rest } = await bull.getJobCounts();
+  const { paused } = rest as { paused: number };
+  return { waiting: waiting + paused, delayed, active, completed, failed };
+}
+
+/** Bull sorts jobs that wait for their time by it and, below that, by its last twelve bits. */
+async function dueAtOf(bull: Queue<JobData>, id: string): Promise<Date | null> {
+  const score = await bull.client.zscore(bull.toKey('delayed'), id);
+  return score === null ? null : new Date(Math.floor(Number(score) / 0x1000));
+}
+
+/** New jobs come in on the left of a list, and the next to begin stands on its right. */
+async function oldestWaiting(bull: Queue<JobData>): Promise<Date | null> {
+  const next = await Promise.all(['wait', 'paused'].map((key) => bull.client.lindex(bull.toKey(key), -1)));
+  const id = next.find((found) => found !== null);
+  if (id === undefined || id === null) return null;
+  const addedAt = await bull.client.hget(bull.toKey(id), 'timestamp');
+  return addedAt === null ? null : new Date(Number(addedAt));
+}
 
 async function idsIn(
   bull: Queue<JobData>,

@@ -52,6 +52,30 @@ export interface JobView {
   finishedAt: Date | null;
 }
 
+/** What else is known of a job: what it was given, and how its tries went wrong. */
+export interface JobDetail extends JobView {
+  data: JobData;
+  /** When a job that waits for its time goes on. */
+  nextTryAt: Date | null;
+  /** The stack of each try that failed, oldest first. */
+  failures: string[];
+}
+
+/** What lies in a queue, by Bull's own states. */
+export interface QueueState {
+  /** Could begin now; while the queue is paused as well. */
+  waiting: number;
+  delayed: number;
+  active: number;
+  /** Of the last hour: older ones are forgotten. */
+  completed: number;
+  failed: number;
+  /** No worker of any process begins one. */
+  paused: boolean;
+  /** When the one was added that begins next. */
+  oldestWaitingAt: Date | null;
+}
+
 /** Where a job is. */
 export interface JobRef {
   queue: QueueName;
@@ -79,14 +103,18 @@ export abstract class JobQueue {
   abstract add(queue: QueueName, job: Job): Promise<void>;
   /** Starts to work jobs off in this process. */
   abstract process(worker: JobWorker): void;
-  /** Waiting, running and parked jobs of each queue. */
+  /** Waiting (also for their time), running and parked jobs of each queue. */
   abstract counts(): Promise<Record<QueueName, { waiting: number; active: number; failed: number }>>;
+  abstract states(): Promise<Record<QueueName, QueueState>>;
+  /** For every process: what runs comes to its end, nothing more begins until it is set free again. */
+  abstract setPaused(queue: QueueName, paused: boolean): Promise<void>;
   /** Jobs of these statuses, by id from high to low: at most 10,000 of each queue and status. */
   abstract list(queues: readonly QueueName[], statuses: readonly JobStatus[]): Promise<JobRef[]>;
   /** What is known of jobs; one that has gone meanwhile is left out. */
   abstract views(refs: readonly JobRef[]): Promise<JobView[]>;
   abstract find(queue: QueueName, id: string): Promise<JobView | null>;
-  /** Runs a parked job again. @returns false when it is not parked (any more) */
+  abstract detail(queue: QueueName, id: string): Promise<JobDetail | null>;
+  /** Runs a parked job again, or one now that waits for its time. @returns false when it is neither (any more) */
   abstract retry(queue: QueueName, id: string): Promise<boolean>;
   /** Takes away a job that is not running. @returns false when it is running or gone */
   abstract remove(queue: QueueName, id: string): Promise<boolean>;

@@ -4,6 +4,7 @@ import { Config } from '../config/config.js';
 import { QUEUES } from '../outbox/consumers.js';
 import { BullJobQueue, bullBackoff } from './bull-job-queue.js';
 import { JobQueue } from './job-queue.js';
+import { QueueHolds } from './queue-holds.js';
 import { QueueConnections, QueueConnectionsModule } from './queue-connections.js';
 
 /** Times a job is given to another worker after its own died. */
@@ -29,7 +30,7 @@ const STALLED_MAX = 5;
     }),
     BullModule.registerQueue(...QUEUES.map((name) => ({ name }))),
   ],
-  providers: [{ provide: JobQueue, useClass: BullJobQueue }],
-  exports: [JobQueue, BullModule],
+  providers: [{ provide: JobQueue, useClass: BullJobQueue }, QueueHolds],
+  exports: [JobQueue, QueueHolds, BullModule],
 })
 export class QueueModule {}

@@ -2,6 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type QueryRunner } from 'typeorm';
 import { Clock } from '../clock/clock.js';
 import { Db } from '../db/db.js';
+import type { QueueName } from '../outbox/consumers.js';
+import { isHeld } from '../queue/queue-holds.js';
 import { describeError, log } from '../telemetry/logger.js';
 import { newTraceId, runInTrace } from '../telemetry/trace.js';
 import { describeRhythm, latestSlot, slotAfter, type Rhythm } from './slots.js';
@@ -9,6 +11,8 @@ import { describeRhythm, latestSlot, slotAfter, type Rhythm } from './slots.js';
 export type Chore = Rhythm & {
   /** Unique, `module.verb`; only one process at a time runs the chore of this name. */
   name: string;
+  /** It does work that jobs of this queue do as well: while staff hold the queue, it rests. */
+  queue?: QueueName;
   /**
    * Must be safe to repeat: a process that dies in the middle leaves the run to the next one.
    * @param slot the time it is run for, which is earlier than now when it was missed or failed before
@@ -27,6 +31,8 @@ export interface ChoreView {
   error: string | null;
   failures: number;
   nextAt: Date | null;
+  /** The queue whose work it does, where staff hold that one: until then it rests. */
+  restsWith: QueueName | null;
 }
 
 interface ChoreRow {
@@ -110,13 +116,14 @@ export class Schedule {
 
   /** Every chore with its last run, by name. */
   async view(): Promise<ChoreView[]> {
+    const resting = await this.resting();
     const rows = await this.db.rows<ChoreRow>(`SELECT * FROM chores WHERE name = ANY($1)`, [
       [...this.chores.keys()],
     ]);
     const byName = new Map(rows.map((row) => [row.name, row]));
     return [...this.chores.values()]
       .sort((a, b) => (a.name < b.name ? -1 : 1))
-      .map((chore) => viewOf(chore, byName.get(chore.name)));
+      .map((chore) => viewOf(chore, byName.get(chore.name), resting.has(chore.queue)));
   }
 
   /** When any process last began or ended a chore; null when none ever did. */
@@ -125,6 +132,15 @@ export class Schedule {
       `SELECT max(greatest(started_at, finished_at)) AS at FROM chores`,
     );
     return row?.at ?? null;
+  }
+
+  private async resting(): Promise<ReadonlySet<QueueName | undefined>> {
+    const now = this.clock.now();
+    const queues = new Set([...this.chores.values()].flatMap(({ queue }) => queue ?? []));
+    const held = await Promise.all(
+      [...queues].map(async (queue) => ((await isHeld(this.dataSource, queue, now)) ? queue : [])),
+    );
+    return new Set(held.flat());
   }
 
   private look(): void {
@@ -181,6 +197,10 @@ export class Schedule {
     if (row.due_at > now) {
       // Another process may put it off further, never bring it forward: the guess cannot be late.
       this.lookAt.set(chore.name, Math.min(row.due_at.getTime(), now.getTime() + AGAIN_MS));
+      return false;
+    }
+    if (chore.queue && (await isHeld(runner, chore.queue, now))) {
+      this.lookAt.set(chore.name, now.getTime() + lookAgainMs(chore));
       return false;
     }
     const slot = row.failures > 0 ? row.slot_at : latestSlot(chore, row.slot_at, now);
@@ -265,7 +285,7 @@ function lookAgainMs(chore: Chore): number {
   return 'everyMs' in chore ? chore.everyMs : AGAIN_MS;
 }
 
-function viewOf(chore: Chore, row: ChoreRow | undefined): ChoreView {
+function viewOf(chore: Chore, row: ChoreRow | undefined, rests: boolean): ChoreView {
   const { started_at: startedAt = null, finished_at: finishedAt = null } = row ?? {};
   return {
     name: chore.name,
@@ -277,5 +297,6 @@ function viewOf(chore: Chore, row: ChoreRow | undefined): ChoreView {
     error: row?.error ?? null,
     failures: row?.failures ?? 0,
     nextAt: row?.due_at ?? null,
+    restsWith: rests ? (chore.queue ?? null) : null,
   };
 }

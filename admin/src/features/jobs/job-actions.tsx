@@ -7,46 +7,61 @@ import { Button } from '@/ui/button';
 import { ConfirmDialog } from '@/ui/confirm-dialog';
 import { FormBanner } from '@/ui/states';
 
+type Act = 'retry' | 'now' | 'cancel';
+
 interface JobActionsProps {
   job: JobFactsFragment;
-  onDone: () => void;
+  /** The same job may stand in the list and open beside it: each place has dialogs of its own. */
+  place?: 'list' | 'drawer';
+  onDone: (act: Act) => void;
 }
 
-/** What can be done about a job in its state, for those who may. */
-export function JobActions({ job, onDone }: JobActionsProps) {
-  const { t } = useTranslation();
-  const mayManage = useCan('job.manage');
-  const [isRetry, setRetry] = useAsk('retry', job.id);
-  const [isCancel, setCancel] = useAsk('cancel', job.id);
-  if (!mayManage) return null;
+/** What can be done about a job in its state. */
+function actsOf(job: JobFactsFragment): Act[] {
   const isLong = job.kind === 'LONG';
   const mayCancel =
     ['WAITING', 'DELAYED'].includes(job.status) ||
     (isLong ? job.status === 'ACTIVE' && !job.canceling : job.status === 'FAILED');
+  return [
+    ...(job.status === 'FAILED' ? (['retry'] as const) : []),
+    ...(job.status === 'DELAYED' && !isLong ? (['now'] as const) : []),
+    ...(mayCancel ? (['cancel'] as const) : []),
+  ];
+}
+
+/** It, for those who may. */
+export function JobActions({ job, place = 'list', onDone }: JobActionsProps) {
+  const { t } = useTranslation();
+  const mayManage = useCan('job.manage');
+  const end = place === 'list' ? '' : '-open';
+  const asks = {
+    retry: useAsk(`retry${end}`, job.id),
+    now: useAsk(`now${end}`, job.id),
+    cancel: useAsk(`cancel${end}`, job.id),
+  };
+  if (!mayManage) return null;
+  const acts = actsOf(job);
+  const asked = acts.find((act) => asks[act][0]);
   return (
     <span className="flex flex-wrap gap-2">
-      {job.status === 'FAILED' && (
-        <Button size="sm" aria-label={t('jobs.retry.of', { name: job.name })} onPress={() => setRetry(true)}>
-          {t('jobs.retry.action')}
-        </Button>
-      )}
-      {mayCancel && (
+      {acts.map((act) => (
         <Button
+          key={act}
           size="sm"
-          variant="quiet"
-          aria-label={t('jobs.cancel.of', { name: job.name })}
-          onPress={() => setCancel(true)}
+          variant={act === 'cancel' ? 'quiet' : 'outline'}
+          aria-label={t(`jobs.${act}.of`, { name: job.name })}
+          onPress={() => asks[act][1](true)}
         >
-          {t('jobs.cancel.action')}
+          {t(`jobs.${act}.action`)}
         </Button>
-      )}
-      {((isRetry && job.status === 'FAILED') || (isCancel && mayCancel)) && (
+      ))}
+      {asked && (
         <ActDialog
-          act={isRetry ? 'retry' : 'cancel'}
+          act={asked}
           job={job}
           onClose={(isDone) => {
-            (isRetry ? setRetry : setCancel)(false);
-            if (isDone) onDone();
+            asks[asked][1](false);
+            if (isDone) onDone(asked);
           }}
         />
       )}
@@ -55,7 +70,7 @@ export function JobActions({ job, onDone }: JobActionsProps) {
 }
 
 interface ActDialogProps {
-  act: 'retry' | 'cancel';
+  act: Act;
   job: JobFactsFragment;
   onClose: (isDone: boolean) => void;
 }
@@ -64,16 +79,16 @@ function ActDialog({ act, job, onClose }: ActDialogProps) {
   const { t } = useTranslation();
   const [retried, retry] = useMutation(RetryJobDocument);
   const [canceled, cancel] = useMutation(CancelJobDocument);
-  const result = act === 'retry' ? retried : canceled;
+  const result = act === 'cancel' ? canceled : retried;
   const confirm = async () => {
-    const { error } = await (act === 'retry' ? retry({ id: job.id }) : cancel({ id: job.id }));
+    const { error } = await (act === 'cancel' ? cancel({ id: job.id }) : retry({ id: job.id }));
     if (!error) onClose(true);
   };
   return (
     <ConfirmDialog
       title={t(`jobs.${act}.title`)}
       description={job.name}
-      confirmLabel={t(act === 'retry' ? 'jobs.retry.action' : 'jobs.cancel.confirm')}
+      confirmLabel={t(act === 'cancel' ? 'jobs.cancel.confirm' : `jobs.${act}.action`)}
       isDanger={act === 'cancel'}
       isPending={result.fetching}
       onConfirm={() => void confirm()}

@@ -1,11 +1,16 @@
 import { ListChecks } from 'lucide-react';
-import { useMemo } from 'react';
+import { Suspense, useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useQuery } from 'urql';
 import { JobsDocument, type JobFactsFragment } from '@/gql/graphql';
+import { loadWords } from '@/lib/i18n';
+import { lazy } from '@/lib/lazy';
+import { useCan } from '@/lib/permissions';
+import { useCodeText } from '@/lib/use-code-text';
 import { useEvery } from '@/lib/use-every';
 import { useKeptData } from '@/lib/use-kept-data';
 import { joinList, parseList } from '@/lib/url';
+import { isEmpty, nothing } from '@/ui/bulk/selection';
 import { ChoiceFilter } from '@/ui/choice-filter';
 import type { TableColumn } from '@/ui/data-table';
 import { PagedTable } from '@/ui/paged-table';
@@ -14,7 +19,14 @@ import { Time } from '@/ui/time';
 import { JobActions } from './job-actions';
 import { LiveProgress } from './live-progress';
 import { JobStatusChip } from './job-status';
+import { TaskDrawer } from './task-drawer';
 import { jobStatuses, toJobFilter, type JobsSearch } from './search';
+
+// What is done to many comes with the first row that somebody chooses.
+const RetryBar = lazy(async () => {
+  const [module] = await Promise.all([import('./retry-bar'), loadWords('bulk')]);
+  return { default: module.RetryBar };
+});
 
 interface JobListProps {
   search: JobsSearch;
@@ -40,6 +52,10 @@ export function JobList({ search, onSearch, onChanged }: JobListProps) {
     onChanged();
   };
   useEvery(REFRESH_MS, () => refetch({ requestPolicy: 'network-only' }));
+  const { chosen, choose } = useChosenDead(filter);
+  // Only those that have failed can be run again, so only where the list shows nothing else.
+  const isDeadList = !isLong && search.status === 'FAILED';
+  const mayChoose = useCan('job.manage') && isDeadList;
   const columns: TableColumn<JobFactsFragment>[] = [
     {
       id: 'name',
@@ -110,6 +126,8 @@ export function JobList({ search, onSearch, onChanged }: JobListProps) {
         columns={columns}
         rowId={(row) => row.id}
         rowTestId="job-row"
+        onOpen={isLong ? undefined : (row) => onSearch({ id: row.id })}
+        selection={mayChoose ? { chosen, nameOf: (row) => row.name, onChoose: choose } : undefined}
         card={(row) => (
           <span className="flex flex-col gap-1">
             <span className="flex items-start justify-between gap-2">
@@ -135,8 +153,34 @@ export function JobList({ search, onSearch, onChanged }: JobListProps) {
           />
         }
       />
+      {mayChoose && !isEmpty(chosen) && (
+        <Suspense>
+          <RetryBar
+            chosen={chosen}
+            total={page?.total ?? 0}
+            filter={filter}
+            onChoose={choose}
+            onClear={() => choose(nothing)}
+            onDone={() => {
+              choose(nothing);
+              reload();
+            }}
+          />
+        </Suspense>
+      )}
+      {!isLong && (
+        <TaskDrawer id={search.id} onClose={() => onSearch({ id: undefined })} onChanged={reload} />
+      )}
     </section>
   );
+}
+
+/** What was chosen of other rows is let go when the list shows others. */
+function useChosenDead(filter: object) {
+  const [chosen, choose] = useState(nothing);
+  const shown = JSON.stringify(filter);
+  useEffect(() => choose(nothing), [shown]);
+  return { chosen, choose };
 }
 
 function JobName({ job }: { job: JobFactsFragment }) {
@@ -150,10 +194,12 @@ function JobName({ job }: { job: JobFactsFragment }) {
 
 /** The beginning of what went wrong; all of it on hover. */
 function JobError({ job }: { job: JobFactsFragment }) {
-  if (!job.error) return null;
+  const codeText = useCodeText();
+  const text = job.errorCode ? codeText(job.errorCode) : job.error;
+  if (!text) return null;
   return (
-    <span title={job.error} className="line-clamp-2 max-w-80 text-meta break-words text-danger-text">
-      {job.error}
+    <span title={text} className="line-clamp-2 max-w-80 text-meta break-words text-danger-text">
+      {text}
     </span>
   );
 }

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { PageHead } from '@/ui/page-head';
 import { Segmented } from '@/ui/segmented';
 import { JobList } from './job-list';
-import { QueueCards } from './queue-cards';
+import { Queues } from './queues';
 import { SagaList } from './saga-list';
 import { ScheduleList } from './schedule-list';
 import { jobTabs, type JobsSearch } from './search';
@@ -26,14 +26,17 @@ export function JobsPage({ search, onSearch }: JobsPageProps) {
           label={t('jobs.tabs.label')}
           value={tab}
           options={jobTabs.map((value) => ({ value, label: t(`jobs.tabs.${value}`) }))}
-          onChange={(value) => onSearch({ tab: value, page: 1, status: undefined, queue: undefined })}
+          onChange={(value) =>
+            onSearch({ tab: value, page: 1, status: undefined, queue: undefined, id: undefined })
+          }
         />
       </div>
       {tab === 'tasks' && (
-        <QueueCards
+        <Queues
           round={round}
           selected={search.queue}
           onSelect={(queue) => onSearch({ queue, page: 1 })}
+          onShowFailed={() => onSearch({ status: 'FAILED', page: 1 })}
         />
       )}
       {(tab === 'tasks' || tab === 'long') && (

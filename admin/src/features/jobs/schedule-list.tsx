@@ -1,4 +1,4 @@
-import { CircleCheck, CircleX, LoaderCircle } from 'lucide-react';
+import { CircleCheck, CirclePause, CircleX, LoaderCircle } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { useQuery } from 'urql';
 import { SchedulesDocument, type SchedulesQuery } from '@/gql/graphql';
@@ -111,6 +111,13 @@ function Rhythm({ text }: { text: string }) {
 
 function Outcome({ row }: { row: Row }) {
   const { t } = useTranslation();
+  if (row.restsWith) {
+    return (
+      <Chip tone="warning" icon={CirclePause}>
+        {t('jobs.schedule.rests', { queue: row.restsWith.toLowerCase() })}
+      </Chip>
+    );
+  }
   if (row.failures > 0) {
     return (
       <span className="flex flex-col items-start gap-0.5">

@@ -20,6 +20,8 @@ export const jobsSearch = z.object({
   size: pageSize,
   status: text,
   queue: text,
+  /** The task whose details are open. */
+  id: text,
   /** Of sagas: those that have ended or get on by themselves as well. */
   all: z.catch(z.optional(z.coerce.boolean()), undefined),
 });

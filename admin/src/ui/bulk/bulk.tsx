@@ -1,15 +1,13 @@
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { X } from 'lucide-react';
 import type { CombinedError } from 'urql';
-import { useShortcuts } from '@/lib/shortcuts';
-import { Button, IconButton } from '../button';
-import { FormBanner } from '../states';
+import { Button } from '../button';
 import { AskDialog } from './ask-dialog';
 import { BulkDrawer } from './bulk-drawer';
 import { actKey, asks, type BulkActName, type BulkSetup, type BulkWish } from './bulk-setup';
-import { isEmpty, type Chosen } from './selection';
 import { RecentDrawer } from './recent-drawer';
+import { isEmpty, type Chosen } from './selection';
+import { SelectionBar } from './selection-bar';
 import { RECENT, useBulkAddress } from './use-bulk-address';
 
 interface BulkProps {
@@ -22,6 +20,7 @@ interface BulkProps {
 
 /** What can be done with the rows that are chosen, and what became of it. */
 export function Bulk({ setup, chosen, total, onChoose, onClear }: BulkProps) {
+  const { t } = useTranslation();
   const [id, show] = useBulkAddress();
   const [asked, setAsked] = useState<BulkActName>();
   const [isPlanning, setPlanning] = useState(false);
@@ -40,16 +39,26 @@ export function Bulk({ setup, chosen, total, onChoose, onClear }: BulkProps) {
   return (
     <>
       {!isEmpty(chosen) && (
-        <BulkBar
+        <SelectionBar
           chosen={chosen}
           total={total}
-          acts={setup.acts}
-          isPending={isPlanning}
           error={asked ? undefined : error}
-          onAct={(act) => (asks[act] === 'nothing' ? void plan(act, {}) : setAsked(act))}
-          onAll={() => onChoose({ ...chosen, isAll: true })}
+          onChoose={onChoose}
           onClear={onClear}
-        />
+        >
+          {setup.acts.map((act) => (
+            <Button
+              key={act}
+              size="sm"
+              className="button--touch"
+              isDisabled={isPlanning}
+              onPress={() => (asks[act] === 'nothing' ? void plan(act, {}) : setAsked(act))}
+              data-testid={`bulk-act-${actKey(act)}`}
+            >
+              {t(`bulk.act.${actKey(act) ?? 'assign'}`)}
+            </Button>
+          ))}
+        </SelectionBar>
       )}
       {asked && (
         <AskDialog
@@ -71,73 +80,6 @@ export function Bulk({ setup, chosen, total, onChoose, onClear }: BulkProps) {
         onStarted={onClear}
         onChanged={setup.onChanged}
       />
-    </>
-  );
-}
-
-interface BulkBarProps {
-  chosen: Chosen;
-  total: number;
-  acts: readonly BulkActName[];
-  isPending: boolean;
-  error: CombinedError | undefined;
-  onAct: (act: BulkActName) => void;
-  onAll: () => void;
-  onClear: () => void;
-}
-
-/** Over the list and not in it: rows must not move under the pointer when the first of them is chosen. */
-function BulkBar({ chosen, total, acts, isPending, error, onAct, onAll, onClear }: BulkBarProps) {
-  const { t } = useTranslation();
-  useShortcuts('list', [{ keys: 'Escape', label: 'shortcuts.label.clearRows', run: onClear }]);
-  const count = chosen.isAll ? total : chosen.ids.size;
-  return (
-    <>
-      {/* The last rows and the pages can be scrolled out from under it. */}
-      <div aria-hidden className="h-20 max-md:h-32" />
-      <div
-        role="region"
-        aria-label={t('bulk.bar.label')}
-        data-testid="bulk-bar"
-        className="card fixed inset-x-3 bottom-4 z-30 mx-auto flex max-w-2xl lg:left-60 flex-col gap-2 px-3 py-2 shadow-lg"
-      >
-        <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
-          <p role="status" className="num text-table font-semibold" data-testid="bulk-count">
-            {t(chosen.isAll ? 'bulk.bar.all' : 'bulk.bar.count', { count })}
-          </p>
-          {!chosen.isAll && total > count && (
-            <Button
-              size="sm"
-              variant="ghost"
-              className="button--touch"
-              onPress={onAll}
-              data-testid="bulk-all"
-            >
-              {t('bulk.bar.chooseAll', { count: total })}
-            </Button>
-          )}
-          <span className="flex flex-wrap gap-2 max-md:order-last max-md:w-full max-md:*:flex-1 md:flex-1 md:justify-end">
-            {acts.map((act) => (
-              <Button
-                key={act}
-                size="sm"
-                className="button--touch"
-                isDisabled={isPending}
-                onPress={() => onAct(act)}
-                data-testid={`bulk-act-${actKey(act)}`}
-              >
-                {t(`bulk.act.${actKey(act) ?? 'assign'}`)}
-              </Button>
-            ))}
-          </span>
-          <span className="max-md:ml-auto">
-            <IconButton label={t('bulk.bar.clear')} variant="quiet" size="sm" onPress={onClear}>
-              <X />
-            </IconButton>
-          </span>
-        </div>
-        <FormBanner error={error} />
-      </div>
     </>
   );
 }

@@ -39,6 +39,7 @@ export class HandOutNotice implements OnModuleInit {
     });
     this.schedule.register({
       name: 'notifications.hand-out-due',
+      queue: 'notifications',
       everyMs: 1_000,
       run: () => this.executeDue(),
     });

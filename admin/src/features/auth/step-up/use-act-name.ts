@@ -30,6 +30,7 @@ export const acts = [
   'revealPersonalData',
   'startAdminIdentityLink',
   'giveUpSagaRun',
+  'pauseQueue',
   'resetDemo',
   'updateSetting',
   'updateSettings',
