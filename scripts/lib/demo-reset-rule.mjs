@@ -8,19 +8,22 @@ const STYLE =
 const STYLE_HASH = createHash('sha256').update(STYLE).digest('base64');
 
 /**
- * @typedef {'may' | 'begun' | 'busy' | 'not-ours'} Answer
+ * @typedef {'may' | 'begun' | 'busy' | 'not-ours' | 'no-data'} Answer
  *
  * @param {unknown} message from the server, whatever it is
- * @param {{ isOurs: boolean, isBusy: boolean }} state ours: database, Redis and payment twin were brought by us
+ * @param {{ isOurs: boolean, isSeeded: boolean, isBusy: boolean }} state ours: database, Redis and payment twin were
+ *   brought by us; seeded: with demo data, and not with --no-seed
  * @returns {{ channel: string, id: string, answer: Answer } | null} null for what is no such question
  */
-export function answerTo(message, { isOurs, isBusy }) {
+export function answerTo(message, { isOurs, isSeeded, isBusy }) {
   if (typeof message !== 'object' || message === null) return null;
   const { channel, id, what } = /** @type {Record<string, unknown>} */ (message);
   if (channel !== CHANNEL || typeof id !== 'string') return null;
   if (what !== 'may-reset' && what !== 'reset') return null;
   // What somebody else keeps is not ours to empty, whoever asks.
   if (!isOurs) return { channel, id, answer: 'not-ours' };
+  // There is nothing to begin anew with, and what somebody typed in meanwhile would be gone.
+  if (!isSeeded) return { channel, id, answer: 'no-data' };
   if (isBusy) return { channel, id, answer: 'busy' };
   return { channel, id, answer: what === 'reset' ? 'begun' : 'may' };
 }

@@ -26,7 +26,8 @@ export function demoResets(runState, onDeath) {
     },
     /** @param {unknown} message @param {(answer: object) => void} reply */
     onMessage(message, reply) {
-      const answer = answerTo(message, { isOurs: house !== undefined && isOurs(house), isBusy });
+      const isSeeded = house?.seed ?? false;
+      const answer = answerTo(message, { isOurs: house !== undefined && isOurs(house), isSeeded, isBusy });
       if (!answer) return;
       reply(answer);
       if (answer.answer !== 'begun' || !house) return;
@@ -41,8 +42,7 @@ export function demoResets(runState, onDeath) {
 }
 
 /** @param {import('./raise.mjs').House} house */
-const isOurs = ({ services: { embedded }, twinPort, seed }) =>
-  embedded.database && embedded.redis && twinPort > 0 && seed;
+const isOurs = ({ services: { embedded }, twinPort }) => embedded.database && embedded.redis && twinPort > 0;
 
 /** @param {import('./raise.mjs').House} house @param {import('./run-state.mjs').RunState} runState */
 async function reset(house, runState) {

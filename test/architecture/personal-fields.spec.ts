@@ -36,6 +36,7 @@ const SHOWN_PLAIN: Record<string, string> = {
   'ImportFact.name': 'the name of a fact',
   'ImportJob.fileName': 'what whoever handed a file in called it; for them and who may see imports',
   'JobModel.name': 'the name of a kind of job',
+  'TaskFact.name': 'what happened, as the code calls it',
   'LedgerBalance.accountId': 'the id of an account in the books',
   'LedgerEntry.counterAccount': 'an account in the books',
   'LedgerTransfer.creditAccount': 'an account in the books',

@@ -10,6 +10,10 @@ export const demoErrors = defineErrors({
     'FAILED_PRECONDITION',
     'The demo uses a database, a Redis or a payment provider of somebody else, which is not emptied from here.',
   ),
+  DEMO_WITHOUT_DATA: err(
+    'FAILED_PRECONDITION',
+    'The demo was started with --no-seed: there is no demo data to begin anew with. npm start -- --reset makes it.',
+  ),
   DEMO_RESET_RUNNING: err('CONFLICT', 'The demo is being reset already.'),
   DEMO_WORD_WRONG: err<{ path: string; word: string }>(
     'BAD_USER_INPUT',

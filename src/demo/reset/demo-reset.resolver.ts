@@ -23,7 +23,7 @@ export class DemoResetResolver {
     description:
       'Begins to make the data of the demo anew, and says since when. The server goes away and comes back with it; every ' +
       'session ends. Only where npm start runs the demo. Errors: DEMO_NOT_RUNNING, DEMO_WORD_WRONG, DEMO_NOT_SUPERVISED, ' +
-      'DEMO_DATA_NOT_OURS, DEMO_RESET_RUNNING, INPUT_INVALID, STEP_UP_REQUIRED.',
+      'DEMO_DATA_NOT_OURS, DEMO_WITHOUT_DATA, DEMO_RESET_RUNNING, INPUT_INVALID, STEP_UP_REQUIRED.',
   })
   resetDemo(@CurrentActor() actor: Actor, @Args() { word }: ResetDemoArgs): Promise<Date> {
     return this.reset.execute(actor, word);

@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { Config } from '../../platform/config/config.js';
 
 /** What `npm start` says to it: `scripts/lib/demo-reset-rule.mjs`. */
-export type SupervisorAnswer = 'may' | 'begun' | 'busy' | 'not-ours';
+export type SupervisorAnswer = 'may' | 'begun' | 'busy' | 'not-ours' | 'no-data';
 
 const CHANNEL = 'madang:demo-reset';
 const ANSWER_WITHIN_MS = 3_000;

@@ -58,6 +58,7 @@ describe('a reset of the demo from the app (S000-ARC-01)', () => {
     ['without the word', { says: () => 'may' }, 'reset', 'DEMO_WORD_WRONG'],
     ['where no npm start stands behind the server', {}, 'RESET', 'DEMO_NOT_SUPERVISED'],
     ['where the database is somebody else’s', { says: () => 'not-ours' }, 'RESET', 'DEMO_DATA_NOT_OURS'],
+    ['where there is no demo data', { says: () => 'no-data' }, 'RESET', 'DEMO_WITHOUT_DATA'],
     ['while one runs', { says: () => 'busy' }, 'RESET', 'DEMO_RESET_RUNNING'],
   ])('is refused %s, and nothing is on record', async (_name, situation, word, code) => {
     const { act, did } = reset(situation);
@@ -77,16 +78,22 @@ describe('a reset of the demo from the app (S000-ARC-01)', () => {
   });
 });
 
+interface Standing {
+  isOurs: boolean;
+  isSeeded: boolean;
+  isBusy: boolean;
+}
+
 interface Rule {
   CHANNEL: string;
-  answerTo: (message: unknown, state: { isOurs: boolean; isBusy: boolean }) => object | null;
+  answerTo: (message: unknown, state: Standing) => object | null;
   waitingAnswer: (progress: object, accept?: string) => { headers: Record<string, string>; body: string };
 }
 
 describe('what npm start answers to its server (S000-ARC-01)', async () => {
   const file = join(packageRoot(), 'scripts', 'lib', 'demo-reset-rule.mjs');
   const rule = (await import(pathToFileURL(file).href)) as Rule;
-  const ours = { isOurs: true, isBusy: false };
+  const ours = { isOurs: true, isSeeded: true, isBusy: false };
   const question = (what: string) => ({ channel: rule.CHANNEL, id: 'q1', what });
 
   it('says yes once, and then that it is at it', () => {
@@ -101,9 +108,18 @@ describe('what npm start answers to its server (S000-ARC-01)', async () => {
 
   it('never empties what somebody else keeps', () => {
     for (const isBusy of [false, true])
-      expect(rule.answerTo(question('reset'), { isOurs: false, isBusy })).toMatchObject({
+      expect(rule.answerTo(question('reset'), { ...ours, isOurs: false, isBusy })).toMatchObject({
         answer: 'not-ours',
       });
+  });
+
+  it('says so where the demo was started without data: nobody’s typing is thrown away for nothing', () => {
+    for (const what of ['may-reset', 'reset'])
+      expect(rule.answerTo(question(what), { ...ours, isSeeded: false })).toMatchObject({
+        answer: 'no-data',
+      });
+    const other = { isOurs: false, isSeeded: false, isBusy: false };
+    expect(rule.answerTo(question('reset'), other)).toMatchObject({ answer: 'not-ours' });
   });
 
   it.each([null, 'reset', {}, { channel: 'other', id: '1', what: 'reset' }, question('stop')])(

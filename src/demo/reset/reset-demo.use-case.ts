@@ -25,7 +25,8 @@ export class ResetDemo {
 
   /**
    * @returns when it began
-   * @throws DEMO_NOT_RUNNING, DEMO_WORD_WRONG, DEMO_NOT_SUPERVISED, DEMO_DATA_NOT_OURS, DEMO_RESET_RUNNING, STEP_UP_REQUIRED
+   * @throws DEMO_NOT_RUNNING, DEMO_WORD_WRONG, DEMO_NOT_SUPERVISED, DEMO_DATA_NOT_OURS,
+   *   DEMO_WITHOUT_DATA, DEMO_RESET_RUNNING, STEP_UP_REQUIRED
    */
   async execute(actor: Actor, word: string): Promise<Date> {
     if (this.config.isProduction || !this.config.env.MADANG_DEMO) throw demoErrors.DEMO_NOT_RUNNING();
@@ -49,6 +50,7 @@ export class ResetDemo {
 function refuseUnless(hoped: SupervisorAnswer, answer: SupervisorAnswer | null): void {
   if (answer === hoped) return;
   if (answer === 'not-ours') throw demoErrors.DEMO_DATA_NOT_OURS();
+  if (answer === 'no-data') throw demoErrors.DEMO_WITHOUT_DATA();
   if (answer === 'busy') throw demoErrors.DEMO_RESET_RUNNING();
   throw demoErrors.DEMO_NOT_SUPERVISED();
 }
