@@ -106,7 +106,7 @@ test('S000-INT-02: a queue is held with a reason and set free; chosen dead jobs 
   await dialog.getByText('낸 이용료가 청구서에 반영되지 않습니다.').waitFor();
   await dialog.getByRole('button', { name: '대기열 멈춤' }).click();
   await dialog.getByText('5자 이상 적어 주세요.').first().waitFor();
-  await dialog.getByLabel('멈추는 까닭').fill('청구서를 점검합니다');
+  await dialog.getByLabel('멈추는 사유').fill('청구서를 점검합니다');
   await dialog.getByRole('button', { name: '대기열 멈춤' }).click();
   await confirmStepUp(page, system);
   await page.getByTestId('queue-paused').getByText('청구서를 점검합니다').waitFor();
