@@ -47,20 +47,19 @@ export class DemoImports {
     work.start();
     try {
       at(5, 10);
-      const owner = await this.signIn();
-      await this.finished(owner);
+      await this.finished(await this.signIn());
       await this.settle();
       at(4, 16);
-      await this.deactivated(owner, some(0, 2));
+      await this.deactivated(await this.signIn(), some(0, 2));
       await this.settle();
       at(3, 14);
-      await this.withErrors(owner, some(2, 4));
+      await this.withErrors(await this.signIn(), some(2, 4));
       await this.settle();
       at(2, 11);
-      await this.undone(owner, some(6, 5));
+      await this.undone(await this.signIn(), some(6, 5));
       await this.settle();
       this.clock.set(new Date(now.getTime() - 2 * HOUR_MS));
-      await this.waiting(owner, some(11, 4));
+      await this.waiting(await this.signIn(), some(11, 4));
       await this.settle();
     } finally {
       await work.stop(STOP_WITHIN_MS);
@@ -132,6 +131,7 @@ export class DemoImports {
     await this.done('import.run');
   }
 
+  /** Each day anew: a session of days ago has ended. */
   private async signIn(): Promise<Staff> {
     const caller = { ip: null, userAgent: null, deviceToken: null };
     const { adminUser, sessionId } = await this.app.get(SignInByLink).execute(OWNER, randomUUID(), caller);
