@@ -4,7 +4,6 @@ import { useTranslation } from 'react-i18next';
 import { useMutation } from 'urql';
 import { ResumeQueueDocument, type QueueFactsFragment } from '@/gql/graphql';
 import { useCan } from '@/lib/permissions';
-import { formatTableTime } from '@/lib/time';
 import { useFormat } from '@/lib/use-format';
 import { AgeChip } from '@/ui/age-chip';
 import { Button } from '@/ui/button';
@@ -92,7 +91,7 @@ export function QueuePanel({ queue, onShowFailed }: QueuePanelProps) {
                 <p className="font-semibold">
                   {t('jobs.pause.by', {
                     name: queue.pause.by ?? t('jobs.pause.gone'),
-                    time: formatTableTime(queue.pause.until),
+                    time: format.tableTime(queue.pause.until),
                   })}
                 </p>
                 <p className="break-words">{queue.pause.reason}</p>
