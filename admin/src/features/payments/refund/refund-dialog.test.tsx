@@ -166,7 +166,7 @@ describe('S000-RTE-04 the refund dialog', () => {
     expect(screen.getByText('최대 9,900원까지 환불할 수 있습니다.')).toBeTruthy();
     expect(submit().disabled).toBe(true);
     await user.click(screen.getByRole('button', { name: '전액 9,900원' }));
-    expect(submit().disabled).toBe(false);
+    await waitFor(() => expect(submit().disabled).toBe(false));
     expect(request).not.toHaveBeenCalled();
   });
 
