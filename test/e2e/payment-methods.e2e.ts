@@ -11,7 +11,7 @@ const { person } = useBrowser();
 const SECRET = `e2e-merchant-key-${Date.now()}`;
 
 /** The row of a way that nothing here speaks to: what is saved for it changes no payment of other tests. */
-const WAY = 'KAKAO_PAY';
+const WAY = '카카오페이';
 
 test('S000-TBL-10: a way to pay is saved with a secret that is written and never shown again', async () => {
   const { page } = await person();
