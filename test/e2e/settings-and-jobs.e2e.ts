@@ -126,7 +126,7 @@ test('S000-INT-02: a queue is held with a reason and set free; chosen dead jobs 
   await page.getByTestId('queue-paused').waitFor({ state: 'detached' });
   const again = rows.filter({ hasText: '2/1' });
   await again.nth(1).waitFor();
-  await again.first().getByText(name).click();
+  await again.first().getByText(name, { exact: true }).click();
   const drawer = page.getByTestId('task-drawer');
   await drawer.getByTestId('task-failure').nth(1).getByText(`Nobody consumes ${name}`).waitFor();
   await drawer.getByText('스택 보기').first().click();

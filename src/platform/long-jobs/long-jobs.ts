@@ -89,15 +89,15 @@ export class LongJobs implements OnModuleInit {
   }
 
   /**
-   * Ends a job that has not begun, and asks one that runs to end.
+   * Ends a job that has not begun, and asks one that runs, or waits for its next try, to end: it tells what it has done.
    * @returns false when it has ended already
    */
   async cancel(tx: Tx, id: string): Promise<boolean> {
     const [rows] = await tx.query<[unknown[], number]>(
       `UPDATE long_jobs SET cancel_requested_at = coalesce(cancel_requested_at, $2), updated_at = $2, version = version + 1,
-         status = CASE status WHEN 'WAITING' THEN 'CANCELED' ELSE status END,
-         finished_at = CASE status WHEN 'WAITING' THEN $2 END,
-         due_at = CASE status WHEN 'WAITING' THEN NULL ELSE due_at END
+         status = CASE WHEN status = 'WAITING' AND started_at IS NULL THEN 'CANCELED' ELSE status END,
+         finished_at = CASE WHEN status = 'WAITING' AND started_at IS NULL THEN $2 END,
+         due_at = CASE WHEN status <> 'WAITING' THEN due_at WHEN started_at IS NOT NULL THEN $2 END
        WHERE id = $1 AND due_at IS NOT NULL RETURNING 1`,
       [id, this.clock.now()],
     );
