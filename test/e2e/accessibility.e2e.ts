@@ -42,6 +42,9 @@ const KINDS: readonly (typeof PAGES)[number][0][] = [
   'account',
 ];
 
+/** A dozen pages, each looked at four times: on a slow machine that takes minutes. */
+const WALK_MS = 240_000;
+
 test('S000-ARC-01 S000-RTE-01..07: nothing is wrong with pages of every kind, wide and light, narrow and dark', async () => {
   const { page } = await person();
   const found: string[] = [];
@@ -59,7 +62,7 @@ test('S000-ARC-01 S000-RTE-01..07: nothing is wrong with pages of every kind, wi
     found.push(...(await faultsAtAGlance(page, name, [MORE_ROWS])));
   }
   expect(found).toEqual([]);
-});
+}, WALK_MS);
 
 test('S000-RTE-04: nothing is wrong with payments, their drawer, filters and refund dialog, wide and narrow, in both themes', async () => {
   const { page } = await person();

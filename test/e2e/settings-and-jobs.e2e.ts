@@ -128,7 +128,7 @@ test('S000-INT-02: a queue is held with a reason and set free; chosen dead jobs 
   await again.nth(1).waitFor();
   await again.first().getByText(name, { exact: true }).click();
   const drawer = page.getByTestId('task-drawer');
-  await drawer.getByTestId('task-failure').nth(1).getByText(`Nobody consumes ${name}`).waitFor();
+  await drawer.getByTestId('task-failure').nth(1).getByText(`Nobody consumes ${name}`).first().waitFor();
   await drawer.getByText('스택 보기').first().click();
   await drawer
     .getByText(/event-worker|main\.mjs/)
