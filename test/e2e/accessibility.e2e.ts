@@ -45,24 +45,28 @@ const KINDS: readonly (typeof PAGES)[number][0][] = [
 /** A dozen pages, each looked at four times: on a slow machine that takes minutes. */
 const WALK_MS = 240_000;
 
-test('S000-ARC-01 S000-RTE-01..07: nothing is wrong with pages of every kind, wide and light, narrow and dark', async () => {
-  const { page } = await person();
-  const found: string[] = [];
-  await openAdmin(page, system);
-  // Every page that the navigation leads to is in the list.
-  const led = await page
-    .locator('nav a[href]')
-    .evaluateAll((links) => links.map((link) => link.getAttribute('href') ?? ''));
-  expect(led.filter((href) => !PAGES.some(([, path]) => `/admin/${path.split('?')[0]}` === href))).toEqual(
-    [],
-  );
-  for (const [name, path] of PAGES.filter(([each]) => KINDS.includes(each))) {
-    await page.goto(`${system.urls.admin}/${path}`);
-    await untilThere(page);
-    found.push(...(await faultsAtAGlance(page, name, [MORE_ROWS])));
-  }
-  expect(found).toEqual([]);
-}, WALK_MS);
+test(
+  'S000-ARC-01 S000-RTE-01..07: nothing is wrong with pages of every kind, wide and light, narrow and dark',
+  async () => {
+    const { page } = await person();
+    const found: string[] = [];
+    await openAdmin(page, system);
+    // Every page that the navigation leads to is in the list.
+    const led = await page
+      .locator('nav a[href]')
+      .evaluateAll((links) => links.map((link) => link.getAttribute('href') ?? ''));
+    expect(led.filter((href) => !PAGES.some(([, path]) => `/admin/${path.split('?')[0]}` === href))).toEqual(
+      [],
+    );
+    for (const [name, path] of PAGES.filter(([each]) => KINDS.includes(each))) {
+      await page.goto(`${system.urls.admin}/${path}`);
+      await untilThere(page);
+      found.push(...(await faultsAtAGlance(page, name, [MORE_ROWS])));
+    }
+    expect(found).toEqual([]);
+  },
+  WALK_MS,
+);
 
 test('S000-RTE-04: nothing is wrong with payments, their drawer, filters and refund dialog, wide and narrow, in both themes', async () => {
   const { page } = await person();
