@@ -1,13 +1,19 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { client } from './gql/client';
-import { beginningOf, forgetBeginning, keepBeginning } from './list-beginning';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { forgetBeginning, keepBeginning } from './kept-beginning';
+import { beginningOf } from './list-beginning';
 import type { Viewer } from './permissions';
 
-const asked = { views: [] as object[], times: 0 };
-const answer = () => {
-  asked.times += 1;
-  return { toPromise: () => Promise.resolve({ data: { savedViews: asked.views } }) };
-};
+const asked = vi.hoisted(() => ({ views: [] as object[], times: 0 }));
+vi.mock('./gql/client', () => ({
+  client: {
+    query: () => ({
+      toPromise: () => {
+        asked.times += 1;
+        return Promise.resolve({ data: { savedViews: asked.views } });
+      },
+    }),
+  },
+}));
 
 const viewer = { permissions: ['payment.read', 'job.read'], adminUser: { id: 'me' } } as unknown as Viewer;
 const failed = {
@@ -26,10 +32,8 @@ describe('S000-ARC-01 what a list begins with', () => {
     localStorage.clear();
     asked.times = 0;
     asked.views = [failed];
-    vi.spyOn(client, 'query').mockImplementation(answer as never);
     vi.useFakeTimers();
   });
-  afterEach(() => vi.restoreAllMocks());
 
   it('is known before the list asks anything, and after the first time without a question', async () => {
     const address = { status: 'FAILED', saved: 'v1' };

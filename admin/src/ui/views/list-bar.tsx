@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useQuery } from 'urql';
 import { SavedViewsDocument, type SavedViewFactsFragment } from '@/gql/graphql';
 import { lazy } from '@/lib/lazy';
-import { keepBeginning } from '@/lib/list-beginning';
+import { keepBeginning } from '@/lib/kept-beginning';
 import type { ChoosableColumn } from '@/lib/list-columns';
 import { useViewer } from '@/lib/permissions';
 import { addressOf, beginsWith, chosenView, firstView, isShown, lookOf } from '@/lib/saved-view';

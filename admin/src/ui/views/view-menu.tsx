@@ -11,7 +11,7 @@ import {
 import { errorText } from '@/lib/error-message';
 import { toAppError } from '@/lib/gql/errors';
 import { lazy } from '@/lib/lazy';
-import { forgetBeginning } from '@/lib/list-beginning';
+import { forgetBeginning } from '@/lib/kept-beginning';
 import { useCan, useViewer } from '@/lib/permissions';
 import { addressOf, lookOf } from '@/lib/saved-view';
 import { showToast } from '@/lib/toasts';
