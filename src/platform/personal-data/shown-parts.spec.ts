@@ -67,4 +67,10 @@ describe('raw data and messages as staff see them (S000-ARC-06, S002-MON-03)', (
   ])('%s', (text, shown) => {
     expect(shownText(text)).toBe(shown);
   });
+
+  it('a long text of somebody else holds nobody up: work grows with its length, not with its square', () => {
+    const long = 'a'.repeat(500_000);
+    expect(shownText(long)).toBe(long);
+    expect(shownText(`at://${'a:'.repeat(250_000)} end`)).toContain('end');
+  });
 });

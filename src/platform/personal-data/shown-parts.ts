@@ -25,10 +25,11 @@ export function plainParts(value: unknown, name = ''): unknown {
   return !SECRET_NAME.test(name) && PLAIN.some((form) => form.test(value)) ? value : HIDDEN;
 }
 
-const EMAIL = /[^\s@<>()"',;:=]+@[^\s@<>()"',;:]+\.[a-z]{2,}/gi;
+/** With bounds: a long text without one would be gone through again from each of its letters. */
+const EMAIL = /[^\s@<>()"',;:=]{1,64}@[^\s@<>()"',;:]{1,255}\.[a-z]{2,63}/gi;
 const PHONE = /(?<![\d-])(\+82[-. ]?|0)1[016789][-. ]?\d{3,4}[-. ]?\d{4}(?!\d)/g;
 const ACCOUNT = /(?<![\w-])\d{4}[- ]?\d{4}[- ]?\d{4}[- ]?\d{2,7}(?![\w-])/g;
-const CREDENTIALS = /(?<=:\/\/)[^\s/@]+:[^\s/@]+(?=@)/g;
+const CREDENTIALS = /(?<=:\/\/)[^\s/@:]{1,255}:[^\s/@]{1,1000}(?=@)/g;
 const BEARER = /\b(bearer|basic) [\w.~+/=-]+/gi;
 const ASSIGNED =
   /\b(password|passwd|secret|token|api[-_]?key|authorization)(["']?\s*[=:]\s*)("[^"]*"|((bearer|basic) )?\S+)/gi;

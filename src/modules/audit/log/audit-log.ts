@@ -7,8 +7,8 @@ import { Outbox } from '../../../platform/outbox/outbox.js';
 import type { AuditChange } from '../../../platform/personal-data/changes.js';
 import { currentTraceId } from '../../../platform/telemetry/trace.js';
 import { accessActOf } from '../access-records/access-acts.js';
-import '../audit.events.js';
 import { AccessRecords, type NewAccessRecord } from '../access-records/access-records.js';
+import '../audit.events.js';
 
 export interface AuditEntry {
   /** Past tense, `noun.verb`: `refund.requested`. */
@@ -71,8 +71,17 @@ export class AuditLog {
   async recordAccesses(tx: Tx, deeds: readonly Deed[], now = this.clock.now()): Promise<void> {
     const accesses = deeds.flatMap((deed) => accessOf(deed, now));
     await this.accesses.write(tx, accesses);
-    for (const { subjects } of accesses)
-      for (const userId of subjects) await this.outbox.add(tx, 'access.recorded', userId, { userId });
+    await this.outbox.addAll(
+      tx,
+      accesses.flatMap(({ subjects, traceId }) =>
+        subjects.map((userId) => ({
+          event: 'access.recorded',
+          subjectId: userId,
+          payload: { userId },
+          traceId,
+        })),
+      ),
+    );
   }
 }
 
