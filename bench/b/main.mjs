@@ -74,6 +74,7 @@ export async function run(flags, { onEnd }) {
   const port = await anyPort();
   const env = madangEnvironment(urls.appUrl, redis.url, secrets, port);
   await migrate({ logsDir, env, remember: () => {} }, urls.ownerUrl);
+  await withClient(server.adminUrl, (client) => slowDisk(client, options.diskMs));
   const admin = new URL(server.adminUrl);
   admin.pathname = new URL(urls.appUrl).pathname;
   await step(`${ACCOUNTS.toLocaleString('en')} customers with points`, () =>
@@ -184,7 +185,8 @@ export async function run(flags, { onEnd }) {
   say(
     `Node ${process.versions.node}, PostgreSQL ${server.version}, Linux ${release()}, ${cpus().length} cores, ` +
       `${Math.round(totalmem() / 1e9)} GB; ${options.rounds} shuffled rounds of ${seconds} s, ${callers} callers, ` +
-      `floor with ${best.uniform} and ${best.hot} clients`,
+      `floor with ${best.uniform} and ${best.hot} clients` +
+      (options.diskMs > 0 ? `, a disk that takes ${options.diskMs} ms longer` : ''),
   );
   report(samples);
   say(`checks B ${wrong.length === 0 ? 'overdraft, duplicate keys, conservation: all right' : 'WRONG'}`);
@@ -211,6 +213,18 @@ async function profile(client) {
   await client.query(`ALTER SYSTEM SET pg_stat_statements.track = 'all'`);
   await client.query('SELECT pg_reload_conf()');
   await client.query('SELECT pg_stat_statements_reset()');
+}
+
+/**
+ * PostgreSQL waits so long before each flush of its log, holding what a flush holds: whoever commits meanwhile joins it,
+ * as with a disk that takes that long.
+ * @param {import('pg').Client} admin
+ * @param {number} ms
+ */
+async function slowDisk(admin, ms) {
+  await admin.query(`ALTER SYSTEM SET commit_delay = ${Math.round(ms * 1_000)}`);
+  await admin.query(`ALTER SYSTEM SET commit_siblings = 0`);
+  await admin.query(`SELECT pg_reload_conf()`);
 }
 
 /** @param {import('pg').Client} client */

@@ -5,6 +5,7 @@ const HELP = `npm run bench -- B: postings into the ledger, beside the best sing
   --rounds=5      shuffled rounds, after one that only warms up
   --seconds=3     how long each peer posts in a round
   --callers=64    callers of Madang and TypeORM, each with one posting under way
+  --disk-ms=0     as if the disk took so much longer to have a commit, for everybody (\`commit_delay\`; up to 100)
   --only=madang   these peers (floor, madang, typeorm, graphql)
   --quick         3 rounds of 1 s
   --profile       afterwards the statements as PostgreSQL counted them, those within functions too
@@ -17,6 +18,7 @@ The exit code says whether the books are right afterwards; being slow is no fail
  * @property {number} rounds
  * @property {number} seconds
  * @property {number} callers
+ * @property {number} diskMs
  * @property {boolean} profile
  * @property {string[]} only names of peers; empty: all
  */
@@ -30,7 +32,7 @@ export function readOptions(flags) {
   const values = new Map();
   for (const flag of flags) {
     const [name = '', value = ''] = flag.split('=');
-    if (!/^--(rounds|seconds|callers|only|quick|profile)$/.test(name)) {
+    if (!/^--(rounds|seconds|callers|disk-ms|only|quick|profile)$/.test(name)) {
       throw new UserError(`Unknown flag: ${flag}`, HELP.split('\n'));
     }
     values.set(name, value);
@@ -46,6 +48,7 @@ export function readOptions(flags) {
     rounds: Math.round(number('--rounds', quick ? 3 : 5, 1, 100)),
     seconds: number('--seconds', quick ? 1 : 3, 0.5, 60),
     callers: Math.round(number('--callers', 64, 1, 512)),
+    diskMs: number('--disk-ms', 0, 0, 100),
     profile: values.has('--profile'),
     only: (values.get('--only') ?? '').split(',').filter(Boolean),
   };

@@ -2,6 +2,7 @@ import { expect, inject, test } from 'vitest';
 import { drawer, openAdmin, rows } from './kit/admin.js';
 import { faults, faultsAtAGlance, OVERLAYS } from './kit/look.js';
 import { PAGES, untilThere } from './kit/pages.js';
+import { shiftsOn, sumOf, watchShifts } from './kit/shift.js';
 import { enterShop, orderPoints, payInWindow } from './kit/shop.js';
 import { useBrowser } from './kit/use-browser.js';
 
@@ -42,13 +43,16 @@ const KINDS: readonly (typeof PAGES)[number][0][] = [
   'account',
 ];
 
+/** A share of the window that nobody sees move: a line that gets a pixel higher. `npm run timing` says it of all pages. */
+const SHIFT_MOST = 0.003;
 /** A dozen pages, each looked at four times: on a slow machine that takes minutes. */
 const WALK_MS = 240_000;
 
 test(
-  'S000-ARC-01 S000-RTE-01..07: nothing is wrong with pages of every kind, wide and light, narrow and dark',
+  'S000-ARC-01 S000-RTE-01..07: nothing is wrong with pages of every kind, wide and light, narrow and dark, and none moves while it opens',
   async () => {
     const { page } = await person();
+    await watchShifts(page);
     const found: string[] = [];
     await openAdmin(page, system);
     // Every page that the navigation leads to is in the list.
@@ -61,6 +65,10 @@ test(
     for (const [name, path] of PAGES.filter(([each]) => KINDS.includes(each))) {
       await page.goto(`${system.urls.admin}/${path}`);
       await untilThere(page);
+      await page.waitForLoadState('networkidle');
+      const shifts = await shiftsOn(page);
+      if (sumOf(shifts) > SHIFT_MOST)
+        found.push(...shifts.map(({ value, moved }) => `${name} moves by ${value}: ${moved.join('; ')}`));
       found.push(...(await faultsAtAGlance(page, name, [MORE_ROWS])));
     }
     expect(found).toEqual([]);

@@ -35,15 +35,16 @@ test('S002-ALR-01..03 S000-RTE-06: a newcomer finds ways that work; a chat that 
 
   await page.getByRole('tab', { name: '받은 알림' }).click();
   await untilLive(page);
-  const broken = page.getByTestId('notification-line').filter({ hasText: "'#madang-ops'로 더 이상" });
-  expect(await broken.count()).toBe(0);
+  const lines = page.getByTestId('notification-line').filter({ hasText: "'#madang-ops'로 더 이상" });
+  const before = await lines.count();
   await twin('POST', '/rules', { kind: 'error', status: 404, body: 'no_service', times: 1 });
   await page.getByRole('tab', { name: '채널', exact: true }).click();
   await page.getByRole('button', { name: '시험 발송: #madang-ops' }).click();
   await page.getByText('시험 알림을 보냈습니다.').first().waitFor();
   // Nobody reloads: the news of it comes by itself.
   await page.getByRole('tab', { name: '받은 알림' }).click();
-  await broken.waitFor();
+  await expect.poll(() => lines.count(), { timeout: 15_000 }).toBe(before + 1);
+  const broken = lines.first();
   expect(await broken.getAttribute('data-unread')).not.toBeNull();
   await broken.getByRole('button', { name: '읽음으로' }).click();
   await expect.poll(() => broken.getAttribute('data-unread')).toBeNull();

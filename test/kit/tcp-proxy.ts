@@ -5,6 +5,7 @@ export class TcpProxy {
   private readonly sockets = new Set<Socket>();
   private state: 'through' | 'cut' | 'hanging' = 'through';
   private delayMs = 0;
+  private swallowed: RegExp | null = null;
 
   private constructor(
     private readonly server: Server,
@@ -45,9 +46,15 @@ export class TcpProxy {
     this.delayMs = delayMs;
   }
 
+  /** What has these words gets lost on its way there; everything else goes on. */
+  swallow(words: RegExp): void {
+    this.swallowed = words;
+  }
+
   /** New connections go through; those that hung are gone. */
   mend(): void {
     this.delayMs = 0;
+    this.swallowed = null;
     if (this.state === 'hanging') for (const socket of this.sockets) socket.destroy();
     this.state = 'through';
   }
@@ -71,14 +78,15 @@ export class TcpProxy {
     const far = connect(port, host);
     far.on('error', () => undefined);
     this.keep(far);
-    this.carry(near, far);
-    this.carry(far, near);
+    this.carry(near, far, () => this.swallowed);
+    this.carry(far, near, () => null);
     near.on('close', () => far.destroy());
     far.on('close', () => near.destroy());
   }
 
-  private carry(from: Socket, to: Socket): void {
-    from.on('data', (chunk) => {
+  private carry(from: Socket, to: Socket, lost: () => RegExp | null): void {
+    from.on('data', (chunk: Buffer) => {
+      if (lost()?.test(chunk.toString('latin1'))) return;
       if (this.delayMs === 0) return void to.write(chunk);
       // Paused meanwhile, so that nothing overtakes.
       from.pause();

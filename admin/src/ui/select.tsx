@@ -23,7 +23,8 @@ export function Select<T extends string>(props: SelectProps<T>) {
       placeholder={props.placeholder}
       value={props.value}
       isInvalid={Boolean(props.error)}
-      isDisabled={props.isDisabled}
+      // A click on a list that is still empty opens nothing, and nothing says so: it waits for what can be chosen.
+      isDisabled={Boolean(props.isDisabled) || props.options.length === 0}
       onChange={(key) => {
         const chosen = props.options.find((option) => option.value === key);
         if (chosen) props.onChange(chosen.value);

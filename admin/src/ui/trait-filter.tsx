@@ -56,6 +56,7 @@ function TraitChoices({ choices, only, not, mode: many = 'many', onApply }: Omit
     const wanted = needle.trim().toLowerCase();
     return choices.filter(({ value, label }) => `${value} ${label}`.toLowerCase().includes(wanted));
   }, [choices, needle]);
+  const sparesAll = choices.length > 0 && lists.only.length === 0 && lists.not.length === choices.length;
   const toggle = (value: string) => {
     if (many === 'one') return onApply(mode === 'only' ? [value] : [], mode === 'not' ? [value] : []);
     const list = lists[mode];
@@ -101,8 +102,17 @@ function TraitChoices({ choices, only, not, mode: many = 'many', onApply }: Omit
           </label>
         ))}
       </div>
+      <p role="status" className="max-w-60 text-meta text-muted empty:hidden">
+        {sparesAll ? t('common.filter.notAll') : ''}
+      </p>
       {many === 'many' && (
-        <Button variant="primary" size="sm" className="w-full" onPress={() => onApply(lists.only, lists.not)}>
+        <Button
+          variant="primary"
+          size="sm"
+          className="w-full"
+          isDisabled={sparesAll}
+          onPress={() => onApply(lists.only, lists.not)}
+        >
           {t('common.action.apply')}
         </Button>
       )}

@@ -28,11 +28,16 @@ export class Nudge implements OnModuleInit, OnApplicationShutdown {
   }
 
   async onModuleInit(): Promise<void> {
-    this.subscriber = this.redis.duplicate();
-    this.subscriber.on('error', () => undefined);
-    this.subscriber.on('message', (_channel, kind) => this.hear(kind as NudgeKind));
-    // Not awaited: a start does not depend on Redis; ioredis subscribes again after each reconnect.
-    this.subscriber.subscribe(this.channel).catch(() => undefined);
+    // ioredis would subscribe again by itself after each reconnect, but nobody hears when Redis does not answer that:
+    // a rejection that nobody handles ends the process.
+    const subscriber = this.redis.duplicate({ autoResubscribe: false });
+    this.subscriber = subscriber;
+    subscriber.on('error', () => undefined);
+    subscriber.on('message', (_channel, kind) => this.hear(kind as NudgeKind));
+    // Not awaited: a start does not depend on Redis.
+    subscriber.on('ready', () => {
+      subscriber.subscribe(this.channel).catch(() => subscriber.disconnect(true));
+    });
   }
 
   async onApplicationShutdown(): Promise<void> {
