@@ -1,5 +1,5 @@
 import { ApolloServerPluginCacheControlDisabled } from '@apollo/server/plugin/disabled';
-import { ApolloDriver, type ApolloDriverConfig } from '@nestjs/apollo';
+import type { ApolloDriverConfig } from '@nestjs/apollo';
 import { Global, Module } from '@nestjs/common';
 import { APP_GUARD, ExternalContextCreator } from '@nestjs/core';
 import { GraphQLModule as NestGraphQLModule } from '@nestjs/graphql';
@@ -9,6 +9,7 @@ import { clientAddress } from '../http/client-address.js';
 import { AccessGuard } from './access.js';
 import { AdmittedDocuments } from './admitted-documents.js';
 import { limitCost } from './cost.plugin.js';
+import { DirectSchemaDriver } from './direct-schema.driver.js';
 import { DOCUMENT_LIMITS, documentLimits } from './document-limits.js';
 import { formatGraphqlError } from './error-format.js';
 import { makeCallsLean } from './lean-calls.js';
@@ -23,7 +24,6 @@ import { RequestContexts } from './request-contexts.js';
 import { runOperations } from './run.plugin.js';
 import { SchemaController } from './schema.controller.js';
 import { StepUpCalls } from './step-up-calls.js';
-import { BillingDateScalar, CursorScalar, DateTimeScalar, WonScalar } from './scalars.js';
 
 /** What every way to run an operation is made of. */
 const PARTS = [
@@ -44,7 +44,7 @@ class OperationsModule {}
   imports: [
     OperationsModule,
     NestGraphQLModule.forRootAsync<ApolloDriverConfig>({
-      driver: ApolloDriver,
+      driver: DirectSchemaDriver,
       inject: [
         Config,
         RequestContexts,
@@ -62,19 +62,12 @@ class OperationsModule {}
         persisted: PersistedDocuments,
       ) => ({
         autoSchemaFile: true,
-        sortSchema: true,
         transformSchema: withoutTrivialResolvers,
         path: '/graphql',
         graphiql: false,
         autoTransformHttpErrors: false,
         // A test checks the schema; a start need not ask it about itself.
         buildSchemaOptions: { numberScalarMode: 'integer', dateScalarMode: 'isoDate', skipCheck: true },
-        resolvers: {
-          Won: WonScalar,
-          DateTime: DateTimeScalar,
-          BillingDate: BillingDateScalar,
-          Cursor: CursorScalar,
-        },
         // Who may ask about the schema is decided at the gate.
         introspection: true,
         includeStacktraceInErrorResponses: false,
