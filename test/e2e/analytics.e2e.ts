@@ -22,6 +22,14 @@ test('S000-RTE-06 S000-FEA-03: a cell of retention is walked to, opened, kept as
   await drawer.getByLabel('세그먼트 이름').fill(name);
   await drawer.getByRole('button', { name: '세그먼트로 저장' }).click();
   await page.getByTestId('toast').getByText(`${name} 세그먼트를 저장했습니다 (${people}명)`).waitFor();
+  // The address alone leads a colleague to the same people.
+  expect(new URL(page.url()).searchParams.get('cell')).toBeTruthy();
+  const again = await page.context().newPage();
+  await again.goto(page.url());
+  const sameDrawer = again.getByTestId('cell-drawer');
+  await sameDrawer.getByTestId('cell-person').first().waitFor();
+  expect(await sameDrawer.getByTestId('page-range').textContent()).toBe(range);
+  await again.close();
   await page.keyboard.press('Escape');
   // Focus is where it was, on the cell that was opened.
   await expect.poll(focused).toBe('0.1');

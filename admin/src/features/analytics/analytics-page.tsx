@@ -23,8 +23,18 @@ const SegmentsView = lazy(() => import('./segments-view').then((m) => ({ default
 /** What customers do and what they spend: five questions, each number of which opens its people. */
 export function AnalyticsPage({ search, onSearch }: { search: AnalyticsSearch; onSearch: OnSearch }) {
   const { t } = useTranslation();
-  const [open, setOpen] = useState<OpenCell | null>(null);
-  const { view, period } = search;
+  // What the number says is known only where it was pressed; its people are known from the address alone.
+  const [pressed, setPressed] = useState<OpenCell | null>(null);
+  const { view, period, cell } = search;
+  const title = pressed?.cell === cell ? pressed?.title : undefined;
+  const open = useMemo(
+    () => (cell ? { cell, title: title ?? t('analytics.cell.title') } : null),
+    [cell, title, t],
+  );
+  const onCell = (chosen: OpenCell) => {
+    setPressed(chosen);
+    onSearch({ cell: chosen.cell });
+  };
   const isReport = view !== 'segments';
   const grain = grainOf(search);
   return (
@@ -61,17 +71,17 @@ export function AnalyticsPage({ search, onSearch }: { search: AnalyticsSearch; o
         label={t('analytics.views')}
         value={view}
         tabs={views.map((id) => ({ id, label: t(`analytics.view.${id}`) }))}
-        onChange={(next) => onSearch({ view: next, page: 1 })}
+        onChange={(next) => onSearch({ view: next, page: 1, cell: undefined })}
       >
         <div className="pt-4">
           <CardBoundary key={view}>
             <Suspense fallback={<Skeleton className="h-96 w-full" />}>
-              <View search={search} onSearch={onSearch} onCell={setOpen} />
+              <View search={search} onSearch={onSearch} onCell={onCell} />
             </Suspense>
           </CardBoundary>
         </div>
       </Tabs>
-      <CellDrawer open={open} onClose={() => setOpen(null)} />
+      <CellDrawer open={open} onClose={() => onSearch({ cell: undefined })} />
     </>
   );
 }

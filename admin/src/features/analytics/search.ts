@@ -12,6 +12,8 @@ export const measures = ['share', 'people', 'won', 'wonSoFar'] as const;
 export type Measure = (typeof measures)[number];
 export const windows = ['1', '7', '14', '30', '90'] as const;
 export type Window = (typeof windows)[number];
+/** A funnel's cell names all of its steps. */
+const CELL_MAX = 2_000;
 export const STEPS_MIN = 2;
 export const STEPS_MAX = 8;
 
@@ -26,6 +28,8 @@ export const analyticsSearch = z.object({
   window: z.catch(z.enum(windows), '7'),
   by: z.catch(z.enum(cohortsBy), 'SIGNUP'),
   measure: z.catch(z.optional(z.enum(measures)), undefined),
+  /** The number whose people are shown, as the report names it. */
+  cell: z.catch(z.optional(z.string().check(z.maxLength(CELL_MAX))), undefined),
   page: pageNumber,
   size: pageSize,
 });
