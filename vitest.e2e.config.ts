@@ -14,8 +14,9 @@ export default defineConfig({
     // A machine that stalls for seconds can hit any test that waits for a page in time. It is tried once more, and the
     // report names it with `retry`: one that comes back there is a defect.
     retry: 1,
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
-    expect: { poll: { timeout: 15_000, interval: 100 } },
+    // Bounds for what hangs, not for what is slow.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+    expect: { poll: { timeout: 30_000, interval: 100 } },
   },
 });

@@ -76,29 +76,33 @@ test(
   WALK_MS,
 );
 
-test('S000-RTE-04: nothing is wrong with payments, their drawer, filters and refund dialog, wide and narrow, in both themes', async () => {
-  const { page } = await person();
-  const found: string[] = [];
-  await openAdmin(page, system, '/payments?status=DONE&period=all&max=100000');
-  await rows(page).first().waitFor();
-  found.push(...(await faults(page, 'payments')));
-  await page.locator('button[aria-expanded]', { hasText: '결제수단' }).click();
-  await page.getByRole('button', { name: '적용' }).waitFor();
-  found.push(...(await faults(page, 'filter', OVERLAYS)));
-  await page.keyboard.press('Escape');
-  await rows(page).first().click();
-  await drawer(page).getByTestId('timeline').waitFor();
-  found.push(...(await faults(page, 'payment drawer', OVERLAYS)));
-  await page.getByTestId('refund-open').click();
-  await page.getByTestId('refund-amount').fill('0');
-  await page.getByTestId('refund-submit').click();
-  await page.getByText('환불 사유를 선택해 주세요.').waitFor();
-  found.push(...(await faults(page, 'refund dialog with errors', OVERLAYS)));
-  await page.getByTestId('refund-reason').click();
-  await page.getByRole('option', { name: '고객 요청' }).waitFor();
-  found.push(...(await faults(page, 'refund reasons', OVERLAYS)));
-  expect(found).toEqual([]);
-});
+test(
+  'S000-RTE-04: nothing is wrong with payments, their drawer, filters and refund dialog, wide and narrow, in both themes',
+  async () => {
+    const { page } = await person();
+    const found: string[] = [];
+    await openAdmin(page, system, '/payments?status=DONE&period=all&max=100000');
+    await rows(page).first().waitFor();
+    found.push(...(await faults(page, 'payments')));
+    await page.locator('button[aria-expanded]', { hasText: '결제수단' }).click();
+    await page.getByRole('button', { name: '적용' }).waitFor();
+    found.push(...(await faults(page, 'filter', OVERLAYS)));
+    await page.keyboard.press('Escape');
+    await rows(page).first().click();
+    await drawer(page).getByTestId('timeline').waitFor();
+    found.push(...(await faults(page, 'payment drawer', OVERLAYS)));
+    await page.getByTestId('refund-open').click();
+    await page.getByTestId('refund-amount').fill('0');
+    await page.getByTestId('refund-submit').click();
+    await page.getByText('환불 사유를 선택해 주세요.').waitFor();
+    found.push(...(await faults(page, 'refund dialog with errors', OVERLAYS)));
+    await page.getByTestId('refund-reason').click();
+    await page.getByRole('option', { name: '고객 요청' }).waitFor();
+    found.push(...(await faults(page, 'refund reasons', OVERLAYS)));
+    expect(found).toEqual([]);
+  },
+  WALK_MS,
+);
 
 test('S001-PAY-01: nothing is wrong with the shop, the payment window and the result, wide and narrow, in both themes', async () => {
   const { page } = await person();

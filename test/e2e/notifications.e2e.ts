@@ -43,7 +43,7 @@ test('S002-ALR-01..03 S000-RTE-06: a newcomer finds ways that work; a chat that 
   await page.getByText('시험 알림을 보냈습니다.').first().waitFor();
   // Nobody reloads: the news of it comes by itself.
   await page.getByRole('tab', { name: '받은 알림' }).click();
-  await expect.poll(() => lines.count(), { timeout: 15_000 }).toBe(before + 1);
+  await expect.poll(() => lines.count()).toBe(before + 1);
   const broken = lines.first();
   expect(await broken.getAttribute('data-unread')).not.toBeNull();
   await broken.getByRole('button', { name: '읽음으로' }).click();

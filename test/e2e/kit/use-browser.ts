@@ -39,7 +39,7 @@ export function useBrowser(): { person: (options?: PersonOptions) => Promise<Per
     // The provider's window is sandboxed: a page without an origin has no storage.
     const over = "if (self.origin !== 'null') localStorage.setItem('madang.tour', 'over')";
     if (!hasTour) await context.addInitScript(over);
-    context.setDefaultTimeout(15_000);
+    context.setDefaultTimeout(30_000);
     const watch = new Watch(context);
     const opened = { context, watch, page: await context.newPage() };
     people.push(opened);
