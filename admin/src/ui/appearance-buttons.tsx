@@ -13,6 +13,8 @@ export function AppearanceButtons() {
   return (
     <>
       <IconButton
+        // It says the other language's words: read aloud with that language's voice.
+        lang={language === 'ko' ? 'en' : 'ko'}
         label={t(language === 'ko' ? 'common.topbar.toEnglish' : 'common.topbar.toKorean')}
         onPress={() => void chooseLanguage(language === 'ko' ? 'en' : 'ko')}
       >
