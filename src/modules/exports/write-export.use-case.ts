@@ -58,7 +58,7 @@ export class WriteExport implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.longJobs.handle({ kind: WRITE_EXPORT, afterCrash: 'restart', run: (job) => this.run(job) });
+    this.longJobs.handle({ kind: WRITE_EXPORT, afterCrash: 'resume', run: (job) => this.run(job) });
     this.schedule.register({
       name: 'exports.forget',
       daily: '04:30',
@@ -73,7 +73,9 @@ export class WriteExport implements OnModuleInit {
     return this.uow.run(ACTOR, (tx) => this.repository.forget(tx, before));
   }
 
+  /** A file is one stream under one key, so a writer that died is followed by one that begins anew; what is written stays. */
   private async run(job: Job): Promise<WrittenExport> {
+    if (job.checkpoint) return job.checkpoint;
     const row = await this.repository.byId(job.input.exportId);
     const source = row && this.sources.find(row.kind);
     if (!source || row.input === null) throw exportErrors.EXPORT_NOT_FOUND();
