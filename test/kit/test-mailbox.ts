@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { MailSummary, MailView } from '../../src/sandbox/smtp/read-mail.js';
 import type { Rule } from '../../src/sandbox/smtp/rules.js';
-import { startSink } from '../../src/sandbox/smtp/sink.js';
+import { startSink, type RunningSink } from '../../src/sandbox/smtp/sink.js';
 import { eventually } from './eventually.js';
 
 export type { MailSummary, MailView };
@@ -55,17 +55,27 @@ export function smtpEnvironment(port: number): Record<string, string> {
   return { SMTP_URL: `smtp://127.0.0.1:${port}`, MAIL_FROM: 'Madang <no-reply@madang.example>' };
 }
 
-/** Starts a mail sink in this process on free ports, with a data folder of its own. */
+/** Starts a mail sink in this process on free ports, with a data folder of its own; it can be stopped and started again on the same ones. */
 export async function startTestMailbox() {
   const dataFolder = await mkdtemp(join(tmpdir(), 'mail-sink-'));
-  const sink = await startSink({ host: '127.0.0.1', smtpPort: 0, webPort: 0, dataFolder, publicUrl: null });
+  const start = (smtpPort: number, webPort: number): Promise<RunningSink> =>
+    startSink({ host: '127.0.0.1', smtpPort, webPort, dataFolder, publicUrl: null });
+  let sink: RunningSink | null = await start(0, 0);
+  const { url, smtpPort, webPort } = sink;
   return {
-    mails: new MailboxClient(sink.url),
-    url: sink.url,
-    smtpPort: sink.smtpPort,
-    environment: smtpEnvironment(sink.smtpPort),
+    mails: new MailboxClient(url),
+    url,
+    smtpPort,
+    environment: smtpEnvironment(smtpPort),
+    async stop() {
+      await sink?.close();
+      sink = null;
+    },
+    async restart() {
+      sink ??= await start(smtpPort, webPort);
+    },
     async remove() {
-      await sink.close();
+      await sink?.close();
       await rm(dataFolder, { recursive: true, force: true });
     },
   };

@@ -313,7 +313,8 @@ describe('alert rules and incidents (S000-TBL-12)', () => {
     expect(data?.createAlertSilence).toMatchObject({ state: 'ACTIVE' });
     await watched.say('test.quiet', 95, { host: 'a' });
     const quiet = await only(rule);
-    expect(quiet.silencedUntil).not.toBeNull();
+    const { silencedUntil } = quiet;
+    expect(silencedUntil).not.toBeNull();
     expect(await notices(quiet)).toEqual([]);
     watched.advance(240);
     await watched.say('test.quiet', 95, { host: 'a' });
@@ -329,6 +330,13 @@ describe('alert rules and incidents (S000-TBL-12)', () => {
     await watched.say('test.quiet', 95, { host: 'a' });
     await watched.say('test.quiet', 95, { host: 'a' });
     expect(await endings()).toHaveLength(1);
+    expect(
+      await system.sql(
+        `SELECT audience->'adminUserIds' AS who, data->>'endsAt' AS ends FROM notices WHERE kind = 'alert.silence-ending'
+           AND key = $1`,
+        [data?.createAlertSilence.id],
+      ),
+    ).toEqual([{ who: [operator.account.id], ends: silencedUntil }]);
     watched.advance(600);
     await watched.say('test.quiet', 95, { host: 'a' });
     await signInAgain();

@@ -7,9 +7,11 @@ import type { StaffClient } from '../kit/staff-client.js';
 import { startTestMailbox, type TestMailbox } from '../kit/test-mailbox.js';
 import { newPhone, startTestPhones, type TestPhones } from '../kit/test-phones.js';
 import { TestSystem } from '../kit/test-system.js';
+import { TimeMachine } from '../kit/travel.js';
 import { ACTOR, NoticeDesk } from './notice-desk.js';
 import { startReceiver, type Receiver } from './test-receiver.js';
 
+const DAY_MS = 86_400_000;
 const PREFER = `mutation ($input: NotificationPreferencesInput!) { updateNotificationPreferences(input: $input) {
   version phone quietFrom quietTo emailFrom smsFrom mutedKinds } }`;
 
@@ -20,6 +22,7 @@ describe('the ways of a notice (S000-INT-01, S000-INT-02, S002-ALR-02, S002-ALR-
   let system: TestSystem;
   let desk: NoticeDesk;
   let admin: StaffClient;
+  let time: TimeMachine;
 
   beforeAll(async () => {
     [mailbox, phones, receiver] = await Promise.all([startTestMailbox(), startTestPhones(), startReceiver()]);
@@ -34,6 +37,7 @@ describe('the ways of a notice (S000-INT-01, S000-INT-02, S002-ALR-02, S002-ALR-
       },
     });
     desk = new NoticeDesk(system);
+    time = new TimeMachine(system);
     admin = await system.staff('ADMIN');
   });
   afterAll(async () => {
@@ -234,7 +238,12 @@ describe('the ways of a notice (S000-INT-01, S000-INT-02, S002-ALR-02, S002-ALR-
     });
 
     it('hear of a text’s fate three days late, and the send is told of it', async () => {
-      await phones.phones.misbehave({ kind: 'end', code: '3040' });
+      // Both clocks: a carrier refuses a request whose time is a quarter of an hour off.
+      const ahead = async (ms: number): Promise<void> => {
+        time.ahead(ms);
+        await phones.phones.call('POST', '/clock', { aheadMs: time.aheadMs });
+      };
+      await phones.phones.misbehave({ kind: 'end', code: '3040', afterMs: 3 * DAY_MS });
       const notice = await desk.tell({ audience: to(), severity: 'critical' });
       await desk.deliverTexts();
       const state = async () =>
@@ -245,14 +254,19 @@ describe('the ways of a notice (S000-INT-01, S000-INT-02, S002-ALR-02, S002-ALR-
             [notice],
           )
         )[0];
-      expect(await state()).toMatchObject({ status: 'SENT' });
-      // Nobody could tell until now.
-      await system.sql(
-        `UPDATE messages SET next_check_at = now() - interval '1 second', sent_at = now() - interval '3 days', checks = 8
-         WHERE channel = 'SMS' AND status = 'SENT'`,
-      );
-      await system.get(FollowMessage).executeDue();
-      expect(await state()).toEqual({ status: 'UNDELIVERED', failure_code: 'CARRIER_3040' });
+      try {
+        for (let hour = 0; hour < 72; hour += 6) {
+          expect(await state(), `${hour} h`).toEqual({ status: 'SENT', failure_code: null });
+          await ahead(6 * 3_600_000);
+          await system.get(FollowMessage).executeDue();
+        }
+        // It is asked once a day by then.
+        await ahead(DAY_MS);
+        await system.get(FollowMessage).executeDue();
+        expect(await state()).toEqual({ status: 'UNDELIVERED', failure_code: 'CARRIER_3040' });
+      } finally {
+        await ahead(-time.aheadMs);
+      }
     });
 
     it('get three texts about one incident and no more', async () => {
@@ -291,28 +305,38 @@ describe('the ways of a notice (S000-INT-01, S000-INT-02, S002-ALR-02, S002-ALR-
 
     it('SMTP down for an hour: the letter waits, and arrives once', async () => {
       await prefer({});
-      // Nothing else waits that could use up the faults.
+      // Nothing else waits that would go out with it.
       await desk.deliverLetters();
-      await mailbox.mails.misbehave({ kind: 'loseThenDrop', times: 3 });
-      const notice = await desk.tell({ audience: to(), severity: 'warning' });
-      const state = async () =>
-        (
-          await system.sql<{ status: string }>(
-            `SELECT m.status FROM messages m JOIN notice_deliveries d ON d.message_id = m.id WHERE d.notice_id = $1`,
-            [notice],
-          )
-        )[0]?.status;
       const before = (await mailbox.mails.list(admin.account.email)).length;
-      for (let n = 0; n < 3; n += 1) {
+      await mailbox.stop();
+      try {
+        const notice = await desk.tell({ audience: to(), severity: 'warning' });
+        const state = async () =>
+          (
+            await system.sql<{ status: string; attempts: number; failure_code: string | null }>(
+              `SELECT m.status, m.attempts, m.failure_code FROM messages m JOIN notice_deliveries d ON d.message_id = m.id
+               WHERE d.notice_id = $1`,
+              [notice],
+            )
+          )[0];
+        for (let minute = 0; minute < 60; minute += 2) {
+          time.ahead(2 * 60_000);
+          await desk.deliverLetters();
+        }
+        const away = await state();
+        expect(away).toMatchObject({ status: 'RETRYING', failure_code: 'UNREACHABLE' });
+        expect(away?.attempts).toBeGreaterThan(4);
+        await mailbox.restart();
+        // The wait after the last try may be an hour.
+        time.ahead(3_600_000);
         await desk.deliverLetters();
-        expect(['RETRYING', 'UNKNOWN']).toContain(await state());
-        await system.sql(
-          `UPDATE messages SET next_attempt_at = now() - interval '1 second' WHERE channel = 'EMAIL' AND status IN ('RETRYING', 'UNKNOWN')`,
-        );
+        expect(await state()).toMatchObject({ status: 'SENT', failure_code: null });
+        expect((await mailbox.mails.list(admin.account.email)).length).toBe(before + 1);
+      } finally {
+        await mailbox.restart();
+        // Tokens last ten minutes.
+        time.aheadMs = 0;
       }
-      await desk.deliverLetters();
-      expect(await state()).toBe('SENT');
-      expect((await mailbox.mails.list(admin.account.email)).length).toBe(before + 1);
     });
   });
 
