@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { LeasedWork } from '../../src/platform/work/leased-work.js';
 import { newId } from '../../src/shared/ids.js';
@@ -193,6 +194,36 @@ describe('bulk actions (S000-TBL-05, S000-TBL-12, S004-OPS-04)', () => {
     expect((await look(planned.id)).mayRun).toBe(false);
     expect(codeOf(await admin.confirmed(RUN, { id: planned.id }))).toBe('BULK_PLAN_STALE');
     expect((await standing(ids)).every(({ active }) => active)).toBe(true);
+  });
+
+  it('a cell of analytics is kept as a segment, and its people are acted on together (S000-FEA-03)', async () => {
+    const [first, second, elsewhere] = [
+      await system.customer(),
+      await system.customer(),
+      await system.customer(),
+    ];
+    const record = `mutation ($events: [ActivityEventInput!]!) { recordActivity(events: $events) { stored } }`;
+    const seen = (kind: string) => ({ id: randomUUID(), kind, at: new Date().toISOString() });
+    for (const { client } of [first, second]) await client.ok(record, { events: [seen('coupon.seen')] });
+    await elsewhere.client.ok(record, { events: [seen('page.viewed')] });
+    const { activityTrend } = await admin.ok<{
+      activityTrend: { points: { people: number; cell: string }[] };
+    }>(`{ activityTrend(kinds: ["coupon.seen"]) { points { people cell } } }`);
+    const cell = activityTrend.points.find(({ people }) => people === 2)?.cell;
+    const { saveSegment } = await admin.ok<{ saveSegment: { id: string } }>(
+      `mutation ($cell: ID!) { saveSegment(name: "쿠폰을 본 고객", cell: $cell) { id } }`,
+      { cell },
+    );
+    const planned = await plan(
+      'Users',
+      `act: DEACTIVATE, all: true, filter: { segmentId: "${saveSegment.id}" }`,
+    );
+    expect(planned).toMatchObject({ changes: 2, unchanged: 0 });
+    await go(RUN, planned.id, 'DONE');
+    const whom = [first, second, elsewhere].map(({ id }) => id);
+    expect((await standing(whom)).map(({ active }) => active)).toEqual([false, false, true]);
+    await go(UNDO, planned.id, 'UNDONE');
+    expect((await standing(whom)).every(({ active }) => active)).toBe(true);
   });
 
   it('incidents: acknowledged, given to somebody and taken back; closed for good', async () => {

@@ -130,6 +130,29 @@ describe('imports (S003-ADM-03, S000-TBL-03, S004-OPS-04)', () => {
     ]);
   });
 
+  it('JSON lines are read like the same rows of a table', async () => {
+    const [person, fresh] = [await system.customer(), importer.mail()];
+    const [{ email = '' } = {}] = await system.sql<{ email: string }>(
+      `SELECT email FROM users WHERE id = $1`,
+      [person.id],
+    );
+    const file = [
+      { 번호: null, 이름: '줄로 온 "사람"', 이메일: fresh, 휴대전화: '010-1234-5678', 서비스: 'KST' },
+      { 번호: person.id, 이름: '=홍길동', 이메일: email, 휴대전화: null, 서비스: 'ABYSSCM KST' },
+      { 번호: person.id, 나이: 3 },
+    ].map((row) => `${JSON.stringify(row)}\n`);
+    const planned = await importer.plan(file.join(''), undefined, 'people.jsonl');
+    expect(planned).toMatchObject({ status: 'PLANNED', creates: 1, updates: 1, errors: 1 });
+    expect(await importer.rows(planned.id)).toMatchObject([
+      { line: 1, outcome: 'CREATE' },
+      { line: 2, changes: [{ column: '이름', from: '홍길동', to: '=홍길동' }] },
+      { line: 3, problem: { code: 'IMPORT_COLUMN_UNKNOWN' } },
+    ]);
+    expect(await importer.go(RUN, planned.id, 'DONE')).toMatchObject({ applied: 2, failed: 0 });
+    expect(await people([fresh])).toMatchObject([{ name: '줄로 온 "사람"', phone: '+821012345678' }]);
+    expect(await importer.go(UNDO, planned.id, 'UNDONE')).toMatchObject({ undone: 1, kept: 1 });
+  });
+
   it('what changed since the plan is left alone, and so is what changed since the run', async () => {
     const [a, b, c] = [await system.customer(), await system.customer(), await system.customer()];
     const planned = await importer.plan(
