@@ -54,6 +54,10 @@ export class Consumers {
   named(name: string): Consumer | undefined {
     return this.byName.get(name);
   }
+
+  get names(): string[] {
+    return [...this.byName.keys()];
+  }
 }
 
 /**

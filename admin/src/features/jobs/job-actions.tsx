@@ -3,6 +3,7 @@ import { useMutation } from 'urql';
 import { CancelJobDocument, RetryJobDocument, type JobFactsFragment } from '@/gql/graphql';
 import { useCan } from '@/lib/permissions';
 import { useAsk } from '@/lib/use-ask';
+import { useJobName } from '@/lib/use-job-name';
 import { Button } from '@/ui/button';
 import { ConfirmDialog } from '@/ui/confirm-dialog';
 import { FormBanner } from '@/ui/states';
@@ -14,6 +15,12 @@ interface JobActionsProps {
   /** The same job may stand in the list and open beside it: each place has dialogs of its own. */
   place?: 'list' | 'drawer';
   onDone: (act: Act) => void;
+}
+
+/** The words that whoever sees it knows it by. */
+function useNameOf({ title, name }: JobFactsFragment): string {
+  const words = useJobName()(name);
+  return title ?? words ?? name;
 }
 
 /** What can be done about a job in its state. */
@@ -33,6 +40,7 @@ function actsOf(job: JobFactsFragment): Act[] {
 export function JobActions({ job, place = 'list', onDone }: JobActionsProps) {
   const { t } = useTranslation();
   const mayManage = useCan('job.manage');
+  const name = useNameOf(job);
   const end = place === 'list' ? '' : '-open';
   const asks = {
     retry: useAsk(`retry${end}`, job.id),
@@ -49,7 +57,7 @@ export function JobActions({ job, place = 'list', onDone }: JobActionsProps) {
           key={act}
           size="sm"
           variant={act === 'cancel' ? 'quiet' : 'outline'}
-          aria-label={t(`jobs.${act}.of`, { name: job.name })}
+          aria-label={t(`jobs.${act}.of`, { name })}
           onPress={() => asks[act][1](true)}
         >
           {t(`jobs.${act}.action`)}
@@ -79,6 +87,7 @@ function ActDialog({ act, job, onClose }: ActDialogProps) {
   const { t } = useTranslation();
   const [retried, retry] = useMutation(RetryJobDocument);
   const [canceled, cancel] = useMutation(CancelJobDocument);
+  const name = useNameOf(job);
   const result = act === 'cancel' ? canceled : retried;
   const confirm = async () => {
     const { error } = await (act === 'cancel' ? cancel({ id: job.id }) : retry({ id: job.id }));
@@ -87,7 +96,7 @@ function ActDialog({ act, job, onClose }: ActDialogProps) {
   return (
     <ConfirmDialog
       title={t(`jobs.${act}.title`)}
-      description={job.name}
+      description={name}
       confirmLabel={t(act === 'cancel' ? 'jobs.cancel.confirm' : `jobs.${act}.action`)}
       isDanger={act === 'cancel'}
       isPending={result.fetching}

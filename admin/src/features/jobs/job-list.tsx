@@ -8,6 +8,7 @@ import { lazy } from '@/lib/lazy';
 import { useCan } from '@/lib/permissions';
 import { useCodeText } from '@/lib/use-code-text';
 import { useEvery } from '@/lib/use-every';
+import { useJobName } from '@/lib/use-job-name';
 import { useKeptData } from '@/lib/use-kept-data';
 import { joinList, parseList } from '@/lib/url';
 import { isEmpty, nothing } from '@/ui/bulk/selection';
@@ -17,6 +18,7 @@ import { PagedTable } from '@/ui/paged-table';
 import { EmptyState } from '@/ui/states';
 import { Time } from '@/ui/time';
 import { JobActions } from './job-actions';
+import { JobName } from './job-name';
 import { LiveProgress } from './live-progress';
 import { JobStatusChip } from './job-status';
 import { TaskDrawer } from './task-drawer';
@@ -39,6 +41,7 @@ const REFRESH_MS = 5_000;
 /** Tasks of the queues, or long jobs, with what can be done about each. */
 export function JobList({ search, onSearch, onChanged }: JobListProps) {
   const { t } = useTranslation();
+  const jobName = useJobName();
   const isLong = search.tab === 'long';
   const filter = useMemo(() => toJobFilter(search), [search]);
   const [result, refetch] = useQuery({
@@ -61,7 +64,7 @@ export function JobList({ search, onSearch, onChanged }: JobListProps) {
       id: 'name',
       header: t('jobs.column.name'),
       isRowHeader: true,
-      cell: (row) => <JobName job={row} />,
+      cell: (row) => <JobName name={row.name} title={row.title} />,
     },
     ...(isLong
       ? []
@@ -69,9 +72,7 @@ export function JobList({ search, onSearch, onChanged }: JobListProps) {
           {
             id: 'queue',
             header: t('jobs.column.queue'),
-            cell: (row: JobFactsFragment) => (
-              <span className="font-mono text-meta">{row.queue?.toLowerCase()}</span>
-            ),
+            cell: (row: JobFactsFragment) => row.queue && t(`jobNames.queue.${row.queue}`),
           },
         ]),
     { id: 'status', header: t('jobs.column.status'), cell: (row) => <JobStatusChip job={row} /> },
@@ -127,11 +128,15 @@ export function JobList({ search, onSearch, onChanged }: JobListProps) {
         rowId={(row) => row.id}
         rowTestId="job-row"
         onOpen={isLong ? undefined : (row) => onSearch({ id: row.id })}
-        selection={mayChoose ? { chosen, nameOf: (row) => row.name, onChoose: choose } : undefined}
+        selection={
+          mayChoose
+            ? { chosen, nameOf: (row) => row.title ?? jobName(row.name) ?? row.name, onChoose: choose }
+            : undefined
+        }
         card={(row) => (
           <span className="flex flex-col gap-1">
             <span className="flex items-start justify-between gap-2">
-              <JobName job={row} />
+              <JobName name={row.name} title={row.title} />
               <JobStatusChip job={row} />
             </span>
             {isLong && <LiveProgress job={row} onOver={reload} />}
@@ -181,15 +186,6 @@ function useChosenDead(filter: object) {
   const shown = JSON.stringify(filter);
   useEffect(() => choose(nothing), [shown]);
   return { chosen, choose };
-}
-
-function JobName({ job }: { job: JobFactsFragment }) {
-  return (
-    <span className="flex min-w-0 flex-col">
-      {job.title && <span className="font-medium">{job.title}</span>}
-      <span className="font-mono text-meta break-all">{job.name}</span>
-    </span>
-  );
 }
 
 /** The beginning of what went wrong; all of it on hover. */

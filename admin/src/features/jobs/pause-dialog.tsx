@@ -33,7 +33,7 @@ export function PauseDialog({ queue, onClose }: PauseDialogProps) {
   return (
     <ConfirmDialog
       title={t('jobs.pause.title')}
-      description={queue.toLowerCase()}
+      description={t(`jobNames.queue.${queue}`)}
       confirmLabel={t('jobs.pause.confirm')}
       isDanger
       isPending={fetching}

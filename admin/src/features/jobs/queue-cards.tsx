@@ -30,7 +30,7 @@ export function QueueCards({ queues, selected, onSelect }: QueueCardsProps) {
             className="card min-w-0 cursor-pointer px-3.5 py-3 text-left aria-pressed:border-accent aria-pressed:shadow-[0_0_0_1px_var(--accent)]"
           >
             <span className="flex min-h-[22px] flex-wrap items-center justify-between gap-1">
-              <span className="font-mono text-meta text-muted">{row.queue.toLowerCase()}</span>
+              <span className="text-meta font-medium text-muted">{t(`jobNames.queue.${row.queue}`)}</span>
               {row.paused && (
                 <Chip tone="warning" icon={CirclePause}>
                   {t('jobs.queue.paused')}

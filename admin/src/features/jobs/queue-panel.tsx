@@ -25,12 +25,15 @@ export function QueuePanel({ queue, onShowFailed }: QueuePanelProps) {
   const mayManage = useCan('job.manage');
   const [isPausing, setPausing] = useState(false);
   const [resumed, resume] = useMutation(ResumeQueueDocument);
-  const name = queue.queue.toLowerCase();
+  const name = t(`jobNames.queue.${queue.queue}`);
   return (
     <section className="card mb-4 p-4" aria-label={t('jobs.queue.of', { name })} data-testid="queue-panel">
       <div className="flex flex-wrap items-start justify-between gap-x-4 gap-y-2">
         <div className="min-w-0 flex-1 basis-64">
-          <h2 className="font-mono text-card font-semibold">{name}</h2>
+          <h2 className="text-card font-semibold">
+            {name}{' '}
+            <code className="font-mono text-meta font-normal text-muted">{queue.queue.toLowerCase()}</code>
+          </h2>
           <p className="text-table text-muted">{t(`jobs.queue.does.${queue.queue}`)}</p>
         </div>
         <span className="flex flex-wrap gap-2">

@@ -10,6 +10,7 @@ import { Chip } from '@/ui/chip';
 import { DataTable, type TableColumn } from '@/ui/data-table';
 import { EmptyState, ErrorPanel } from '@/ui/states';
 import { Time } from '@/ui/time';
+import { JobName } from './job-name';
 import { readRhythm } from './rhythm';
 
 type Row = SchedulesQuery['schedules'][number];
@@ -29,7 +30,7 @@ export function ScheduleList() {
       id: 'name',
       header: t('jobs.schedule.name'),
       isRowHeader: true,
-      cell: (row) => <span className="font-mono text-meta">{row.name}</span>,
+      cell: (row) => <JobName name={row.name} />,
     },
     { id: 'rhythm', header: t('jobs.schedule.rhythm'), cell: (row) => <Rhythm text={row.rhythm} /> },
     {
@@ -70,7 +71,7 @@ export function ScheduleList() {
           card={(row) => (
             <span className="flex flex-col gap-1">
               <span className="flex items-start justify-between gap-2">
-                <span className="font-mono text-meta break-all">{row.name}</span>
+                <JobName name={row.name} />
                 <Outcome row={row} />
               </span>
               <span className="text-meta text-muted">
@@ -114,7 +115,7 @@ function Outcome({ row }: { row: Row }) {
   if (row.restsWith) {
     return (
       <Chip tone="warning" icon={CirclePause}>
-        {t('jobs.schedule.rests', { queue: row.restsWith.toLowerCase() })}
+        {t('jobs.schedule.rests', { queue: t(`jobNames.queue.${row.restsWith}`) })}
       </Chip>
     );
   }

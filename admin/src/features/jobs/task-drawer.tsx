@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { useQuery } from 'urql';
 import { TaskDetailDocument, type TaskDetailQuery } from '@/gql/graphql';
 import { useEvery } from '@/lib/use-every';
+import { useJobName } from '@/lib/use-job-name';
 import { Copyable } from '@/ui/copyable';
 import { DetailDrawer, DetailHead } from '@/ui/detail-drawer';
 import { Facts, type Fact } from '@/ui/facts';
@@ -24,6 +25,7 @@ interface TaskDrawerProps {
 /** One task: what it was given, where it comes from, and how each of its tries went wrong. */
 export function TaskDrawer({ id, onClose, onChanged }: TaskDrawerProps) {
   const { t } = useTranslation();
+  const jobName = useJobName();
   const [result, refetch] = useQuery({
     query: TaskDetailDocument,
     variables: { id: id ?? '' },
@@ -44,8 +46,10 @@ export function TaskDrawer({ id, onClose, onChanged }: TaskDrawerProps) {
       onClose={onClose}
       head={({ job }) => (
         <DetailHead
-          kind={`${t('jobs.detail.title')} · ${job.queue?.toLowerCase() ?? ''}`}
-          title={job.name}
+          kind={[t('jobs.detail.title'), job.queue && t(`jobNames.queue.${job.queue}`)]
+            .filter(Boolean)
+            .join(' · ')}
+          title={jobName(job.name) ?? job.name}
           chip={<JobStatusChip job={job} />}
         />
       )}
@@ -96,6 +100,10 @@ function useTaskFacts({ job, fact, nextTryAt }: Detail): Fact[] {
   const at = (label: string, iso: string | null | undefined): Fact[] =>
     iso ? [{ label, value: <Time iso={iso} as="full" /> }] : [];
   return [
+    {
+      label: t('jobs.detail.code'),
+      value: <code className="font-mono text-meta break-all">{job.name}</code>,
+    },
     {
       label: t('jobs.column.attempts'),
       value: (

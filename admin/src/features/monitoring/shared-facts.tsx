@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import { useQueueName } from '@/lib/use-job-name';
 import { useFormat } from '@/lib/use-format';
 import { Card } from '@/ui/card';
 import { Facts } from '@/ui/facts';
@@ -11,6 +12,7 @@ export function SharedFacts({ system }: { system: System | undefined }) {
   const { t } = useTranslation();
   const { count } = useFormat();
   const reading = useReading();
+  const queueName = useQueueName();
   const known = (value: number | null | undefined, text: (value: number) => string) => (
     <span className="num">{value === null || value === undefined ? '—' : text(value)}</span>
   );
@@ -29,7 +31,7 @@ export function SharedFacts({ system }: { system: System | undefined }) {
                 value: known(system.replicationLag, reading.seconds),
               },
               ...system.queues.map(({ queue, depth, failed }) => ({
-                label: t('monitoring.fact.queue', { queue }),
+                label: t('monitoring.fact.queue', { queue: queueName(queue) }),
                 value: (
                   <span className="num">
                     {depth === null || depth === undefined ? '—' : count(depth)}

@@ -16,6 +16,7 @@ import demo from './demo.json';
 import exceptions from './exceptions.json';
 import exports from './exports.json';
 import imports from './imports.json';
+import jobNames from './job-names.json';
 import jobs from './jobs.json';
 import ledger from './ledger.json';
 import methods from './methods.json';
@@ -59,6 +60,7 @@ export default {
   exceptions,
   exports,
   imports,
+  jobNames,
   jobs,
   ledger,
   methods,
