@@ -78,6 +78,12 @@ test('S000-TBL-12 S002-ALR-01: a rule is tried on the past and saved; an inciden
   for (const { id, version } of alertRules.items)
     await api.ok(`mutation { setAlertRuleActive(id: "${id}", version: ${version}, active: false) { id } }`);
   await expect.poll(() => page.getByTestId('incident-acknowledge').count()).toBe(0);
+  // What is over has only the key that still does something, on the page and in the sheet of keys.
+  await page.getByText('C 메모', { exact: true }).waitFor();
+  await page.keyboard.press('?');
+  const keys = page.getByTestId('shortcut-sheet');
+  await keys.getByText('메모 쓰기').waitFor();
+  expect(await keys.getByText('해소 처리').count()).toBe(0);
 });
 
 test('S002-ALR-01 S000-ARC-01: whoever saves a rule second chooses field by field', async () => {

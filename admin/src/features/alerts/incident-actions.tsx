@@ -25,6 +25,15 @@ interface IncidentActionsProps {
   onChanged: () => void;
 }
 
+const KEYS = { acknowledge: 'a', comment: 'c', resolve: 'r' } as const;
+type Act = keyof typeof KEYS;
+
+/** What can be done about one in its state, and so which keys it has. */
+function actsOf(state: IncidentFactsFragment['state']): Act[] {
+  if (state === 'RESOLVED') return ['comment'];
+  return state === 'OPEN' ? ['acknowledge', 'comment', 'resolve'] : ['comment', 'resolve'];
+}
+
 /** Seen, whose it is, what is known, over. A, C and R do the same from the keyboard. */
 export function IncidentActions({ incident, onChanged }: IncidentActionsProps) {
   const { t } = useTranslation();
@@ -62,22 +71,23 @@ export function IncidentActions({ incident, onChanged }: IncidentActionsProps) {
   const onResolve = async (reason: string) => {
     if (after(await resolve({ id, version, reason }))) setResolving(false);
   };
+  const acts = actsOf(state);
+  const runs = {
+    acknowledge: () => !seen.fetching && onAcknowledge(),
+    comment: () => box.current?.focus(),
+    resolve: () => setResolving(true),
+  };
   useShortcuts(
     'incident',
-    [
-      {
-        keys: 'a',
-        label: 'shortcuts.label.acknowledge',
-        run: () => state === 'OPEN' && !seen.fetching && onAcknowledge(),
-      },
-      { keys: 'c', label: 'shortcuts.label.comment', run: () => box.current?.focus() },
-      { keys: 'r', label: 'shortcuts.label.resolve', run: () => !isOver && setResolving(true) },
-    ],
+    acts.map((act) => ({ keys: KEYS[act], label: `shortcuts.label.${act}` as const, run: runs[act] })),
     mayHandle,
   );
   if (!mayHandle) return null;
   return (
-    <Section title={t('alerts.act.title')} description={t('alerts.act.keys')}>
+    <Section
+      title={t('alerts.act.title')}
+      description={acts.map((act) => t(`alerts.act.key.${act}`)).join(' · ')}
+    >
       <div className="flex flex-col gap-4">
         <FormBanner error={seen.error ?? given.error ?? said.error} />
         {!isOver && (
