@@ -88,7 +88,7 @@ describe('what an installation is watched by', () => {
     return answer.text();
   };
 
-  describe('Prometheus (S002-MON-01)', () => {
+  describe('Prometheus (S002-MON-01, S000-SEED-03)', () => {
     it('finds no fault with the page of metrics, the configuration and the rules', async () => {
       expect(promtool(['check', 'metrics'], await page())).toEqual({ code: 0, text: '' });
       // The token lies beside the configuration of an installation only.
@@ -120,6 +120,10 @@ describe('what an installation is watched by', () => {
         value('madang_queue_jobs{queue="refunds",state="failed"}'),
         value('madang_database_pool_size'),
       ]).toEqual([1, 1, 10_000, 0, 0, 0, 10]);
+      // S000-SEED-03: total_users, active_users, total_revenue, api_response_time, system_uptime.
+      expect([value('madang_active_customers_today'), value('madang_revenue_total_won')]).toEqual([1, 6_000]);
+      expect(value('process_start_time_seconds') * 1_000).toBeLessThan(Date.now());
+      expect(text).toMatch(/^madang_http_request_duration_seconds_count\{.+\} [1-9]/m);
       const timed = 'madang_job_duration_seconds_count{queue="refunds",name="refunds.pay-out"}';
       expect(await eventually(async () => valueIn(await page())(timed) >= 1)).toBe(true);
       // There is no standby here.

@@ -153,6 +153,15 @@ export class LedgerQueries {
     });
   }
 
+  /** What the sales accounts stand at: all revenue less all refunds, from balances. */
+  async netSales(): Promise<Won> {
+    const row = await this.db.one<{ net: string }>(
+      `SELECT coalesce(sum(b.balance), 0) AS net FROM ledger_balances b JOIN ledger_accounts a ON a.id = b.account_id
+       WHERE a.book = 'KRW' AND a.code LIKE 'SALES:%'`,
+    );
+    return won(BigInt(row?.net ?? 0));
+  }
+
   /** What sales accounts were credited (revenue) and debited (refunds) a Seoul day, from `from` until before `to`. */
   async revenueByDay(from: Date, to: Date): Promise<DayRevenue[]> {
     return (await this.revenueBy('YYYY-MM-DD', from, to)).map(({ part, ...rest }) => ({

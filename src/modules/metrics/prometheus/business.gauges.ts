@@ -16,6 +16,11 @@ export const businessGauges = {
     help: 'Customers who registered since midnight in Seoul.',
     registers,
   }),
+  activeToday: new Gauge({
+    name: 'madang_active_customers_today',
+    help: 'Customers who paid since midnight in Seoul, which is what the dashboard calls active.',
+    registers,
+  }),
   orders: new Gauge({
     name: 'madang_orders',
     help: 'Orders with the payment provider by status.',
@@ -25,6 +30,11 @@ export const businessGauges = {
   revenueToday: new Gauge({
     name: 'madang_revenue_today_won',
     help: 'What the ledger took in since midnight in Seoul.',
+    registers,
+  }),
+  revenueTotal: new Gauge({
+    name: 'madang_revenue_total_won',
+    help: 'What the sales accounts of the ledger stand at: all that was taken in less all that was given back.',
     registers,
   }),
   refundedToday: new Gauge({

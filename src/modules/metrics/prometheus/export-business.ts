@@ -19,18 +19,18 @@ export class ExportBusiness implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    const { customers, signupsToday, orders, revenueToday, refundedToday } = gauges;
-    const { exceptions, oldestException } = gauges;
+    const { customers, signupsToday, activeToday, orders } = gauges;
+    const { revenueToday, revenueTotal, refundedToday, exceptions, oldestException } = gauges;
     // Apart: when one cannot be looked up, the others still are.
     this.scrape.register({
       name: 'customers',
-      gauges: [customers, signupsToday],
+      gauges: [customers, signupsToday, activeToday],
       read: () => this.customers(),
     });
     this.scrape.register({ name: 'orders', gauges: [orders], read: () => this.orders() });
     this.scrape.register({
       name: 'revenue',
-      gauges: [revenueToday, refundedToday],
+      gauges: [revenueToday, refundedToday, revenueTotal],
       read: () => this.revenue(),
     });
     this.scrape.register({
@@ -42,9 +42,10 @@ export class ExportBusiness implements OnModuleInit {
 
   private async customers(): Promise<Reading[]> {
     const { start, end } = this.today();
-    const [counts, signups] = await Promise.all([
+    const [counts, signups, active] = await Promise.all([
       this.users.stats.countByActive(),
       this.users.stats.signupsByDay(start, end),
+      this.payments.stats.buyers(start, end),
     ]);
     return [
       [
@@ -55,6 +56,7 @@ export class ExportBusiness implements OnModuleInit {
         })),
       ],
       [gauges.signupsToday, [...signups.values()].reduce((sum, count) => sum + count, 0)],
+      [gauges.activeToday, active],
     ];
   }
 
@@ -69,11 +71,12 @@ export class ExportBusiness implements OnModuleInit {
 
   private async revenue(): Promise<Reading[]> {
     const { start, end } = this.today();
-    const [day] = await this.ledger.revenueByDay(start, end);
+    const [[day], total] = await Promise.all([this.ledger.revenueByDay(start, end), this.ledger.netSales()]);
     // A number of Prometheus is exact up to nine quadrillion won.
     return [
       [gauges.revenueToday, Number(day?.revenue ?? 0n)],
       [gauges.refundedToday, Number(day?.refunded ?? 0n)],
+      [gauges.revenueTotal, Number(total)],
     ];
   }
 
