@@ -26,7 +26,7 @@ const [RULES = 3, SEED = 1] = (process.env['ALERTS_EQUIV'] ?? '').split(',').fil
 
 /**
  * The live watch and a backtest of the same time say the same: rules and series are random, the watch looks when it
- * likes, sometimes not at all for minutes, and dies now and then before it commits.
+ * likes, sometimes not at all for minutes, and dies now and then before it commits. So do the messages.
  */
 describe('alert rules live and over history (S000-TBL-12)', () => {
   let system: TestSystem;
@@ -141,6 +141,15 @@ describe('alert rules live and over history (S000-TBL-12)', () => {
             (JSON.stringify(a.labels) < JSON.stringify(b.labels) ? -1 : 1),
         );
       expect(stored, draft.title).toEqual(expected);
+      const notices = await system.sql<{ kind: string }>(
+        `SELECT upper(replace(n.kind, 'alert.incident-', '')) AS kind FROM notices n
+         JOIN incidents i ON n.group_key = 'incident:' || i.id WHERE i.rule_id = $1 ORDER BY 1`,
+        [id],
+      );
+      expect(
+        notices.map(({ kind }) => kind),
+        'what people were told is what the backtest says they would have been',
+      ).toEqual(replayed.messages.map(({ kind }) => String(kind)).sort());
       transitions += told.length;
       incidents += stored.length;
     }

@@ -116,9 +116,12 @@ describe('the dashboard (S000-API-02)', () => {
 
   it('says of each number what it counts, and leads to as many rows', async () => {
     const { dashboardMetrics: metrics } = await staff.ok<{
-      dashboardMetrics: Metrics & { definitions: Record<string, string>[] };
+      dashboardMetrics: Metrics & { asOf: string; definitions: Record<string, string>[] };
     }>(`{ dashboardMetrics(period: WEEK) { ${FIELDS} asOf signups definitions { number titleKo titleEn definitionKo
         definitionEn rows rowsPermission } } }`);
+    const age = Date.now() - Date.parse(metrics.asOf);
+    expect(age, 'of this minute').toBeLessThan(60_000);
+    expect(age).toBeGreaterThan(-1_000);
     const rows = Object.fromEntries(metrics.definitions.map(({ number, rows }) => [number, rows]));
     expect(Object.keys(rows)).toHaveLength(8);
     const span = `from=${metrics.from}&to=${metrics.to}`;
@@ -161,6 +164,16 @@ describe('the dashboard (S000-API-02)', () => {
       totalRevenue: '25277',
       paymentCount: 4,
     });
+    const cursor = feed.items.at(-1)?.dashboardMetricsUpdated.cursor;
     await feed.close();
+    // What happened while nobody listened is told to whoever comes back.
+    await buyPoints(system, customer, '1000');
+    const back = staff.live<{ dashboardMetricsUpdated: { metrics: Metrics } }>(
+      `subscription ($after: Cursor) { dashboardMetricsUpdated(period: WEEK, after: $after) {
+         ... on DashboardMetricsChanged { metrics { ${FIELDS} } } } }`,
+      { after: cursor },
+    );
+    await eventually(async () => back.items.at(-1)?.dashboardMetricsUpdated.metrics.totalRevenue === '26277');
+    await back.close();
   });
 });
