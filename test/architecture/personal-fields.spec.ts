@@ -82,6 +82,7 @@ const SHOWN_PLAIN: Record<string, string> = {
   'Session.device': 'a word made of the user agent (Chrome, Mac), which itself is masked',
   'VirtualAccount.bank': 'a bank says nothing without the number, which is masked',
   'VirtualAccount.bankCode': 'a bank says nothing without the number, which is masked',
+  'Upstream.name': 'what a system of somebody else is called',
   'ViewerImpersonation.adminUserName': 'of staff, at work: the banner says who looks',
 };
 

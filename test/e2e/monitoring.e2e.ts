@@ -5,7 +5,7 @@ import { useBrowser } from './kit/use-browser.js';
 const system = inject('system');
 const { person } = useBrowser();
 
-test('S000-RTE-05 S000-API-05: the state of the system moves by itself, is walked by keyboard and read as a table', async () => {
+test('S000-RTE-05 S000-API-05 S001-MON-01: the state of the system moves by itself, is walked by keyboard and read as a table', async () => {
   const { page } = await person();
   await openAdmin(page, system, '/monitoring');
   await page.getByRole('heading', { level: 1, name: '시스템 상태' }).waitFor();
@@ -33,6 +33,9 @@ test('S000-RTE-05 S000-API-05: the state of the system moves by itself, is walke
   await expect.poll(time).not.toBe(before);
   await memory.getByRole('button', { name: '메모리 표로 보기' }).click();
   await memory.getByRole('row').nth(1).waitFor();
+
+  // The demo has been paid for: the provider has answered.
+  await page.getByTestId('upstream-toss').getByText('정상').waitFor({ timeout: 30_000 });
 
   await page.getByRole('button', { name: '24시간' }).click();
   await page.waitForURL(/range=24h/);

@@ -23,6 +23,8 @@ import { SharedSampler } from './system/shared-sampler.js';
 import { SystemStatusLive } from './system/system-status.live.js';
 import { SystemStatusQueries } from './system/system-status.queries.js';
 import { SystemStatusResolver } from './system/system-status.resolver.js';
+import { UpstreamQueries } from './upstreams/upstream.queries.js';
+import { UpstreamResolver } from './upstreams/upstream.resolver.js';
 
 @Module({
   imports: [AuthModule, UsersModule, PaymentsModule, LedgerModule, AlertsModule],
@@ -38,6 +40,7 @@ import { SystemStatusResolver } from './system/system-status.resolver.js';
       SystemStatusLive,
       SystemStatusResolver,
     ],
+    ...[UpstreamQueries, UpstreamResolver],
   ],
 })
 export class MetricsModule {}

@@ -1,7 +1,7 @@
 import { describeError, log } from '../telemetry/logger.js';
-import { metrics } from '../telemetry/metrics.js';
 import { currentTraceparent, inSpan, spansAreRecorded } from '../telemetry/spans.js';
 import { currentTraceId } from '../telemetry/trace.js';
+import { beginVendorCall, knowVendor } from '../telemetry/vendor-calls.js';
 
 /** What came back: an answer with a status, or no answer at all, after which nothing is known unless it was `unsent`. */
 export type VendorAnswer =
@@ -29,7 +29,9 @@ export class VendorHttp {
     private readonly vendor: string,
     private readonly baseUrl: string,
     private readonly headers: Record<string, string>,
-  ) {}
+  ) {
+    knowVendor(vendor);
+  }
 
   get(
     operation: string,
@@ -97,8 +99,8 @@ export class VendorHttp {
   ): Promise<VendorAnswer> {
     if (this.running >= AT_ONCE) await new Promise<void>((resolve) => this.waiting.push(resolve));
     this.running += 1;
-    const stopTimer = metrics.vendorDuration.startTimer({ vendor: this.vendor, operation });
-    let outcome = 'lost';
+    const ended = beginVendorCall(this.vendor, operation);
+    let status: number | null = null;
     try {
       const response = await fetch(new URL(path, this.baseUrl), {
         ...init,
@@ -107,7 +109,7 @@ export class VendorHttp {
         signal: AbortSignal.timeout(timeoutMs),
       });
       const text = await readAtMost(response, ANSWER_MAX_BYTES + 1);
-      outcome = String(response.status);
+      status = response.status;
       const retryAfterMs = waitOf(response.headers.get('retry-after'));
       return { kind: 'answer', status: response.status, body: readJson(text), text, retryAfterMs };
     } catch (error) {
@@ -119,7 +121,7 @@ export class VendorHttp {
       const unsent = UNSENT.has(String((cause as { code?: unknown }).code));
       return { kind: 'lost', reason: describeError(cause).message, unsent };
     } finally {
-      stopTimer({ outcome });
+      ended(String(status ?? 'lost'), status !== null && status < 500);
       this.running -= 1;
       this.waiting.shift()?.();
     }

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { S3Client } from '@aws-sdk/client-s3';
 import { describeError, log } from '../telemetry/logger.js';
-import { metrics } from '../telemetry/metrics.js';
+import { beginVendorCall } from '../telemetry/vendor-calls.js';
 import {
   checkKey,
   ObjectStorage,
@@ -143,18 +143,18 @@ export class S3Storage extends ObjectStorage {
   }
 
   private async timed<T>(operation: string, work: () => Promise<T>): Promise<T> {
-    const stop = metrics.vendorDuration.startTimer({ vendor: 's3', operation });
-    let outcome = 'done';
+    const ended = beginVendorCall('s3', operation);
+    let [outcome, isWell] = ['done', true];
     try {
       return await work();
     } catch (error) {
       outcome = (error as Error).name;
-      const missing = ['NoSuchKey', 'NotFound'].includes(outcome);
-      if (!missing)
+      isWell = ['NoSuchKey', 'NotFound'].includes(outcome);
+      if (!isWell)
         log.warn({ operation, error: describeError(error).message, name: outcome }, 'S3 call failed');
       throw error;
     } finally {
-      stop({ outcome });
+      ended(outcome, isWell);
     }
   }
 }

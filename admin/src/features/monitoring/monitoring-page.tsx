@@ -13,6 +13,7 @@ import { ProcessesTable } from './processes-table';
 import { monitoringRanges, rangeMs, type RangeKey } from './search';
 import { SeriesCard } from './series-card';
 import { SharedFacts } from './shared-facts';
+import { UpstreamsCard } from './upstreams-card';
 import { useReading } from '@/lib/use-reading';
 import { useSeries } from './use-series';
 import { useSystemStatus } from './use-system-status';
@@ -73,9 +74,14 @@ export function MonitoringPage({ range, onRange }: MonitoringPageProps) {
               </div>
             </Card>
           </CardBoundary>
-          <CardBoundary>
-            <SharedFacts system={status} />
-          </CardBoundary>
+          <div className="flex min-w-0 flex-col gap-4">
+            <CardBoundary>
+              <SharedFacts system={status} />
+            </CardBoundary>
+            <CardBoundary>
+              <UpstreamsCard />
+            </CardBoundary>
+          </div>
         </div>
       )}
     </>

@@ -126,6 +126,7 @@ export function createCacheExchange(): Exchange {
       AccessReview: (review) => String(review['month']),
       JobQueue: (queue) => String(queue['queue']),
       ScheduleModel: (chore) => String(chore['name']),
+      Upstream: (upstream) => String(upstream['name']),
       SettlementDay: (settled) => String(settled['day']),
       PayoutDay: (payout) => String(payout['day']),
     },

@@ -30,7 +30,7 @@ const RANGE_MAX_MS = 400 * DAY_MS;
 const NAME = /^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*$/;
 const LABEL = /^[a-z][a-z0-9_]*$/;
 /** Names that only the house itself writes. `host.` is everybody's: agents report their machines under it. */
-const OURS = /^(process|http|queue|outbox|db|revenue|payments|users)\./;
+const OURS = /^(process|http|vendor|queue|outbox|db|revenue|payments|users)\./;
 
 export interface Sample {
   name: string;

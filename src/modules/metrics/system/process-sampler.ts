@@ -10,11 +10,14 @@ import { UnitOfWork } from '../../../platform/db/unit-of-work.js';
 import { systemActor } from '../../../platform/security/actor.js';
 import { describeError, log } from '../../../platform/telemetry/logger.js';
 import { takeResponseTimes } from '../../../platform/telemetry/response-times.js';
+import { takeVendorCalls } from '../../../platform/telemetry/vendor-calls.js';
 import { HostOwners } from '../series/host-owners.js';
 import type { Sample } from '../series/series.rules.js';
 import { SeriesStore } from '../series/series.store.js';
 import { HostReader } from './host-readings.js';
 import { SAMPLE_EVERY_MS, SYSTEM_SERIES, type SystemSeries } from './system-series.js';
+
+type Reading = [SystemSeries, Record<string, string>, number | null];
 
 /** An hour of one process: what could not be written meanwhile waits in memory, the newest survive. */
 const WAITING_MAX = 5_000;
@@ -71,7 +74,7 @@ export class ProcessSampler implements OnApplicationShutdown {
     const [host, connections] = await Promise.all([this.host.read(), this.connections()]);
     const own = this.ownUse();
     const answers = takeResponseTimes();
-    const readings: [SystemSeries, Record<string, string>, number | null][] = [
+    const readings: Reading[] = [
       ['host.cpu_usage', machine, host.cpu],
       ['host.memory_usage', machine, host.memory],
       ['host.disk_usage', machine, host.disk],
@@ -84,6 +87,11 @@ export class ProcessSampler implements OnApplicationShutdown {
       ['http.response_time_p50', both, answers?.p50 ?? null],
       ['http.response_time_p95', both, answers?.p95 ?? null],
       ['http.response_time_p99', both, answers?.p99 ?? null],
+      // Only what was called: the newest reading says when a vendor was last seen.
+      ...takeVendorCalls().flatMap(([vendor, { answered, failed }]): Reading[] => [
+        ['vendor.answers', { ...both, vendor }, answered || null],
+        ['vendor.failures', { ...both, vendor }, failed || null],
+      ]),
     ];
     this.waiting.push(
       ...readings.flatMap(([series, labels, value]) =>

@@ -12,6 +12,8 @@ export const SYSTEM_SERIES = {
   'http.response_time_p50': 'ms',
   'http.response_time_p95': 'ms',
   'http.response_time_p99': 'ms',
+  'vendor.answers': 'calls',
+  'vendor.failures': 'calls',
   'queue.depth': 'jobs',
   'queue.failed': 'jobs',
   'outbox.pending': 'events',

@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import type { createTransport, NodemailerError } from 'nodemailer';
 import { Config } from '../../config/config.js';
-import { metrics } from '../../telemetry/metrics.js';
+import { beginVendorCall } from '../../telemetry/vendor-calls.js';
 import { MailTransport, type MailOutcome, type OutgoingMail } from './mail-transport.port.js';
 import { describeReply, outcomeOfFailure } from './smtp-outcome.js';
 import { readSender, readSmtpUrl } from './smtp-settings.js';
@@ -30,9 +30,9 @@ export class SmtpTransport extends MailTransport implements OnApplicationShutdow
   }
 
   async send(mail: OutgoingMail): Promise<MailOutcome> {
-    const stopTimer = metrics.vendorDuration.startTimer({ vendor: 'smtp', operation: 'send' });
+    const ended = beginVendorCall('smtp', 'send');
     const outcome = await this.hand(mail);
-    stopTimer({ outcome: outcome.kind });
+    ended(outcome.kind, outcome.kind !== 'unreachable' && outcome.kind !== 'unknown');
     return outcome;
   }
 
