@@ -18,7 +18,9 @@ async function filesLoaded(system: TestSystem, environment: Record<string, strin
     server.signal('SIGTERM');
     expect(await server.ended()).toBe(0);
     return readdirSync(folder).flatMap((name) => {
-      const { result } = JSON.parse(readFileSync(join(folder, name), 'utf8')) as { result: { url: string }[] };
+      const { result } = JSON.parse(readFileSync(join(folder, name), 'utf8')) as {
+        result: { url: string }[];
+      };
       return result.map(({ url }) => url.split('/').at(-1) ?? '');
     });
   } finally {
@@ -39,14 +41,18 @@ describe('traces are off unless an address for them is set (S002-MON-01)', () =>
     await system.stop();
   });
 
-  it('nothing of OpenTelemetry is loaded then, nor where it is switched off', { timeout: 180_000 }, async () => {
-    const recorder = (files: string[]) => files.filter((name) => name.startsWith('otel-recorder'));
-    const address = { OTEL_EXPORTER_OTLP_ENDPOINT: sink.url };
-    expect(recorder(await filesLoaded(system, {}))).toEqual([]);
-    expect(recorder(await filesLoaded(system, { ...address, OTEL_SDK_DISABLED: 'true' }))).toEqual([]);
-    expect(sink.spans).toEqual([]);
-    // The same look at one that records finds it.
-    expect(recorder(await filesLoaded(system, address))).toHaveLength(1);
-    expect(sink.spans.length).toBeGreaterThan(0);
-  });
+  it(
+    'nothing of OpenTelemetry is loaded then, nor where it is switched off',
+    { timeout: 180_000 },
+    async () => {
+      const recorder = (files: string[]) => files.filter((name) => name.startsWith('otel-recorder'));
+      const address = { OTEL_EXPORTER_OTLP_ENDPOINT: sink.url };
+      expect(recorder(await filesLoaded(system, {}))).toEqual([]);
+      expect(recorder(await filesLoaded(system, { ...address, OTEL_SDK_DISABLED: 'true' }))).toEqual([]);
+      expect(sink.spans).toEqual([]);
+      // The same look at one that records finds it.
+      expect(recorder(await filesLoaded(system, address))).toHaveLength(1);
+      expect(sink.spans.length).toBeGreaterThan(0);
+    },
+  );
 });
