@@ -215,16 +215,32 @@ describe('schedules in Asia/Seoul (S000-ARC-06)', () => {
     expect(() => one.register({ name: `test.chore-${count}`, everyMs: 1, run })).toThrow(/registered twice/);
   });
 
-  it('staff with job.read sees them', async () => {
+  it('staff with job.read sees them, with the last run and the next', async () => {
     const ask = `{ schedules { name rhythm running startedAt finishedAt durationMs error failures nextAt } }`;
+    const began = Date.now();
+    await system.get(Schedule).runDue();
     const { schedules } = await (
       await system.staff('ADMIN')
     ).ok<{
-      schedules: { name: string; rhythm: string }[];
+      schedules: {
+        name: string;
+        startedAt: string | null;
+        finishedAt: string | null;
+        nextAt: string | null;
+      }[];
     }>(ask);
     expect(schedules).toContainEqual(
       expect.objectContaining({ name: 'auth.sweep-sign-in', rhythm: 'hourly at minute 25', failures: 0 }),
     );
+    const named = (name: string) => schedules.find((chore) => chore.name === name);
+    const ran = named('db.partitions');
+    expect(ran).toMatchObject({ running: false, error: null, durationMs: expect.any(Number) as number });
+    expect(Date.parse(ran?.startedAt ?? '')).toBeGreaterThanOrEqual(began);
+    expect(Date.parse(ran?.nextAt ?? '')).toBeGreaterThan(Date.parse(ran?.finishedAt ?? ''));
+    // One with a time of day has not run yet, and says when it will.
+    const waits = named('exports.forget');
+    expect(waits).toMatchObject({ rhythm: 'daily at 04:30 Asia/Seoul', startedAt: null });
+    expect(waits?.nextAt).toMatch(/T19:30:00/);
     expect((await (await system.staff('OPERATOR')).refused(ask)).extensions.code).toBe('FORBIDDEN');
   });
 });
