@@ -16,6 +16,8 @@ interface PropertyRules {
   name: string;
   conditions: ((object: object, value: unknown) => boolean)[];
   checks: Check[];
+  /** The value is an input of its own, or a list of such. */
+  isNested: boolean;
 }
 
 /**
@@ -23,19 +25,34 @@ interface PropertyRules {
  * is needed. It has the word wherever something is wrong, or may have to wait.
  */
 export class InputRules {
+  private static readonly known = new Map<unknown, InputRules | null>();
+
   private constructor(private readonly properties: readonly PropertyRules[]) {}
 
-  /** @returns null for a class with rules that are not about its own values alone */
+  /** @returns null for a class with rules of a kind that only class-validator knows */
   static of(type: InputClass): InputRules | null {
+    let rules = this.known.get(type);
+    if (rules === undefined) {
+      rules = this.read(type);
+      this.known.set(type, rules);
+    }
+    return rules;
+  }
+
+  private static read(type: InputClass): InputRules | null {
     const storage = getMetadataStorage();
     const properties = new Map<string, PropertyRules>();
     for (const rule of storage.getTargetValidationMetadatas(type, '', false, false)) {
       const { propertyName: name } = rule;
-      const found = properties.get(name) ?? { name, conditions: [], checks: [] };
+      const found = properties.get(name) ?? { name, conditions: [], checks: [], isNested: false };
       properties.set(name, found);
       if (rule.type === ValidationTypes.WHITELIST) continue;
       if (rule.type === ValidationTypes.CONDITIONAL_VALIDATION) {
         found.conditions.push(rule.constraints[0] as (object: object, value: unknown) => boolean);
+        continue;
+      }
+      if (rule.type === ValidationTypes.NESTED_VALIDATION) {
+        found.isNested = true;
         continue;
       }
       if (rule.type !== ValidationTypes.CUSTOM_VALIDATION || rule.each || rule.validateIf) return null;
@@ -53,9 +70,10 @@ export class InputRules {
 
   /** Whether nothing is wrong with it. When something may be, class-validator says what. */
   accept(object: object): boolean {
-    for (const { name, conditions, checks } of this.properties) {
+    for (const { name, conditions, checks, isNested } of this.properties) {
       const value = (object as Values)[name];
       if (!conditions.every((condition) => condition(object, value))) continue;
+      if (isNested && value !== undefined && !acceptNested(value)) return false;
       for (const { rule, constraint } of checks) {
         const verdict = constraint.instance.validate(value, {
           targetName: object.constructor.name,
@@ -69,4 +87,10 @@ export class InputRules {
     }
     return true;
   }
+}
+
+function acceptNested(value: unknown): boolean {
+  if (Array.isArray(value)) return value.every(acceptNested);
+  if (typeof value !== 'object' || value === null) return false;
+  return InputRules.of(value.constructor as InputClass)?.accept(value) ?? false;
 }
