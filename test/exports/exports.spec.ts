@@ -94,7 +94,7 @@ describe('lists as files (S003-ADM-03, S000-TBL-03)', () => {
       masked: false,
       rows: 1,
       people: 1,
-      job: { title: '고객 목록' },
+      job: { title: '회원 목록' },
     });
     expect(made.file?.fileName).toMatch(/^users-\d{8}-\d{4}\.csv$/);
     const csv = await textOf(made.file?.downloadUrl);

@@ -56,6 +56,7 @@ describe('ratios', () => {
     expect(changePercent('150', '0')).toBeNull();
     expect(formatSigned(-1.84)).toBe('−1.8');
     expect(formatSigned(12.4)).toBe('+12.4');
+    expect(formatSigned(8_900)).toBe('+8,900.0');
     expect(formatRatio(0.964)).toBe('96.4');
   });
 });

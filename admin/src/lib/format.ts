@@ -73,7 +73,10 @@ export function changePercent(now: string | number, before: string | number): nu
 }
 
 export function formatSigned(value: number, digits = 1): string {
-  const text = Math.abs(value).toFixed(digits);
+  const text = Math.abs(value).toLocaleString('en-US', {
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  });
   return value > 0 ? `+${text}` : value < 0 ? `${MINUS}${text}` : text;
 }
 

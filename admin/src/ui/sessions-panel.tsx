@@ -102,8 +102,13 @@ function SessionLine({ session, mayRevoke, onEnded }: SessionLineProps) {
         {[session.ip, factorName(session.factor)].filter(Boolean).join(' · ')}
       </p>
       <p className="text-meta text-muted">
-        {t('sessions.lastUsed')} <Time iso={session.lastUsedAt} /> · {t('sessions.since')}{' '}
-        <Time iso={session.createdAt} />
+        <span className="whitespace-nowrap">
+          {t('sessions.lastUsed')} <Time iso={session.lastUsedAt} />
+        </span>{' '}
+        ·{' '}
+        <span className="whitespace-nowrap">
+          {t('sessions.since')} <Time iso={session.createdAt} />
+        </span>
       </p>
       <FormBanner error={result.error} />
     </ItemLine>

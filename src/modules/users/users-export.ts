@@ -44,7 +44,7 @@ export class UsersExport implements ExportSource<'users.list', UserRow>, OnModul
   }
 
   title(): string {
-    return '고객 목록';
+    return '회원 목록';
   }
 
   fileName(): string {

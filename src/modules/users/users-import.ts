@@ -32,7 +32,7 @@ export class UsersImport implements ImportSource, OnModuleInit {
   readonly kind = 'users.list';
   readonly requires = ['user.read', 'user.write'] as const;
   readonly unmasks = 'user.read.personal';
-  readonly title = '고객 목록';
+  readonly title = '회원 목록';
   readonly keys = ['id', 'email'];
   readonly label = 'name';
   readonly columns: ImportSource['columns'] = [

@@ -38,7 +38,10 @@ const LOOKS: (BrowserContextOptions & { suffix: string; walks: Walk[] })[] = [
   { suffix: '390-dark-english', walks: WORDLESS, colorScheme: 'dark', locale: 'en-US', ...PHONE },
 ];
 
-/** @param only parts of names of pictures, such as `390-dark` or `settings`: those that have all of them are taken */
+/**
+ * @param only parts of names of pictures, such as `390-dark` or `settings`: those that have all of them are taken, and
+ *   none that has what follows a `no:`, as in `no:english`
+ */
 export async function takeScreenshots(only: readonly string[]): Promise<void> {
   await withSystem((system) => picturesOf(system, only));
 }
@@ -51,7 +54,7 @@ async function picturesOf(system: System, only: readonly string[]): Promise<void
   try {
     for (const { suffix, walks, ...options } of LOOKS)
       for (const walk of walks) {
-        const wanted = (name: string): boolean => only.every((part) => `${name}-${suffix}`.includes(part));
+        const wanted = (name: string): boolean => only.every((part) => fits(`${name}-${suffix}`, part));
         const context = await browser.newContext({ ...PERSON, ...options });
         await context.addInitScript(
           "localStorage.getItem('madang.tour') ?? localStorage.setItem('madang.tour', 'over')",
@@ -81,6 +84,10 @@ async function picturesOf(system: System, only: readonly string[]): Promise<void
   );
   if (found > 0) process.exitCode = 1;
 }
+
+const LEFT_OUT = 'no:';
+const fits = (name: string, part: string): boolean =>
+  part.startsWith(LEFT_OUT) ? !name.includes(part.slice(LEFT_OUT.length)) : name.includes(part);
 
 // A drawer scrolls within the window.
 const WHOLE_HEIGHT = `Math.max(document.documentElement.scrollHeight, ...[...document.querySelectorAll('[role=dialog] *')]

@@ -9,11 +9,13 @@ type Row = AccessRecordFactsFragment;
 type Names = ReturnType<typeof useAuditNames>;
 type FieldNames = ReturnType<typeof useFieldNames>;
 
+const NOBODY = '—';
+
 /** Whose data: one person by name, or how many at once. */
 export function whose(t: TFunction, row: Row, names: Names): string {
   if (row.subjectName) return row.subjectName;
   if (row.count > 1) return t('access.people', { count: row.count });
-  if (!row.subjectId) return '—';
+  if (!row.subjectId) return NOBODY;
   return [row.subjectType && names.actor(row.subjectType), `…${row.subjectId.slice(-8)}`]
     .filter(Boolean)
     .join(' ');
@@ -92,7 +94,7 @@ export function RecordCard({ row, who, subject, act, what }: RecordCardProps) {
           <Time iso={row.occurredAt} />
         </span>
       </div>
-      <p className="truncate">{subject}</p>
+      {subject !== NOBODY && <p className="truncate">{subject}</p>}
       <p className="truncate text-meta text-muted">
         {[what, row.reason, row.ip].filter(Boolean).join(' · ')}
       </p>

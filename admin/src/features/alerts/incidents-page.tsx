@@ -37,6 +37,13 @@ const acts: Partial<Record<BulkActName, IncidentAct>> = {
 const mayNothing: BulkActName[] = [];
 const mayAll = Object.keys(acts) as BulkActName[];
 
+const emptyTitles = {
+  open: 'alerts.incidents.emptyOpen',
+  acknowledged: 'alerts.incidents.empty',
+  mine: 'alerts.incidents.empty',
+  resolved: 'alerts.incidents.emptyResolved',
+} as const satisfies Record<IncidentsSearch['group'], string>;
+
 type Words = ReturnType<typeof useAlertWords>;
 
 /** What is wrong now and what was, and who looks after it. */
@@ -109,8 +116,8 @@ export function IncidentsPage({ search, onSearch }: IncidentsPageProps) {
             ) : (
               <EmptyState
                 icon={<CircleCheck aria-hidden size={28} strokeWidth={1.5} />}
-                title={t(search.group === 'open' ? 'alerts.incidents.emptyOpen' : 'alerts.incidents.empty')}
-                description={t('alerts.incidents.emptyText')}
+                title={t(emptyTitles[search.group])}
+                description={search.group === 'resolved' ? undefined : t('alerts.incidents.emptyText')}
               />
             )
           }

@@ -68,7 +68,6 @@ export function RevenueView({ ask, onCell }: Pick<ReportProps, 'ask' | 'onCell'>
 
 function Tiles({ report }: { report: Report }) {
   const { t } = useTranslation();
-  const { count } = useFormat();
   const change = changePercent(report.total.net, report.previous.net);
   const perPayer = report.payers === 0 ? '0' : (BigInt(report.total.net) / BigInt(report.payers)).toString();
   const tiles: { key: 'net' | 'refunded' | 'payers' | 'perPayer'; value: ReactNode; note: ReactNode }[] = [
@@ -91,7 +90,11 @@ function Tiles({ report }: { report: Report }) {
         </>
       ),
     },
-    { key: 'payers', value: <span className="num">{count(report.payers)}</span>, note: null },
+    {
+      key: 'payers',
+      value: <span className="num">{t('common.people', { count: report.payers })}</span>,
+      note: null,
+    },
     { key: 'perPayer', value: <Money won={perPayer} />, note: null },
   ];
   return (

@@ -72,7 +72,6 @@ export function RevenueCard({ metrics, definitions, isHourly, periodText }: Reve
           <span className="sr-only"> {t(change >= 0 ? 'dashboard.change.up' : 'dashboard.change.down')}</span>
         </span>
       )}
-      <Definition definitions={definitions} number="REVENUE" asOf={metrics.asOf} />
     </span>
   ) : (
     <Skeleton className="mt-1 h-5 w-56" />
@@ -84,6 +83,10 @@ export function RevenueCard({ metrics, definitions, isHourly, periodText }: Reve
       action={
         <div className="flex items-center gap-3">
           {!isTable && !isHourly && <Legend names={names} />}
+          {/* As wide before it has come, so that the legend stays where it is. */}
+          <span className="-mr-2 flex size-8 items-center justify-center">
+            {metrics && <Definition definitions={definitions} number="REVENUE" asOf={metrics.asOf} />}
+          </span>
           <Button size="sm" variant="ghost" className="-mr-2" onPress={() => setTable(!isTable)}>
             {isTable ? <ChartLine aria-hidden /> : <Table2 aria-hidden />}
             <span className="max-sm:sr-only">

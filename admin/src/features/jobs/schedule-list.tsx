@@ -94,7 +94,7 @@ export function ScheduleList() {
   );
 
   function Took({ ms }: { ms: number }) {
-    return <span className="num">{ms < 1_000 ? `${ms} ms` : formatDuration(ms, language)}</span>;
+    return <span className="num">{ms < 1_000 ? `${ms}ms` : formatDuration(ms, language)}</span>;
   }
 }
 

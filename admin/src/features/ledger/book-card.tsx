@@ -1,10 +1,9 @@
 import { CircleCheck, TriangleAlert } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { LedgerBooksQuery } from '@/gql/graphql';
-import { formatWonDigits } from '@/lib/format';
 import { formatClock } from '@/lib/time';
-import { useFormat } from '@/lib/use-format';
 import { Chip } from '@/ui/chip';
+import { useAmount } from '@/ui/statement/use-amount';
 import { AccountLabel } from './account-label';
 
 export type Book = LedgerBooksQuery['ledgerBooks'][number];
@@ -12,9 +11,8 @@ export type Book = LedgerBooksQuery['ledgerBooks'][number];
 /** One book with its accounts; it must sum to zero. */
 export function BookCard({ book }: { book: Book }) {
   const { t } = useTranslation();
-  const format = useFormat();
+  const show = useAmount(book.book);
   const isBalanced = book.sum === '0';
-  const show = (amount: string) => (book.book === 'KRW' ? format.won(amount) : formatWonDigits(amount));
   return (
     <section
       aria-label={t(`ledger.book.${book.book}`)}

@@ -1,7 +1,6 @@
 import { Ban, CircleCheck, CirclePause, Pencil, Send, TriangleAlert } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { DestinationFactsFragment } from '@/gql/graphql';
-import { useFormat } from '@/lib/use-format';
 import { Button } from '@/ui/button';
 import { Chip } from '@/ui/chip';
 import { Time } from '@/ui/time';
@@ -23,7 +22,6 @@ interface DestinationCardProps {
 
 export function DestinationCard({ destination, onEdit }: DestinationCardProps) {
   const { t } = useTranslation();
-  const format = useFormat();
   const test = useTestSend();
   const { state, type, name } = destination;
   const trouble =
@@ -52,7 +50,7 @@ export function DestinationCard({ destination, onEdit }: DestinationCardProps) {
             : t('notifications.destinations.onlyNamed')}
         </dd>
         <dt className="text-muted">{t('notifications.field.hourlyMax')}</dt>
-        <dd className="num">{format.count(destination.hourlyMax)}</dd>
+        <dd className="num">{t('notifications.destinations.perHour', { count: destination.hourlyMax })}</dd>
         <dt className="text-muted">{t('notifications.channels.lastSuccess')}</dt>
         <dd>{destination.lastSuccessAt ? <Time iso={destination.lastSuccessAt} /> : '—'}</dd>
       </dl>

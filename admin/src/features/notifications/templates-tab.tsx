@@ -96,7 +96,7 @@ function Shown({
       <pre
         tabIndex={0}
         aria-label={title}
-        className={`mt-2 max-h-72 overflow-auto rounded-lg border border-border bg-surface-secondary p-3 text-table break-words font-sans whitespace-pre-wrap ${isCode ? 'text-meta' : ''}`}
+        className={`mt-2 max-h-72 overflow-auto rounded-lg border border-border bg-surface-secondary p-3 break-words whitespace-pre-wrap ${isCode ? 'font-mono text-meta' : 'font-sans text-table'}`}
       >
         {text}
       </pre>

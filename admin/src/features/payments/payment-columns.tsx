@@ -68,7 +68,14 @@ export function PaymentCard({ row }: { row: PaymentRowFragment }) {
         {row.user.name} · {row.orderName}
       </span>
       <span className="flex items-center justify-between gap-2 text-meta text-muted">
-        <Instrument instrument={row.instrument} />
+        {/* A payment that failed has seldom got as far as a card; why it failed is what people look for. */}
+        {row.failureMessage ? (
+          <span className="truncate">{row.failureMessage}</span>
+        ) : row.instrument ? (
+          <Instrument instrument={row.instrument} />
+        ) : (
+          <span />
+        )}
         <Time iso={row.requestedAt} />
       </span>
     </span>

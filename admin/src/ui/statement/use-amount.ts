@@ -7,6 +7,10 @@ import { useFormat } from '@/lib/use-format';
 export function useAmount(book: Book): (amount: string) => string {
   const { t } = useTranslation();
   const format = useFormat();
-  return (amount) =>
-    book === 'KRW' ? format.won(amount) : t('browser.points', { amount: formatWonDigits(amount) });
+  return (amount) => {
+    if (book === 'KRW') return format.won(amount);
+    const digits = formatWonDigits(amount);
+    // Practice money has no unit of its own, and must not look like points.
+    return book === 'POINTS' ? t('browser.points', { amount: digits }) : digits;
+  };
 }

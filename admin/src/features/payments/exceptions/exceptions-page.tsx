@@ -108,15 +108,13 @@ export function ExceptionsPage({ search, onSearch }: ExceptionsPageProps) {
           card={(row) => <ExceptionCard row={row} />}
           onOpen={(row) => onSearch({ id: row.id })}
           empty={
-            search.kind || search.notKind || search.group === 'resolved' ? (
-              <NoMatch
-                onClear={() => onSearch({ kind: undefined, notKind: undefined, group: 'open', page: 1 })}
-              />
+            search.kind || search.notKind ? (
+              <NoMatch onClear={() => onSearch({ kind: undefined, notKind: undefined, page: 1 })} />
             ) : (
               <EmptyState
                 icon={<CircleCheck aria-hidden size={28} strokeWidth={1.5} />}
-                title={t('exceptions.emptyTitle')}
-                description={t('exceptions.emptyText')}
+                title={t(search.group === 'resolved' ? 'exceptions.emptyResolved' : 'exceptions.emptyTitle')}
+                description={search.group === 'resolved' ? undefined : t('exceptions.emptyText')}
               />
             )
           }
