@@ -13,7 +13,7 @@ interface ChangeListProps {
   isInWords?: boolean;
 }
 
-/** Fields before and after. What was added has no before, what was removed no after. */
+/** Fields before and after. What was added has no before, what was removed no after: only what is there has a color. */
 export function ChangeList({ changes, isInWords = false }: ChangeListProps) {
   const { t } = useTranslation();
   const none = <span className="text-muted">{t('common.empty.value')}</span>;
@@ -23,12 +23,16 @@ export function ChangeList({ changes, isInWords = false }: ChangeListProps) {
         <div key={field} className="rounded-lg border border-separator px-3 py-2">
           <dt className={`mb-1 text-meta text-muted ${isInWords ? '' : 'font-mono'}`}>{field}</dt>
           <dd className="grid grid-cols-[minmax(0,1fr)_auto_minmax(0,1fr)] items-start gap-2">
-            <span className="min-w-0 rounded bg-danger-soft px-1.5 py-0.5 break-words text-danger-soft-foreground">
+            <span
+              className={`min-w-0 rounded px-1.5 py-0.5 break-words ${before == null ? '' : 'bg-danger-soft text-danger-soft-foreground'}`}
+            >
               <span className="sr-only">{t('audit.before')} </span>
               {before ?? none}
             </span>
             <ArrowRight aria-hidden size={14} className="mt-1 text-muted" />
-            <span className="min-w-0 rounded bg-success-soft px-1.5 py-0.5 break-words text-success-soft-foreground">
+            <span
+              className={`min-w-0 rounded px-1.5 py-0.5 break-words ${after == null ? '' : 'bg-success-soft text-success-soft-foreground'}`}
+            >
               <span className="sr-only">{t('audit.after')} </span>
               {after ?? none}
             </span>

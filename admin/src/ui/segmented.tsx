@@ -1,3 +1,5 @@
+import { useChosenInRow } from '@/lib/bring-into-row';
+
 interface SegmentedProps<T extends string> {
   label: string;
   value: T;
@@ -7,8 +9,10 @@ interface SegmentedProps<T extends string> {
 
 /** A few choices of which one holds, in one control. */
 export function Segmented<T extends string>({ label, value, options, onChange }: SegmentedProps<T>) {
+  const row = useChosenInRow(value);
   return (
     <div
+      ref={row}
       role="group"
       aria-label={label}
       className="inline-flex max-w-full overflow-x-auto rounded-lg bg-default p-0.5"

@@ -1,4 +1,5 @@
 import { useLayoutEffect, useRef } from 'react';
+import { bringIntoRow } from '@/lib/bring-into-row';
 import { Money } from './money';
 import { Skeleton } from './skeleton';
 
@@ -17,7 +18,8 @@ interface StatTileProps {
 export function StatTile({ label, count, amount, isUnknown, isSelected, onSelect }: StatTileProps) {
   const tile = useRef<HTMLButtonElement>(null);
   useLayoutEffect(() => {
-    if (isSelected && tile.current) bringIntoRow(tile.current);
+    const row = tile.current?.parentElement;
+    if (isSelected && tile.current && row) bringIntoRow(tile.current, row);
   }, [isSelected]);
   return (
     <button
@@ -46,17 +48,4 @@ export function StatTile({ label, count, amount, isUnknown, isSelected, onSelect
       </span>
     </button>
   );
-}
-
-/** How much of the next tile is left to see beside one that was brought into its row. */
-const PEEK = 24;
-
-/** On a phone a row of tiles is wider than the window: the chosen one must not lie outside of it. The page stays where it is. */
-function bringIntoRow(tile: HTMLElement): void {
-  const row = tile.parentElement;
-  if (!row) return;
-  const { left, right } = tile.getBoundingClientRect();
-  const frame = row.getBoundingClientRect();
-  if (right > frame.right) row.scrollLeft += right - frame.right + PEEK;
-  else if (left < frame.left) row.scrollLeft -= frame.left - left + PEEK;
 }

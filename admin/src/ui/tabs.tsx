@@ -1,4 +1,5 @@
-import { useId, useRef, type KeyboardEvent, type ReactNode } from 'react';
+import { useId, type KeyboardEvent, type ReactNode } from 'react';
+import { useChosenInRow } from '@/lib/bring-into-row';
 
 interface TabsProps<T extends string> {
   label: string;
@@ -22,7 +23,7 @@ export function Tabs<T extends string>({
   children,
 }: TabsProps<T>) {
   const id = useId();
-  const list = useRef<HTMLDivElement>(null);
+  const list = useChosenInRow(value);
   const move = (event: KeyboardEvent) => {
     const step = steps[event.key];
     if (!step) return;

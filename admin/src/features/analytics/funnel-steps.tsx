@@ -10,18 +10,20 @@ interface FunnelStepsProps {
   kinds: readonly string[];
   steps: readonly string[];
   window: Window;
+  /** The funnel is there, below which these stand where the window is narrow: it would push them. */
+  isReady: boolean;
   onSteps: (steps: string[]) => void;
   onWindow: (window: Window) => void;
 }
 
 /** Which steps, in which order, and how long the whole way may take. */
-export function FunnelSteps({ kinds, steps, window, onSteps, onWindow }: FunnelStepsProps) {
+export function FunnelSteps({ kinds, steps, window, isReady, onSteps, onWindow }: FunnelStepsProps) {
   const { t } = useTranslation();
   const nameOf = useKindName();
   const options = kinds.map((value) => ({ value, label: nameOf(value) }));
   const unused = kinds.find((kind) => !steps.includes(kind)) ?? kinds[0] ?? 'order.paid';
   return (
-    <Card title={t('analytics.funnel.steps')} className="max-xl:order-last">
+    <Card title={t('analytics.funnel.steps')} className={isReady ? 'max-xl:order-last' : 'max-xl:hidden'}>
       <div className="flex flex-col gap-2 p-4">
         {steps.map((step, index) => (
           <div key={index} className="flex items-end gap-1">

@@ -33,6 +33,7 @@ export function FunnelView({ ask, kinds, search, onSearch, onCell }: ReportProps
         kinds={kinds}
         steps={steps}
         window={search.window}
+        isReady={report !== undefined || error !== undefined}
         onSteps={(chosen) => onSearch({ steps: chosen.join(',') }, true)}
         onWindow={(window) => onSearch({ window }, true)}
       />

@@ -18,6 +18,9 @@ export function JobsPage({ search, onSearch }: JobsPageProps) {
   const { t } = useTranslation();
   const [round, setRound] = useState(0);
   const { tab } = search;
+  const list = (
+    <JobList key={tab} search={search} onSearch={onSearch} onChanged={() => setRound(round + 1)} />
+  );
   return (
     <>
       <PageHead title={t('jobs.title')} description={t('jobs.description')} />
@@ -37,11 +40,11 @@ export function JobsPage({ search, onSearch }: JobsPageProps) {
           selected={search.queue}
           onSelect={(queue) => onSearch({ queue, page: 1 })}
           onShowFailed={() => onSearch({ status: 'FAILED', page: 1 })}
-        />
+        >
+          {list}
+        </Queues>
       )}
-      {(tab === 'tasks' || tab === 'long') && (
-        <JobList key={tab} search={search} onSearch={onSearch} onChanged={() => setRound(round + 1)} />
-      )}
+      {tab === 'long' && list}
       {tab === 'schedules' && <ScheduleList />}
       {tab === 'sagas' && <SagaList search={search} onSearch={onSearch} />}
     </>

@@ -1,4 +1,4 @@
-import { useEffect } from 'react';
+import { useEffect, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useQuery } from 'urql';
 import { JobQueuesDocument } from '@/gql/graphql';
@@ -16,10 +16,12 @@ interface QueuesProps {
   onShowFailed: () => void;
   /** Another number asks for the depths again. */
   round: number;
+  /** Below the queues. Asked for with them, and shown when it is known how many there are: it would be pushed. */
+  children: ReactNode;
 }
 
 /** What lies in the queues, and all about the one that is chosen. */
-export function Queues({ selected, onSelect, onShowFailed, round }: QueuesProps) {
+export function Queues({ selected, onSelect, onShowFailed, round, children }: QueuesProps) {
   const { t } = useTranslation();
   const [result, refetch] = useQuery({ query: JobQueuesDocument, requestPolicy: 'cache-and-network' });
   const reload = () => refetch({ requestPolicy: 'network-only' });
@@ -28,21 +30,22 @@ export function Queues({ selected, onSelect, onShowFailed, round }: QueuesProps)
     if (round > 0) refetch({ requestPolicy: 'network-only' });
   }, [round, refetch]);
   const queues = useKeptData(result.data?.jobQueues);
-  if (result.error && !queues) {
-    return (
-      <div className="mb-4">
-        <Notice tone="warning">
-          <p className="font-semibold">{t('jobs.queue.loadFailed')}</p>
-          <p>{t('jobs.queue.away')}</p>
-        </Notice>
-      </div>
-    );
-  }
   const chosen = queues?.find(({ queue }) => queue === selected);
+  const hasFailed = result.error !== undefined && !queues;
   return (
     <>
-      <QueueCards queues={queues} selected={selected} onSelect={onSelect} />
+      {hasFailed ? (
+        <div className="mb-4">
+          <Notice tone="warning">
+            <p className="font-semibold">{t('jobs.queue.loadFailed')}</p>
+            <p>{t('jobs.queue.away')}</p>
+          </Notice>
+        </div>
+      ) : (
+        <QueueCards queues={queues} selected={selected} onSelect={onSelect} />
+      )}
       {chosen && <QueuePanel key={chosen.queue} queue={chosen} onShowFailed={onShowFailed} />}
+      <div className={queues || hasFailed ? '' : 'hidden'}>{children}</div>
     </>
   );
 }

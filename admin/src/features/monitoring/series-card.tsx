@@ -47,8 +47,8 @@ export function SeriesCard(props: SeriesCardProps) {
     <Card
       title={title}
       subtitle={
-        <span className="num" aria-live={at === null ? 'off' : 'polite'}>
-          {drawing && last >= 0 && !isEmpty ? time(drawing.times[shown] ?? '') : '\u00a0'}
+        <span className="num block min-h-[1lh]" aria-live={at === null ? 'off' : 'polite'}>
+          {drawing && last >= 0 && !isEmpty && time(drawing.times[shown] ?? '')}
         </span>
       }
       action={

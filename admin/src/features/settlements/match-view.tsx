@@ -52,9 +52,12 @@ export function MatchView({ search, onSearch }: MatchViewProps) {
           onSettled={changed}
         />
       ) : (
-        <Skeleton className="mb-4 h-72 w-full rounded-xl" />
+        <Skeleton className="mb-4 h-96 w-full rounded-xl md:h-72" />
       )}
-      <DifferenceList day={day} search={search} version={version} onSearch={onSearch} />
+      {/* Asked for with the days, and shown when the height of the day's card is known. */}
+      <div className={days ? '' : 'hidden'}>
+        <DifferenceList day={day} search={search} version={version} onSearch={onSearch} />
+      </div>
       <DifferenceDrawer id={search.id} onClose={() => onSearch({ id: undefined })} onChanged={changed} />
     </>
   );
