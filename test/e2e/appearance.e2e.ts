@@ -104,3 +104,20 @@ test('S000-ARC-01 S000-FEA-01: a refund from a phone: menu drawer, cards instead
   await rows(page).first().getByText('환불 완료').waitFor();
   expect(await moneyAtTwin(system, orderId)).toMatchObject({ captured: 10_000, canceled: 10_000 });
 });
+
+test('S000-ARC-01: on a phone the chosen tile, tab and choice lie in sight, and the page has not been scrolled', async () => {
+  const { page } = await person(PHONE);
+  await openAdmin(page, system, '/refunds?status=all');
+  for (const [path, chosen] of [
+    ['refunds?status=all', page.getByRole('main').locator('[aria-pressed=true]').first()],
+    ['analytics?view=segments', page.getByRole('tab', { selected: true })],
+    ['settlements?group=closed', page.getByRole('button', { name: '끝난 차이', pressed: true })],
+  ] as const) {
+    await page.goto(`${system.urls.admin}/${path}`);
+    await chosen.waitFor();
+    const box = await chosen.boundingBox();
+    expect(box?.x, path).toBeGreaterThanOrEqual(0);
+    expect((box?.x ?? 0) + (box?.width ?? 0), path).toBeLessThanOrEqual(390);
+    expect(await page.evaluate<number>('scrollY'), path).toBe(0);
+  }
+});

@@ -33,7 +33,10 @@ export function Drawer(props: DrawerProps) {
           )}
           <KitDrawer.Body>{props.children}</KitDrawer.Body>
           {props.footer && (
-            <KitDrawer.Footer className="border-t border-separator p-4">{props.footer}</KitDrawer.Footer>
+            // What can be done with a thing may be nothing, which only its actions know.
+            <KitDrawer.Footer className="border-t border-separator p-4 empty:hidden">
+              {props.footer}
+            </KitDrawer.Footer>
           )}
         </KitDrawer.Dialog>
       </KitDrawer.Content>

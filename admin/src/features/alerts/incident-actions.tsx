@@ -13,6 +13,7 @@ import { useCan } from '@/lib/permissions';
 import { useShortcuts } from '@/lib/shortcuts';
 import { useAsk } from '@/lib/use-ask';
 import { useDoneToast } from '@/lib/use-done-toast';
+import { usePhone } from '@/lib/use-media';
 import { Button } from '@/ui/button';
 import { OwnerChoice } from '@/ui/owner-choice';
 import { ReasonDialog } from '@/ui/reason-dialog';
@@ -41,6 +42,7 @@ export function IncidentActions({ incident, onChanged }: IncidentActionsProps) {
   const tellDone = useDoneToast();
   const mayHandle = useCan('incident.handle');
   const maySeeStaff = useCan('admin.read');
+  const isPhone = usePhone();
   const [seen, acknowledge] = useMutation(AcknowledgeIncidentDocument);
   const [given, assign] = useMutation(AssignIncidentDocument);
   const [closed, resolve] = useMutation(ResolveIncidentDocument);
@@ -86,7 +88,7 @@ export function IncidentActions({ incident, onChanged }: IncidentActionsProps) {
   return (
     <Section
       title={t('alerts.act.title')}
-      description={acts.map((act) => t(`alerts.act.key.${act}`)).join(' · ')}
+      description={isPhone ? undefined : acts.map((act) => t(`alerts.act.key.${act}`)).join(' · ')}
     >
       <div className="flex flex-col gap-4">
         <FormBanner error={seen.error ?? given.error ?? said.error} />

@@ -12,6 +12,7 @@ import { Money } from '@/ui/money';
 import { NoMatch } from '@/ui/no-match';
 import { PagedTable } from '@/ui/paged-table';
 import { Segmented } from '@/ui/segmented';
+import { Skeleton } from '@/ui/skeleton';
 import { EmptyState } from '@/ui/states';
 import { TraitFilter } from '@/ui/trait-filter';
 import { DifferenceCard, differenceColumns } from './difference-columns';
@@ -85,12 +86,15 @@ export function DifferenceList({ day, search, version, onSearch }: DifferenceLis
             {t(`exceptions.order.${dir}`)}
           </Button>
         </div>
-        {shown && shown.total > 0 && (
-          <p className="text-meta text-muted">
-            {t('settlements.sumOfAll')}{' '}
+        {/* There before its sum is, and when it is nothing: on a phone it has a line of its own. */}
+        <p className="flex items-center gap-1 text-meta text-muted">
+          {t('settlements.sumOfAll')}
+          {shown ? (
             <Money won={shown.totalAmount} className="font-semibold text-foreground" />
-          </p>
-        )}
+          ) : (
+            <Skeleton className="h-3 w-16" />
+          )}
+        </p>
       </div>
       <PagedTable
         list={{
