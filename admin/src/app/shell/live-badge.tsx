@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { liveStatus } from '@/lib/gql/live';
+import { useOnline } from '@/lib/online';
 import { useStore } from '@/lib/store';
 
 const dots = {
@@ -13,7 +14,9 @@ const dots = {
 /** Whether what is shown moves by itself. Changes of state are announced, ticks are not. */
 export function LiveBadge() {
   const { t } = useTranslation();
-  const status = useStore(liveStatus);
+  const line = useStore(liveStatus);
+  // The browser knows at once that it is offline; the line hears of it when an answer stays out.
+  const status = useOnline() || line !== 'live' ? line : 'down';
   return (
     <span
       role="status"
