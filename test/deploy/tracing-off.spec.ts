@@ -11,10 +11,10 @@ import { OtlpSink } from './otlp-sink.js';
 /** The files of script that a process loaded while it lived, as Node itself notes them when it ends. */
 async function filesLoaded(system: TestSystem, environment: Record<string, string>): Promise<string[]> {
   const folder = mkdtempSync(join(tmpdir(), 'loaded-'));
+  const server = await ServerProcess.start(system, {
+    environment: { ...environment, NODE_V8_COVERAGE: folder },
+  });
   try {
-    const server = await ServerProcess.start(system, {
-      environment: { ...environment, NODE_V8_COVERAGE: folder },
-    });
     // One that has just started may send a visitor away for a moment.
     const visitor = new GraphqlClient(server.url);
     await eventually(async () => (await visitor.send('{ session { reason } }')).data !== null);
@@ -27,6 +27,7 @@ async function filesLoaded(system: TestSystem, environment: Record<string, strin
       return result.map(({ url }) => url.split('/').at(-1) ?? '');
     });
   } finally {
+    await server.kill();
     rmSync(folder, { recursive: true, force: true });
   }
 }
