@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { LRUCache } from 'lru-cache';
 import { brokenConstraint } from '../../platform/db/database-errors.js';
 import { Db } from '../../platform/db/db.js';
 import { afterCommit, UnitOfWork, type Tx } from '../../platform/db/unit-of-work.js';
 import { systemActor } from '../../platform/security/actor.js';
 import { outsideTrace } from '../../platform/telemetry/trace.js';
 import { newId } from '../../shared/ids.js';
+import { largeCache } from '../../shared/large-cache.js';
 import type { AccountRef, Book } from './accounts.js';
 import { ledgerErrors } from './ledger.errors.js';
 
@@ -15,7 +15,7 @@ const ACTOR = systemActor('ledger');
 /** Accounts by name. They are never renamed or removed, so what was once looked up stays right. */
 @Injectable()
 export class AccountIds {
-  private readonly known = new LRUCache<string, string>({ max: REMEMBERED_MAX });
+  private readonly known = largeCache<string, string>(REMEMBERED_MAX);
   private lookup: { accounts: Map<string, AccountRef>; found: Promise<void> } | null = null;
 
   constructor(

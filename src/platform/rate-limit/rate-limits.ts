@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import type { Redis } from 'ioredis';
-import { LRUCache } from 'lru-cache';
 import { RateLimiterMemory, RateLimiterRedis } from 'rate-limiter-flexible';
 import { commonErrors } from '../../shared/common-errors.js';
+import { largeCache } from '../../shared/large-cache.js';
 import { Clock } from '../clock/clock.js';
 import { Config } from '../config/config.js';
 import { REDIS } from '../queue/redis.module.js';
@@ -31,7 +31,7 @@ export interface Charge {
  */
 @Injectable()
 export class RateLimits implements OnApplicationShutdown {
-  private readonly accounts = new LRUCache<string, Account>({ max: ACCOUNTS_MAX });
+  private readonly accounts = largeCache<string, Account>(ACCOUNTS_MAX);
   private readonly limiters: Record<Budget, RateLimiterRedis>;
   private readonly dirty = new Set<Account>();
   private timer: NodeJS.Timeout | null = null;

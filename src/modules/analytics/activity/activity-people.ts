@@ -1,9 +1,9 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { LRUCache } from 'lru-cache';
 import { Db } from '../../../platform/db/db.js';
 import { afterCommit, UnitOfWork, type Tx } from '../../../platform/db/unit-of-work.js';
 import { Consumers } from '../../../platform/outbox/consumers.js';
 import { systemActor } from '../../../platform/security/actor.js';
+import { largeCache } from '../../../shared/large-cache.js';
 import { UsersFacade } from '../../users/index.js';
 
 const REMEMBERED = 100_000;
@@ -12,7 +12,7 @@ const REMEMBERED = 100_000;
 @Injectable()
 export class ActivityPeople implements OnModuleInit {
   /** Numbers never change; only what was committed is remembered. */
-  private readonly known = new LRUCache<string, number>({ max: REMEMBERED });
+  private readonly known = largeCache<string, number>(REMEMBERED);
 
   constructor(
     private readonly db: Db,

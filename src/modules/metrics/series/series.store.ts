@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { LRUCache } from 'lru-cache';
 import { Clock } from '../../../platform/clock/clock.js';
 import { afterCommit, type Tx } from '../../../platform/db/unit-of-work.js';
+import { largeCache } from '../../../shared/large-cache.js';
 import { metricsErrors } from '../metrics.errors.js';
 import {
   AHEAD_MAX_MS,
@@ -19,7 +19,7 @@ export type SampledBy = 'house' | 'agent';
 @Injectable()
 export class SeriesStore {
   /** Ids never change; only what was committed is remembered. */
-  private readonly ids = new LRUCache<string, number>({ max: SERIES_MAX + SERIES_OF_HOUSE.all });
+  private readonly ids = largeCache<string, number>(SERIES_MAX + SERIES_OF_HOUSE.all);
 
   constructor(private readonly clock: Clock) {}
 
