@@ -5,7 +5,7 @@ import { afterCommit, UnitOfWork, type Tx } from '../../platform/db/unit-of-work
 import { systemActor } from '../../platform/security/actor.js';
 import { outsideTrace } from '../../platform/telemetry/trace.js';
 import { newId } from '../../shared/ids.js';
-import { largeCache } from '../../shared/large-cache.js';
+import { largeCache } from '../../platform/cache/large-cache.js';
 import type { AccountRef, Book } from './accounts.js';
 import { ledgerErrors } from './ledger.errors.js';
 

@@ -3,7 +3,7 @@ import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import type { Redis } from 'ioredis';
 import { RateLimiterMemory, RateLimiterRedis } from 'rate-limiter-flexible';
 import { commonErrors } from '../../shared/common-errors.js';
-import { largeCache } from '../../shared/large-cache.js';
+import { largeCache } from '../cache/large-cache.js';
 import { Clock } from '../clock/clock.js';
 import { Config } from '../config/config.js';
 import { REDIS } from '../queue/redis.module.js';
