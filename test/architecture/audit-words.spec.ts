@@ -26,3 +26,25 @@ it.each(['ko', 'en'])(
     expect(recorded.filter((action) => !actions[action.replaceAll(/[.-]/g, '_')])).toEqual([]);
   },
 );
+
+/** What a record says has changed: `changesOf(User, before, user, ['name'])`, `{ field: 'status', before, after }`. */
+function recordedFields(): string[] {
+  const said = sourceFiles('src/modules').flatMap(({ text }) => [
+    ...[...text.matchAll(/\bchangesOf\([^[\]]*\[([^\]]*)\]/g)].flatMap(([, list = '']) =>
+      [...list.matchAll(/'(\w+)'/g)].map(([, field = '']) => field),
+    ),
+    ...[...text.matchAll(/\bfield: '(\w+)', before/g)].map(([, field = '']) => field),
+  ]);
+  return [...new Set(said)].sort();
+}
+
+it.each(['ko', 'en'])(
+  '… and for every field that a record says has changed, in %s (S000-TBL-07)',
+  (language) => {
+    const path = join(packageRoot(), 'admin/src/i18n', language, 'audit.json');
+    const { fields } = JSON.parse(readFileSync(path, 'utf8')) as { fields: Record<string, string> };
+    const recorded = recordedFields();
+    expect(recorded.length).toBeGreaterThan(10);
+    expect(recorded.filter((field) => !fields[field])).toEqual([]);
+  },
+);

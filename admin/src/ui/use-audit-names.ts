@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { AuditEventFactsFragment } from '@/gql/graphql';
 import audit from '@/i18n/ko/audit.json';
 
-const { actions, resources, actors } = audit;
+const { actions, resources, actors, fields } = audit;
 const keyOf = (name: string): string => name.replaceAll(/[.-]/g, '_');
 const known = <T extends object>(words: T, name: string): keyof T | undefined =>
   (Object.keys(words) as (keyof T)[]).find((key) => key === keyOf(name));
@@ -26,6 +26,14 @@ export function useAuditNames() {
         const key = known(resources, name);
         return key ? t(`audit.resources.${key}`) : name;
       },
+      /** What changed of a thing; settings go by their keys. */
+      field: (name: string): string | undefined => {
+        const key = known(fields, name);
+        return key && t(`audit.fields.${key}`);
+      },
+      /** Yes and no are kept as the program writes them. */
+      value: (value: string): string =>
+        value === 'true' || value === 'false' ? t(`audit.truth.${value}`) : value,
       /** Whoever acted, by name where there is one; the parts of the system have names for programs only. */
       who: (event: Pick<AuditEventFactsFragment, 'actorName' | 'actorType'>): string =>
         (event.actorType !== 'SYSTEM' && event.actorName) || actor(event.actorType),

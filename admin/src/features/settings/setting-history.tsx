@@ -125,6 +125,7 @@ function HistoryStep({ step, setting, onBack }: HistoryStepProps) {
         <BackButton setting={setting} toVersion={step.version} stored={step.after} onBack={onBack} />
       </p>
       <ChangeList
+        isInWords
         changes={[{ field: t('settings.history.version', { version: step.version }), before, after }]}
       />
       {step.reason && (
