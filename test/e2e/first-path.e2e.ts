@@ -65,7 +65,7 @@ test('S000-ARC-01 S001-PAY-01 S001-PAY-04 S001-PAY-05 S000-FEA-01: a customer pa
   await payments.goto(`${system.urls.admin}/ledger`);
   for (const [book, zero] of [
     ['KRW', '0원'],
-    ['POINTS', '0'],
+    ['POINTS', '0P'],
     ['PRACTICE', '0'],
   ] as const) {
     const card = payments.getByTestId(`book-${book}`);
