@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ProcessSampler } from '../../src/modules/metrics/index.js';
 import { DeliverMessage } from '../../src/platform/messages/deliver-message.js';
+import { takeVendorCalls } from '../../src/platform/telemetry/vendor-calls.js';
 import { buyPoints } from '../kit/buyer.js';
 import type { StaffClient } from '../kit/staff-client.js';
 import { startTestMailbox, type TestMailbox } from '../kit/test-mailbox.js';
@@ -22,6 +23,8 @@ describe('the systems of others that we call (S001-MON-01)', () => {
     mailbox = await startTestMailbox();
     system = await TestSystem.start({ role: 'api', environment: mailbox.environment });
     staff = await system.staff('ADMIN');
+    // Other files that ran in this process have called the same vendors.
+    takeVendorCalls();
   });
   afterAll(async () => {
     await system.stop();
