@@ -86,7 +86,7 @@ test('S000-RTE-03: the audit log is filtered with and without, tells of news, an
   await page.getByTestId('new-audit-events').click();
   await rows.filter({ hasText: 'user.updated' }).first().click();
   const drawer = page.getByTestId('audit-drawer');
-  await drawer.getByTestId('changes').getByText('name').waitFor();
+  await drawer.getByTestId('changes').getByText('이름', { exact: true }).waitFor();
   await drawer.getByRole('button', { name: '원본 JSON 보기' }).click();
   expect(await drawer.getByTestId('raw-event').textContent()).toContain('"user.updated"');
   await drawer.getByRole('button', { name: '이 대상만' }).click();
