@@ -55,7 +55,7 @@ const parts = Object.entries({
   signIn: /src\/features\/auth\/(sign-in\/login-flow|factors\/totp-setup)\.tsx$/,
   // What lies around every page of somebody who is signed in.
   frame: /src\/(app\/shell\/app-shell\.tsx|lib\/(list-beginning|load-viewer)\.ts)$/,
-  list: /src\/(lib\/use-done-toast\.ts|ui\/(exports\/export-button|new-rows|paged-table|search-box)\.tsx)$/,
+  list: /src\/(lib\/use-(code-text|done-toast|every|job-end)\.ts|ui\/(download-button|exports\/export-button|job-progress|new-rows|owner-choice|paged-table|reason-box|search-box)\.tsx)$/,
   dialog: /src\/ui\/(choice-filter|confirm-dialog|detail-drawer|period-choice|trait-filter)\.tsx$/,
   payment: /src\/features\/payments\/(payment-drawer|use-payment-detail)\.tsx?$/,
   alert: /src\/features\/alerts\/(chips|rule-form|series-figure)\.tsx?$/,

@@ -45,7 +45,17 @@ export const STEPS = [
     ...suite('server', 'Server, unit and integration', root, ['vitest', 'run'], isServerTest),
     lane: 2,
     // None starts processes or waits for many things at once: they can stand behind the browser, and take about as long.
-    beside: ['test/auth/', 'test/customers/', 'test/settlements/', 'test/users/'],
+    beside: [
+      'test/analytics/',
+      'test/auth/',
+      'test/customers/',
+      'test/matching/',
+      'test/records/',
+      'test/refunds/',
+      'test/settlements/',
+      'test/users/',
+      'test/views/',
+    ],
   },
 ];
 
