@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
+import { largeCache } from '../../platform/cache/large-cache.js';
 import { brokenConstraint } from '../../platform/db/database-errors.js';
 import { Db } from '../../platform/db/db.js';
 import { afterCommit, UnitOfWork, type Tx } from '../../platform/db/unit-of-work.js';
 import { systemActor } from '../../platform/security/actor.js';
 import { outsideTrace } from '../../platform/telemetry/trace.js';
 import { newId } from '../../shared/ids.js';
-import { largeCache } from '../../platform/cache/large-cache.js';
 import type { AccountRef, Book } from './accounts.js';
 import { ledgerErrors } from './ledger.errors.js';
 

@@ -1,9 +1,9 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { largeCache } from '../../../platform/cache/large-cache.js';
 import { Db } from '../../../platform/db/db.js';
 import { afterCommit, UnitOfWork, type Tx } from '../../../platform/db/unit-of-work.js';
 import { Consumers } from '../../../platform/outbox/consumers.js';
 import { systemActor } from '../../../platform/security/actor.js';
-import { largeCache } from '../../../platform/cache/large-cache.js';
 import { UsersFacade } from '../../users/index.js';
 
 const REMEMBERED = 100_000;

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import { largeCache } from '../../../platform/cache/large-cache.js';
 import { Clock } from '../../../platform/clock/clock.js';
 import { afterCommit, type Tx } from '../../../platform/db/unit-of-work.js';
-import { largeCache } from '../../../platform/cache/large-cache.js';
 import { metricsErrors } from '../metrics.errors.js';
 import {
   AHEAD_MAX_MS,
