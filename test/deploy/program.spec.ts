@@ -1,0 +1,37 @@
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { packageRoot } from '../../src/app/package-root.js';
+
+const folder = join(packageRoot(), 'dist', 'server');
+
+/** What a process prints that has loaded the built program as `dist/server/main.mjs` does. */
+function inProcess(code: string, ...flags: string[]): string {
+  const load = `import { loadProgram } from ${JSON.stringify(join(folder, 'load-program.mjs'))};
+    const { script, program } = loadProgram(${JSON.stringify(folder)});
+    ${code}
+    process.exit(0);`;
+  return execFileSync(process.execPath, [...flags, '--input-type=module', '--eval', load], {
+    encoding: 'utf8',
+  });
+}
+
+describe('the built program (S002-DEP-01)', { timeout: 60_000 }, () => {
+  it('is not compiled anew at a start: V8 takes what the build has kept', () => {
+    expect(inProcess('console.log(script.cachedDataRejected)').trim()).toBe('false');
+  });
+
+  it('starts all the same where V8 does not take it', () => {
+    const other = inProcess(
+      'console.log(script.cachedDataRejected, typeof program.main)',
+      '--no-opt', // a flag of V8 that the build did not have
+    );
+    expect(other.trim()).toBe('true function');
+  });
+
+  it('names our own sources in traces of errors', () => {
+    const failing = 'try { program.main(null); } catch (error) { console.log(error.stack); }';
+    expect(inProcess(failing, '--enable-source-maps')).toMatch(/ at .*main \(src\/main\.ts:\d+:\d+\)/);
+    expect(inProcess(failing)).toContain('program.cjs');
+  });
+});
