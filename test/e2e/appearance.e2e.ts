@@ -121,3 +121,45 @@ test('S000-ARC-01: on a phone the chosen tile, tab and choice lie in sight, and 
     expect(await page.evaluate<number>('scrollY'), path).toBe(0);
   }
 });
+
+/** How much of what is over a page can be seen, two pictures after it came: 1 is all of it. */
+const SEEN = `new Promise((told) => {
+  const look = () => {
+    const over = document.querySelector('[role=dialog]');
+    if (!over) return requestAnimationFrame(look);
+    requestAnimationFrame(() =>
+      requestAnimationFrame(() => {
+        let seen = 1;
+        for (let part = over; part; part = part.parentElement) seen = Math.min(seen, Number(getComputedStyle(part).opacity));
+        told(seen);
+      }),
+    );
+  };
+  look();
+})`;
+
+test('S000-ARC-01: on a phone the palette is there at once, its details in full; a view is a low pill that a finger hits', async () => {
+  const { page } = await person({ ...PHONE, reducedMotion: 'no-preference' });
+  await openAdmin(page, system, '/users');
+  const view = page.getByTestId('view-chip').first();
+  await view.waitFor();
+  const chip = await view.boundingBox();
+  expect((chip?.width ?? 0) / (chip?.height ?? 1)).toBeGreaterThan(1.4);
+  const x = (chip?.x ?? 0) + (chip?.width ?? 0) / 2;
+  const y = (chip?.y ?? 0) + (chip?.height ?? 0) / 2;
+  for (const at of [y - 21, y + 21])
+    expect(await page.evaluate<string>(`document.elementFromPoint(${x}, ${at})?.dataset.testid`)).toBe(
+      'view-chip',
+    );
+
+  const seen = page.evaluate<number>(SEEN);
+  await page.getByRole('button', { name: '찾기, 실행' }).tap();
+  expect(await seen).toBe(1);
+  await page.getByRole('combobox').fill('환불 10,000');
+  const found = page.getByTestId('palette-actions').filter({ hasText: '10,000원' }).first();
+  await found.waitFor();
+  const cut = await found
+    .locator('span')
+    .evaluateAll((parts) => parts.filter((part) => part.scrollWidth > part.clientWidth).length);
+  expect(cut).toBe(0);
+});

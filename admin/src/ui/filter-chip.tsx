@@ -34,7 +34,7 @@ export function FilterChip({ name, icon, value, onClear, children }: FilterChipP
             {...props}
             size="sm"
             variant="ghost"
-            className={`button--touch ${look}`}
+            className={`reach max-md:h-9 ${look}`}
             style={{ borderRadius: 999 }}
           >
             {isSet ? icon : <Plus aria-hidden />}
@@ -57,7 +57,7 @@ export function FilterChip({ name, icon, value, onClear, children }: FilterChipP
           type="button"
           aria-label={t('common.table.clearFilter', { name })}
           onClick={onClear}
-          className="absolute top-1/2 right-2 flex size-6 -translate-y-1/2 cursor-pointer items-center justify-center rounded-full text-accent-soft-foreground"
+          className="absolute top-1/2 right-2 flex size-6 -translate-y-1/2 cursor-pointer items-center justify-center rounded-full text-accent-soft-foreground max-md:right-0 max-md:h-11 max-md:w-9"
         >
           <X aria-hidden size={14} />
         </button>

@@ -114,7 +114,7 @@ function ViewChip({ isOn, onPress, children }: { isOn: boolean; onPress: () => v
       aria-pressed={isOn}
       onClick={onPress}
       data-testid="view-chip"
-      className={`inline-flex h-7 cursor-pointer items-center gap-1.5 rounded-full px-3 text-table whitespace-nowrap max-md:h-11 max-md:px-4 ${look}`}
+      className={`reach inline-flex h-7 cursor-pointer items-center gap-1.5 rounded-full px-3 text-table whitespace-nowrap max-md:h-9 max-md:px-4 ${look}`}
     >
       {children}
     </button>

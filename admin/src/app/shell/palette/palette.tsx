@@ -144,12 +144,16 @@ function Row({ id, item, isActive, onChoose, onPoint }: RowProps) {
       aria-selected={isActive}
       onClick={onChoose}
       onPointerMove={onPoint}
-      className="flex h-10 cursor-pointer items-center gap-3 rounded-lg px-2.5 aria-selected:bg-accent-soft aria-selected:text-accent-soft-foreground max-sm:h-11"
+      className="flex h-10 cursor-pointer items-center gap-3 rounded-lg px-2.5 aria-selected:bg-accent-soft aria-selected:text-accent-soft-foreground max-sm:h-auto max-sm:min-h-11 max-sm:py-1.5"
     >
       <Icon aria-hidden size={16} className="shrink-0 text-muted" />
-      <span className="num min-w-0 truncate font-medium">{item.title}</span>
-      {/* What there is no room for is the detail, never the name. */}
-      <span className="num ml-auto min-w-0 shrink-[999] truncate text-meta text-muted">{item.detail}</span>
+      {/* What there is no room for is the detail, never the name; a phone has a second line for it. */}
+      <span className="num flex min-w-0 flex-1 items-center gap-3 max-sm:flex-col max-sm:items-stretch max-sm:gap-0">
+        <span className="min-w-0 truncate font-medium">{item.title}</span>
+        <span className="ml-auto min-w-0 shrink-[999] truncate text-meta text-muted empty:hidden max-sm:ml-0 max-sm:shrink">
+          {item.detail}
+        </span>
+      </span>
     </div>
   );
 }
