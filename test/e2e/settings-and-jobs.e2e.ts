@@ -48,7 +48,7 @@ test('S000-FEA-02 S000-RTE-07: a setting is changed with a second factor, seen i
   await history.getByText(`사유: 명절 동안 낮춥니다 ${run}`).waitFor();
   // The address alone opens the same history.
   await page.reload();
-  await history.getByRole('button', { name: '‘10,000,000원’ 값으로 되돌리기' }).first().click();
+  await history.getByRole('button', { name: '이 값으로 되돌리기: 10,000,000원' }).first().click();
   await page.getByRole('dialog').getByLabel('되돌리는 사유').fill(`명절이 끝났습니다 ${run}`);
   await page.getByRole('dialog').getByRole('button', { name: '되돌리기', exact: true }).click();
   await confirmStepUp(page, system);
