@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { useRouter } from '@tanstack/react-router';
 import { useMutation } from 'urql';
 import { MarkNotificationReadDocument, type NotificationLineFragment } from '@/gql/graphql';
+import { inOneLine } from '@/lib/in-one-line';
 import { Button, IconButton } from '@/ui/button';
 import { Time } from '@/ui/time';
 import { SeverityChip } from './severity';
@@ -48,7 +49,7 @@ export function InboxLine({ line, onRead }: InboxLineProps) {
           </span>
         </div>
         <p className={`mt-1 break-words ${isUnread ? 'font-semibold' : ''}`}>{line.words.title}</p>
-        {line.words.body && <p className="text-table break-words text-muted">{line.words.body}</p>}
+        {line.words.body && <p className="text-table break-words text-muted">{inOneLine(line.words.body)}</p>}
         {line.words.facts.length > 0 && (
           <dl className="mt-1 flex flex-wrap gap-x-4 gap-y-0.5 text-meta">
             {line.words.facts.map(({ label, value }) => (

@@ -33,6 +33,7 @@ export function MessageStatusChip({ status }: { status: NotificationMessageStatu
 export function messageColumns(
   t: TFunction,
   titleOf: (row: MessageFactsFragment) => string,
+  whyOf: (code: string) => string,
 ): TableColumn<MessageFactsFragment>[] {
   return [
     { id: 'createdAt', header: t('notifications.messages.at'), cell: (row) => <Time iso={row.createdAt} /> },
@@ -70,13 +71,18 @@ export function messageColumns(
     {
       id: 'reply',
       header: t('notifications.messages.reply'),
-      cell: (row) => (
-        <span className="block max-w-48 truncate text-meta text-muted" title={row.reply ?? undefined}>
-          {row.reply ?? row.failureCode ?? '—'}
-        </span>
-      ),
+      cell: (row) => <Said text={row.reply ?? (row.failureCode && whyOf(row.failureCode))} />,
     },
   ];
+}
+
+/** What the other side said, or why there was nothing to say. */
+function Said({ text }: { text: string | null | undefined }) {
+  return (
+    <span className="block max-w-48 truncate text-meta text-muted" title={text ?? undefined}>
+      {text ?? '—'}
+    </span>
+  );
 }
 
 export function MessageCard({ row, title }: { row: MessageFactsFragment; title: string }) {

@@ -14,6 +14,7 @@ import { MessageCard, messageColumns } from './message-columns';
 import { MessageDrawer } from './message-drawer';
 import type { NotificationsTabProps } from './notifications-page';
 import { messageChannels, messageStatuses } from './search';
+import { useFailureWords } from './use-failure-words';
 import { useMessageTitle } from './use-message-title';
 
 /** What was sent on every channel, with every try; what may be sent again can be from here. */
@@ -21,7 +22,8 @@ export function MessagesTab({ search, onSearch }: NotificationsTabProps) {
   const { t } = useTranslation();
   const language = useLanguage();
   const titleOf = useMessageTitle();
-  const columns = useMemo(() => messageColumns(t, titleOf), [t, titleOf]);
+  const whyOf = useFailureWords();
+  const columns = useMemo(() => messageColumns(t, titleOf, whyOf), [t, titleOf, whyOf]);
   const channel = parseList(search.channel, messageChannels);
   const status = parseList(search.status, messageStatuses);
   const isFiltered = channel.length + status.length > 0;
