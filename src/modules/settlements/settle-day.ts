@@ -59,6 +59,7 @@ export class SettleDay {
       const piece = await this.piece(at, runId, day);
       await work.advance(async (tx) => (at = await piece(tx)));
     }
+    work.report({ done: STEPS.length, total: STEPS.length, message: 'settlement.match' });
     if (!at.result) throw new Error('a settled day has a result');
     return at.result;
   }
