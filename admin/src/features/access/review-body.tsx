@@ -23,7 +23,10 @@ export function ReviewBody({ detail }: { detail: Detail }) {
       <Signature detail={detail} />
       <dl className="grid grid-cols-2 gap-3 sm:grid-cols-3">
         {figureKeys.map((key) => (
-          <div key={key} className="rounded-lg border border-separator px-3 py-2">
+          <div
+            key={key}
+            className="flex flex-col justify-between rounded-lg border border-separator px-3 py-2"
+          >
             <dt className="text-meta text-muted">{t(`reviews.figure.${key}`)}</dt>
             <dd className="num text-[18px] font-bold">{format.count(detail.review.figures[key])}</dd>
           </div>

@@ -1,4 +1,4 @@
-import { FileDown, FileUp } from 'lucide-react';
+import { ChevronRight, FileDown, FileUp } from 'lucide-react';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useQuery } from 'urql';
@@ -177,8 +177,11 @@ function Columns({ kind }: { kind: Kind }) {
       column.choices.length > 0 && t('imports.start.choices', { choices: column.choices.join(', ') }),
     ].filter(Boolean);
   return (
-    <details>
-      <summary className="cursor-pointer text-table font-semibold">{t('imports.start.columns')}</summary>
+    <details className="group">
+      <summary className="inline-flex min-h-6 cursor-pointer items-center gap-0.5 text-table font-semibold">
+        <ChevronRight aria-hidden size={16} className="-ml-0.5 group-open:rotate-90" />
+        {t('imports.start.columns')}
+      </summary>
       <table className="mt-2 w-full text-table">
         <thead>
           <tr className="border-b border-separator text-left text-meta text-muted">

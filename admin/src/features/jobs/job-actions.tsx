@@ -49,6 +49,7 @@ export function JobActions({ job, place = 'list', onDone }: JobActionsProps) {
   };
   if (!mayManage) return null;
   const acts = actsOf(job);
+  if (acts.length === 0) return null;
   const asked = acts.find((act) => asks[act][0]);
   return (
     <span className="flex flex-wrap gap-2">

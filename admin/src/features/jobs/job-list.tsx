@@ -139,9 +139,9 @@ export function JobList({ search, onSearch, onChanged }: JobListProps) {
               <JobName name={row.name} title={row.title} />
               <JobStatusChip job={row} />
             </span>
-            {isLong && <LiveProgress job={row} onOver={reload} />}
-            <span className="text-meta text-muted">
+            <span className="flex items-center justify-between gap-2 text-meta text-muted">
               <Time iso={row.createdAt} />
+              {isLong && <LiveProgress job={row} onOver={reload} />}
             </span>
             <JobError job={row} />
           </span>

@@ -46,7 +46,7 @@ function DrawerHead({ payment }: { payment: PaymentDetail }) {
         <Link
           to="/payments/$id"
           params={{ id: payment.id }}
-          className={`${buttonClass('ghost', 'sm')} -mr-3`}
+          className={`${buttonClass('ghost', 'sm')} -mr-14`}
         >
           <ExternalLink aria-hidden />
           {t('common.action.openPage')}

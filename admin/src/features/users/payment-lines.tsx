@@ -15,12 +15,15 @@ export function PaymentLines({ payments }: { payments: Line[] }) {
           <Link
             to="/payments/$id"
             params={{ id: payment.id }}
-            className="flex min-h-11 items-center gap-2 py-1.5 text-table hover:underline"
+            className="grid min-h-11 grid-cols-[minmax(0,1fr)_auto] items-center gap-x-2 gap-y-0.5 py-1.5 text-table hover:underline sm:grid-cols-[minmax(0,1fr)_auto_6rem_auto]"
           >
-            <span className="min-w-0 flex-1 truncate">{payment.orderName}</span>
-            <PaymentStatusChip status={payment.status} />
-            <Money won={payment.amount} className="w-24 text-right font-semibold" />
-            <span className="text-meta text-muted">
+            <span className="truncate">{payment.orderName}</span>
+            {/* On a phone under the name and its amount: beside them it would leave no room for the name. */}
+            <span className="max-sm:order-1">
+              <PaymentStatusChip status={payment.status} />
+            </span>
+            <Money won={payment.amount} className="text-right font-semibold" />
+            <span className="text-right text-meta text-muted max-sm:order-1">
               <Time iso={payment.requestedAt} />
             </span>
           </Link>

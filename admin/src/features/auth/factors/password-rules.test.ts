@@ -15,8 +15,14 @@ describe('S000-RTE-01 the rules of a new password', () => {
   });
 
   it('are ticked off while typing', () => {
-    expect(held('')).toEqual(['short']);
-    expect(held('한유진 바보 한유진', ['한유진'])).toEqual(['short']);
-    expect(held('correct horse battery', ['한유진'])).toEqual(['long', 'short', 'own']);
+    expect(held('')).toEqual([]);
+    expect(held('한유진 바보 한유진', ['한유진'])).toEqual([]);
+    expect(held('correct horse battery', ['한유진'])).toEqual(['long', 'own']);
+  });
+
+  it('name the upper bound to whoever is over it', () => {
+    const named = (password: string) => passwordRules(password, []).map(({ rule }) => rule);
+    expect(named('x'.repeat(256))).toEqual(['long', 'own']);
+    expect(named('x'.repeat(257))).toEqual(['long', 'short', 'own']);
   });
 });

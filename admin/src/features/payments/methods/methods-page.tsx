@@ -75,7 +75,7 @@ export function MethodsPage() {
         id: 'secrets',
         header: t('methods.column.secrets'),
         cell: (row) => (
-          <span className="font-mono text-meta text-muted">
+          <span className={`text-meta text-muted ${row.secrets.length > 0 ? 'font-mono' : ''}`}>
             {row.secrets.map(({ name }) => name).join(', ') || '—'}
           </span>
         ),
