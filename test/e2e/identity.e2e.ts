@@ -97,6 +97,29 @@ test('S000-RTE-03: the audit log is filtered with and without, tells of news, an
   await user.getByTestId('timeline').getByText('회원 정보 변경').first().waitFor();
 });
 
+test('S000-RTE-03: the audit log says in words what the program keeps as codes', async () => {
+  const page = await open('/audit?period=all&action=admin.signed-in');
+  const drawer = page.getByTestId('audit-drawer');
+  const first = async (): Promise<string> => {
+    await page.getByTestId('audit-row').first().click();
+    const details = drawer.getByTestId('audit-details');
+    await details.locator('dt').first().waitFor();
+    return (await details.textContent()) ?? '';
+  };
+  expect(await first()).toMatch(/인증 수단(데모 로그인 링크|비밀번호 \+ 인증 앱)/);
+  // Words of payments, which the log's page has not fetched for itself.
+  await page.goto(`${system.urls.admin}/audit?period=all&action=payment-order.created`);
+  expect(await first()).toMatch(/용도(포인트 충전|멤버십|도메인 이용료)/);
+  // And what changed.
+  const changed = await open('/audit?period=all&action=admin.created');
+  await changed.getByTestId('audit-row').first().click();
+  await changed
+    .getByTestId('changes')
+    .getByText(/운영자|최고 관리자/)
+    .first()
+    .waitFor();
+});
+
 test('S000-RTE-03: a role is made, changed after a look at it, and deleted', async () => {
   const page = await open('/roles');
   await page.getByTestId('role-row').first().waitFor();

@@ -32,7 +32,7 @@ export function AuditTrail({ events }: { events: readonly AuditEventFactsFragmen
           </p>
           {event.changes.length > 0 && (
             <div className="mt-2">
-              <ChangeList changes={event.changes} />
+              <ChangeList action={event.action} changes={event.changes} />
             </div>
           )}
         </li>

@@ -2,8 +2,9 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AuditEventFactsFragment } from '@/gql/graphql';
 import audit from '@/i18n/ko/audit.json';
+import { auditNoun } from '@/lib/audit-codes';
 
-const { actions, resources, actors, fields } = audit;
+const { actions, resources, actors, fields, details } = audit;
 const keyOf = (name: string): string => name.replaceAll(/[.-]/g, '_');
 const known = <T extends object>(words: T, name: string): keyof T | undefined =>
   (Object.keys(words) as (keyof T)[]).find((key) => key === keyOf(name));
@@ -30,6 +31,11 @@ export function useAuditNames() {
       field: (name: string): string | undefined => {
         const key = known(fields, name);
         return key && t(`audit.fields.${key}`);
+      },
+      /** Something more about an event; where a name means several things, the noun of the action is before it. */
+      detail: (action: string, name: string): string | undefined => {
+        const key = known(details, `${auditNoun(action)}_${name}`) ?? known(details, name);
+        return key && t(`audit.details.${key}`);
       },
       /** Yes and no are kept as the program writes them. */
       value: (value: string): string =>

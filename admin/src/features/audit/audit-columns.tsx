@@ -65,7 +65,7 @@ export function auditColumns(t: TFunction, names: Names): TableColumn<Row>[] {
       header: t('audit.column.changes'),
       cell: (row) => (
         <span className="block max-w-56 truncate text-meta text-muted">
-          {row.changes.map((change) => change.field).join(', ') || row.reason || '—'}
+          {row.changes.map(({ field }) => names.field(field) ?? field).join(', ') || row.reason || '—'}
         </span>
       ),
     },

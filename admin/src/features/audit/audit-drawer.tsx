@@ -1,7 +1,10 @@
 import { Link2, Link2Off, ListFilter } from 'lucide-react';
+import { Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useQuery } from 'urql';
 import { AuditEventDetailDocument, type AuditEventFactsFragment } from '@/gql/graphql';
+import { loadWords } from '@/lib/i18n';
+import { lazy } from '@/lib/lazy';
 import { Button } from '@/ui/button';
 import { ChangeList } from '@/ui/change-list';
 import { Chip } from '@/ui/chip';
@@ -9,10 +12,20 @@ import { Copyable } from '@/ui/copyable';
 import { DetailDrawer, DetailHead } from '@/ui/detail-drawer';
 import { Facts } from '@/ui/facts';
 import { RawJson } from '@/ui/raw-json';
+import { Skeleton } from '@/ui/skeleton';
 import { Time } from '@/ui/time';
 import { useAuditNames } from '@/ui/use-audit-names';
 import { ObjectLink } from './object-link';
 import type { AuditSearch } from './search';
+
+// An event can be about anything, so its codes have their words all over the app.
+const AuditDetails = lazy(async () => {
+  const [m] = await Promise.all([
+    import('./audit-details'),
+    loadWords('bulk', 'exports', 'imports', 'notifications', 'payments', 'records', 'signIn', 'system'),
+  ]);
+  return { default: m.AuditDetails };
+});
 
 interface AuditDrawerProps {
   id: string | undefined;
@@ -120,20 +133,17 @@ function EventBody({ event, onFilter }: EventBodyProps) {
       <section>
         <h3 className="mb-2 text-table font-semibold">{t('audit.column.changes')}</h3>
         {event.changes.length > 0 ? (
-          <ChangeList changes={event.changes} />
+          <ChangeList action={event.action} changes={event.changes} />
         ) : (
           <p className="text-table text-muted">{t('audit.noChanges')}</p>
         )}
       </section>
       {event.details.length > 0 && (
-        <section>
+        <section data-testid="audit-details">
           <h3 className="mb-2 text-table font-semibold">{t('audit.fact.details')}</h3>
-          <Facts
-            facts={event.details.map(({ key, value }) => ({
-              label: key,
-              value: <span className="break-all">{value ?? none}</span>,
-            }))}
-          />
+          <Suspense fallback={<Skeleton className="h-16" />}>
+            <AuditDetails event={event} />
+          </Suspense>
         </section>
       )}
       <RawJson value={event} testId="raw-event" />

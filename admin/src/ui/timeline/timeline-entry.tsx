@@ -60,7 +60,7 @@ function AuditLine({ at, event }: { at: string; event: SubjectOf<'AuditEvent'> }
     >
       {event.changes.length > 0 && (
         <div className="my-1.5">
-          <ChangeList changes={event.changes} />
+          <ChangeList action={event.action} changes={event.changes} />
         </div>
       )}
     </TimelineLine>
