@@ -61,7 +61,7 @@ export class DemoBuyer {
     await this.pay(user, { purpose: PaymentPurpose.DOMAIN_USAGE, amount: null, subjectId: billId });
   }
 
-  /** What staff finds waiting: a refund above the limit, an order nobody paid yet. */
+  /** What staff finds waiting: a refund above the limit, an order nobody paid yet, and one that came back with another amount. */
   async leaveOpenWork(): Promise<void> {
     const user = pick(this.random, this.users);
     await this.twin.setClock(this.clock.now());
@@ -70,6 +70,7 @@ export class DemoBuyer {
     const house = systemActor('demo');
     if (payment) await this.requestRefund(house, payment.id, payment.amount, RefundReason.CUSTOMER_REQUEST);
     await this.place(user, points(won(30_000)));
+    await this.comeBackWithLess(pick(this.random, this.users), points(won(50_000)), won(5_000));
   }
 
   private async play(user: Customer, wanted: Wanted, roll: number): Promise<void> {
@@ -108,6 +109,19 @@ export class DemoBuyer {
       cause: 'redirect.success',
     });
     return this.app.get(PaymentsFacade).byId(order.id);
+  }
+
+  /** Somebody edits the address that the payment window leads back to: nothing is paid, and staff is to look at it. */
+  private async comeBackWithLess(user: Customer, wanted: Wanted, amount: Won): Promise<void> {
+    const order = await this.place(user, wanted);
+    const paymentKey = await this.twin.open({ ...order, instrument: pick(this.random, INSTRUMENTS) });
+    const { orderId } = order;
+    await this.app
+      .get(CompletePayment)
+      .execute(systemActor('toss-redirect'), { orderId, paymentKey, amount, cause: 'redirect.success' })
+      .catch((error: unknown) => {
+        if (!(error instanceof DomainError) || error.code !== 'AMOUNT_MISMATCH') throw error;
+      });
   }
 
   private async failInWindow(user: Customer, wanted: Wanted): Promise<void> {
