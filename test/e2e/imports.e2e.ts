@@ -58,3 +58,24 @@ test('S003-ADM-03: a file is checked, run and undone, and says before each what 
   await page.goto(`${system.urls.admin}/imports?group=undone`);
   await page.getByTestId('import-row').first().waitFor();
 });
+
+test('S003-ADM-03: in English a file has English headings, in what it says of its columns and of its rows', async () => {
+  const { page } = await person({ locale: 'en-US' });
+  await openAdmin(page, system, '/imports');
+  await page.getByTestId('import-open').click();
+  await page.getByText('Available columns').click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('rowheader', { name: 'email' }).waitFor();
+  expect(await dialog.getByText(/이메일|휴대전화/).count()).toBe(0);
+  const text = `id,name,email,services\n,Ann,ann${Date.now()}@example.com,KST\n,Bob,,KST\n`;
+  await page
+    .getByTestId('import-input')
+    .setInputFiles({ name: 'people.csv', mimeType: 'text/plain', buffer: Buffer.from(text) });
+  await page.getByTestId('import-start').click();
+  const drawer = page.getByTestId('import-drawer');
+  await drawer.getByTestId('import-line').first().waitFor();
+  await expect.poll(() => drawer.getByTestId('changes').first().textContent()).toMatch(/name.*Ann/s);
+  await drawer.getByRole('button', { name: 'Errors', exact: true }).click();
+  await expect.poll(() => drawer.getByTestId('import-line').last().textContent()).toMatch(/email/);
+  expect((await drawer.getByTestId('import-line').allTextContents()).join('')).not.toMatch(/[가-힣]/);
+});

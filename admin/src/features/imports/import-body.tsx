@@ -68,7 +68,7 @@ function ImportProgress({ one }: { one: Detail }) {
 /** What whoever looks at it should know before they go on. */
 function Hints({ one }: { one: Detail }) {
   const { t } = useTranslation();
-  const problemText = useProblemText();
+  const problemText = useProblemText(one.kind);
   const codeText = useCodeText();
   const isStopped = one.status === 'CANCELED' || one.status === 'FAILED';
   const isStale = one.status === 'PLANNED' && !one.mayRun && one.isMine && one.creates + one.updates > 0;

@@ -14,6 +14,7 @@ import { Pagination, type PageSize } from '@/ui/pagination';
 import { Segmented } from '@/ui/segmented';
 import { Skeleton } from '@/ui/skeleton';
 import { ErrorPanel } from '@/ui/states';
+import { useColumnName } from './use-column-name';
 import { useProblemText } from './words';
 
 type Row = ImportRowsPageQuery['importRows']['items'][number];
@@ -44,12 +45,12 @@ export function ImportRows({ one }: { one: ImportDetailFactsFragment }) {
           onChange={setChosen}
         />
       </div>
-      <RowList key={chosen} id={one.id} filter={filters[chosen]} />
+      <RowList key={chosen} id={one.id} kind={one.kind} filter={filters[chosen]} />
     </div>
   );
 }
 
-function RowList({ id, filter }: { id: string; filter: ImportRowFilter }) {
+function RowList({ id, kind, filter }: { id: string; kind: string; filter: ImportRowFilter }) {
   const { t } = useTranslation();
   const [page, setPage] = useState(1);
   const [size, setSize] = useState<PageSize>(25);
@@ -67,7 +68,7 @@ function RowList({ id, filter }: { id: string; filter: ImportRowFilter }) {
     <>
       <ul className="flex flex-col gap-3" aria-busy={result.fetching}>
         {found.items.map((row) => (
-          <ImportRow key={row.id} row={row} />
+          <ImportRow key={row.id} kind={kind} row={row} />
         ))}
       </ul>
       {found.total > 25 && (
@@ -97,9 +98,10 @@ const tones: Record<string, Tone> = {
   KEPT: 'warning',
 };
 
-function ImportRow({ row }: { row: Row }) {
+function ImportRow({ kind, row }: { kind: string; row: Row }) {
   const { t } = useTranslation();
-  const problemText = useProblemText();
+  const problemText = useProblemText(kind);
+  const columnName = useColumnName(kind);
   return (
     <li data-testid="import-line" className="flex flex-col gap-1.5">
       <p className="flex flex-wrap items-center gap-x-2 gap-y-1 text-table">
@@ -115,7 +117,7 @@ function ImportRow({ row }: { row: Row }) {
         <ChangeList
           isInWords
           changes={row.changes.map(({ column, from, to }) => ({
-            field: column,
+            field: columnName(column),
             before: from || null,
             after: to || null,
           }))}

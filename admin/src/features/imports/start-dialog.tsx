@@ -12,6 +12,7 @@ import { Select } from '@/ui/select';
 import { Skeleton } from '@/ui/skeleton';
 import { ErrorPanel } from '@/ui/states';
 import { tableType, templateOf } from './template';
+import { headingOf } from './use-column-name';
 import { useStart } from './use-start';
 import { useKindName } from './words';
 
@@ -98,8 +99,9 @@ interface KindChoiceProps {
 function KindChoice({ kinds, kind, onChoose }: KindChoiceProps) {
   const { t } = useTranslation();
   const kindName = useKindName();
+  const language = useLanguage();
   const saveTemplate = () => {
-    const url = URL.createObjectURL(new Blob([templateOf(kind.columns)], { type: 'text/csv' }));
+    const url = URL.createObjectURL(new Blob([templateOf(kind.columns, language)], { type: 'text/csv' }));
     const link = Object.assign(document.createElement('a'), { href: url, download: `${kind.kind}.csv` });
     link.click();
     URL.revokeObjectURL(url);
@@ -169,6 +171,7 @@ function FileChoice({ file, isDisabled, onChoose }: FileChoiceProps) {
 
 function Columns({ kind }: { kind: Kind }) {
   const { t } = useTranslation();
+  const language = useLanguage();
   const rules = (column: Kind['columns'][number]) =>
     [
       column.isKey && t('imports.start.key'),
@@ -197,7 +200,7 @@ function Columns({ kind }: { kind: Kind }) {
           {kind.columns.map((column) => (
             <tr key={column.name} className="border-b border-separator last:border-b-0">
               <th scope="row" className="py-1.5 pr-3 text-left align-top font-medium whitespace-nowrap">
-                {column.title}
+                {headingOf(column, language)}
               </th>
               <td className="py-1.5 text-muted">
                 {rules(column).join(' · ') || column.example || t('common.empty.value')}

@@ -7,11 +7,12 @@ const column = { name: 'x', required: false, isKey: false, isEditable: true, cho
 describe('S003-ADM-03 the file of an import', () => {
   it('a template has its mark, what records are found by, and no column that only an export has', () => {
     const columns = [
-      { ...column, title: '번호', isKey: true, example: '' },
-      { ...column, title: '이름', example: '홍, "길동"' },
+      { ...column, name: 'id', title: '번호', isKey: true, example: '' },
+      { ...column, name: 'name', title: '이름', example: '홍, "길동"' },
       { ...column, title: '가입 일시', example: '' },
     ];
-    expect(templateOf(columns)).toBe('\ufeff번호,이름\r\n,"홍, ""길동"""\r\n');
+    expect(templateOf(columns, 'ko')).toBe('\ufeff번호,이름\r\n,"홍, ""길동"""\r\n');
+    expect(templateOf(columns, 'en')).toBe('\ufeffid,name\r\n,"홍, ""길동"""\r\n');
   });
 
   it.each([

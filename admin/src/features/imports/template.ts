@@ -1,13 +1,15 @@
 import type { ImportKindsQuery } from '@/gql/graphql';
+import type { Language } from '@/lib/i18n';
+import { headingOf } from './use-column-name';
 
 type Column = ImportKindsQuery['importKinds'][number]['columns'][number];
 
 const quoted = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
 
 /** A file with the headings and one row; the mark at its beginning tells spreadsheets the encoding. */
-export function templateOf(columns: readonly Column[]): string {
+export function templateOf(columns: readonly Column[], language: Language): string {
   const used = columns.filter(({ example, isKey }) => isKey || example !== '');
-  const lines = [used.map(({ title }) => title), used.map(({ example }) => example)];
+  const lines = [used.map((column) => headingOf(column, language)), used.map(({ example }) => example)];
   return `\ufeff${lines.map((cells) => `${cells.map(quoted).join(',')}\r\n`).join('')}`;
 }
 
