@@ -149,5 +149,15 @@ test('S000-TBL-12 S000-ARC-01: one act for many is left by Escape, and the next 
     await page.getByRole('dialog').waitFor({ state: 'detached' });
   }
   expect(await bar.getByTestId('bulk-count').textContent()).toBe('1건 선택함');
+  // The question is in the address with the rows it is about; the way back leads to the page before, and forth to it.
+  const question = page.getByRole('dialog', { name: '장애 담당자 지정' });
+  await bar.getByTestId('bulk-act-assign').click();
+  await question.waitFor();
+  await page.reload();
+  await question.waitFor();
+  await page.keyboard.press('Escape');
+  await question.waitFor({ state: 'detached' });
+  expect(await bar.getByTestId('bulk-count').textContent()).toBe('1건 선택함');
+  expect(new URL(page.url()).searchParams.has('ask')).toBe(false);
   await settle();
 });

@@ -10,6 +10,8 @@ import { useBrowser } from './kit/use-browser.js';
 const system = inject('system');
 const { person } = useBrowser();
 
+const COMMENT = 'mutation ($on: RecordRefInput!, $body: String!) { addComment(on: $on, body: $body) { id } }';
+
 const asked = (page: Page): string | null => new URL(page.url()).searchParams.get('ask');
 const dialog = (page: Page, name: string | RegExp): Locator => page.getByRole('dialog', { name });
 const unknown = (page: Page): Locator => dialog(page, '이 창은 지금 열 수 없습니다');
@@ -27,6 +29,7 @@ test('S000-ARC-01: a link opens the dialog it names, and closing it leaves the p
     [null, setting.titleKo],
     ['/account?ask=set-totp', '인증 앱'],
     ['/account?ask=backup-codes', '백업 코드 다시 만들기'],
+    ['/users?ask=export', '파일로 내보내기'],
     ['/payments?status=FAILED&ask=save-view', '지금 화면을 보기로 저장'],
   ] as const) {
     if (path) await page.goto(system.urls.admin + path);
@@ -37,6 +40,33 @@ test('S000-ARC-01: a link opens the dialog it names, and closing it leaves the p
     expect(asked(page)).toBeNull();
   }
   expect(new URL(page.url()).searchParams.get('status')).toBe('FAILED');
+});
+
+test('S000-ARC-01: a comment that is being changed stands in the address, and a reload finds it so', async () => {
+  const owner = await staffApi(system);
+  const { payments } = await owner.ok<{ payments: { items: { id: string }[] } }>(
+    '{ payments(limit: 1) { items { id } } }',
+  );
+  const [payment] = payments.items;
+  const { addComment } = await owner.ok<{ addComment: { id: string } }>(COMMENT, {
+    on: { kind: 'PAYMENT', id: payment?.id },
+    body: '주소로 여는 댓글',
+  });
+  const { page } = await person();
+  await openAdmin(page, system, `/payments/${payment?.id}?ask=edit-comment&of=${addComment.id}`);
+  const text = page.getByLabel('댓글 고치기');
+  await text.waitFor();
+  await page.reload();
+  await expect.poll(() => text.inputValue()).toBe('주소로 여는 댓글');
+  await page.getByRole('button', { name: '취소' }).click();
+  await text.waitFor({ state: 'detached' });
+  expect(asked(page)).toBeNull();
+  await page.getByRole('button', { name: '지우기' }).click();
+  expect(asked(page)).toBe('delete-comment');
+  await page.reload();
+  await dialog(page, '댓글을 지울까요?').waitFor();
+  await page.keyboard.press('Escape');
+  expect(await unknown(page).count()).toBe(0);
 });
 
 test('S000-ARC-01: a link to what is gone, settled or not allowed says so calmly', async () => {

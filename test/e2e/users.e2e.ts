@@ -176,6 +176,9 @@ test('S000-TBL-05 S000-ARC-01: many are chosen by keys, looked at, deactivated a
 
   await review.getByTestId('bulk-undo').click();
   await page.getByText('3건을 작업 전으로 되돌립니다.').waitFor();
+  // The question as well.
+  await page.reload();
+  await page.getByText('3건을 작업 전으로 되돌립니다.').waitFor();
   await page.getByRole('dialog').getByRole('button', { name: '되돌리기' }).last().click();
   await confirmStepUp(page, system);
   await expect.poll(() => review.getByTestId('bulk-undone').textContent()).toBe('3');

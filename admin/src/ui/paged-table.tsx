@@ -1,13 +1,13 @@
 import type { CombinedError } from '@urql/core';
 import { History } from 'lucide-react';
-import { Suspense, useEffect, useState, type ComponentProps, type ReactNode } from 'react';
+import { Suspense, useState, type ComponentProps, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { loadWords } from '@/lib/i18n';
 import { lazy } from '@/lib/lazy';
 import { Button } from './button';
 import type { BulkSetup } from './bulk/bulk-setup';
-import { isEmpty, nothing } from './bulk/selection';
-import { RECENT, useBulkAddress } from './bulk/use-bulk-address';
+import { isEmpty, nothing, type Chosen } from './bulk/selection';
+import { RECENT, useAskedRows, useBulkAddress } from './bulk/use-bulk-address';
 import { DataTable, type DataTableProps } from './data-table';
 import { Pagination, type PageSize } from './pagination';
 import { ErrorPanel } from './states';
@@ -97,8 +97,10 @@ function BulkPlace(props: ComponentProps<typeof Bulk>) {
 
 /** What was chosen of other rows is let go when the list shows others. */
 function useChosen(bulk: BulkSetup | undefined) {
-  const [chosen, choose] = useState(nothing);
+  const asked = useAskedRows();
   const filter = JSON.stringify(bulk?.filter);
-  useEffect(() => choose(nothing), [filter]);
+  const [{ chosen, of }, set] = useState({ chosen: asked, of: filter });
+  const choose = (next: Chosen): void => set({ chosen: next, of: filter });
+  if (of !== filter) choose(nothing);
   return { chosen, choose, clear: () => choose(nothing) };
 }

@@ -1,8 +1,8 @@
 import { Ban, Play, Undo2 } from 'lucide-react';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMutation } from 'urql';
 import { CancelBulkActionDocument, RunBulkActionDocument, type BulkFactsFragment } from '@/gql/graphql';
+import { useAsk } from '@/lib/use-ask';
 import { Button } from '../button';
 import { FormBanner } from '../states';
 import { actKey } from './bulk-setup';
@@ -17,7 +17,7 @@ interface BulkActionsProps {
 /** What can be done with it as it stands. The drawer is the review: running asks for nothing but the second factor. */
 export function BulkActions({ one, onStarted, onChanged }: BulkActionsProps) {
   const { t } = useTranslation();
-  const [isUndoing, setUndoing] = useState(false);
+  const [isUndoing, setUndoing] = useAsk('bulk-undo');
   const [running, run] = useMutation(RunBulkActionDocument);
   const [canceling, cancel] = useMutation(CancelBulkActionDocument);
   const isStopped = one.status === 'CANCELED' || one.status === 'FAILED';
@@ -65,7 +65,7 @@ export function BulkActions({ one, onStarted, onChanged }: BulkActionsProps) {
           </Button>
         )}
       </div>
-      {isUndoing && (
+      {isUndoing && one.mayUndo && (
         <UndoDialog
           id={one.id}
           onClose={() => {

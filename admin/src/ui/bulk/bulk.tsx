@@ -1,14 +1,17 @@
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CombinedError } from 'urql';
+import { useAskOneOf } from '@/lib/use-ask';
 import { Button } from '../button';
 import { AskDialog } from './ask-dialog';
 import { BulkDrawer } from './bulk-drawer';
 import { actKey, asks, type BulkActName, type BulkSetup, type BulkWish } from './bulk-setup';
 import { RecentDrawer } from './recent-drawer';
-import { isEmpty, type Chosen } from './selection';
+import { isEmpty, toAddress, type Chosen } from './selection';
 import { SelectionBar } from './selection-bar';
-import { RECENT, useBulkAddress } from './use-bulk-address';
+import { ASK, RECENT, useBulkAddress } from './use-bulk-address';
+
+const nameOf = (act: BulkActName): `${typeof ASK}${BulkActName}` => `${ASK}${act}`;
 
 interface BulkProps {
   setup: BulkSetup;
@@ -22,7 +25,9 @@ interface BulkProps {
 export function Bulk({ setup, chosen, total, onChoose, onClear }: BulkProps) {
   const { t } = useTranslation();
   const [id, show] = useBulkAddress();
-  const [asked, setAsked] = useState<BulkActName>();
+  const questions = setup.acts.filter((act) => asks[act] !== 'nothing').map(nameOf);
+  const [question, setQuestion] = useAskOneOf(questions);
+  const asked = isEmpty(chosen) ? undefined : setup.acts.find((act) => nameOf(act) === question);
   const [isPlanning, setPlanning] = useState(false);
   const [error, setError] = useState<CombinedError>();
   useEffect(() => setError(undefined), [chosen]);
@@ -33,7 +38,6 @@ export function Bulk({ setup, chosen, total, onChoose, onClear }: BulkProps) {
     setPlanning(false);
     setError(result.error);
     if (!result.data) return;
-    setAsked(undefined);
     show(result.data.plan.id);
   };
   return (
@@ -52,7 +56,9 @@ export function Bulk({ setup, chosen, total, onChoose, onClear }: BulkProps) {
               size="sm"
               className="button--touch"
               isDisabled={isPlanning}
-              onPress={() => (asks[act] === 'nothing' ? void plan(act, {}) : setAsked(act))}
+              onPress={() =>
+                asks[act] === 'nothing' ? void plan(act, {}) : setQuestion(nameOf(act), toAddress(chosen))
+              }
               data-testid={`bulk-act-${actKey(act)}`}
             >
               {t(`bulk.act.${actKey(act) ?? 'assign'}`)}
@@ -69,7 +75,7 @@ export function Bulk({ setup, chosen, total, onChoose, onClear }: BulkProps) {
           onPlan={(wish) => void plan(asked, wish)}
           onClose={() => {
             setError(undefined);
-            setAsked(undefined);
+            setQuestion(null);
           }}
         />
       )}

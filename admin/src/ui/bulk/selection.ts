@@ -12,6 +12,21 @@ export const isChosen = ({ ids, isAll }: Chosen, id: string): boolean => isAll |
 
 export const isEmpty = ({ ids, isAll }: Chosen): boolean => !isAll && ids.size === 0;
 
+/** So many ids still make an address; with more, a reload lets the choice go. */
+const MAX_IN_ADDRESS = 100;
+const ALL = 'all';
+
+/** As it stands in the address of what is asked about the rows; undefined where there are too many for one. */
+export function toAddress({ ids, isAll }: Chosen): string | undefined {
+  if (isAll) return ALL;
+  return ids.size > MAX_IN_ADDRESS ? undefined : [...ids].join(',');
+}
+
+export function fromAddress(text: string | undefined): Chosen {
+  if (text === ALL) return { ...nothing, isAll: true };
+  return { ...nothing, ids: new Set(text?.split(',').filter(Boolean)) };
+}
+
 /** How many of the rows on this page are chosen. */
 export function onPage(chosen: Chosen, page: readonly string[]): 'none' | 'some' | 'all' {
   const count = page.filter((id) => isChosen(chosen, id)).length;

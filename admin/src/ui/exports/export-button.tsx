@@ -1,8 +1,9 @@
 import { Download } from 'lucide-react';
-import { Suspense, useState } from 'react';
+import { Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { loadWords } from '@/lib/i18n';
 import { lazy } from '@/lib/lazy';
+import { useAsk } from '@/lib/use-ask';
 import { Button } from '../button';
 import type { AskExport } from './export-dialog';
 
@@ -22,7 +23,7 @@ interface ExportButtonProps {
 /** Opens the dialog in which a list is taken out as a file, for those who may. */
 export function ExportButton({ total, isImpersonal = false, ask }: ExportButtonProps) {
   const { t } = useTranslation();
-  const [isOpen, setOpen] = useState(false);
+  const [isOpen, setOpen] = useAsk('export');
   return (
     <>
       <Button onPress={() => setOpen(true)} data-testid="export-open">

@@ -1,5 +1,4 @@
 import { MessageSquare } from 'lucide-react';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMutation } from 'urql';
 import {
@@ -8,7 +7,9 @@ import {
   type CommentFactsFragment,
   type RecordKind,
 } from '@/gql/graphql';
+import { useAnswersAsk } from '@/lib/ask-answers';
 import { useCan } from '@/lib/permissions';
+import { useAsk } from '@/lib/use-ask';
 import { Button } from '../button';
 import { Chip } from '../chip';
 import { ConfirmDialog } from '../confirm-dialog';
@@ -26,14 +27,9 @@ interface CommentLineProps {
 /** What somebody wrote; whoever wrote it may change it and take it away. */
 export function CommentLine({ comment, of, onChanged }: CommentLineProps) {
   const { t } = useTranslation();
-  const [act, setAct] = useState<'edit' | 'delete' | null>(null);
-  const [, edit] = useMutation(EditCommentDocument);
+  const [isEditing, setEditing] = useAsk('edit-comment', comment.id);
+  const [isDeleting, setDeleting] = useAsk('delete-comment', comment.id);
   const mayAct = useCan('comment.write') && comment.isOwn && comment.body !== null;
-  const close = () => {
-    setAct(null);
-    onChanged();
-  };
-  const { id, version } = comment;
   return (
     <TimelineLine
       icon={MessageSquare}
@@ -49,15 +45,14 @@ export function CommentLine({ comment, of, onChanged }: CommentLineProps) {
         </span>
       }
     >
-      {act === 'edit' ? (
-        <CommentForm
-          record={comment.on}
-          initial={comment}
-          label={t('records.comment.editLabel')}
-          submit={t('records.comment.save')}
-          onSubmit={(body) => edit({ id, body, version })}
-          onDone={close}
-          onCancel={() => setAct(null)}
+      {mayAct && isEditing ? (
+        <EditForm
+          comment={comment}
+          onDone={() => {
+            setEditing(false);
+            onChanged();
+          }}
+          onCancel={() => setEditing(false)}
         />
       ) : comment.body === null ? (
         <p className="text-muted italic">
@@ -66,18 +61,51 @@ export function CommentLine({ comment, of, onChanged }: CommentLineProps) {
       ) : (
         <CommentBody comment={comment} />
       )}
-      {mayAct && act !== 'edit' && (
+      {mayAct && !isEditing && (
         <div className="-ml-2 flex">
-          <Button size="sm" variant="ghost" className="button--touch" onPress={() => setAct('edit')}>
+          <Button size="sm" variant="ghost" className="button--touch" onPress={() => setEditing(true)}>
             {t('records.comment.edit')}
           </Button>
-          <Button size="sm" variant="ghost" className="button--touch" onPress={() => setAct('delete')}>
+          <Button size="sm" variant="ghost" className="button--touch" onPress={() => setDeleting(true)}>
             {t('records.comment.delete')}
           </Button>
         </div>
       )}
-      {act === 'delete' && <DeleteDialog comment={comment} onClose={close} />}
+      {mayAct && isDeleting && (
+        <DeleteDialog
+          comment={comment}
+          onClose={() => {
+            setDeleting(false);
+            onChanged();
+          }}
+        />
+      )}
     </TimelineLine>
+  );
+}
+
+interface EditFormProps {
+  comment: CommentFactsFragment;
+  onDone: () => void;
+  onCancel: () => void;
+}
+
+/** In the place of the text, and in the address like a dialog. */
+function EditForm({ comment, onDone, onCancel }: EditFormProps) {
+  const { t } = useTranslation();
+  useAnswersAsk();
+  const [, edit] = useMutation(EditCommentDocument);
+  const { id, version, on } = comment;
+  return (
+    <CommentForm
+      record={on}
+      initial={comment}
+      label={t('records.comment.editLabel')}
+      submit={t('records.comment.save')}
+      onSubmit={(body) => edit({ id, body, version })}
+      onDone={onDone}
+      onCancel={onCancel}
+    />
   );
 }
 
