@@ -10,13 +10,16 @@ const OPTIONS = {
 };
 
 // A changed color scheme wanders down the page: what inherits a color starts moving when its parent has come to rest.
-// What moves towards an end is put there at once: how long it takes is not what axe is asked about.
+// What moves towards an end is put there at once: how long it takes is not what axe is asked about. A dialog on a touch
+// screen whose field has focus is hidden until a keyboard has come, or has had its time to.
 const REST = `(async () => {
+  const isHidden = (part) => part !== null && (part.style.opacity === '0' || isHidden(part.parentElement));
   const isMoving = (animation) => animation.effect?.getComputedTiming().endTime !== Infinity;
   for (let still = 0; still < 3; ) {
     await new Promise((painted) => requestAnimationFrame(painted));
     const moving = document.getAnimations().filter(isMoving);
-    still = moving.length === 0 ? still + 1 : 0;
+    const isWaiting = [...document.querySelectorAll('[role=dialog]')].some(isHidden);
+    still = moving.length === 0 && !isWaiting ? still + 1 : 0;
     for (const animation of moving) animation.finish();
   }
 })()`;

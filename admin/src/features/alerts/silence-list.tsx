@@ -9,6 +9,7 @@ import {
   type AlertSilenceRowFragment,
 } from '@/gql/graphql';
 import { useCan } from '@/lib/permissions';
+import { useAsk } from '@/lib/use-ask';
 import { useKeptData } from '@/lib/use-kept-data';
 import { Button } from '@/ui/button';
 import type { TableColumn } from '@/ui/data-table';
@@ -29,6 +30,7 @@ export function SilenceList({ search, onSearch }: SilenceListProps) {
   const { t } = useTranslation();
   const words = useAlertWords();
   const mayHandle = useCan('incident.handle');
+  const [, setSilencing] = useAsk('silence');
   const { page, size } = search;
   const [result, refetch] = useQuery({
     query: AlertSilencesPageDocument,
@@ -96,6 +98,14 @@ export function SilenceList({ search, onSearch }: SilenceListProps) {
             icon={<BellOff aria-hidden size={28} strokeWidth={1.5} />}
             title={t('alerts.silence.empty')}
             description={t('alerts.silence.emptyText')}
+            action={
+              mayHandle && (
+                <Button onPress={() => setSilencing(true)}>
+                  <BellOff aria-hidden />
+                  {t('alerts.silence.new')}
+                </Button>
+              )
+            }
           />
         }
       />

@@ -40,8 +40,8 @@ export function ImportsPage({ search, onSearch }: ImportsPageProps) {
   const columns = useMemo(() => importColumns(t), [t]);
   const hasFilters = Boolean(search.group ?? search.kind ?? search.mine);
   const clear = () => onSearch({ group: undefined, kind: undefined, mine: undefined, page: 1 });
-  const open = (
-    <Button variant="primary" onPress={() => setStarting(true)} data-testid="import-open">
+  const opener = (testId?: string) => (
+    <Button variant="primary" onPress={() => setStarting(true)} data-testid={testId}>
       <FileUp aria-hidden />
       {t('imports.open')}
     </Button>
@@ -54,7 +54,7 @@ export function ImportsPage({ search, onSearch }: ImportsPageProps) {
         actions={
           <>
             <ReloadButton onPress={list.refresh} />
-            {open}
+            {opener('import-open')}
           </>
         }
       />
@@ -80,6 +80,7 @@ export function ImportsPage({ search, onSearch }: ImportsPageProps) {
                 icon={<FileUp aria-hidden size={28} strokeWidth={1.5} />}
                 title={t('imports.emptyTitle')}
                 description={t('imports.emptyText')}
+                action={opener()}
               />
             )
           }
