@@ -100,11 +100,12 @@ const { output } = await bundle.generate({
 await bundle.close();
 
 /**
- * V8 keeps the text of a program for as long as it runs, in two bytes a character as soon as one of them needs two.
+ * V8 keeps the text of a program for as long as it runs, in two bytes a character as soon as one of them needs two. ASCII
+ * alone is the same bytes in a file whoever reads it: `·` is two in UTF-8, and would be two characters in Latin 1.
  * @param {string} code
  */
 const inOneByte = (code) =>
-  code.replace(/[^\0-\xff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  code.replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 
 mkdirSync(folder, { recursive: true });
 for (const file of output) {

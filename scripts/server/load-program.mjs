@@ -24,7 +24,7 @@ export function loadProgram(folder) {
   setFlagsFromString('--no-allocation-site-pretenuring');
   const file = join(folder, PROGRAM);
   if (process.sourceMapsEnabled) mapStacks(file);
-  // It has no character beyond Latin 1 (scripts/bundle.mjs).
+  // It has no character beyond ASCII (scripts/bundle.mjs).
   const source = Module.wrap(readFileSync(file, 'latin1'));
   // V8 compiles anew by itself where the version or the flags are others than when it was built.
   const script = new Script(source, { filename: file, cachedData: compiledBefore(file) });

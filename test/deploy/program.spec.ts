@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { packageRoot } from '../../src/app/package-root.js';
@@ -27,6 +28,13 @@ describe('the built program (S002-DEP-01)', { timeout: 60_000 }, () => {
       '--no-opt', // a flag of V8 that the build did not have
     );
     expect(other.trim()).toBe('true function');
+  });
+
+  it('says what its sources say, however its files are read', () => {
+    const beyond = readdirSync(folder)
+      .filter((name) => name.endsWith('.cjs'))
+      .filter((name) => readFileSync(join(folder, name)).some((byte) => byte > 0x7f));
+    expect(beyond).toEqual([]);
   });
 
   it('names our own sources in traces of errors', () => {
