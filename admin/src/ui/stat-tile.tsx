@@ -27,7 +27,7 @@ export function StatTile({ label, count, amount, isUnknown, isSelected, onSelect
       type="button"
       aria-pressed={isSelected}
       onClick={onSelect}
-      className="card min-w-[150px] flex-1 cursor-pointer px-3.5 py-3 text-left aria-pressed:border-accent aria-pressed:shadow-[0_0_0_1px_var(--accent)] max-md:shrink-0"
+      className="card flex min-w-[150px] flex-1 cursor-pointer flex-col justify-between px-3.5 py-3 text-left aria-pressed:border-accent aria-pressed:shadow-[0_0_0_1px_var(--accent)] max-md:shrink-0"
     >
       <span
         className={`block text-meta ${isSelected ? 'font-medium text-accent-soft-foreground' : 'text-muted'}`}

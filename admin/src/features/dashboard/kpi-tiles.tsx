@@ -50,7 +50,7 @@ function Delta({ value, unit }: { value: number; unit: string }) {
 
 function Tile({ label, value, unit, delta, note, series, testId, definition }: TileProps) {
   return (
-    <div className="card flex min-h-[118px] flex-col justify-between gap-1 px-4 py-3.5" data-testid={testId}>
+    <div className="card flex min-h-[118px] flex-col gap-1 px-4 py-3.5" data-testid={testId}>
       <div className="-mt-1.5 -mr-1.5 flex items-center justify-between gap-1">
         <p className="text-meta text-muted">{label}</p>
         {definition}
