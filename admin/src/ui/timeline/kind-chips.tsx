@@ -42,13 +42,17 @@ export function KindChips({ kinds, chosen, onChange }: KindChipsProps) {
       type="button"
       aria-pressed={isOn}
       onClick={onClick}
-      className="reach h-8 cursor-pointer rounded-full border border-border px-3 text-table text-muted aria-pressed:border-transparent aria-pressed:bg-accent-soft aria-pressed:font-semibold aria-pressed:text-accent-soft-foreground max-md:h-9 max-md:px-4"
+      className="reach h-8 cursor-pointer rounded-full border border-border px-3 text-table text-muted aria-pressed:border-transparent aria-pressed:bg-accent-soft aria-pressed:font-semibold aria-pressed:text-accent-soft-foreground max-md:h-9 max-md:min-w-11"
     >
       {label}
     </button>
   );
   return (
-    <div role="group" aria-label={t('records.filter')} className="flex flex-wrap gap-x-1.5 gap-y-2">
+    <div
+      role="group"
+      aria-label={t('records.filter')}
+      className="flex flex-wrap gap-x-1.5 gap-y-2 max-md:gap-x-1"
+    >
       {chip('all', t('records.all'), chosen.length === 0, () => onChange([]))}
       {kinds.map((kind) =>
         chip(kind, t(`records.kinds.${kind}`), chosen.includes(kind), () => onChange(toggled(kind))),
