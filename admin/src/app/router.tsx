@@ -1,6 +1,7 @@
 import { createRouter } from '@tanstack/react-router';
 import { routeTree } from '@/routeTree.gen';
 import { PartGoneError } from '@/lib/fetch-part';
+import { waitForWords } from '@/lib/route-words';
 import { parseSearch, stringifySearch } from '@/lib/url';
 import { PagePending } from './page-pending';
 import { NewVersionPage } from './part-pages';
@@ -22,6 +23,8 @@ export const router = createRouter({
     error instanceof PartGoneError ? <NewVersionPage /> : <CrashPage error={error} onRetry={reset} />,
   defaultNotFoundComponent: () => <NotFoundPage />,
 });
+
+waitForWords(Object.values(router.routesById));
 
 declare module '@tanstack/react-router' {
   interface Register {

@@ -15,8 +15,10 @@ import { closeShellPanel, shellPanel } from '@/lib/shell-panel';
 import { listenForShortcuts, useShortcuts } from '@/lib/shortcuts';
 import { useStore } from '@/lib/store';
 import { tourState } from '@/lib/tour-state';
+import { useHasPainted } from '@/lib/use-has-painted';
 import { useWide } from '@/lib/use-media';
 import { Toasts } from '@/ui/toasts';
+import { PagePending } from '../page-pending';
 import { goShortcuts } from './nav';
 import { Sidebar } from './sidebar';
 import { Topbar } from './topbar';
@@ -116,6 +118,7 @@ function Frame() {
   const [isMenuOpen, setMenuOpen] = useState(false);
   const panel = useStore(shellPanel);
   const hasAsk = useLocation({ select: ({ search }) => 'ask' in search });
+  const hasPainted = useHasPainted();
   useShellShortcuts();
   return (
     <>
@@ -138,7 +141,7 @@ function Frame() {
           </Suspense>
         )}
         <main id="main" tabIndex={-1} className="mx-auto max-w-[1440px] p-4 lg:p-6">
-          <Outlet />
+          {hasPainted ? <Outlet /> : <PagePending />}
         </main>
       </div>
       {isMenuOpen && !isWide && (

@@ -2,12 +2,11 @@ import { createFileRoute } from '@tanstack/react-router';
 import { RequirePermission } from '@/app/require-permission';
 import { RecordsPage } from '@/features/access/records-page';
 import { recordsSearch, recordsSearchDefaults, type RecordsSearch } from '@/features/access/search';
-import { loadWords } from '@/lib/i18n';
 import { uncheckedSearch, useRouteSearch } from '@/lib/route-search';
 
 export const Route = createFileRoute('/_app/access-records')({
   validateSearch: uncheckedSearch<RecordsSearch>,
-  beforeLoad: () => loadWords('identity'),
+  staticData: { words: ['identity'] },
   component: AccessRecordsRoute,
 });
 

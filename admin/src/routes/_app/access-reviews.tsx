@@ -2,12 +2,11 @@ import { createFileRoute } from '@tanstack/react-router';
 import { RequirePermission } from '@/app/require-permission';
 import { ReviewsPage } from '@/features/access/reviews-page';
 import { reviewsSearch, reviewsSearchDefaults, type ReviewsSearch } from '@/features/access/search';
-import { loadWords } from '@/lib/i18n';
 import { uncheckedSearch, useRouteSearch } from '@/lib/route-search';
 
 export const Route = createFileRoute('/_app/access-reviews')({
   validateSearch: uncheckedSearch<ReviewsSearch>,
-  beforeLoad: () => loadWords('identity'),
+  staticData: { words: ['identity'] },
   component: AccessReviewsRoute,
 });
 

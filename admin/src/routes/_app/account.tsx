@@ -1,8 +1,7 @@
 import { createFileRoute } from '@tanstack/react-router';
 import { AccountPage } from '@/features/auth/account/account-page';
-import { loadWords } from '@/lib/i18n';
 
 export const Route = createFileRoute('/_app/account')({
-  beforeLoad: () => loadWords('identity', 'signIn'),
+  staticData: { words: ['identity', 'signIn'] },
   component: AccountPage,
 });

@@ -2,12 +2,11 @@ import { createFileRoute } from '@tanstack/react-router';
 import { RequirePermission } from '@/app/require-permission';
 import { AnalyticsPage } from '@/features/analytics/analytics-page';
 import { analyticsSearch, analyticsSearchDefaults, type AnalyticsSearch } from '@/features/analytics/search';
-import { loadWords } from '@/lib/i18n';
 import { uncheckedSearch, useRouteSearch } from '@/lib/route-search';
 
 export const Route = createFileRoute('/_app/analytics')({
   validateSearch: uncheckedSearch<AnalyticsSearch>,
-  beforeLoad: () => loadWords('analytics', 'people'),
+  staticData: { words: ['analytics', 'people'] },
   component: AnalyticsRoute,
 });
 

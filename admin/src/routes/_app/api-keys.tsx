@@ -2,12 +2,11 @@ import { createFileRoute } from '@tanstack/react-router';
 import { RequirePermission } from '@/app/require-permission';
 import { ApiKeysPage } from '@/features/api-keys/api-keys-page';
 import { apiKeysSearch, apiKeysSearchDefaults, type ApiKeysSearch } from '@/features/api-keys/search';
-import { loadWords } from '@/lib/i18n';
 import { uncheckedSearch, useRouteSearch } from '@/lib/route-search';
 
 export const Route = createFileRoute('/_app/api-keys')({
   validateSearch: uncheckedSearch<ApiKeysSearch>,
-  beforeLoad: () => loadWords('identity'),
+  staticData: { words: ['identity'] },
   component: ApiKeysRoute,
 });
 

@@ -2,12 +2,11 @@ import { createFileRoute } from '@tanstack/react-router';
 import { RequirePermission } from '@/app/require-permission';
 import { ApprovalsPage } from '@/features/approvals/approvals-page';
 import { approvalsSearch, approvalsSearchDefaults, type ApprovalsSearch } from '@/features/approvals/search';
-import { loadWords } from '@/lib/i18n';
 import { uncheckedSearch, useRouteSearch } from '@/lib/route-search';
 
 export const Route = createFileRoute('/_app/approvals')({
   validateSearch: uncheckedSearch<ApprovalsSearch>,
-  beforeLoad: () => loadWords('payments'),
+  staticData: { words: ['payments'] },
   component: ApprovalsRoute,
 });
 

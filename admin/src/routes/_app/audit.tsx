@@ -2,12 +2,11 @@ import { createFileRoute } from '@tanstack/react-router';
 import { RequirePermission } from '@/app/require-permission';
 import { AuditPage } from '@/features/audit/audit-page';
 import { auditSearch, auditSearchDefaults, type AuditSearch } from '@/features/audit/search';
-import { loadWords } from '@/lib/i18n';
 import { uncheckedSearch, useRouteSearch } from '@/lib/route-search';
 
 export const Route = createFileRoute('/_app/audit')({
   validateSearch: uncheckedSearch<AuditSearch>,
-  beforeLoad: () => loadWords('identity'),
+  staticData: { words: ['identity'] },
   component: AuditRoute,
 });
 

@@ -1,10 +1,9 @@
 import { createFileRoute } from '@tanstack/react-router';
 import { RequirePermission } from '@/app/require-permission';
 import { CustomerViewPage } from '@/features/customer-view/customer-view-page';
-import { loadWords } from '@/lib/i18n';
 
 export const Route = createFileRoute('/_app/customer-view')({
-  beforeLoad: () => loadWords('people', 'payments'),
+  staticData: { words: ['people', 'payments'] },
   component: CustomerViewRoute,
 });
 

@@ -2,13 +2,12 @@ import { createFileRoute } from '@tanstack/react-router';
 import { RequirePermission } from '@/app/require-permission';
 import { ImportsPage } from '@/features/imports/imports-page';
 import { importsSearch, importsSearchDefaults, type ImportsSearch } from '@/features/imports/search';
-import { loadWords } from '@/lib/i18n';
 import { uncheckedSearch, useRouteSearch } from '@/lib/route-search';
 
 export const Route = createFileRoute('/_app/imports')({
   validateSearch: uncheckedSearch<ImportsSearch>,
 
-  beforeLoad: () => loadWords('imports', 'identity'),
+  staticData: { words: ['imports', 'identity'] },
   component: ImportsRoute,
 });
 

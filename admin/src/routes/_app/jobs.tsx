@@ -2,12 +2,11 @@ import { createFileRoute } from '@tanstack/react-router';
 import { RequirePermission } from '@/app/require-permission';
 import { JobsPage } from '@/features/jobs/jobs-page';
 import { jobsSearch, jobsSearchDefaults, type JobsSearch } from '@/features/jobs/search';
-import { loadWords } from '@/lib/i18n';
 import { uncheckedSearch, useRouteSearch } from '@/lib/route-search';
 
 export const Route = createFileRoute('/_app/jobs')({
   validateSearch: uncheckedSearch<JobsSearch>,
-  beforeLoad: () => loadWords('system'),
+  staticData: { words: ['system'] },
   component: JobsRoute,
 });
 

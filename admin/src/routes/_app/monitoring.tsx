@@ -6,12 +6,11 @@ import {
   monitoringSearchDefaults,
   type MonitoringSearch,
 } from '@/features/monitoring/search';
-import { loadWords } from '@/lib/i18n';
 import { uncheckedSearch, useRouteSearch } from '@/lib/route-search';
 
 export const Route = createFileRoute('/_app/monitoring')({
   validateSearch: uncheckedSearch<MonitoringSearch>,
-  beforeLoad: () => loadWords('system'),
+  staticData: { words: ['system'] },
   component: MonitoringRoute,
 });
 

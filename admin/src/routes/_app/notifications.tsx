@@ -5,12 +5,11 @@ import {
   notificationsSearchDefaults,
   type NotificationsSearch,
 } from '@/features/notifications/search';
-import { loadWords } from '@/lib/i18n';
 import { uncheckedSearch, useRouteSearch } from '@/lib/route-search';
 
 export const Route = createFileRoute('/_app/notifications')({
   validateSearch: uncheckedSearch<NotificationsSearch>,
-  beforeLoad: () => loadWords('notifications'),
+  staticData: { words: ['notifications'] },
   component: NotificationsRoute,
 });
 

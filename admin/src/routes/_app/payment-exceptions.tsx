@@ -6,12 +6,11 @@ import {
   exceptionsSearchDefaults,
   type ExceptionsSearch,
 } from '@/features/payments/exceptions/exceptions-search';
-import { loadWords } from '@/lib/i18n';
 import { uncheckedSearch, useRouteSearch } from '@/lib/route-search';
 
 export const Route = createFileRoute('/_app/payment-exceptions')({
   validateSearch: uncheckedSearch<ExceptionsSearch>,
-  beforeLoad: () => loadWords('payments'),
+  staticData: { words: ['payments'] },
   component: ExceptionsRoute,
 });
 

@@ -1,10 +1,9 @@
 import { createFileRoute } from '@tanstack/react-router';
 import { RequirePermission } from '@/app/require-permission';
 import { MethodsPage } from '@/features/payments/methods/methods-page';
-import { loadWords } from '@/lib/i18n';
 
 export const Route = createFileRoute('/_app/payment-methods')({
-  beforeLoad: () => loadWords('payments'),
+  staticData: { words: ['payments'] },
   component: MethodsRoute,
 });
 

@@ -2,12 +2,11 @@ import { createFileRoute } from '@tanstack/react-router';
 import { RequirePermission } from '@/app/require-permission';
 import { RolesPage } from '@/features/auth/roles/roles-page';
 import { rolesSearch, rolesSearchDefaults, type RolesSearch } from '@/features/auth/roles/search';
-import { loadWords } from '@/lib/i18n';
 import { uncheckedSearch, useRouteSearch } from '@/lib/route-search';
 
 export const Route = createFileRoute('/_app/roles')({
   validateSearch: uncheckedSearch<RolesSearch>,
-  beforeLoad: () => loadWords('identity'),
+  staticData: { words: ['identity'] },
   component: RolesRoute,
 });
 

@@ -2,12 +2,11 @@ import { createFileRoute } from '@tanstack/react-router';
 import { RequirePermission } from '@/app/require-permission';
 import { settingsSearch, settingsSearchDefaults, type SettingsSearch } from '@/features/settings/search';
 import { SettingsPage } from '@/features/settings/settings-page';
-import { loadWords } from '@/lib/i18n';
 import { uncheckedSearch, useRouteSearch } from '@/lib/route-search';
 
 export const Route = createFileRoute('/_app/settings')({
   validateSearch: uncheckedSearch<SettingsSearch>,
-  beforeLoad: () => loadWords('system', 'identity', 'palette'),
+  staticData: { words: ['system', 'identity', 'palette'] },
   component: SettingsRoute,
 });
 

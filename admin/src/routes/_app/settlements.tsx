@@ -6,12 +6,11 @@ import {
   type SettlementsSearch,
 } from '@/features/settlements/search';
 import { SettlementsPage } from '@/features/settlements/settlements-page';
-import { loadWords } from '@/lib/i18n';
 import { uncheckedSearch, useRouteSearch } from '@/lib/route-search';
 
 export const Route = createFileRoute('/_app/settlements')({
   validateSearch: uncheckedSearch<SettlementsSearch>,
-  beforeLoad: () => loadWords('payments'),
+  staticData: { words: ['payments'] },
   component: SettlementsRoute,
 });
 

@@ -2,12 +2,11 @@ import { createFileRoute } from '@tanstack/react-router';
 import { RequirePermission } from '@/app/require-permission';
 import { TeamPage } from '@/features/auth/team/team-page';
 import { teamSearch, teamSearchDefaults, type TeamSearch } from '@/features/auth/team/search';
-import { loadWords } from '@/lib/i18n';
 import { uncheckedSearch, useRouteSearch } from '@/lib/route-search';
 
 export const Route = createFileRoute('/_app/team')({
   validateSearch: uncheckedSearch<TeamSearch>,
-  beforeLoad: () => loadWords('identity'),
+  staticData: { words: ['identity'] },
   component: TeamRoute,
 });
 

@@ -2,13 +2,12 @@ import { createFileRoute } from '@tanstack/react-router';
 import { RequirePermission } from '@/app/require-permission';
 import { BillsPage } from '@/features/payments/bills/bills-page';
 import { billsSearch, billsSearchDefaults, type BillsSearch } from '@/features/payments/bills/search';
-import { loadWords } from '@/lib/i18n';
 import { uncheckedSearch, useRouteSearch } from '@/lib/route-search';
 
 export const Route = createFileRoute('/_app/usage-bills')({
   validateSearch: uncheckedSearch<BillsSearch>,
 
-  beforeLoad: () => loadWords('payments'),
+  staticData: { words: ['payments'] },
   component: BillsRoute,
 });
 

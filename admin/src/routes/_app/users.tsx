@@ -2,12 +2,11 @@ import { createFileRoute } from '@tanstack/react-router';
 import { RequirePermission } from '@/app/require-permission';
 import { UsersPage } from '@/features/users/users-page';
 import { usersSearch, usersSearchDefaults, type UsersSearch } from '@/features/users/search';
-import { loadWords } from '@/lib/i18n';
 import { uncheckedSearch, useRouteSearch } from '@/lib/route-search';
 
 export const Route = createFileRoute('/_app/users')({
   validateSearch: uncheckedSearch<UsersSearch>,
-  beforeLoad: () => loadWords('people'),
+  staticData: { words: ['people'] },
   component: UsersRoute,
 });
 

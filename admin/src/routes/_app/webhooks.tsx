@@ -2,14 +2,13 @@ import { createFileRoute } from '@tanstack/react-router';
 import { RequirePermission } from '@/app/require-permission';
 import { WebhooksPage } from '@/features/webhooks/webhooks-page';
 import { webhooksSearch, webhooksSearchDefaults, type WebhooksSearch } from '@/features/webhooks/search';
-import { loadWords } from '@/lib/i18n';
 
 import { uncheckedSearch, useRouteSearch } from '@/lib/route-search';
 
 export const Route = createFileRoute('/_app/webhooks')({
   validateSearch: uncheckedSearch<WebhooksSearch>,
 
-  beforeLoad: () => loadWords('payments'),
+  staticData: { words: ['payments'] },
   component: WebhooksRoute,
 });
 

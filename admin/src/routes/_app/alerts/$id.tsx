@@ -1,10 +1,9 @@
 import { createFileRoute } from '@tanstack/react-router';
 import { RequirePermission } from '@/app/require-permission';
 import { RulePage } from '@/features/alerts/rule-page';
-import { loadWords } from '@/lib/i18n';
 
 export const Route = createFileRoute('/_app/alerts/$id')({
-  beforeLoad: () => loadWords('system'),
+  staticData: { words: ['system'] },
   component: RuleRoute,
 });
 

@@ -2,12 +2,11 @@ import { createFileRoute } from '@tanstack/react-router';
 import { RequirePermission } from '@/app/require-permission';
 import { AlertsPage } from '@/features/alerts/alerts-page';
 import { alertsSearch, alertsSearchDefaults, type AlertsSearch } from '@/features/alerts/search';
-import { loadWords } from '@/lib/i18n';
 import { uncheckedSearch, useRouteSearch } from '@/lib/route-search';
 
 export const Route = createFileRoute('/_app/alerts/')({
   validateSearch: uncheckedSearch<AlertsSearch>,
-  beforeLoad: () => loadWords('system'),
+  staticData: { words: ['system'] },
   component: AlertsRoute,
 });
 

@@ -1,11 +1,10 @@
 import { createFileRoute } from '@tanstack/react-router';
 import { RequirePermission } from '@/app/require-permission';
 import { IncidentPage } from '@/features/alerts/incident-page';
-import { loadWords } from '@/lib/i18n';
 
 export const Route = createFileRoute('/_app/incidents/$id')({
   // Who looks after something is chosen with the words of payments.
-  beforeLoad: () => loadWords('system', 'payments'),
+  staticData: { words: ['system', 'payments'] },
   component: IncidentRoute,
 });
 

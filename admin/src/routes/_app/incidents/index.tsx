@@ -2,12 +2,11 @@ import { createFileRoute } from '@tanstack/react-router';
 import { RequirePermission } from '@/app/require-permission';
 import { IncidentsPage } from '@/features/alerts/incidents-page';
 import { incidentsSearch, incidentsSearchDefaults, type IncidentsSearch } from '@/features/alerts/search';
-import { loadWords } from '@/lib/i18n';
 import { uncheckedSearch, useRouteSearch } from '@/lib/route-search';
 
 export const Route = createFileRoute('/_app/incidents/')({
   validateSearch: uncheckedSearch<IncidentsSearch>,
-  beforeLoad: () => loadWords('system'),
+  staticData: { words: ['system'] },
   component: IncidentsRoute,
 });
 

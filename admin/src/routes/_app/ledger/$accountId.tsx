@@ -2,12 +2,11 @@ import { createFileRoute } from '@tanstack/react-router';
 import { RequirePermission } from '@/app/require-permission';
 import { AccountPage } from '@/features/ledger/account-page';
 import { statementSearch, statementSearchDefaults, type StatementSearch } from '@/features/ledger/search';
-import { loadWords } from '@/lib/i18n';
 import { uncheckedSearch, useRouteSearch } from '@/lib/route-search';
 
 export const Route = createFileRoute('/_app/ledger/$accountId')({
   validateSearch: uncheckedSearch<StatementSearch>,
-  beforeLoad: () => loadWords('payments'),
+  staticData: { words: ['payments'] },
   component: AccountRoute,
 });
 

@@ -2,12 +2,11 @@ import { createFileRoute } from '@tanstack/react-router';
 import { RequirePermission } from '@/app/require-permission';
 import { LedgerPage } from '@/features/ledger/ledger-page';
 import { ledgerSearch, ledgerSearchDefaults, type LedgerSearch } from '@/features/ledger/search';
-import { loadWords } from '@/lib/i18n';
 import { uncheckedSearch, useRouteSearch } from '@/lib/route-search';
 
 export const Route = createFileRoute('/_app/ledger/')({
   validateSearch: uncheckedSearch<LedgerSearch>,
-  beforeLoad: () => loadWords('payments'),
+  staticData: { words: ['payments'] },
   component: LedgerRoute,
 });
 

@@ -1,10 +1,9 @@
 import { createFileRoute } from '@tanstack/react-router';
 import { RequirePermission } from '@/app/require-permission';
 import { PaymentPage } from '@/features/payments/payment-page';
-import { loadWords } from '@/lib/i18n';
 
 export const Route = createFileRoute('/_app/payments/$id')({
-  beforeLoad: () => loadWords('payments'),
+  staticData: { words: ['payments'] },
   component: PaymentRoute,
 });
 

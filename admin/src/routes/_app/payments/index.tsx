@@ -2,12 +2,11 @@ import { createFileRoute } from '@tanstack/react-router';
 import { RequirePermission } from '@/app/require-permission';
 import { PaymentsPage } from '@/features/payments/payments-page';
 import { paymentsSearch, paymentsSearchDefaults, type PaymentsSearch } from '@/features/payments/search';
-import { loadWords } from '@/lib/i18n';
 import { uncheckedSearch, useRouteSearch } from '@/lib/route-search';
 
 export const Route = createFileRoute('/_app/payments/')({
   validateSearch: uncheckedSearch<PaymentsSearch>,
-  beforeLoad: () => loadWords('payments'),
+  staticData: { words: ['payments'] },
   component: PaymentsRoute,
 });
 

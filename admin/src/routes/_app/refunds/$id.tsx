@@ -1,10 +1,9 @@
 import { createFileRoute } from '@tanstack/react-router';
 import { RequirePermission } from '@/app/require-permission';
 import { RefundPage } from '@/features/payments/refund/refund-page';
-import { loadWords } from '@/lib/i18n';
 
 export const Route = createFileRoute('/_app/refunds/$id')({
-  beforeLoad: () => loadWords('payments', 'identity', 'records'),
+  staticData: { words: ['payments', 'identity', 'records'] },
   component: RefundRoute,
 });
 

@@ -6,14 +6,13 @@ import {
   refundsSearchDefaults,
   type RefundsSearch,
 } from '@/features/payments/refund/refunds-search';
-import { loadWords } from '@/lib/i18n';
 
 import { uncheckedSearch, useRouteSearch } from '@/lib/route-search';
 
 export const Route = createFileRoute('/_app/refunds/')({
   validateSearch: uncheckedSearch<RefundsSearch>,
 
-  beforeLoad: () => loadWords('payments'),
+  staticData: { words: ['payments'] },
   component: RefundsRoute,
 });
 
