@@ -62,8 +62,20 @@ function asInAShell(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(env).filter(([name]) => !added.test(name)));
 }
 
-/** Starts a whole system by the command people type, and waits until it can be used. */
-export async function startSystem(dataDir: string): Promise<{ system: System; stop: () => Promise<void> }> {
+/** A `npm start` of a test's own. */
+export interface Launched {
+  /** Until it can be used. @throws with the end of what it said, where it does not come to that */
+  ready: () => Promise<System>;
+  /** All it has said. */
+  said: () => string;
+  /** As Ctrl-C does. */
+  stop: () => Promise<void>;
+  /** SIGKILL for the command alone: what it started goes on until the next start finds it. */
+  kill: () => Promise<void>;
+}
+
+/** Runs the command people type, in a process of its own. */
+export function launchSystem(dataDir: string): Launched {
   const child = spawn(process.execPath, [join(ROOT, 'scripts', 'start.mjs')], {
     cwd: ROOT,
     env: { ...asInAShell(process.env), MADANG_DATA_DIR: dataDir, PORT: '0', TRUSTED_PROXY_HOPS: '1' },
@@ -75,22 +87,34 @@ export async function startSystem(dataDir: string): Promise<{ system: System; st
   child.stderr.on('data', listen);
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   const isOver = (): boolean => child.exitCode !== null || child.signalCode !== null;
+  const kill = async (): Promise<void> => {
+    if (!isOver()) child.kill('SIGKILL');
+    await ended;
+  };
   const stop = async (): Promise<void> => {
     if (!isOver()) child.kill('SIGTERM');
     await Promise.race([ended, sleep(STOP_WITHIN_MS, undefined, { ref: false })]);
-    if (!isOver()) child.kill('SIGKILL');
+    await kill();
   };
-
-  const deadline = Date.now() + READY_WITHIN_MS;
-  for (;;) {
-    const system = runningSystem(dataDir);
-    if (system) return { system, stop };
-    if (isOver() || Date.now() > deadline) {
-      await stop();
-      throw new Error(
-        `The system did not become ready. The end of what it said:\n${said.join('').slice(-4_000)}`,
-      );
+  const ready = async (): Promise<System> => {
+    const deadline = Date.now() + READY_WITHIN_MS;
+    for (;;) {
+      const system = runningSystem(dataDir);
+      if (system) return system;
+      if (isOver() || Date.now() > deadline) {
+        await stop();
+        throw new Error(
+          `The system did not become ready. The end of what it said:\n${said.join('').slice(-4_000)}`,
+        );
+      }
+      await sleep(250);
     }
-    await sleep(250);
-  }
+  };
+  return { ready, said: () => said.join(''), stop, kill };
+}
+
+/** Starts a whole system by the command people type, and waits until it can be used. */
+export async function startSystem(dataDir: string): Promise<{ system: System; stop: () => Promise<void> }> {
+  const { ready, stop } = launchSystem(dataDir);
+  return { system: await ready(), stop };
 }
