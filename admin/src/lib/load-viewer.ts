@@ -7,8 +7,15 @@ import { bootstrapSession, sessionStatus } from './session';
 
 let cached: Viewer | null = null;
 
-/** Who is signed in, or null. Asked once per page load. */
-export async function loadViewer(): Promise<Viewer | null> {
+let asking: Promise<Viewer | null> | null = null;
+
+/** Who is signed in, or null. Asked once per page load, also by several at once. */
+export function loadViewer(): Promise<Viewer | null> {
+  asking ??= askWho().finally(() => (asking = null));
+  return asking;
+}
+
+async function askWho(): Promise<Viewer | null> {
   await bootstrapSession();
   const status = sessionStatus.get();
   if (cached && status !== 'anonymous') return cached;
