@@ -43,6 +43,9 @@ test('S003-ADM-03: a file is checked, run and undone, and says before each what 
   expect(await violations(page, '[role="dialog"]')).toEqual([]);
   expect(await faults(page, 'import')).toEqual([]);
   await drawer.getByTestId('import-run').click();
+  // It stands in the address.
+  await page.getByLabel('실행 사유').waitFor();
+  await page.reload();
   await page.getByLabel('실행 사유').fill('월초 정리');
   await page.getByRole('dialog').getByRole('button', { name: '실행하기' }).last().click();
   await confirmStepUp(page, system);

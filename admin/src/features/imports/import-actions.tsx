@@ -1,8 +1,8 @@
 import { Ban, Play, Undo2 } from 'lucide-react';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMutation } from 'urql';
 import { CancelImportDocument, type ImportDetailFactsFragment } from '@/gql/graphql';
+import { useAskOneOf } from '@/lib/use-ask';
 import { Button } from '@/ui/button';
 import { FormBanner } from '@/ui/states';
 import { RunDialog } from './run-dialog';
@@ -16,10 +16,10 @@ interface ImportActionsProps {
 /** What can be done with an import as it stands; nothing where nothing can. */
 export function ImportActions({ one, onChanged }: ImportActionsProps) {
   const { t } = useTranslation();
-  const [open, setOpen] = useState<'run' | 'undo'>();
+  const [open, setOpen] = useAskOneOf(['run-import', 'undo-import']);
   const [canceling, cancel] = useMutation(CancelImportDocument);
   const close = () => {
-    setOpen(undefined);
+    setOpen(null);
     onChanged();
   };
   const isStopped = one.status === 'CANCELED' || one.status === 'FAILED';
@@ -32,7 +32,7 @@ export function ImportActions({ one, onChanged }: ImportActionsProps) {
           <Button
             variant="danger-soft"
             className="flex-1"
-            onPress={() => setOpen('undo')}
+            onPress={() => setOpen('undo-import')}
             data-testid="import-undo"
           >
             <Undo2 aria-hidden />
@@ -43,7 +43,7 @@ export function ImportActions({ one, onChanged }: ImportActionsProps) {
           <Button
             variant="primary"
             className="flex-1"
-            onPress={() => setOpen('run')}
+            onPress={() => setOpen('run-import')}
             data-testid="import-run"
           >
             <Play aria-hidden />
@@ -63,8 +63,8 @@ export function ImportActions({ one, onChanged }: ImportActionsProps) {
           </Button>
         )}
       </div>
-      {open === 'run' && <RunDialog one={one} onClose={close} />}
-      {open === 'undo' && <UndoDialog id={one.id} onClose={close} />}
+      {open === 'run-import' && one.mayRun && <RunDialog one={one} onClose={close} />}
+      {open === 'undo-import' && one.mayUndo && <UndoDialog id={one.id} onClose={close} />}
     </div>
   );
 }
