@@ -131,7 +131,7 @@ test('S000-INT-02: a queue is held with a reason and set free; chosen dead jobs 
   await drawer.getByTestId('task-failure').nth(1).getByText(`Nobody consumes ${name}`).first().waitFor();
   await drawer.getByText('스택 보기').first().click();
   await drawer
-    .getByText(/event-worker|main\.mjs/)
+    .getByText(/event-worker|program\.cjs/)
     .first()
     .waitFor();
   await drawer.getByRole('button', { name: '원본 JSON 보기' }).click();
