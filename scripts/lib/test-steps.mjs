@@ -44,11 +44,13 @@ export const STEPS = [
   {
     ...suite('server', 'Server, unit and integration', root, ['vitest', 'run'], isServerTest),
     lane: 2,
-    // None starts processes or waits for many things at once: they can stand behind the browser, and take about as long.
+    // They wait for one thing at a time and start no processes, but for the demo, which has all the time it wants: they can
+    // stand behind the browser, and take about as long.
     beside: [
       'test/analytics/',
       'test/auth/',
       'test/customers/',
+      'test/demo/',
       'test/matching/',
       'test/records/',
       'test/refunds/',

@@ -6,8 +6,8 @@ import { promisify } from 'node:util';
 import pg from 'pg';
 import { afterAll, expect, test } from 'vitest';
 import { eventually } from '../kit/eventually.js';
-import { staffApi } from './kit/api.js';
-import { launchSystem, type Launched, type System } from './kit/system.js';
+import { staffApi } from '../e2e/kit/api.js';
+import { launchSystem, type Launched, type System } from '../e2e/kit/system.js';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 /** Two and a half times the seed take most of it. */
