@@ -26,6 +26,8 @@ try {
   fail('No demo is running here. Start one first: npm start');
 }
 
+if (run.state === 'starting') fail('The demo is starting. Wait until it says that it is ready.');
+
 const env = {
   ...process.env,
   DATABASE_URL: run.database.appUrl,
