@@ -15,6 +15,7 @@ import { UserError } from './user-error.mjs';
 const SERVER_INPUTS = [
   'src',
   'scripts/bundle.mjs',
+  'scripts/server',
   'migrations',
   'ormconfig.ts',
   'nest-cli.json',

@@ -5,16 +5,16 @@ import { SourceMap } from 'node:module';
 
 /** @param {string} file whose map lies beside it */
 export function mapStacks(file) {
-  /** @type {SourceMap | null} */
-  let map = null;
+  /** @type {SourceMap | null | undefined} */
+  let map;
   const nodesOwn = Error.prepareStackTrace;
   /** @param {NodeJS.CallSite} site */
   const told = (site) => {
     const [line, column] = [site.getLineNumber(), site.getColumnNumber()];
     if (site.getFileName() !== file || !line || !column) return String(site);
     // Read at the first error: six megabytes that a start without any has no use for.
-    map ??= new SourceMap(JSON.parse(readFileSync(`${file}.map`, 'utf8')));
-    const origin = map.findOrigin(line, column);
+    if (map === undefined) map = mapOf(file);
+    const origin = map?.findOrigin(line, column) ?? {};
     if (!('fileName' in origin)) return String(site);
     // Within our sources, wherever they were when it was built.
     const source = origin.fileName.replace(/^(\.\.\/)+/, '');
@@ -27,4 +27,16 @@ export function mapStacks(file) {
     if (!sites.some((site) => site.getFileName() === file) && nodesOwn) return nodesOwn(error, sites);
     return [String(error), ...sites.map((site) => `    at ${told(site)}`)].join('\n');
   };
+}
+
+/**
+ * @param {string} file
+ * @returns {SourceMap | null} null where there is none: a trace without names of sources is better than no trace
+ */
+function mapOf(file) {
+  try {
+    return new SourceMap(JSON.parse(readFileSync(`${file}.map`, 'utf8')));
+  } catch {
+    return null;
+  }
 }

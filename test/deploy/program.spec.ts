@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { packageRoot } from '../../src/app/package-root.js';
@@ -7,9 +8,9 @@ import { packageRoot } from '../../src/app/package-root.js';
 const folder = join(packageRoot(), 'dist', 'server');
 
 /** What a process prints that has loaded the built program as `dist/server/main.mjs` does. */
-function inProcess(code: string, ...flags: string[]): string {
-  const load = `import { loadProgram } from ${JSON.stringify(join(folder, 'load-program.mjs'))};
-    const { script, program } = loadProgram(${JSON.stringify(folder)});
+function inProcess(code: string, { at = folder, flags = [] as string[] } = {}): string {
+  const load = `import { loadProgram } from ${JSON.stringify(join(at, 'load-program.mjs'))};
+    const { script, program } = loadProgram(${JSON.stringify(at)});
     ${code}
     process.exit(0);`;
   return execFileSync(process.execPath, [...flags, '--input-type=module', '--eval', load], {
@@ -23,10 +24,9 @@ describe('the built program (S002-DEP-01)', { timeout: 60_000 }, () => {
   });
 
   it('starts all the same where V8 does not take it', () => {
-    const other = inProcess(
-      'console.log(script.cachedDataRejected, typeof program.main)',
-      '--no-opt', // a flag of V8 that the build did not have
-    );
+    const other = inProcess('console.log(script.cachedDataRejected, typeof program.main)', {
+      flags: ['--no-opt'], // a flag of V8 that the build did not have
+    });
     expect(other.trim()).toBe('true function');
   });
 
@@ -39,7 +39,25 @@ describe('the built program (S002-DEP-01)', { timeout: 60_000 }, () => {
 
   it('names our own sources in traces of errors', () => {
     const failing = 'try { program.main(null); } catch (error) { console.log(error.stack); }';
-    expect(inProcess(failing, '--enable-source-maps')).toMatch(/ at .*main \(src\/main\.ts:\d+:\d+\)/);
+    expect(inProcess(failing, { flags: ['--enable-source-maps'] })).toMatch(
+      / at .*main \(src\/main\.ts:\d+:\d+\)/,
+    );
     expect(inProcess(failing)).toContain('program.cjs');
+  });
+
+  it('tells of errors where the map is missing', () => {
+    const copy = mkdtempSync(join(tmpdir(), 'program-'));
+    try {
+      cpSync(folder, join(copy, 'dist', 'server'), {
+        recursive: true,
+        filter: (path) => !path.endsWith('.map'),
+      });
+      symlinkSync(join(packageRoot(), 'node_modules'), join(copy, 'node_modules'));
+      const failing = 'try { program.main(null); } catch (error) { console.log(error.stack); }';
+      const told = inProcess(failing, { at: join(copy, 'dist', 'server'), flags: ['--enable-source-maps'] });
+      expect(told).toMatch(/TypeError: [^]+ at .*main \(.*program\.cjs:\d+:\d+\)/);
+    } finally {
+      rmSync(copy, { recursive: true, force: true });
+    }
   });
 });
