@@ -23,7 +23,7 @@ export function loadProgram(folder) {
   // under other flags is of no use to V8.
   setFlagsFromString('--no-allocation-site-pretenuring');
   const file = join(folder, PROGRAM);
-  if (process.sourceMapsEnabled) mapStacks(file);
+  if (process.sourceMapsEnabled) mapStacks(folder);
   // It has no character beyond ASCII (scripts/bundle.mjs).
   const source = Module.wrap(readFileSync(file, 'latin1'));
   // V8 compiles anew by itself where the version or the flags are others than when it was built.

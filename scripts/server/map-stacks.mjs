@@ -1,20 +1,19 @@
-// With `--enable-source-maps`, traces of errors name our own sources. Node does that for modules that it loads itself;
-// the program of the server is loaded by us.
+// With `--enable-source-maps`, traces of errors name our own sources. Node does that for files that it loads itself; the
+// program of the server is loaded by us, and once one maps traces, one maps them for all files.
 import { readFileSync } from 'node:fs';
 import { SourceMap } from 'node:module';
 
-/** @param {string} file whose map lies beside it */
-export function mapStacks(file) {
-  /** @type {SourceMap | null | undefined} */
-  let map;
-  const nodesOwn = Error.prepareStackTrace;
+/** @param {string} folder of files whose maps lie beside them */
+export function mapStacks(folder) {
+  /** @type {Map<string, SourceMap | null>} */
+  const maps = new Map();
   /** @param {NodeJS.CallSite} site */
   const told = (site) => {
-    const [line, column] = [site.getLineNumber(), site.getColumnNumber()];
-    if (site.getFileName() !== file || !line || !column) return String(site);
+    const [file, line, column] = [site.getFileName(), site.getLineNumber(), site.getColumnNumber()];
+    if (!file?.startsWith(folder) || !line || !column) return String(site);
     // Read at the first error: six megabytes that a start without any has no use for.
-    if (map === undefined) map = mapOf(file);
-    const origin = map?.findOrigin(line, column) ?? {};
+    if (!maps.has(file)) maps.set(file, mapOf(file));
+    const origin = maps.get(file)?.findOrigin(line, column) ?? {};
     if (!('fileName' in origin)) return String(site);
     // Within our sources, wherever they were when it was built.
     const source = origin.fileName.replace(/^(\.\.\/)+/, '');
@@ -23,10 +22,8 @@ export function mapStacks(file) {
       `${source}:${origin.lineNumber}:${origin.columnNumber}`,
     );
   };
-  Error.prepareStackTrace = (error, sites) => {
-    if (!sites.some((site) => site.getFileName() === file) && nodesOwn) return nodesOwn(error, sites);
-    return [String(error), ...sites.map((site) => `    at ${told(site)}`)].join('\n');
-  };
+  Error.prepareStackTrace = (error, sites) =>
+    [String(error), ...sites.map((site) => `    at ${told(site)}`)].join('\n');
 }
 
 /**

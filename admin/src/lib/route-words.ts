@@ -16,6 +16,10 @@ export const loadWordsOf = (route: Route): Promise<void> =>
 
 /** The page waits for its own words: where they do not come, the frame around it stays. */
 export function waitForWords(routes: readonly Route[]): void {
-  for (const route of routes)
-    if (route.options.staticData?.words) route.options.beforeLoad = () => loadWordsOf(route);
+  for (const route of routes) {
+    if (!route.options.staticData?.words) continue;
+    if (route.options.beforeLoad)
+      throw new Error('A route that names its words has no beforeLoad of its own');
+    route.options.beforeLoad = () => loadWordsOf(route);
+  }
 }
