@@ -105,6 +105,18 @@ test('S000-RTE-01: whoever lost the password is let go and invited anew: another
   await page.getByTestId('live-badge').waitFor();
 });
 
+test('S000-RTE-01: an invitation taken up where somebody else is signed in leads into the account of the invited', async () => {
+  const colleague = await newColleague(system, '자리를 이어받은 동료');
+  await closeAccount(system, colleague.email);
+  const link = await invited(system, colleague.email, colleague.name, 'OPERATOR', 2);
+  const { page } = await person();
+  await openAdmin(page, system);
+  await accept(page, link, colleague.name);
+  await page.getByLabel('인증 앱 코드').fill(await freshCode(system, colleague));
+  await page.getByTestId('live-badge').waitFor();
+  await page.getByRole('button', { name: '계정 메뉴' }).getByText(colleague.name).waitFor();
+});
+
 test('S000-RTE-01: a link that is cut, made up, taken back or replaced by a newer one is refused', async () => {
   const { page } = await person();
   await page.goto(`${system.urls.admin}/invite`);
