@@ -42,7 +42,7 @@ export class PaymentFieldsResolver {
 
   @ResolveField(() => UserModel)
   user(payment: PaymentModel, _args: unknown, context: RequestContext): Loaded<UserModel> {
-    return whenLoaded(context.loaders.load('userById', payment.userId), theirs);
+    return whenLoaded(context.loaders.loadShown('userById', payment.userId), theirs);
   }
 
   @ResolveField(() => [PaymentTimelineEntry], {

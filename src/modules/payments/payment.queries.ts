@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Conditions, Db, likePattern } from '../../platform/db/db.js';
 import { PagedList, type ListFilter } from '../../platform/db/paged-list.js';
+import { RowColumns } from '../../platform/db/row-columns.js';
 import { groupByKey } from '../../platform/graphql/loaders.js';
 import { SortDirection } from '../../platform/graphql/page.model.js';
 import { behind, type TimelineRange } from '../../platform/records/timeline-sources.js';
@@ -59,11 +60,49 @@ export interface HistoryRow {
   detail: string | null;
 }
 
-const COLUMNS = `id, user_id AS "userId", purpose, order_name AS "orderName", amount, tax_free AS "taxFree", currency, provider,
-  provider_order_id AS "orderId", payment_key AS "paymentKey", status, provider_status AS "providerStatus",
-  method, instrument_label AS "instrumentLabel", instrument_last4 AS "instrumentLast4", receipt_url AS "receiptUrl",
-  failure_code AS "failureCode", failure_message AS "failureMessage", refund_reserved AS "refundReserved", refunded,
-  requested_at AS "requestedAt", approved_at AS "approvedAt", updated_at AS "updatedAt", version`;
+/** What a payment is shown with. */
+export const PAYMENT_COLUMNS = new RowColumns<PaymentRow>(
+  'Payment',
+  {
+    id: 'id',
+    userId: 'user_id',
+    purpose: 'purpose',
+    orderName: 'order_name',
+    amount: 'amount',
+    taxFree: 'tax_free',
+    currency: 'currency',
+    provider: 'provider',
+    orderId: 'provider_order_id',
+    paymentKey: 'payment_key',
+    status: 'status',
+    providerStatus: 'provider_status',
+    method: 'method',
+    instrumentLabel: 'instrument_label',
+    instrumentLast4: 'instrument_last4',
+    receiptUrl: 'receipt_url',
+    failureCode: 'failure_code',
+    failureMessage: 'failure_message',
+    refundReserved: 'refund_reserved',
+    refunded: 'refunded',
+    requestedAt: 'requested_at',
+    approvedAt: 'approved_at',
+    updatedAt: 'updated_at',
+    version: 'version',
+  },
+  {
+    always: ['id'],
+    lists: ['requestedAt', 'amount'],
+    fields: {
+      user: ['userId'],
+      refunds: ['id'],
+      taxFreeAmount: ['taxFree'],
+      instrument: ['method', 'instrumentLabel', 'instrumentLast4'],
+      refundedAmount: ['refunded'],
+      refundableAmount: ['status', 'amount', 'refunded', 'refundReserved'],
+    },
+  },
+);
+const COLUMNS = PAYMENT_COLUMNS.all;
 const HISTORY = `id, payment_id AS "paymentId", at, status, cause, provider_status AS "providerStatus",
   actor_type AS "actorType", actor_id AS "actorId", amount, detail`;
 const SEARCHED = `lower(provider_order_id || ' ' || coalesce(payment_key, '') || ' ' || order_name)`;
@@ -113,10 +152,11 @@ export class PaymentQueries {
     request: PageRequest,
     filter: PaymentFilterValues,
     sort: { field: PaymentSortField; direction: SortDirection },
+    columns = COLUMNS,
   ): Promise<Page<PaymentRow> & PaymentTotals & { totalIsExact: boolean }> {
     const found = this.filter(filter);
     const wanted = found instanceof Promise ? await found : found;
-    const { sums, ...page } = await LIST.page(this.db, request, wanted, sort);
+    const { sums, ...page } = await LIST.page(this.db, request, wanted, sort, columns);
     return { ...page, ...moneyOf(sums), totalIsExact: wanted.where.isEmpty || page.total < COUNTED_MAX };
   }
 

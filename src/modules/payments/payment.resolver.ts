@@ -38,7 +38,7 @@ import {
   PaymentStatusTotal,
   ProductModel,
 } from './payment.model.js';
-import { PaymentQueries, PaymentSortField, type PaymentFilterValues } from './payment.queries.js';
+import { PAYMENT_COLUMNS, PaymentQueries, PaymentSortField, type PaymentFilterValues } from './payment.queries.js';
 import { PaymentPurpose } from './payment.rules.js';
 import { keptFilter } from './payments-export.js';
 import { PaymentsLive } from './payments.live.js';
@@ -66,7 +66,8 @@ export class PaymentResolver {
     @Args('sort', { type: () => [PaymentSort], nullable: true }) sort?: PaymentSort[],
   ): Promise<PaymentPage> {
     const order = sort?.[0] ?? { field: PaymentSortField.REQUESTED_AT, direction: SortDirection.DESC };
-    const found = await this.queries.page(pageRequest(page), searchOf(context, filter), order);
+    const columns = PAYMENT_COLUMNS.ofList(context.selected);
+    const found = await this.queries.page(pageRequest(page), searchOf(context, filter), order, columns);
     await context.ahead('Payment', found.items);
     return found;
   }

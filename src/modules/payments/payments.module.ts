@@ -183,7 +183,9 @@ export class PaymentsModule implements OnModuleInit {
     this.loaders.registerMerged('paymentById', async (ids) =>
       byKey(ids, await this.queries.byIds(ids), (payment) => payment.id),
     );
-    this.loaders.ahead('Payment', 'user', 'userById', (payment: PaymentModel) => payment.userId);
+    this.loaders.ahead('Payment', 'user', 'userById', (payment: PaymentModel) => payment.userId, {
+      asShown: true,
+    });
     this.loaders.registerMerged('paymentHistory', (ids) => this.queries.historyOf(ids));
     this.loaders.registerMerged('exceptionsByPayment', async (ids) =>
       groupByKey(ids, await this.exceptions.ofPayments(ids), (row) => row.paymentId ?? ''),

@@ -71,7 +71,7 @@ async function staffName(context: RequestContext, id: string | null): Promise<st
 export class PaymentRefundsResolver {
   @ResolveField(() => [RefundModel], { description: 'Oldest first.' })
   refunds(payment: PaymentModel, _args: unknown, context: RequestContext): Loaded<RefundModel[]> {
-    return context.loaders.load('refundsByPayment', payment.id);
+    return context.loaders.loadShown('refundsByPayment', payment.id);
   }
 
   @ResolveField(() => [LedgerTransfer], {

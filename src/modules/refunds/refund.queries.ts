@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Conditions, Db } from '../../platform/db/db.js';
 import { PagedList } from '../../platform/db/paged-list.js';
+import { RowColumns } from '../../platform/db/row-columns.js';
 import { groupByKey } from '../../platform/graphql/loaders.js';
 import { behind, type TimelineRange } from '../../platform/records/timeline-sources.js';
 import { isUuid } from '../../shared/ids.js';
@@ -39,12 +40,43 @@ export interface RefundFilterValues {
   status?: RefundStatus[] | null;
 }
 
-const COLUMNS = `id, payment_id AS "paymentId", user_id AS "userId", amount, tax_free AS "taxFree", points_short AS "pointsShort", reason, memo, status,
-  requested_by AS "requestedById", requested_by_type AS "requestedByType", approved_by AS "approvedById",
-  coalesce(failure_code, CASE WHEN status = 'REJECTED' THEN 'REJECTED' END) AS "failureCode",
-  coalesce(failure_message, rejected_reason) AS "failureMessage", requested_at AS "requestedAt",
-  processed_at AS "processedAt", version`;
-
+/** What a refund is shown with. */
+export const REFUND_COLUMNS = new RowColumns<RefundRow>(
+  'Refund',
+  {
+    id: 'id',
+    paymentId: 'payment_id',
+    userId: 'user_id',
+    amount: 'amount',
+    taxFree: 'tax_free',
+    pointsShort: 'points_short',
+    reason: 'reason',
+    memo: 'memo',
+    status: 'status',
+    requestedById: 'requested_by',
+    requestedByType: 'requested_by_type',
+    approvedById: 'approved_by',
+    failureCode: `coalesce(failure_code, CASE WHEN status = 'REJECTED' THEN 'REJECTED' END)`,
+    failureMessage: 'coalesce(failure_message, rejected_reason)',
+    requestedAt: 'requested_at',
+    processedAt: 'processed_at',
+    version: 'version',
+  },
+  {
+    // A payment's refunds are told apart by it.
+    always: ['id', 'paymentId'],
+    lists: ['requestedAt'],
+    fields: {
+      payment: ['paymentId'],
+      account: ['id'],
+      taxFreeAmount: ['taxFree'],
+      requestedBy: ['requestedById', 'requestedByType'],
+      approvedBy: ['approvedById'],
+      memo: ['userId', 'memo'],
+    },
+  },
+);
+const COLUMNS = REFUND_COLUMNS.all;
 const HISTORY = `SELECT r.payment_id AS "paymentId", r.id AS "refundId", h.id, h.at, h.status AS "refundStatus", h.cause,
   h.actor_type AS "actorType", h.actor_id AS "actorId", r.amount, h.detail
   FROM refunds r JOIN refund_history h ON h.refund_id = r.id`;
@@ -74,10 +106,10 @@ export class RefundQueries {
   constructor(private readonly db: Db) {}
 
   /** Refunds, newest first. */
-  page(request: PageRequest, filter: RefundFilterValues): Promise<Page<RefundRow>> {
+  page(request: PageRequest, filter: RefundFilterValues, columns = COLUMNS): Promise<Page<RefundRow>> {
     const counted = filter.status?.length ? filter.status : null;
     const newestFirst = { field: 'REQUESTED_AT', direction: 'DESC' } as const;
-    return LIST.page(this.db, request, { counted, where: new Conditions() }, newestFirst);
+    return LIST.page(this.db, request, { counted, where: new Conditions() }, newestFirst, columns);
   }
 
   async byId(id: string): Promise<RefundRow | null> {
@@ -88,8 +120,9 @@ export class RefundQueries {
     return this.select('WHERE id = ANY($1)', [ids]);
   }
 
-  async ofPayments(paymentIds: readonly string[]): Promise<RefundRow[][]> {
-    const rows = await this.select('WHERE payment_id = ANY($1) ORDER BY requested_at, id', [paymentIds]);
+  async ofPayments(paymentIds: readonly string[], columns = COLUMNS): Promise<RefundRow[][]> {
+    const oldestFirst = 'WHERE payment_id = ANY($1) ORDER BY requested_at, id';
+    const rows = await this.select(oldestFirst, [paymentIds], columns);
     return groupByKey(paymentIds, rows, (row) => row.paymentId);
   }
 
@@ -141,8 +174,8 @@ export class RefundQueries {
     return this.select(`${where} ORDER BY requested_at DESC, id DESC LIMIT ${limit}`, where.parameters);
   }
 
-  private select(rest: string, parameters: unknown[]): Promise<RefundRow[]> {
-    return this.db.quick<RefundRow>(`SELECT ${COLUMNS} FROM refunds ${rest}`, parameters, 'once');
+  private select(rest: string, parameters: unknown[], columns = COLUMNS): Promise<RefundRow[]> {
+    return this.db.quick<RefundRow>(`SELECT ${columns} FROM refunds ${rest}`, parameters, 'once');
   }
 }
 

@@ -13,7 +13,7 @@ import { ApproveRefund, RejectRefund } from './decide-refund.use-cases.js';
 import { PreviewRefund } from './preview-refund.js';
 import { RefundFilter, RequestRefundArgs } from './refund.args.js';
 import { RefundModel, RefundPage, RefundPreview } from './refund.model.js';
-import { RefundQueries } from './refund.queries.js';
+import { REFUND_COLUMNS, RefundQueries } from './refund.queries.js';
 import { RequestRefund } from './request-refund.use-case.js';
 import { refundErrors } from './refunds.errors.js';
 
@@ -34,7 +34,8 @@ export class RefundResolver {
     @Args() page: PageArgs,
     @Args('filter', { type: () => RefundFilter, nullable: true }) filter?: RefundFilter,
   ): Promise<RefundPage> {
-    const found = await this.queries.page(pageRequest(page), filter ?? {});
+    const columns = REFUND_COLUMNS.ofList(context.selected);
+    const found = await this.queries.page(pageRequest(page), filter ?? {}, columns);
     await context.ahead('Refund', found.items);
     return found;
   }

@@ -17,7 +17,7 @@ import { RefundApproval } from './refund-approval.js';
 import { RefundAttachments } from './refund.attachments.js';
 import { RefundBooks } from './refund-books.js';
 import { RefundMovements } from './refund-movements.js';
-import { RefundQueries, type RefundEntry, type RefundRow } from './refund.queries.js';
+import { REFUND_COLUMNS, RefundQueries, type RefundEntry, type RefundRow } from './refund.queries.js';
 import { RefundRecord } from './refund.record.js';
 import { RefundRepository } from './refund.repository.js';
 import { RefundResolver } from './refund.resolver.js';
@@ -102,8 +102,12 @@ export class RefundsModule implements OnModuleInit {
     this.loaders.registerMerged('refundById', async (ids) =>
       byKey(ids, await this.queries.byIds(ids), (refund) => refund.id),
     );
-    this.loaders.registerMerged('refundsByPayment', (ids) => this.queries.ofPayments(ids));
-    this.loaders.ahead('Payment', 'refunds', 'refundsByPayment', (payment: PaymentModel) => payment.id);
+    this.loaders.registerRows('refundsByPayment', REFUND_COLUMNS, (ids, columns) =>
+      this.queries.ofPayments(ids, columns),
+    );
+    this.loaders.ahead('Payment', 'refunds', 'refundsByPayment', (payment: PaymentModel) => payment.id, {
+      asShown: true,
+    });
     this.loaders.ahead('Refund', 'payment', 'paymentById', (refund: RefundRow) => refund.paymentId);
     this.loaders.registerMerged('refundHistory', (ids) => this.queries.historyOf(ids));
     this.timeline.addSource(async (context, paymentId) => context.loaders.load('refundHistory', paymentId));

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Conditions, Db, likePattern } from '../../platform/db/db.js';
 import { PagedList, type ListFilter } from '../../platform/db/paged-list.js';
+import { RowColumns } from '../../platform/db/row-columns.js';
 import { byKey } from '../../platform/graphql/loaders.js';
 import { SortDirection } from '../../platform/graphql/page.model.js';
 import type { Page, PageRequest } from '../../shared/paging.js';
@@ -50,8 +51,25 @@ export type UserRow = Pick<
   | 'profileIncomplete'
 > & { status: UserStatus };
 
-const COLUMNS = `id, email, name, phone, phone_proved_at AS "phoneProvedAt", services, CASE WHEN is_active THEN 'ACTIVE' ELSE 'INACTIVE' END AS status, created_at AS "createdAt",
-  last_seen_at AS "lastSeenAt", version, profile_incomplete AS "profileIncomplete"`;
+/** What a customer is shown with. Fields that mask a value read whose it is. */
+export const USER_COLUMNS = new RowColumns<UserRow>(
+  'User',
+  {
+    id: 'id',
+    email: 'email',
+    name: 'name',
+    phone: 'phone',
+    phoneProvedAt: 'phone_proved_at',
+    services: 'services',
+    status: `CASE WHEN is_active THEN 'ACTIVE' ELSE 'INACTIVE' END`,
+    createdAt: 'created_at',
+    lastSeenAt: 'last_seen_at',
+    version: 'version',
+    profileIncomplete: 'profile_incomplete',
+  },
+  { always: ['id'], lists: ['name', 'createdAt', 'lastSeenAt'], fields: {} },
+);
+const COLUMNS = USER_COLUMNS.all;
 const SEARCHED = `lower(name || ' ' || coalesce(email, '') || ' ' || coalesce(phone, ''))`;
 
 /** ㅎㄱㄷ for 홍길동: consonants that stand alone are no part of any name. */
@@ -98,8 +116,13 @@ export class UserQueries {
   ) {}
 
   /** @throws SEGMENT_NOT_FOUND, CURSOR_INVALID */
-  async page(request: PageRequest, filter: UserFilterValues, sort: UserSortValues): Promise<Page<UserRow>> {
-    return LIST.page(this.db, request, await this.filter(filter), sort);
+  async page(
+    request: PageRequest,
+    filter: UserFilterValues,
+    sort: UserSortValues,
+    columns = COLUMNS,
+  ): Promise<Page<UserRow>> {
+    return LIST.page(this.db, request, await this.filter(filter), sort, columns);
   }
 
   /** All that fit, some hundreds at a time. */
@@ -127,9 +150,9 @@ export class UserQueries {
       : Promise.resolve(null);
   }
 
-  async byIds(ids: readonly string[]): Promise<(UserRow | null)[]> {
+  async byIds(ids: readonly string[], columns = COLUMNS): Promise<(UserRow | null)[]> {
     const rows = await this.db.quick<UserRow>(
-      `SELECT ${COLUMNS} FROM users WHERE id = ANY($1)`,
+      `SELECT ${columns} FROM users WHERE id = ANY($1)`,
       [ids],
       'once',
     );

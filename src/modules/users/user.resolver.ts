@@ -20,7 +20,7 @@ import {
   UserSort,
 } from './user.inputs.js';
 import { userModelOf, UserModel, UserPage } from './user.model.js';
-import { UserQueries, UserSortField, type UserFilterValues } from './user.queries.js';
+import { USER_COLUMNS, UserQueries, UserSortField, type UserFilterValues } from './user.queries.js';
 import { userErrors } from './users.errors.js';
 import { UserAct } from './users-bulk.js';
 import { keptFilter } from './users-export.js';
@@ -49,7 +49,8 @@ export class UserResolver {
     @Args('sort', { type: () => [UserSort], nullable: true }) sort?: UserSort[],
   ): Promise<UserPage> {
     const order = orderOf(context, sort?.[0]);
-    const found = await this.queries.page(pageRequest(page), searchOf(context, filter), order);
+    const columns = USER_COLUMNS.ofList(context.selected);
+    const found = await this.queries.page(pageRequest(page), searchOf(context, filter), order, columns);
     await context.ahead('User', found.items);
     return found;
   }

@@ -11,7 +11,7 @@ import { UpdateUser } from './update-user.use-case.js';
 import type { UserModel } from './user.model.js';
 import { UserGroups } from './user-groups.js';
 import { UserFieldsResolver } from './user.fields.resolver.js';
-import { UserQueries } from './user.queries.js';
+import { USER_COLUMNS, UserQueries } from './user.queries.js';
 import { UserRecord } from './user.record.js';
 import { UserRepository } from './user.repository.js';
 import { UserResolver } from './user.resolver.js';
@@ -60,7 +60,7 @@ export class UsersModule implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.loaders.registerMerged('userById', async (ids) => this.queries.byIds(ids));
+    this.loaders.registerRows('userById', USER_COLUMNS, (ids, columns) => this.queries.byIds(ids, columns));
     this.recipients.register('USER', async (id) => {
       const user = await this.queries.byId(id);
       return user && { address: user.email, name: user.name };

@@ -21,8 +21,8 @@ const PAGES_MAX = 8;
  * PostgreSQL is being asked. Each is cut out of the index as it would be alone.
  */
 export class MergedPages<Row extends { id: string }> {
-  /** One for each form of the statement. */
-  private readonly readers = new Map<string, Merged<PageAsk, Asked<Row>[]>>();
+  /** One for each form of the statement, by the columns that are read. */
+  private readonly readers = new Map<string, Map<string, Merged<PageAsk, Asked<Row>[]>>>();
 
   constructor(
     private readonly list: ListDefinition<Row>,
@@ -30,14 +30,16 @@ export class MergedPages<Row extends { id: string }> {
   ) {}
 
   /** @returns the rows, each with the list's totals; none behind the last page */
-  page(ask: PageAsk, sort: ListSort<Row>, direction: Direction): Promise<Asked<Row>[]> {
+  page(ask: PageAsk, sort: ListSort<Row>, direction: Direction, columns: string): Promise<Asked<Row>[]> {
     const isDeep = ask.offset >= DEEP_OFFSET && sort.sql === this.list.counted.at;
     const form = `${ask.counted === null} ${isDeep} ${sort.sql} ${direction}`;
-    let read = this.readers.get(form);
+    let readers = this.readers.get(columns);
+    if (!readers) this.readers.set(columns, (readers = new Map()));
+    let read = readers.get(form);
     if (!read) {
-      const sql = this.statement(ask.counted !== null, isDeep, sort, direction);
+      const sql = this.statement(ask.counted !== null, isDeep, sort, direction, columns);
       read = merged((asks) => this.read(sql, asks), PAGES_MAX, nameOf);
-      this.readers.set(form, read);
+      readers.set(form, read);
     }
     return read.one(ask);
   }
@@ -58,20 +60,25 @@ export class MergedPages<Row extends { id: string }> {
     isDeep: boolean,
     { sql: sort, column }: ListSort<Row>,
     direction: Direction,
+    columns: string,
   ): string {
-    const { table, columns, counted } = this.list;
+    const { table, counted } = this.list;
     const selected = column === undefined ? `${columns}, ${sort} AS "sortedBy"` : columns;
-    const conditions = byKey ? [`${counted.key} = asked.key::${counted.cast ?? 'text'}`] : [];
-    if (isDeep) conditions.push(from(counted.at, direction));
-    const where = conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`;
+    const ofKey = byKey ? [`${counted.key} = asked.key::${counted.cast ?? 'text'}`] : [];
+    const skipped = isDeep ? [...ofKey, from(counted.at, direction)] : ofKey;
+    const shown = [...ofKey, `(${sort}, id) ${direction === 'DESC' ? '<=' : '>='} (edge.at, edge.id)`];
     const kept = `WHERE day IS NULL ${byKey ? 'AND key = asked.key' : ''}`;
-    return `SELECT (asked.n - 1)::int AS ask, totals.*, page.*
-      FROM unnest($1::text[], $2::int[], $3::int[]) WITH ORDINALITY AS asked (key, skip, size, n)
-      CROSS JOIN LATERAL (SELECT ${totalsColumn(this.list, kept)} AS totals) totals
+    // OFFSET 0 keeps the planner from moving the totals to where rows are made, and adding them up for each row. What is
+    // skipped is read from the index alone, down to the row that the page begins with.
+    return `SELECT (asked.n - 1)::int AS ask, asked.totals, page.*
+      FROM (SELECT asked.*, ${totalsColumn(this.list, kept)} AS totals
+        FROM unnest($1::text[], $2::int[], $3::int[]) WITH ORDINALITY AS asked (key, skip, size, n) OFFSET 0) asked
       ${isDeep ? this.jump(byKey, direction) : ''}
-      CROSS JOIN LATERAL (SELECT ${selected} FROM ${table} ${where}
+      CROSS JOIN LATERAL (SELECT ${sort} AS at, id FROM ${table} ${all(skipped)}
         ORDER BY ${sort} ${direction}, id ${direction}
-        LIMIT asked.size OFFSET ${isDeep ? 'jump.skip' : 'asked.skip'}) page
+        LIMIT 1 OFFSET ${isDeep ? 'jump.skip' : 'asked.skip'}) edge
+      CROSS JOIN LATERAL (SELECT ${selected} FROM ${table} ${all(shown)}
+        ORDER BY ${sort} ${direction}, id ${direction} LIMIT asked.size) page
       ORDER BY asked.n, page."${column ?? 'sortedBy'}" ${direction}, page.id ${direction}`;
   }
 
@@ -90,6 +97,9 @@ export class MergedPages<Row extends { id: string }> {
         WHERE upto > asked.skip ORDER BY day ${direction} LIMIT 1) jump`;
   }
 }
+
+const all = (conditions: readonly string[]): string =>
+  conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`;
 
 /** From the day of `jump` on. */
 function from(at: string, direction: Direction): string {

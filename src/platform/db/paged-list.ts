@@ -37,17 +37,19 @@ export class PagedList<Row extends { id: string }> {
 
   constructor(private readonly list: ListDefinition<Row>) {}
 
+  /** @param columns as they stand behind SELECT; not all where some are enough, see `RowColumns` */
   async page(
     db: Db,
     request: PageRequest,
     filter: ListFilter,
     sort: { field: string; direction: Direction },
+    columns = this.list.columns,
   ): Promise<Page<Row> & { sums: Record<string, bigint> }> {
     const order = this.list.sorts[sort.field];
     if (!order) throw new Error(`${this.list.table} has no sort ${sort.field}`);
     const rows =
-      this.mergedPage(db, request, filter, order, sort.direction) ??
-      this.rows(db, request, filter, order, sort.direction);
+      this.mergedPage(db, request, filter, order, sort.direction, columns) ??
+      this.rows(db, request, filter, order, sort.direction, columns);
     if (!isPlain(filter)) {
       const [found, totals] = await Promise.all([rows, this.totals(db, filter)]);
       return this.pageOf(request, found, totals, order);
@@ -75,6 +77,7 @@ export class PagedList<Row extends { id: string }> {
     filter: ListFilter,
     order: ListSort<Row>,
     direction: Direction,
+    columns: string,
   ): Promise<Row[]> | null {
     const { counted } = filter;
     if (!isPlain(filter) || request.kind !== 'offset') return null;
@@ -83,7 +86,7 @@ export class PagedList<Row extends { id: string }> {
     if (counted !== null && (counted.length !== 1 || !isInOrder)) return null;
     const [only = null] = counted ?? [];
     const ask = { counted: only, offset: request.offset, limit: request.limit + 1 };
-    return this.mergedPages(db).page(ask, order, direction);
+    return this.mergedPages(db).page(ask, order, direction, columns);
   }
 
   private mergedPages(db: Db): MergedPages<Row> {
@@ -102,7 +105,7 @@ export class PagedList<Row extends { id: string }> {
     if (!order) throw new Error(`${this.list.table} has no sort ${sort.field}`);
     let request: PageRequest = { kind: 'offset', page: 1, offset: 0, limit: WALKED - 1 };
     for (;;) {
-      const rows = await this.rows(db, request, filter, order, sort.direction);
+      const rows = await this.rows(db, request, filter, order, sort.direction, this.list.columns);
       yield rows;
       const last = rows.at(-1);
       if (!last || rows.length < WALKED) return;
@@ -188,8 +191,9 @@ export class PagedList<Row extends { id: string }> {
     filter: ListFilter,
     order: ListSort<Row>,
     direction: Direction,
+    columns: string,
   ): Promise<Row[]> {
-    const { table, columns, counted } = this.list;
+    const { table, counted } = this.list;
     const where = this.conditions(filter);
     let jump = '';
     let offset = '';

@@ -35,23 +35,44 @@ export function parseTexts(text: string): (string | null)[] {
   return text.length === 2 ? [] : text.slice(1, -1).split(',');
 }
 
-/** `2026-11-21 05:30:00.123+00` and nothing else; other forms (infinity, years past 9999, other zones) are pg's. */
+/** As long as an instant is at most in its plain form. */
+const PLAIN_MAX = 29;
+const digits = new Uint8Array(PLAIN_MAX);
+
 export function parseInstant(text: string): Date {
   const { length } = text;
+  if (length > PLAIN_MAX) return general(text);
+  for (let i = 0; i < length; i += 1) digits[i] = text.charCodeAt(i);
+  return readInstant(digits, 0, length) ?? general(text);
+}
+
+/**
+ * `2026-11-21 05:30:00.123+00` and nothing else.
+ * @returns null for other forms (infinity, years past 9999, other zones), which are pg's
+ */
+export function readInstant(bytes: Uint8Array, from: number, to: number): Date | null {
+  const length = to - from;
   const plain =
     length >= 22 &&
-    length <= 29 &&
-    text.charCodeAt(4) === DASH &&
-    text.charCodeAt(length - 3) === PLUS &&
-    text.charCodeAt(length - 2) === ZERO &&
-    text.charCodeAt(length - 1) === ZERO;
-  if (!plain) return general(text);
-  const days = daysBefore(number(text, 0, 4), number(text, 5, 7), number(text, 8, 10));
-  const seconds = number(text, 11, 13) * 3_600 + number(text, 14, 16) * 60 + number(text, 17, 19);
+    length <= PLAIN_MAX &&
+    bytes[from + 4] === DASH &&
+    bytes[to - 3] === PLUS &&
+    bytes[to - 2] === ZERO &&
+    bytes[to - 1] === ZERO;
+  if (!plain) return null;
+  const days = daysBefore(
+    number(bytes, from, from + 4),
+    number(bytes, from + 5, from + 7),
+    number(bytes, from + 8, from + 10),
+  );
+  const hours = number(bytes, from + 11, from + 13);
+  const minutes = number(bytes, from + 14, from + 16);
+  const seconds = number(bytes, from + 17, from + 19);
   // Of the microseconds a Date holds the first three digits.
-  const digits = Math.min(length - 23, 3);
-  const fraction = digits > 0 ? number(text, 20, 20 + digits) * (TO_MILLISECONDS[digits] as number) : 0;
-  return new Date(days * DAY_MS + seconds * 1_000 + fraction);
+  const places = Math.min(length - 23, 3);
+  const fraction =
+    places > 0 ? number(bytes, from + 20, from + 20 + places) * (TO_MILLISECONDS[places] as number) : 0;
+  return new Date(days * DAY_MS + ((hours * 60 + minutes) * 60 + seconds) * 1_000 + fraction);
 }
 
 /** Days from 1970 to a day of the Gregorian calendar. Years are taken to begin in March, so that leap days end them. */
@@ -62,8 +83,8 @@ function daysBefore(year: number, month: number, day: number): number {
   return y * 365 + leaps + Math.floor((153 * sinceMarch + 2) / 5) + day - 1 - DAYS_TO_1970;
 }
 
-function number(text: string, from: number, to: number): number {
+function number(bytes: Uint8Array, from: number, to: number): number {
   let value = 0;
-  for (let i = from; i < to; i += 1) value = value * 10 + text.charCodeAt(i) - ZERO;
+  for (let i = from; i < to; i += 1) value = value * 10 + (bytes[i] as number) - ZERO;
   return value;
 }

@@ -51,7 +51,10 @@ export class JournalWriter extends AccessJournal implements OnModuleInit, Before
     return looks;
   }
 
-  /** Writes what waits. One write at a time, so that the order is that of the looks. */
+  /**
+   * Writes what waits now; what comes meanwhile has its own time. One write at a time, so that the order is that of the
+   * looks.
+   */
   flush(): Promise<void> {
     if (this.timer) clearTimeout(this.timer);
     this.timer = null;
@@ -59,8 +62,9 @@ export class JournalWriter extends AccessJournal implements OnModuleInit, Before
   }
 
   private async write(): Promise<void> {
-    while (this.waiting.length > 0) {
-      const batch = this.waiting.slice(0, BATCH);
+    let left = this.waiting.length;
+    while (left > 0) {
+      const batch = this.waiting.slice(0, Math.min(left, BATCH));
       // What an operation shows from here on is another look.
       for (const looks of batch) looks.closed = true;
       try {
@@ -73,6 +77,7 @@ export class JournalWriter extends AccessJournal implements OnModuleInit, Before
         return;
       }
       this.waiting = this.waiting.slice(batch.length);
+      left -= batch.length;
     }
   }
 }

@@ -5,6 +5,7 @@ import { log } from '../../telemetry/logger.js';
 import { endOfTurn } from '../../work/turn.js';
 import type { DatabasePulse } from '../pulse.js';
 import { LaneQuery, type LaneStatement } from './lane-query.js';
+import { handOverBytes } from './row-bytes.js';
 
 export interface LaneConnectionOptions {
   url: string;
@@ -80,6 +81,7 @@ export class LaneConnection {
       keepAlive: true,
       pipeline: true,
     } as pg.ClientConfig);
+    handOverBytes(client);
     client.on('error', (error) => {
       if (!this.closed) log.warn({ error: error.message }, 'read lane lost its connection');
     });

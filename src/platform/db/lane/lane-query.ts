@@ -1,4 +1,5 @@
 import pg from 'pg';
+import type { RowBytes } from './row-bytes.js';
 import { RowReader, type Column } from './row-reader.js';
 
 /** A statement of the lane: its text, under which name it stays prepared, and how its rows are read. */
@@ -12,7 +13,7 @@ export interface LaneStatement {
 /** What `pg` tells a query of the messages that concern it, beyond its types. */
 interface Parts {
   handleRowDescription(message: { fields: Column[] }): void;
-  handleDataRow(message: { fields: (string | null)[] }): void;
+  handleDataRow(row: RowBytes): void;
 }
 
 /**
@@ -44,10 +45,10 @@ export class LaneQuery extends PlainQuery {
     if (!this.statement.reader?.fits(fields)) this.statement.reader = new RowReader(fields);
   }
 
-  override handleDataRow({ fields }: { fields: (string | null)[] }): void {
+  override handleDataRow(row: RowBytes): void {
     if (this.broken !== null) return;
     try {
-      this.made.push((this.statement.reader as RowReader).read(fields));
+      this.made.push((this.statement.reader as RowReader).read(row));
     } catch (error) {
       this.broken = error;
     }
