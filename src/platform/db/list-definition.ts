@@ -112,9 +112,8 @@ export function totalsColumn(
 
 /** Reads what `totalsColumn` wrote: `{3,1200,0}`. */
 export function totalsFrom(text: string, sums: readonly string[]): ListTotals {
-  const [count = '0', ...amounts] = text.slice(1, -1).split(',');
-  return {
-    count: Number(count),
-    sums: Object.fromEntries(sums.map((name, i) => [name, BigInt(amounts[i] ?? 0)])),
-  };
+  const amounts = text.slice(1, -1).split(',');
+  const totals: ListTotals = { count: Number(amounts[0] ?? 0), sums: {} };
+  for (let i = 0; i < sums.length; i += 1) totals.sums[sums[i] as string] = BigInt(amounts[i + 1] ?? 0);
+  return totals;
 }
