@@ -67,6 +67,7 @@ import { KeepDeletedSegments1796083201000 } from './1796083201000-keep-deleted-s
 import { LetMembershipsMove1796083201100 } from './1796083201100-let-memberships-move.js';
 import { CreateQueuePauses1796083201106 } from './1796083201106-create-queue-pauses.js';
 import { IndexWebhooksByStatus1796083201200 } from './1796083201200-index-webhooks-by-status.js';
+import { LightenAccessRecords1796083201300 } from './1796083201300-lighten-access-records.js';
 
 /** In order. Listed by name: a glob over .ts files would be loaded natively by test runners and fail there. */
 export const migrations = [
@@ -139,4 +140,5 @@ export const migrations = [
   LetMembershipsMove1796083201100,
   CreateQueuePauses1796083201106,
   IndexWebhooksByStatus1796083201200,
+  LightenAccessRecords1796083201300,
 ];

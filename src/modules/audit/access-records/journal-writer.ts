@@ -10,7 +10,9 @@ import { AccessAct } from './access-acts.js';
 import { AccessRecords, type NewAccessRecord } from './access-records.js';
 
 /** What a process that is killed may forget. */
-const WRITE_EVERY_MS = 250;
+const WRITE_EVERY_MS = 100;
+/** After a write that failed. */
+const AGAIN_MS = 1_000;
 /** So many operations may wait, for example while the database is away. Past that personal data is shown masked. */
 const WAITING_MAX = 5_000;
 const BATCH = 500;
@@ -73,7 +75,7 @@ export class JournalWriter extends AccessJournal implements OnModuleInit, Before
         );
       } catch (error) {
         log.error({ waiting: this.waiting.length, error: describeError(error) }, 'access records wait');
-        this.timer ??= setTimeout(() => void this.flush(), WRITE_EVERY_MS * 4);
+        this.timer ??= setTimeout(() => void this.flush(), AGAIN_MS);
         return;
       }
       this.waiting = this.waiting.slice(batch.length);
