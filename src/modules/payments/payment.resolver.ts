@@ -38,7 +38,12 @@ import {
   PaymentStatusTotal,
   ProductModel,
 } from './payment.model.js';
-import { PAYMENT_COLUMNS, PaymentQueries, PaymentSortField, type PaymentFilterValues } from './payment.queries.js';
+import {
+  PAYMENT_COLUMNS,
+  PaymentQueries,
+  PaymentSortField,
+  type PaymentFilterValues,
+} from './payment.queries.js';
 import { PaymentPurpose } from './payment.rules.js';
 import { keptFilter } from './payments-export.js';
 import { PaymentsLive } from './payments.live.js';

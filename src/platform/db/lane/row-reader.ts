@@ -34,7 +34,11 @@ const READERS = new Map<number, ReadValue>([
   [BOOL, (bytes, from) => bytes[from] === TRUE],
   [INT2, integer],
   [INT4, integer],
-  [INT8, (bytes, from, to) => (to - from > EXACT_DIGITS ? BigInt(utf8(bytes, from, to)) : BigInt(integer(bytes, from, to)))],
+  [
+    INT8,
+    (bytes, from, to) =>
+      to - from > EXACT_DIGITS ? BigInt(utf8(bytes, from, to)) : BigInt(integer(bytes, from, to)),
+  ],
   [UUID, cut],
   [TIMESTAMPTZ, instant],
   ...[...TEXTS].map((type): [number, ReadValue] => [type, textOf]),
