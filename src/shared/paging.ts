@@ -51,14 +51,17 @@ export function pageOf<T>(
   cursorOf: (row: T) => readonly (string | number)[],
 ): Page<T> {
   const items = rows.slice(0, request.limit);
-  const last = items.at(-1);
+  const last = rows.length > request.limit ? items.at(-1) : undefined;
   return {
     items,
     page: request.kind === 'offset' ? request.page : null,
     limit: request.limit,
     total,
     pages: Math.ceil(total / request.limit),
-    nextCursor: rows.length > request.limit && last !== undefined ? encodeCursor(cursorOf(last)) : null,
+    // Written when somebody asks for it: most who page by number never do.
+    get nextCursor() {
+      return last === undefined ? null : encodeCursor(cursorOf(last));
+    },
   };
 }
 

@@ -156,8 +156,9 @@ export class PaymentQueries {
   ): Promise<Page<PaymentRow> & PaymentTotals & { totalIsExact: boolean }> {
     const found = this.filter(filter);
     const wanted = found instanceof Promise ? await found : found;
-    const { sums, ...page } = await LIST.page(this.db, request, wanted, sort, columns);
-    return { ...page, ...moneyOf(sums), totalIsExact: wanted.where.isEmpty || page.total < COUNTED_MAX };
+    const page = await LIST.page(this.db, request, wanted, sort, columns);
+    const totalIsExact = wanted.where.isEmpty || page.total < COUNTED_MAX;
+    return Object.assign(page, moneyOf(page.sums), { totalIsExact });
   }
 
   /** All that fit, some hundreds at a time. */

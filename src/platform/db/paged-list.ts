@@ -67,7 +67,8 @@ export class PagedList<Row extends { id: string }> {
     { count, sums }: ListTotals,
     order: ListSort<Row>,
   ): Page<Row> & { sums: Record<string, bigint> } {
-    return { ...pageOf(request, rows, count, (row) => cursorOf(order, row)), sums };
+    const page = pageOf(request, rows, count, (row) => cursorOf(order, row));
+    return Object.assign(page, { sums });
   }
 
   /** The page together with what others ask for in this turn, if it is of the kind that can be. */

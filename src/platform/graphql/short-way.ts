@@ -5,6 +5,7 @@ import type { Config } from '../config/config.js';
 import { clientAddress } from '../http/client-address.js';
 import { apiHeaders, corsHeaders, GRAPHQL_BODY_MAX_BYTES } from '../http/edge.js';
 import { traceOfRequest } from '../http/request-trace.js';
+import { utf8Bytes } from '../http/utf8-bytes.js';
 import type { AllowedOrigins } from '../settings/allowed-origins.js';
 import { log } from '../telemetry/logger.js';
 import { metrics } from '../telemetry/metrics.js';
@@ -201,8 +202,7 @@ class ShortWay {
     const verdict = context?.verdict;
     if (context && !verdict) this.deps.gate.charge(context);
     const text = JSON.stringify(verdict ? { ...body, extensions: verdict.extensions } : body);
-    // Written down once: a text would be gone over again for its length.
-    const bytes = Buffer.from(text, 'utf8');
+    const bytes = utf8Bytes(text);
     const all = [...this.headers, 'x-request-id', trace.traceId, 'content-length', String(bytes.length)];
     if (req.headers.origin !== undefined) all.push(...pairs(corsHeaders(req.headers.origin)));
     if (verdict) all.push(...pairs(verdict.headers));
