@@ -37,20 +37,21 @@ export class DemoImports {
     private readonly settle: () => Promise<void>,
   ) {}
 
-  /** @param customers in the order they came */
-  async run(now: Date, customers: readonly string[]): Promise<void> {
+  /** @param customers in the order they came  @returns who of them was deactivated, and buys nothing any more */
+  async run(now: Date, customers: readonly string[]): Promise<ReadonlySet<string>> {
     const work = this.app.get(LeasedWork);
     const today = billingDate(now);
     const at = (daysAgo: number, hour: number): void =>
       this.clock.set(new Date(startOfDay(addDays(today, -daysAgo)).getTime() + hour * HOUR_MS));
     const some = (from: number, count: number): string[] => customers.slice(FROM + from, FROM + from + count);
+    const gone = some(0, 2);
     work.start();
     try {
       at(5, 10);
       await this.finished(await this.signIn());
       await this.settle();
       at(4, 16);
-      await this.deactivated(await this.signIn(), some(0, 2));
+      await this.deactivated(await this.signIn(), gone);
       await this.settle();
       at(3, 14);
       await this.withErrors(await this.signIn(), some(2, 4));
@@ -65,6 +66,7 @@ export class DemoImports {
       await work.stop(STOP_WITHIN_MS);
       this.clock.set(now);
     }
+    return new Set(gone);
   }
 
   private async finished(owner: Staff): Promise<void> {

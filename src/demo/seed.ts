@@ -200,12 +200,14 @@ class Seed {
     }
   }
 
-  private manyAtOnce(): Promise<void> {
+  private async manyAtOnce(): Promise<void> {
     const imports = new DemoImports(this.app, this.clock, () => drainOutbox(this.app));
-    return imports.run(
+    const { users } = this.buyer;
+    const gone = await imports.run(
       this.now,
-      this.buyer.users.map(({ id }) => id),
+      users.map(({ id }) => id),
     );
+    users.splice(0, users.length, ...users.filter(({ id }) => !gone.has(id)));
   }
 
   private async staff(password: string): Promise<{ ownerId: string; operatorId: string }> {
