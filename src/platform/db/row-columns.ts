@@ -1,3 +1,6 @@
+/** Different selections of one type that are read apart. */
+const TEXTS_MAX = 20;
+
 /**
  * The columns of rows that are shown, by the property each comes as, and which of them the fields of the rows' type
  * read. A list of twenty rows with a third of their columns costs the database and us about half.
@@ -82,5 +85,3 @@ export class RowColumns<Row extends object> {
     return names.map((name) => (sql[name] === name ? name : `${sql[name]} AS "${name}"`)).join(', ');
   }
 }
-
-const TEXTS_MAX = 20;

@@ -63,7 +63,7 @@ export class RowReader {
     );
     const values = columns.map(({ name }, i) => `${JSON.stringify(name)}: v${i}`);
     const source = `return function readRow(bytes, at, to) {
-      const base = at; const text = bytes.latin1Slice(at, to); let size = 0;
+      const base = at; const text = bytes.toString('latin1', at, to); let size = 0;
       ${steps.join('\n')}
       return { ${values.join(', ')} };
     }`;
