@@ -1,7 +1,7 @@
 import pg from 'pg';
 
-const INT8 = 20;
-const TIMESTAMPTZ = 1184;
+const { INT8, TIMESTAMPTZ } = pg.types.builtins;
+/** text[], which `pg` has no name for. */
 const TEXTS = 1009;
 const PLUS = 43;
 const DASH = 45;

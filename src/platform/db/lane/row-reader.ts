@@ -1,3 +1,4 @@
+import pg from 'pg';
 import { OUR_TYPES, readInstant } from '../value-types.js';
 import type { RowBytes } from './row-bytes.js';
 
@@ -14,14 +15,7 @@ type ReadValue = (bytes: Buffer, from: number, to: number, text: string, base: n
 
 type Parse = (text: string) => unknown;
 
-const BOOL = 16;
-const INT8 = 20;
-const INT2 = 21;
-const INT4 = 23;
-const UUID = 2950;
-const TIMESTAMPTZ = 1184;
-/** name, text, character, character varying: what comes is what is meant. */
-const TEXTS = new Set([19, 25, 1042, 1043]);
+const { BOOL, BPCHAR, INT2, INT4, INT8, TEXT, TIMESTAMPTZ, UUID, VARCHAR } = pg.types.builtins;
 
 const MINUS = 45;
 const ZERO = 48;
@@ -31,6 +25,9 @@ const EXACT_DIGITS = 15;
 
 /** How the bytes of a type are read; all others are texts that a parser is made for. */
 const READERS = new Map<number, ReadValue>([
+  [TEXT, textOf],
+  [VARCHAR, textOf],
+  [BPCHAR, textOf],
   [BOOL, (bytes, from) => bytes[from] === TRUE],
   [INT2, integer],
   [INT4, integer],
@@ -41,7 +38,6 @@ const READERS = new Map<number, ReadValue>([
   ],
   [UUID, cut],
   [TIMESTAMPTZ, instant],
-  ...[...TEXTS].map((type): [number, ReadValue] => [type, textOf]),
 ]);
 
 /**
